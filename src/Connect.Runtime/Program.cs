@@ -1,0 +1,1 @@
+Console.WriteLine("Connect for .NET");
