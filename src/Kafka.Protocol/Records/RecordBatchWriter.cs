@@ -56,7 +56,7 @@ public sealed class RecordBatchWriter : IDisposable
     /// <param name="headers">Its headers; null for none.</param>
     public void Append(long timestamp, byte[]? key, byte[]? value, IReadOnlyList<RecordHeader>? headers = null)
         // A null array must not become an empty memory, as its implicit conversion would make it.
-        => Append(timestamp, key is null ? null : (ReadOnlyMemory<byte>?)key, value is null ? null : (ReadOnlyMemory<byte>?)value, headers);
+        => Append(timestamp, key is null ? (ReadOnlyMemory<byte>?)null : key, value is null ? (ReadOnlyMemory<byte>?)null : value, headers);
 
     /// <inheritdoc cref="Append(long, byte[], byte[], IReadOnlyList{RecordHeader})"/>
     public void Append(long timestamp, ReadOnlyMemory<byte>? key, ReadOnlyMemory<byte>? value, IReadOnlyList<RecordHeader>? headers = null)

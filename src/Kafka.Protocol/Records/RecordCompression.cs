@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 
@@ -70,6 +71,9 @@ internal static class RecordCompression
             output.Advance(read);
             CheckLimit(output.Length, limit);
         }
+        // GZipStream ends quietly where its input ends; the trailer's last four bytes say how much there should have been.
+        if (input.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(input.Span[^sizeof(uint)..]) != (uint)output.Length)
+            throw new InvalidDataException("the gzip stream is cut short");
     }
 
     private static NotSupportedException Unknown(CompressionType type)

@@ -58,7 +58,7 @@ public readonly struct RecordHeaders
             var key = fields.TakeNullable();
             var value = fields.TakeNullable();
             _position = fields.Position;
-            Current = new RecordHeader(Encoding.UTF8.GetString(_bytes.Span[key!.Value]), value is { } range ? _bytes[range] : null);
+            Current = new RecordHeader(Encoding.UTF8.GetString(_bytes.Span[key!.Value]), value is { } range ? _bytes[range] : (ReadOnlyMemory<byte>?)null);
             return true;
         }
     }

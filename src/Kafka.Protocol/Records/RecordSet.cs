@@ -133,9 +133,17 @@ public sealed class RecordSet : IDisposable
             return new Record(
                 header.BaseOffset + offset,
                 header.TimestampType == TimestampType.LogAppendTime ? header.MaxTimestamp : header.BaseTimestamp + timestamp,
-                key is { } keyRange ? bytes[keyRange] : null,
-                value is { } valueRange ? bytes[valueRange] : null,
+                Slice(bytes, key),
+                Slice(bytes, value),
                 new RecordHeaders(bytes[headersStart..end], headerCount));
+        }
+
+        // Not a conditional expression: null in one would turn into an empty memory, by way of an array.
+        private static ReadOnlyMemory<byte>? Slice(ReadOnlyMemory<byte> bytes, Range? range)
+        {
+            if (range is not { } there)
+                return null;
+            return bytes[there];
         }
 
         private readonly ProtocolException Failure(string problem)
