@@ -102,6 +102,31 @@ public sealed class KafkaClientTests
         Assert.Equal("seen on 2", (await client.SendToAnyAsync(new ListGroupsRequest(), Token)).Groups[0].GroupId);
     }
 
+    [Fact]
+    public async Task A_request_that_waits_on_a_connection_which_is_replaced_still_gets_its_answer()
+    {
+        await using var broker = new ScriptedBroker();
+        using var everyoneIsThere = new ManualResetEventSlim();
+        broker.On<SaslHandshakeRequest>((_, _) => new SaslHandshakeResponse());
+        broker.On<SaslAuthenticateRequest>((_, _) => new SaslAuthenticateResponse { SessionLifetimeMs = 60_000 });
+        broker.On<ListGroupsRequest>((_, connection) => new ListGroupsResponse { Groups = [new() { GroupId = $"seen on {connection}" }] });
+        broker.On<JoinGroupRequest>((_, connection) =>
+        {
+            everyoneIsThere.Wait(TimeSpan.FromSeconds(10));
+            return new JoinGroupResponse { MemberId = $"joined on {connection}" };
+        });
+        var time = new SettableTime();
+        await using var client = new KafkaClient(broker.Options(new SaslCredentials(SaslMechanism.Plain, "u", "p")), time);
+        await client.SendToAnyAsync(new ListGroupsRequest(), Token);
+        var join = client.SendToGroupAsync("g", new JoinGroupRequest { GroupId = "g" }, Token);
+        while (!broker.HasSeen(ApiKey.JoinGroup))
+            await Task.Delay(5, Token);
+        time.Now += TimeSpan.FromSeconds(55);
+        Assert.Equal("seen on 2", (await client.SendToAnyAsync(new ListGroupsRequest(), Token)).Groups[0].GroupId);
+        everyoneIsThere.Set();
+        Assert.Equal("joined on 1", (await join).MemberId);
+    }
+
     private sealed class SettableTime : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;

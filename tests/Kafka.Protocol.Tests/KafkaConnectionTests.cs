@@ -227,6 +227,21 @@ public sealed class KafkaConnectionTests
         Assert.Equal($"the broker {broker.Address} does not have the SASL mechanism SCRAM-SHA-256; it has PLAIN, GSSAPI", failure.Message);
     }
 
+    [Fact]
+    public async Task A_broker_that_hangs_up_on_whoever_speaks_no_TLS_or_does_not_authenticate_is_suspected_of_it()
+    {
+        await using var tls = new ScriptedBroker(tls: true);
+        var plain = new KafkaClientOptions { BootstrapServers = [tls.Address] };
+        var noTls = await Assert.ThrowsAsync<KafkaConnectionException>(() => ConnectAsync(tls, plain));
+        Assert.EndsWith("does it expect TLS?", noTls.Message, StringComparison.Ordinal);
+
+        await using var sasl = new ScriptedBroker();
+        sasl.On<MetadataRequest>((_, _) => null);
+        await using var connection = await ConnectAsync(sasl);
+        var noSasl = await Assert.ThrowsAsync<KafkaConnectionException>(() => connection.SendAsync(new MetadataRequest(), Token));
+        Assert.EndsWith("does it expect SASL authentication?", noSasl.Message, StringComparison.Ordinal);
+    }
+
     private static Task<KafkaConnection> ConnectAsync(ScriptedBroker broker, KafkaClientOptions? options = null)
         => KafkaConnection.ConnectAsync(broker.Address, options ?? broker.Options(), TimeProvider.System, Token);
 

@@ -15,6 +15,7 @@ internal sealed class ScriptedBroker : IAsyncDisposable
     private readonly Dictionary<ApiKey, Answer> _answers = [];
     private readonly X509Certificate2? _certificate;
     private readonly List<Task> _serving = [];
+    private readonly HashSet<ApiKey> _seen = [];
     private int _connections;
 
     public ScriptedBroker(bool tls = false)
@@ -58,6 +59,13 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         ErrorCode = errorCode,
         ApiKeys = [.. Api.All.Select(api => new ApiVersionsResponse.ApiVersion { ApiKey = api.Key, MinVersion = api.MinVersion, MaxVersion = api.MaxVersion })],
     };
+
+    /// <summary>Whether such a request has arrived.</summary>
+    public bool HasSeen(ApiKey key)
+    {
+        lock (_seen)
+            return _seen.Contains(key);
+    }
 
     /// <summary>Sets how a request is answered, given the number of the connection it came in on; a null answer closes the connection.</summary>
     public void On<TRequest>(Func<TRequest, int, object?> answer) where TRequest : Message<TRequest>, IMessage, new()
@@ -145,6 +153,8 @@ internal sealed class ScriptedBroker : IAsyncDisposable
                 using (frame)
                 {
                     var header = ReadHeader(frame.WrittenMemory);
+                    lock (_seen)
+                        _seen.Add(header.ApiKey);
                     if (!await _answers[header.ApiKey](stream, header, frame.WrittenMemory, connection))
                         return;
                 }

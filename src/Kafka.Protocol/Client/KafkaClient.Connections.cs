@@ -4,6 +4,7 @@ public sealed partial class KafkaClient
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<BrokerAddress, KafkaConnection> _connections = [];
+    private readonly HashSet<KafkaConnection> _retiring = [];
     private readonly Dictionary<BrokerAddress, SemaphoreSlim> _connecting = [];
     private readonly Dictionary<(CoordinatorType Type, string Key), BrokerAddress> _coordinators = [];
     private Dictionary<int, BrokerAddress> _nodes = [];
@@ -31,11 +32,12 @@ public sealed partial class KafkaClient
                 if (_connections.TryGetValue(broker, out ended) && ended.IsUsable)
                     return ended;
                 _connections.Remove(broker);
+                if (ended is not null)
+                    _retiring.Add(ended);
             }
-            var made = await KafkaConnection.ConnectAsync(broker, options, _time, cancellationToken);
-            // Only now: requests on a connection whose session is about to end may still be answered while the new one is made.
             if (ended is not null)
-                await ended.DisposeAsync();
+                _ = RetireAsync(ended);
+            var made = await KafkaConnection.ConnectAsync(broker, options, _time, cancellationToken);
             lock (_gate)
             {
                 if (!_disposed)
@@ -51,6 +53,14 @@ public sealed partial class KafkaClient
         {
             connecting.Release();
         }
+    }
+
+    /// <summary>Lets the requests on a connection whose session is about to end be answered: a JoinGroup can take minutes.</summary>
+    private async Task RetireAsync(KafkaConnection connection)
+    {
+        await connection.RetireAsync();
+        lock (_gate)
+            _retiring.Remove(connection);
     }
 
     private async Task<KafkaConnection> AnyAsync(CancellationToken cancellationToken)
@@ -164,7 +174,7 @@ public sealed partial class KafkaClient
         lock (_gate)
         {
             _disposed = true;
-            List<KafkaConnection> all = [.. _connections.Values];
+            List<KafkaConnection> all = [.. _connections.Values, .. _retiring];
             _connections.Clear();
             return all;
         }

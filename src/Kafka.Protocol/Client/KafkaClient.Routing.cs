@@ -20,7 +20,7 @@ public sealed partial class KafkaClient
                 if (!WentToTheWrongBroker(response.Errors()) || _time.GetUtcNow() + backoff >= deadline)
                     return response;
             }
-            catch (KafkaException e) when (e.IsRetriable && (!sent || MayRepeat(TResponse.Api.Key)) && !IsUnknownTopic(e) && _time.GetUtcNow() + backoff < deadline)
+            catch (KafkaException e) when (e.IsRetriable && (!sent || MayRepeat(TResponse.Api.Key, e)) && !IsUnknownTopic(e) && _time.GetUtcNow() + backoff < deadline)
             {
                 // Tried again below, with fresh knowledge of who is who.
             }
@@ -47,7 +47,7 @@ public sealed partial class KafkaClient
     /// Whether a request may be sent again when the connection ended before the answer: the broker may have done it the first time. Joining a group twice makes two
     /// members, creating a topic twice fails: those are for the caller to decide.
     /// </summary>
-    private static bool MayRepeat(ApiKey api) => api is ApiKey.Metadata or ApiKey.FindCoordinator or ApiKey.ListOffsets or ApiKey.OffsetFetch or ApiKey.OffsetCommit
+    private static bool MayRepeat(ApiKey api, KafkaException failure) => failure is KafkaConnectionException { MayHaveBeenDone: false } || api is ApiKey.Metadata or ApiKey.FindCoordinator or ApiKey.ListOffsets or ApiKey.OffsetFetch or ApiKey.OffsetCommit
         or ApiKey.OffsetDelete or ApiKey.DescribeGroups or ApiKey.ListGroups or ApiKey.DescribeConfigs or ApiKey.DescribeCluster or ApiKey.DescribeProducers
         or ApiKey.DescribeTransactions or ApiKey.ListTransactions or ApiKey.DescribeTopicPartitions or ApiKey.OffsetForLeaderEpoch or ApiKey.Heartbeat or ApiKey.Fetch;
 

@@ -32,7 +32,12 @@ public sealed partial class KafkaConnection
             lock (_gate)
             {
                 if (_closed is { } closed)
-                    throw Failure(TResponse.Api, closed);
+                {
+                    throw new KafkaConnectionException($"{TResponse.Api.Name} could not be sent to the broker {Broker}: {closed.Message}", closed)
+                    {
+                        MayHaveBeenDone = false,
+                    };
+                }
                 _pending.Enqueue(pending);
             }
             // From here on the frame must go out whole: half of one would make nonsense of all that follow. So it is not the caller's token that stops it.
@@ -41,8 +46,8 @@ public sealed partial class KafkaConnection
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
+            // The answer that will not come fails with the reason.
             Close(new KafkaConnectionException($"the connection to the broker {Broker} failed: {e.Message}", e));
-            throw Failure(TResponse.Api, _closed!);
         }
         finally
         {
@@ -59,13 +64,21 @@ public sealed partial class KafkaConnection
                 using (frame)
                     Receive(frame);
             }
-            Close(new KafkaConnectionException($"the broker {Broker} closed the connection"));
+            Close(new KafkaConnectionException($"the broker {Broker} closed the connection{Guess()}"));
         }
         catch (Exception e) when (e is IOException or ProtocolException or ObjectDisposedException or OperationCanceledException)
         {
-            Close(new KafkaConnectionException($"the connection to the broker {Broker} failed: {e.Message}", e));
+            Close(new KafkaConnectionException($"the connection to the broker {Broker} failed: {e.Message}{Guess()}", e));
         }
     }
+
+    /// <summary>Why a broker may have no use for this client: it hangs up without a word on who does not speak TLS or does not authenticate.</summary>
+    private string Guess() => _answered switch
+    {
+        0 when _options.Tls is null && !_closing.IsCancellationRequested => "; does it expect TLS?",
+        1 when _options.Sasl is null && !_closing.IsCancellationRequested => "; does it expect SASL authentication?",
+        _ => "",
+    };
 
     private void Receive(PooledBuffer frame)
     {
@@ -73,14 +86,21 @@ public sealed partial class KafkaConnection
         var reader = new ProtocolReader(frame.WrittenMemory.ToArray());
         var correlationId = reader.ReadInt32("CorrelationId");
         Pending? pending;
+        bool last;
         lock (_gate)
+        {
             _pending.TryDequeue(out pending);
+            last = _retired && _pending.Count == 0;
+        }
         if (pending is null || pending.CorrelationId != correlationId)
         {
             pending?.Fail(Broker, new ProtocolException("the answer is to another request"));
             throw new ProtocolException($"the answer has the correlation id {correlationId}, where {pending?.CorrelationId.ToString() ?? "none"} was expected");
         }
         pending.Complete(ref reader, Broker);
+        _answered++;
+        if (last)
+            Close(Retired());
     }
 
     /// <summary>Ends the connection for the first reason given; requests that are under way fail with it.</summary>
@@ -100,7 +120,7 @@ public sealed partial class KafkaConnection
             pending.Fail(Broker, reason);
     }
 
-    private KafkaConnectionException Failure(Api api, KafkaException reason) => new($"{api.Name} could not be sent to the broker {Broker}: {reason.Message}", reason);
+    private KafkaConnectionException Retired() => new($"the connection to the broker {Broker} was replaced by a new one");
 
     /// <summary>A request that waits for its answer.</summary>
     private abstract class Pending

@@ -22,6 +22,8 @@ public sealed partial class KafkaConnection : IAsyncDisposable
     private Task _receiving = Task.CompletedTask;
     private KafkaException? _closed;
     private int _correlationId;
+    private int _answered;
+    private bool _retired;
 
     private KafkaConnection(BrokerAddress broker, Stream stream, KafkaClientOptions options, TimeProvider time)
     {
@@ -110,6 +112,21 @@ public sealed partial class KafkaConnection : IAsyncDisposable
         if (version < api.MinVersion || version < _versions[api.Key].Min)
             throw Unsupported(api, maxVersion);
         return ExchangeAsync(request, version, timeout ?? _options.RequestTimeout, cancellationToken);
+    }
+
+    /// <summary>Closes the connection when every request that is under way has its answer.</summary>
+    internal async Task RetireAsync()
+    {
+        bool idle;
+        lock (_gate)
+        {
+            _retired = true;
+            idle = _pending.Count == 0;
+        }
+        if (idle)
+            Close(Retired());
+        await _receiving;
+        await DisposeAsync();
     }
 
     /// <summary>Closes the connection; requests that are under way fail.</summary>
