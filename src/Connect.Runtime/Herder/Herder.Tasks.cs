@@ -136,9 +136,9 @@ internal sealed partial class Herder
             new ConnectorOffsets(setup.Id.Connector, _topics.Offsets), (partition, offset) => _topics.StoreOffsetAsync(setup.Id.Connector, partition, offset), creation);
     });
 
-    private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<Converters, TransformationChain, Task<T>> prepare)
+    private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)
     {
-        var converters = Converters.For(setup.ConnectorConfig, _worker, _plugins);
+        var converters = TaskConverters.For(setup.ConnectorConfig, _worker, _plugins);
         return await prepare(converters, new TransformationChain(setup.ConnectorConfig, _plugins));
     }
 

@@ -12,7 +12,8 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
     /// <summary>The number of a topic's partitions, or null where there is no such topic.</summary>
     public Task<int?> PartitionsAsync(string topic) => Task.Run(() =>
     {
-        var metadata = Ask(() => admin.GetMetadata(topic, Patience), $"describe topic {topic}").Topics.FirstOrDefault(t => t.Topic == topic);
+        // Asking for one topic by its name would make the broker create it.
+        var metadata = Ask(() => admin.GetMetadata(Patience), $"describe topic {topic}").Topics.FirstOrDefault(t => t.Topic == topic);
         return metadata is null || metadata.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic ? null
             : metadata.Error.IsError ? throw new ConnectException($"Kafka at {bootstrapServers} does not describe topic {topic}: {metadata.Error.Reason}")
             : (int?)metadata.Partitions.Count;

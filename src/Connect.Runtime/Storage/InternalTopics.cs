@@ -39,8 +39,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <exception cref="ConfigException">A topic is not as it has to be: trying again does not help.</exception>
     public async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        using var native = _clients.Admin($"{_clientId}-admin");
-        using var admin = new TopicAdmin(native, _clients.BootstrapServers);
+        using var admin = new TopicAdmin(_clients.Admin($"{_clientId}-admin"), _clients.BootstrapServers);
         var clusterId = await Task.Run(() =>
         {
             using var probe = _clients.TaskProducer($"{_clientId}-probe", new Dictionary<string, string>());

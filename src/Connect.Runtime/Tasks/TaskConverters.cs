@@ -5,14 +5,14 @@ using Connect.Runtime.Plugins;
 namespace Connect.Runtime.Tasks;
 
 /// <summary>The three converters of a task, with the Java names by which failures are reported.</summary>
-internal sealed record Converters(IConverter Key, IConverter Value, IHeaderConverter Header)
+internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderConverter Header)
 {
     public string KeyClass { get; } = JavaClassAttribute.Of(Key.GetType());
     public string ValueClass { get; } = JavaClassAttribute.Of(Value.GetType());
     public string HeaderClass { get; } = JavaClassAttribute.Of(Header.GetType());
 
     /// <summary>A connector's own converter takes the connector's options, the worker's converter the worker's: never a mixture.</summary>
-    public static Converters For(IReadOnlyDictionary<string, string> config, WorkerConfig worker, PluginRegistry plugins)
+    public static TaskConverters For(IReadOnlyDictionary<string, string> config, WorkerConfig worker, PluginRegistry plugins)
     {
         var key = Find("key.converter", config, worker.KeyConverter, worker, plugins, PluginKind.Converter, out var keyOptions).New<IConverter>();
         key.Configure(keyOptions, isKey: true);
@@ -20,7 +20,7 @@ internal sealed record Converters(IConverter Key, IConverter Value, IHeaderConve
         value.Configure(valueOptions, isKey: false);
         var header = Find("header.converter", config, worker.HeaderConverter, worker, plugins, PluginKind.HeaderConverter, out var headerOptions).New<IHeaderConverter>();
         header.Configure(headerOptions);
-        return new Converters(key, value, header);
+        return new TaskConverters(key, value, header);
     }
 
     private static Plugin Find(string name, IReadOnlyDictionary<string, string> config, string workers, WorkerConfig worker, PluginRegistry plugins, PluginKind kind, out Dictionary<string, string> options)
