@@ -77,7 +77,7 @@ internal sealed class DatePattern
                 case 'm': Number(text, time / 60_000 % 60, part.Count); break;
                 case 's': Number(text, time / 1000 % 60, part.Count); break;
                 case 'S': Fraction(text, (int)(time % 1000), part.Count); break;
-                case 'z': text.Append(clock.IsSummer(utc) ? clock.Zone.DaylightName : clock.Zone.StandardName); break;
+                case 'z': text.Append(clock.NameAt(utc)); break;
                 case 'Z' when part.Count >= 3: text.Append(clock.Zone.Id); break;
                 case 'Z': Offset(text, offset, part.Count == 2 ? ":" : ""); break;
             }

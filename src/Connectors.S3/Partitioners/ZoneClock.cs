@@ -32,8 +32,8 @@ internal sealed class ZoneClock(TimeZoneInfo zone)
         return local - offset;
     }
 
-    /// <summary>Whether the zone's summer time holds.</summary>
-    public bool IsSummer(long utc) => Zone.IsDaylightSavingTime(At(utc));
+    /// <summary>The zone's short name at a point in time, such as CET or CEST.</summary>
+    public string NameAt(long utc) => Zone.Equals(TimeZoneInfo.Utc) ? "UTC" : Zone.IsDaylightSavingTime(At(utc)) ? Zone.DaylightName : Zone.StandardName;
 
     private long Ask(long utc) => Zone.GetUtcOffset(At(utc)).Ticks / TimeSpan.TicksPerMillisecond;
 
