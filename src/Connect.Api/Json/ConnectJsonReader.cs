@@ -23,6 +23,8 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
     /// <exception cref="DataException">The text is not JSON or not of the schema; the message names the place.</exception>
     public object? Read(ReadOnlySpan<byte> json, Schema? schema = null)
     {
+        // A byte order mark is no part of JSON, but some editors write one.
+        if (json.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
         var value = Read(json, schema, out var length);
         var cursor = new JsonCursor(json) { At = length };
         return cursor.Peek() == 0 && cursor.Rest.IsEmpty ? value : throw cursor.Malformed("nothing after the value");
@@ -38,7 +40,6 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
         _path.Clear();
         if (_names.Forget()) _root.First = _items.First = null;
         var cursor = new JsonCursor(json);
-        if (json.StartsWith(Encoding.UTF8.Preamble)) cursor.At = Encoding.UTF8.Preamble.Length;
         var value = schema is null ? ReadAny(ref cursor, _root).ToObject() : ReadElement(ref cursor, _shapes.Of(schema)).ToObject();
         length = cursor.At;
         return value;
