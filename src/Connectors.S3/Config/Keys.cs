@@ -25,7 +25,7 @@ internal static class Keys
     public const string CredentialsProvider = "s3.credentials.provider.class";
     public const string CredentialsProviderPrefix = "s3.credentials.provider.";
     public const string AccessKeyId = "aws.access.key.id";
-    public const string SecretAccess = "aws.secret.access.key";
+    public const string SecretAccessKey = "aws.secret.access.key";
     public const string SseName = "s3.ssea.name";
     public const string SseCustomerKey = "s3.sse.customer.key";
     public const string SseKmsKeyId = "s3.sse.kms.key.id";
