@@ -7,7 +7,7 @@ internal static partial class SourceConfigDef
 {
     private const int LongestTopic = 249;
 
-    private static readonly string[] Granularities = ["connect_logical", "micros_long", "micros_string", "micros_iso_datetime_string", "nanos_long", "nanos_string",
+    private static string[] Granularities => ["connect_logical", "micros_long", "micros_string", "micros_iso_datetime_string", "nanos_long", "nanos_string",
         "nanos_iso_datetime_string"];
 
     private static void DefineConnector(ConfigDef def)

@@ -7,7 +7,7 @@ internal static partial class SourceConfigDef
     /// <summary>The only implementation of Java's credentials interface there is: it takes user and password from the configuration.</summary>
     public const string DefaultCredentialsProvider = "io.confluent.connect.jdbc.util.DefaultJdbcCredentialsProvider";
 
-    private static readonly string[] NumericMappings = ["none", "precision_only", "best_fit", "best_fit_eager_double"];
+    private static string[] NumericMappings => ["none", "precision_only", "best_fit", "best_fit_eager_double"];
 
     private static void DefineConnection(ConfigDef def)
     {

@@ -4,7 +4,7 @@ namespace Connectors.Jdbc.Source;
 
 internal static partial class SourceConfigDef
 {
-    private static readonly ModeDependents ByMode = new();
+    private static ModeDependents ByMode => new();
 
     private static void DefineMode(ConfigDef def)
     {
