@@ -67,7 +67,7 @@ internal sealed class ConnectorConfig
             Validator = ConfigValidators.By((name, value) =>
             {
                 if (value is string text && plugins.Find(text, kind) is null)
-                    throw new ConfigException(name, value, plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not a {(kind == PluginKind.Converter ? "converter" : "header converter")}.");
+                    throw new ConfigException(name, value, plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not the class of a {(kind == PluginKind.Converter ? "converter" : "header converter")}.");
             }),
             Recommender = new FixedValues([.. plugins.All.Where(p => p.Kind == kind).Select(p => p.ClassName)]),
         });

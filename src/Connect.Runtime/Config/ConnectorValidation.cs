@@ -16,10 +16,13 @@ internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig w
         public int ErrorCount => Values.Sum(v => v.Value.Errors.Count);
 
         /// <summary>The message of a refused configuration, or null if it is fine.</summary>
-        public string? Refusal => ErrorCount == 0 ? null :
-            $"Connector configuration is invalid and contains the following {ErrorCount} error(s):\n{string.Join('\n', Values.SelectMany(v => v.Value.Errors))}\n"
-            + "You can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`";
+        public string? Refusal => ErrorCount == 0 ? null : Refuse([.. Values.SelectMany(v => v.Value.Errors)]);
     }
+
+    /// <summary>The message of a refused configuration.</summary>
+    public static string Refuse(IReadOnlyList<string> errors) =>
+        $"Connector configuration is invalid and contains the following {errors.Count} error(s):\n{string.Join('\n', errors)}\n"
+        + "You can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`";
 
     /// <summary>Checks a configuration whose variables are resolved.</summary>
     /// <exception cref="ConfigException">It names no connector class, or an unknown one.</exception>
@@ -76,7 +79,7 @@ internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig w
             Validator = ConfigValidators.By((name, value) =>
             {
                 if (value is string text && plugins.Find(text, kind) is null)
-                    throw new ConfigException(name, value, plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not a {word.ToLowerInvariant()}.");
+                    throw new ConfigException(name, value, plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not the class of a {word.ToLowerInvariant()}.");
             }),
         });
         def.Define(new($"{prefix}plugin.version", ConfigType.String, Importance.Medium, $"The version of the {word.ToLowerInvariant()}'s class.") { Default = plugin?.Version, Group = group, OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = $"{word} version" });
@@ -113,7 +116,7 @@ internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig w
         var hasTopics = config.GetValueOrDefault(ConnectorConfig.Topics, "").Trim().Length > 0;
         if (hasTopics && regex.Length > 0) Both("topics and topics.regex are mutually exclusive options, but both are set.");
         else if (!hasTopics && regex.Length == 0) Both("Must configure one of topics or topics.regex");
-        if (topics.Distinct().Count() != topics.Count) values[ConnectorConfig.Topics].Errors.Add($"Invalid value [{string.Join(", ", topics)}] for configuration topics: Configuration 'topics' values must not be duplicated.");
+        if (topics.Distinct().Count() != topics.Count) values[ConnectorConfig.Topics].Errors.Add("Configuration 'topics' values must not be duplicated.");
         var letters = config.GetValueOrDefault(ConnectorConfig.DeadLetterTopic, "").Trim();
         if (letters.Length == 0) return;
         if (topics.Contains(letters))

@@ -44,7 +44,7 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
                 JsonValueKind.True => "true",
                 JsonValueKind.False => "false",
                 JsonValueKind.Null when nullable => null,
-                JsonValueKind.Null => throw RestException.BadRequest("Null value can not be supplied as the configuration value."),
+                JsonValueKind.Null => throw RestException.BadRequest(Config.ConnectorValidation.Refuse(["Null value can not be supplied as the configuration value."])),
                 var kind => throw RestException.BadRequest($"The value of '{member.Name}' has to be a text, number or boolean, not {Name(kind)}"),
             };
         }

@@ -221,9 +221,6 @@ internal sealed partial class RestRoutes
             if (inside != name) throw RestException.BadRequest($"Connector name configuration ({inside}) doesn't match connector name in the URL ({name})");
         }
         else config["name"] = name;
-        if (name.Length == 0) throw RestException.BadRequest("Invalid value  for configuration name: String may not be empty");
-        var controls = name.Where(char.IsControl).Select(c => ((int)c).ToString(CultureInfo.InvariantCulture)).ToList();
-        if (controls.Count > 0) throw RestException.BadRequest($"Invalid value {name} for configuration name: String may not contain control sequences but had the following ASCII chars: {string.Join(", ", controls)}");
     }
 
     private string LocationOf(string name)
