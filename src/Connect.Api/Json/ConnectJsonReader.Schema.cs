@@ -38,10 +38,7 @@ public sealed partial class ConnectJsonReader
             case SchemaType.Int32: return Datum.Of((int)ReadInteger(ref cursor, shape, int.MinValue, int.MaxValue));
             case SchemaType.Int16: return Datum.Of((short)ReadInteger(ref cursor, shape, short.MinValue, short.MaxValue));
             case SchemaType.Int8: return Datum.Of((sbyte)ReadInteger(ref cursor, shape, sbyte.MinValue, sbyte.MaxValue));
-            case SchemaType.Float64: return Datum.Of(ReadFloat(ref cursor, shape));
-            case SchemaType.Float32:
-                var wide = ReadFloat(ref cursor, shape);
-                return float.IsInfinity((float)wide) && double.IsFinite(wide) ? throw Fail($"{JavaNumber.ToString(wide)} does not fit FLOAT32") : Datum.Of((float)wide);
+            case SchemaType.Float64 or SchemaType.Float32: return ReadFloat(ref cursor, shape);
             case SchemaType.Boolean:
                 if (first == 't') { cursor.Literal("true"u8); return Datum.Of(true); }
                 if (first == 'f') { cursor.Literal("false"u8); return Datum.Of(false); }
@@ -92,19 +89,26 @@ public sealed partial class ConnectJsonReader
         return number.TryInt64(out var value) && value >= least && value <= most ? value : throw Fail($"The number {number.ToString()} does not fit {shape.Type.ToConnectName()}");
     }
 
-    private double ReadFloat(ref JsonCursor cursor, JsonShape shape)
+    private Datum ReadFloat(ref JsonCursor cursor, JsonShape shape)
     {
         var first = cursor.Peek();
-        if (first is (byte)'-' or (>= (byte)'0' and <= (byte)'9')) return Finite(cursor.Number());
+        if (first is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
+        {
+            var number = cursor.Number();
+            if (shape.Type == SchemaType.Float64) return Datum.Of(Finite(number));
+            var single = number.ToSingle();
+            return float.IsFinite(single) ? Datum.Of(single) : throw Fail($"The number {number.ToString()} does not fit a float32");
+        }
         if (first != '"') throw Mismatch(ref cursor, shape, "a number");
         // The numbers that JSON does not have, as they are written.
-        return cursor.String() switch
+        var special = cursor.String() switch
         {
             "NaN" => double.NaN,
             "Infinity" => double.PositiveInfinity,
             "-Infinity" => double.NegativeInfinity,
             var text => throw Fail($"Invalid type for {shape.Type.ToConnectName()}: expected a number, \"NaN\", \"Infinity\" or \"-Infinity\" but found text of {text.Length} characters"),
         };
+        return shape.Type == SchemaType.Float64 ? Datum.Of(special) : Datum.Of((float)special);
     }
 
     private byte[] ReadBytes(ref JsonCursor cursor, JsonShape shape, string error)

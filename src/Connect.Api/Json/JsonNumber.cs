@@ -42,6 +42,13 @@ internal readonly ref struct JsonNumber
         return double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The nearest float32, rounded once; infinite where it is too large.</summary>
+    public float ToSingle()
+    {
+        if (IsShort && Math.Abs(Digits) < 1 << 24 && Scale <= 10 && Digits != 0) return Digits / (float)Powers[Scale];
+        return float.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
     public BigDecimal ToDecimal()
     {
         if (IsShort) return new BigDecimal(Digits, Scale);
