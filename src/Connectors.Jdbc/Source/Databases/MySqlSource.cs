@@ -50,6 +50,8 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
         parameter.Value = zone.ToLocal(time).ToDateTime();
     }
 
+    public override Instant ReadNow(DbDataReader row, DatabaseZone zone) => zone.ToInstant(Instant.FromDateTime(row.GetDateTime(0)));
+
     // SQL that is wrong, names what is not there or is not allowed, as Connector/J has it.
     public override bool IsPermanent(DbException error) => error is MySqlException { Number: 1044 or 1049 or 1054 or 1060 or 1064 or 1142 or 1143 or 1146 or 1149 or 1305 };
 
