@@ -3,7 +3,7 @@ using Connect.Api;
 
 namespace Connectors.Jdbc.Source;
 
-/// <summary>Reads a value that is not null in its field's form.</summary>
+/// <summary>Reads a value in its field's form; null never comes, unless <see cref="ColumnReaders.ReadsNulls"/> says so.</summary>
 internal delegate Datum ReadValue(DbDataReader row, int ordinal);
 
 /// <summary>Reads a timestamp: an instant where the column is zoned, else a wall clock; null for a value that stands for none.</summary>
@@ -20,6 +20,9 @@ internal abstract class ColumnReaders
 {
     /// <summary>Whether a BIT is a string of bits, which PostgreSQL has, rather than a number.</summary>
     public virtual bool HasBitStrings => false;
+
+    /// <summary>Whether the readers take nulls themselves, where asking the provider for null costs as much as the value.</summary>
+    public virtual bool ReadsNulls => false;
 
     /// <summary>A reader of a column that becomes a field of a base type.</summary>
     /// <param name="column">The column.</param>

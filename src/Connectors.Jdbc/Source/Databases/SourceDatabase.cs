@@ -21,6 +21,9 @@ internal abstract class SourceDatabase
         _ => new OtherSource(),
     };
 
+    /// <summary>The target with what reading needs of the provider.</summary>
+    public virtual ConnectionTarget Adapt(ConnectionTarget target) => target;
+
     /// <summary>A table's name as it stands in offsets, lists and tasks.</summary>
     public virtual TableId Name(TableId table) => table;
 
