@@ -31,7 +31,10 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         });
         On<FindCoordinatorRequest>((request, _) => new FindCoordinatorResponse
         {
-            Coordinators = [.. request.Keys.Select(key => new FindCoordinatorResponse.Coordinator { Key = key, NodeId = 1, Host = Address.Host, Port = Address.Port })],
+            Coordinators =
+            [
+                .. request.Keys.Select(key => new FindCoordinatorResponse.Coordinator { Key = key, NodeId = 1, Host = Address.Host, Port = Address.Port }),
+            ],
         });
         _accepting = AcceptAsync();
     }
