@@ -1,0 +1,72 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace Kafka.Embedded;
+
+/// <summary>
+/// Walks the headers of the batches between two positions of a segment file. It ends at the first bytes that are no whole batch, so that
+/// <see cref="End"/> is where a file that was cut off should end. With <paramref name="verify"/> the checksum of each batch is computed too.
+/// </summary>
+internal sealed class BatchWalk(SafeFileHandle file, long start, long end, bool verify = false) : IDisposable
+{
+    private const int ChunkSize = 64 * 1024;
+    // Walks that look a batch up end soon: they read a page or two, not a whole chunk.
+    private const int FirstChunk = 8 * 1024;
+    private readonly byte[] _chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+    private long _chunkStart;
+    private int _chunkLength;
+
+    /// <summary>Where the current batch begins.</summary>
+    public long Position { get; private set; } = start;
+
+    /// <summary>Where the last whole batch ended.</summary>
+    public long End { get; private set; } = start;
+
+    public BatchHeader Current { get; private set; }
+
+    public bool MoveNext()
+    {
+        if (End + BatchHeader.Size > end || !Fill(End, BatchHeader.Size, out var bytes))
+            return false;
+        var header = BatchHeader.Read(bytes);
+        if (header.Magic != 2 || header.Length < BatchHeader.Size - BatchHeader.Overhead || header.TotalSize > end - End || header.LastOffsetDelta < 0 || header.Count < 0)
+            return false;
+        if (header.BaseOffset < 0 || (Current.Magic != 0 && header.BaseOffset <= Current.LastOffset))
+            return false;
+        if (verify && header.Crc != Checksum(End + BatchHeader.CrcStart, End + header.TotalSize))
+            return false;
+        Current = header;
+        Position = End;
+        End += header.TotalSize;
+        return true;
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_chunk);
+
+    private uint Checksum(long from, long to)
+    {
+        var crc = new RunningChecksum();
+        while (from < to)
+        {
+            if (!Fill(from, 1, out var bytes))
+                return 0;
+            var part = bytes[..(int)Math.Min(bytes.Length, to - from)];
+            crc.Add(part);
+            from += part.Length;
+        }
+        return crc.Value;
+    }
+
+    /// <summary>All bytes at hand from the position on, at least so many, reading on where needed.</summary>
+    private bool Fill(long position, int atLeast, out ReadOnlySpan<byte> bytes)
+    {
+        if (position < _chunkStart || position + atLeast > _chunkStart + _chunkLength)
+        {
+            var want = _chunkLength == 0 && !verify ? FirstChunk : ChunkSize;
+            _chunkStart = position;
+            _chunkLength = RandomAccess.Read(file, _chunk.AsSpan(0, (int)Math.Min(want, end - position)), position);
+        }
+        bytes = _chunk.AsSpan((int)(position - _chunkStart), _chunkLength - (int)(position - _chunkStart));
+        return bytes.Length >= atLeast;
+    }
+}
