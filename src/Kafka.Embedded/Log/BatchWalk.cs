@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using Kafka.Protocol;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kafka.Embedded;
@@ -9,6 +11,12 @@ namespace Kafka.Embedded;
 /// </summary>
 internal sealed class BatchWalk(SafeFileHandle file, long start, long end, bool verify = false) : IDisposable
 {
+    /// <summary>Where a batch says which format it has.</summary>
+    private const int MagicPosition = 16;
+
+    /// <summary>Where the bytes that the checksum covers begin.</summary>
+    private const int CrcStart = 21;
+
     private const int ChunkSize = 64 * 1024;
     // Walks that look a batch up end soon: they read a page or two, not a whole chunk.
     private const int FirstChunk = 8 * 1024;
@@ -22,22 +30,22 @@ internal sealed class BatchWalk(SafeFileHandle file, long start, long end, bool 
     /// <summary>Where the last whole batch ended.</summary>
     public long End { get; private set; } = start;
 
-    public BatchHeader Current { get; private set; }
+    public RecordBatchHeader Current { get; private set; }
 
     public bool MoveNext()
     {
-        if (End + BatchHeader.Size > end || !Fill(End, BatchHeader.Size, out var bytes))
+        if (End + RecordBatchHeader.Size > end || !Fill(End, RecordBatchHeader.Size, out var bytes))
             return false;
-        var header = BatchHeader.Read(bytes);
-        if (header.Magic != 2 || header.Length < BatchHeader.Size - BatchHeader.Overhead || header.TotalSize > end - End || header.LastOffsetDelta < 0 || header.Count < 0)
+        if (bytes[MagicPosition] != 2 || BinaryPrimitives.ReadInt32BigEndian(bytes[8..]) is < RecordBatchHeader.Size - RecordBatchHeader.LengthEnd or > int.MaxValue - RecordBatchHeader.LengthEnd)
             return false;
-        if (header.BaseOffset < 0 || (Current.Magic != 0 && header.BaseOffset <= Current.LastOffset))
+        var header = RecordBatchHeader.Read(bytes);
+        if (header.SizeInBytes > end - End || header.LastOffsetDelta < 0 || header.Count < 0 || header.BaseOffset < 0 || (End > start && header.BaseOffset <= Current.LastOffset))
             return false;
-        if (verify && header.Crc != Checksum(End + BatchHeader.CrcStart, End + header.TotalSize))
+        if (verify && header.Crc != Checksum(End + CrcStart, End + header.SizeInBytes))
             return false;
         Current = header;
         Position = End;
-        End += header.TotalSize;
+        End += header.SizeInBytes;
         return true;
     }
 

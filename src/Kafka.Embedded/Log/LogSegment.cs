@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kafka.Protocol;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kafka.Embedded;
@@ -89,7 +90,7 @@ internal sealed class LogSegment : IDisposable
     }
 
     /// <summary>Writes a batch, whose offsets are set, at the end.</summary>
-    public void Append(ReadOnlySpan<byte> batch, in BatchHeader header)
+    public void Append(ReadOnlySpan<byte> batch, in RecordBatchHeader header)
     {
         RandomAccess.Write(File, batch, Size);
         Note(header, Size);
@@ -155,7 +156,7 @@ internal sealed class LogSegment : IDisposable
         return walk.End;
     }
 
-    private void Note(in BatchHeader header, int position)
+    private void Note(in RecordBatchHeader header, int position)
     {
         if (position == 0)
             FirstTimestamp = header.MaxTimestamp;

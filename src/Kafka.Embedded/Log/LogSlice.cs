@@ -35,15 +35,21 @@ internal sealed class LogSlice : IDisposable
     /// <summary>Reads the next bytes and moves on.</summary>
     public void Take(Span<byte> bytes)
     {
-        for (var done = 0; done < bytes.Length;)
-        {
-            var read = RandomAccess.Read(_segment.File, bytes[done..], Position + done);
-            if (read == 0)
-                throw new EndOfStreamException($"{bytes.Length} bytes were expected at position {Position} of {_segment.LogPath}; it ended after {done}.");
-            done += read;
-        }
+        Copy(Position, bytes);
         Position += bytes.Length;
         Length -= bytes.Length;
+    }
+
+    /// <summary>Reads bytes at a position of the file without moving on.</summary>
+    public void Copy(long position, Span<byte> bytes)
+    {
+        for (var done = 0; done < bytes.Length;)
+        {
+            var read = RandomAccess.Read(_segment.File, bytes[done..], position + done);
+            if (read == 0)
+                throw new EndOfStreamException($"{bytes.Length} bytes were expected at position {position} of {_segment.LogPath}; it ended after {done}.");
+            done += read;
+        }
     }
 
     public BatchWalk Walk() => new(_segment.File, Position, Position + Length);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Kafka.Protocol;
 
 namespace Kafka.Embedded;
@@ -9,44 +10,47 @@ internal sealed partial class PartitionLog
     /// </summary>
     /// <param name="batch">A whole batch; its bytes are changed.</param>
     /// <param name="fromClient">Whether a client sent it; what the broker itself writes (markers, its own topics) is trusted.</param>
-    /// <param name="verifyTransaction">Asked before the first batch of a transaction: whether the partition is part of it.</param>
-    public AppendResult Append(Span<byte> batch, bool fromClient = true, Func<long, short, bool>? verifyTransaction = null)
+    public AppendResult Append(Memory<byte> batch, bool fromClient = true)
     {
-        if (batch.Length < BatchHeader.Size)
-            return AppendResult.Refused(ErrorCode.CorruptMessage, $"A record batch has at least {BatchHeader.Size} bytes; {batch.Length} came for {Topic}-{Partition}");
-        var header = BatchHeader.Read(batch);
-        if (header.Magic != 2)
-            return AppendResult.Refused(ErrorCode.InvalidRecord, $"Record batches of format v2 are expected; v{header.Magic} came for {Topic}-{Partition}");
-        if (header.TotalSize != batch.Length)
-            return header.Length > 0 && header.TotalSize < batch.Length
+        if (batch.Length < RecordBatchHeader.Size)
+            return AppendResult.Refused(ErrorCode.CorruptMessage, $"A record batch has at least {RecordBatchHeader.Size} bytes; {batch.Length} came for {Topic}-{Partition}");
+        RecordBatchHeader header;
+        try
+        {
+            header = RecordBatchHeader.Read(batch.Span);
+        }
+        catch (ProtocolException e)
+        {
+            return AppendResult.Refused(ErrorCode.InvalidRecord, $"{Topic}-{Partition}: {e.Message}");
+        }
+        if (header.SizeInBytes != batch.Length)
+            return header.SizeInBytes < batch.Length
                 ? AppendResult.Refused(ErrorCode.InvalidRecord, $"One record batch a partition and request is expected; more came for {Topic}-{Partition}")
-                : AppendResult.Refused(ErrorCode.CorruptMessage, $"A record batch of {header.TotalSize} bytes was announced for {Topic}-{Partition}; {batch.Length} came");
+                : AppendResult.Refused(ErrorCode.CorruptMessage, $"A record batch of {header.SizeInBytes} bytes was announced for {Topic}-{Partition}; {batch.Length} came");
         if (fromClient && Validate(batch, header) is { } refusal)
             return refusal;
 
         lock (_gate)
         {
             EnsureOpen();
-            if (fromClient && header.HasProducer)
+            if (fromClient && header.HasProducerId)
             {
                 var error = _producers.Check(header, out var duplicate);
                 if (error != ErrorCode.None)
                     return AppendResult.Refused(error, $"Producer {header.ProducerId} epoch {header.ProducerEpoch} sent sequence {header.BaseSequence} for {Topic}-{Partition}; the last one here is {_producers.Find(header.ProducerId)?.LastSequence} of epoch {_producers.Find(header.ProducerId)?.Epoch}");
                 if (duplicate is { } known)
-                    return new AppendResult(ErrorCode.None, known.FirstOffset, header.IsLogAppendTime ? known.Timestamp : -1, _logStart);
-                if (header.IsTransactional && !(_producers.Find(header.ProducerId)?.TransactionStart >= 0) && verifyTransaction?.Invoke(header.ProducerId, header.ProducerEpoch) == false)
-                    return AppendResult.Refused(ErrorCode.InvalidTxnState, $"{Topic}-{Partition} is not part of an open transaction of producer {header.ProducerId}");
+                    return new AppendResult(ErrorCode.None, known.FirstOffset, Config.LogAppendTime ? known.Timestamp : -1, _logStart);
             }
 
             var appendTime = -1L;
             if (Config.LogAppendTime && !header.IsControl)
-                BatchHeader.SetLogAppendTime(batch, appendTime = _time.GetUtcNow().ToUnixTimeMilliseconds());
-            BatchHeader.SetBaseOffset(batch, _logEnd);
-            header = BatchHeader.Read(batch);
+                RecordBatch.StampLogAppendTime(batch.Span, appendTime = _time.GetUtcNow().ToUnixTimeMilliseconds());
+            RecordBatch.Place(batch.Span, _logEnd, partitionLeaderEpoch: 0);
+            header = RecordBatchHeader.Read(batch.Span);
             var segment = SegmentFor(batch.Length, header);
-            segment.Append(batch, header);
+            segment.Append(batch.Span, header);
             Volatile.Write(ref _logEnd, header.NextOffset);
-            if (header.HasProducer)
+            if (header.HasProducerId)
             {
                 if (header.IsControl)
                     NoteMarker(segment, header, batch, known: false);
@@ -59,15 +63,16 @@ internal sealed partial class PartitionLog
         }
     }
 
-    private AppendResult? Validate(ReadOnlySpan<byte> batch, in BatchHeader header)
+    private AppendResult? Validate(ReadOnlyMemory<byte> batch, in RecordBatchHeader header)
     {
-        if (!BatchHeader.IsIntact(batch))
+        var whole = new RecordBatch(header, new ReadOnlySequence<byte>(batch));
+        if (!whole.IsIntact())
             return AppendResult.Refused(ErrorCode.CorruptMessage, $"The checksum of a record batch for {Topic}-{Partition} is wrong");
         if (batch.Length > Config.MaxMessageBytes)
             return AppendResult.Refused(ErrorCode.MessageTooLarge, $"A record batch of {batch.Length} bytes for {Topic}-{Partition} is larger than max.message.bytes, {Config.MaxMessageBytes}");
         if (header.Count <= 0 || header.Count - 1 != header.LastOffsetDelta || header.IsControl)
             return AppendResult.Refused(ErrorCode.InvalidRecord, $"A record batch for {Topic}-{Partition} has {header.Count} records and last offset delta {header.LastOffsetDelta}, control: {header.IsControl}");
-        if (header.IsTransactional && !header.HasProducer)
+        if (header.IsTransactional && !header.HasProducerId)
             return AppendResult.Refused(ErrorCode.InvalidRecord, $"A transactional batch without a producer id came for {Topic}-{Partition}");
         if (!Config.LogAppendTime && header.MaxTimestamp >= 0)
         {
@@ -75,20 +80,27 @@ internal sealed partial class PartitionLog
             if (header.MaxTimestamp - now > Config.TimestampAfterMaxMs || now - header.MaxTimestamp > Config.TimestampBeforeMaxMs)
                 return AppendResult.Refused(ErrorCode.InvalidTimestamp, $"The timestamp {header.MaxTimestamp} of a record for {Topic}-{Partition} is too far from the broker's time, {now}");
         }
-        return Config.Compact ? ValidateKeys(batch) : null;
+        return Config.Compact ? ValidateKeys(whole) : null;
     }
 
     /// <summary>A compacted topic can hold no record without a key: it could never be removed.</summary>
-    private AppendResult? ValidateKeys(ReadOnlySpan<byte> batch)
+    private AppendResult? ValidateKeys(in RecordBatch batch)
     {
-        using var records = BatchRecords.Read(batch);
-        while (records.MoveNext())
-            if (!records.Current.HasKey)
-                return AppendResult.Refused(ErrorCode.InvalidRecord, $"Compacted topic cannot accept message without key in topic partition {Topic}-{Partition}.");
-        return null;
+        try
+        {
+            using var records = batch.Open();
+            foreach (var record in records)
+                if (record.Key is null)
+                    return AppendResult.Refused(ErrorCode.InvalidRecord, $"Compacted topic cannot accept message without key in topic partition {Topic}-{Partition}.");
+            return null;
+        }
+        catch (ProtocolException e)
+        {
+            return AppendResult.Refused(ErrorCode.CorruptMessage, $"{Topic}-{Partition}: {e.Message}");
+        }
     }
 
-    private LogSegment SegmentFor(int size, in BatchHeader header)
+    private LogSegment SegmentFor(int size, in RecordBatchHeader header)
     {
         if (_segments.Length == 0)
         {
@@ -111,12 +123,22 @@ internal sealed partial class PartitionLog
         _segments = [.. _segments, LogSegment.Create(Directory, _logEnd)];
     }
 
-    private void NoteMarker(LogSegment segment, in BatchHeader header, ReadOnlySpan<byte> batch, bool known)
+    private void NoteMarker(LogSegment segment, in RecordBatchHeader header, ReadOnlyMemory<byte> batch, bool known)
     {
-        var marker = TransactionMarker.Read(batch);
+        if (ReadMarker(header, batch) is not { } marker)
+            return;
         var start = _producers.NoteMarker(header, marker.CoordinatorEpoch);
-        if (marker.Commits || start < 0 || known)
+        if (marker.Committed || start < 0 || known)
             return;
         segment.AddAborted(new AbortedTransaction(header.ProducerId, start, header.LastOffset, _producers.FirstOpenOffset ?? header.NextOffset));
+    }
+
+    /// <summary>How a control batch says its transaction ended; null where it says something else.</summary>
+    public static EndTransactionMarker? ReadMarker(in RecordBatchHeader header, ReadOnlyMemory<byte> batch)
+    {
+        using var records = new RecordBatch(header, new ReadOnlySequence<byte>(batch)).Open();
+        foreach (var record in records)
+            return EndTransactionMarker.Read(record);
+        return null; // compaction took the marker and kept the producer's epoch
     }
 }

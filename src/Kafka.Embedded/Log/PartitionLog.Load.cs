@@ -52,10 +52,10 @@ internal sealed partial class PartitionLog
             using var walk = new BatchWalk(segment.File, segment.FloorPosition(from), segment.Size);
             while (walk.MoveNext())
             {
-                if (!walk.Current.HasProducer || walk.Current.LastOffset < from)
+                if (!walk.Current.HasProducerId || walk.Current.LastOffset < from)
                     continue;
                 if (walk.Current.IsControl)
-                    NoteMarker(segment, walk.Current, ReadBatch(segment, walk.Position, walk.Current.TotalSize), known: segment.Aborted.Any(aborted => aborted.LastOffset == walk.Current.LastOffset));
+                    NoteMarker(segment, walk.Current, ReadBatch(segment, walk.Position, walk.Current.SizeInBytes), known: segment.Aborted.Any(aborted => aborted.LastOffset == walk.Current.LastOffset));
                 else
                     _producers.Note(walk.Current);
             }

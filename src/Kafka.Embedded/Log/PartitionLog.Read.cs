@@ -1,3 +1,4 @@
+using System.Buffers;
 using Kafka.Protocol;
 
 namespace Kafka.Embedded;
@@ -49,10 +50,10 @@ internal sealed partial class PartitionLog
             }
             while (walk.Current.LastOffset < offset);
             var available = limit - (int)walk.Position;
-            if (maxBytes <= 0 || (!wholeFirst && maxBytes < BatchHeader.Size))
+            if (maxBytes <= 0 || (!wholeFirst && maxBytes < RecordBatchHeader.Size))
                 available = 0;
             else if (maxBytes < available)
-                available = wholeFirst ? Math.Max(maxBytes, walk.Current.TotalSize) : maxBytes;
+                available = wholeFirst ? Math.Max(maxBytes, walk.Current.SizeInBytes) : maxBytes;
             slice.Narrow(walk.Position, Math.Min(available, limit - (int)walk.Position));
         }
         if (slice.Length == 0)
@@ -61,6 +62,28 @@ internal sealed partial class PartitionLog
             return result;
         }
         return result with { Slice = slice, Aborted = committedOnly ? AbortedIn(segment, offset, (int)(slice.Position + slice.Length), result.LastStable) : null };
+    }
+
+    /// <summary>Every batch from the log's start to its end, each in a buffer of its own: for coordinators that read their state.</summary>
+    public IEnumerable<RecordBatch> ReadAll()
+    {
+        for (var offset = LogStart; offset < LogEnd;)
+        {
+            var result = Read(offset, 1024 * 1024, committedOnly: false, wholeFirst: true);
+            if (result.Slice is not { } slice)
+                yield break;
+            using (slice)
+            using (var walk = slice.Walk())
+            {
+                while (walk.MoveNext())
+                {
+                    var batch = new byte[walk.Current.SizeInBytes];
+                    slice.Copy(walk.Position, batch);
+                    offset = walk.Current.NextOffset;
+                    yield return new RecordBatch(walk.Current, new ReadOnlySequence<byte>(batch));
+                }
+            }
+        }
     }
 
     /// <summary>How many bytes a reader at the offset has before it, counted from an index entry: enough to judge min.bytes.</summary>
@@ -132,14 +155,14 @@ internal sealed partial class PartitionLog
         return largest < 0 ? null : FindTime(largest, committedOnly: false);
     }
 
-    private static (long Offset, long Timestamp)? FirstInBatch(LogSegment segment, long position, in BatchHeader batch, long timestamp, long start)
+    private static (long Offset, long Timestamp)? FirstInBatch(LogSegment segment, long position, in RecordBatchHeader batch, long timestamp, long start)
     {
-        if (batch.IsLogAppendTime)
+        if (batch.TimestampType == TimestampType.LogAppendTime)
             return (Math.Max(batch.BaseOffset, start), batch.MaxTimestamp);
-        using var records = BatchRecords.Read(ReadBatch(segment, position, batch.TotalSize));
-        while (records.MoveNext())
-            if (records.Current.Timestamp >= timestamp && records.Current.Offset >= start)
-                return (records.Current.Offset, records.Current.Timestamp);
+        using var records = new RecordBatch(batch, new ReadOnlySequence<byte>(ReadBatch(segment, position, batch.SizeInBytes))).Open();
+        foreach (var record in records)
+            if (record.Timestamp >= timestamp && record.Offset >= start)
+                return (record.Offset, record.Timestamp);
         return null;
     }
 

@@ -21,7 +21,7 @@ internal sealed class ProducerStates
     public ProducerState? Find(long producerId) => _producers.GetValueOrDefault(producerId);
 
     /// <summary>Judges a producer's batch before it is appended. A duplicate is answered with where it was stored the first time.</summary>
-    public ErrorCode Check(in BatchHeader batch, out ProducerState.Batch? duplicate)
+    public ErrorCode Check(in RecordBatchHeader batch, out ProducerState.Batch? duplicate)
     {
         duplicate = null;
         if (!_producers.TryGetValue(batch.ProducerId, out var state))
@@ -39,13 +39,13 @@ internal sealed class ProducerStates
             duplicate = known;
             return ErrorCode.None;
         }
-        if (batch.BaseSequence == (state.LastSequence < 0 ? 0 : BatchHeader.AddSequence(state.LastSequence, 1)))
+        if (batch.BaseSequence == (state.LastSequence < 0 ? 0 : AddSequence(state.LastSequence, 1)))
             return ErrorCode.None;
         return ErrorCode.OutOfOrderSequenceNumber;
     }
 
     /// <summary>Takes note of a data batch that was appended.</summary>
-    public void Note(in BatchHeader batch)
+    public void Note(in RecordBatchHeader batch)
     {
         var state = Get(batch.ProducerId);
         state.SetEpoch(batch.ProducerEpoch);
@@ -58,7 +58,7 @@ internal sealed class ProducerStates
     }
 
     /// <summary>Takes note of a transaction marker that was appended, and returns where the transaction it ends began (−1: nothing was open here).</summary>
-    public long NoteMarker(in BatchHeader batch, int coordinatorEpoch)
+    public long NoteMarker(in RecordBatchHeader batch, int coordinatorEpoch)
     {
         var state = Get(batch.ProducerId);
         state.SetEpoch(batch.ProducerEpoch);
@@ -109,7 +109,7 @@ internal sealed class ProducerStates
                 Put64(batch.Timestamp);
             }
         }
-        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(at), RunningChecksum.Of(bytes.AsSpan(0, at)));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(at), Crc32C.Compute(bytes.AsSpan(0, at)));
         // A file that is there is whole: it is renamed into place.
         using (var file = File.Create(path + ".new", 1))
             file.Write(bytes.AsSpan(0, at + 4));
@@ -133,7 +133,7 @@ internal sealed class ProducerStates
     {
         Clear();
         var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < 9 || bytes[0] != FileVersion || BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(bytes.Length - 4)) != RunningChecksum.Of(bytes.AsSpan(0, bytes.Length - 4)))
+        if (bytes.Length < 9 || bytes[0] != FileVersion || BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(bytes.Length - 4)) != Crc32C.Compute(bytes.AsSpan(0, bytes.Length - 4)))
             return false;
         var count = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1));
         var at = 5;
@@ -165,6 +165,9 @@ internal sealed class ProducerStates
             return BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at - 4));
         }
     }
+
+    /// <summary>Sequences begin again at 0 after the largest one.</summary>
+    private static int AddSequence(int sequence, int delta) => (int)(((long)sequence + delta) & int.MaxValue);
 
     private ProducerState Get(long producerId)
     {

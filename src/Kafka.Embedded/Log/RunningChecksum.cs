@@ -19,11 +19,4 @@ internal struct RunningChecksum()
             crc = BitOperations.Crc32C(crc, one);
         _crc = crc;
     }
-
-    public static uint Of(ReadOnlySpan<byte> bytes)
-    {
-        var crc = new RunningChecksum();
-        crc.Add(bytes);
-        return crc.Value;
-    }
 }
