@@ -42,6 +42,13 @@ public sealed class PooledBuffer(int capacity = 512) : IBufferWriter<byte>, IDis
         return Rented.AsSpan(_length);
     }
 
+    /// <summary>Copies pieces one after the other.</summary>
+    public void Write(ReadOnlySequence<byte> pieces)
+    {
+        foreach (var piece in pieces)
+            this.Write(piece.Span);
+    }
+
     /// <summary>Forgets what was written and keeps the memory.</summary>
     public void Clear() => _length = 0;
 
