@@ -73,8 +73,8 @@ internal sealed partial class GroupCoordinator
             var group = Create(id);
             if (value is not null)
                 OffsetsRecord.ReadGroup(value, group, Now, WallClock);
-            foreach (var (where, committed) in offsets ?? [])
-                group.Offsets[where] = committed;
+            foreach (var (read, committed) in offsets ?? [])
+                group.Offsets[read] = committed;
         }
         catch (Exception e) when (e is ProtocolException or InvalidDataException)
         {

@@ -23,6 +23,7 @@ internal sealed class BatchWalk(SafeFileHandle file, long start, long end, bool 
     private readonly byte[] _chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
     private long _chunkStart;
     private int _chunkLength;
+    private bool _found;
 
     /// <summary>Where the current batch begins.</summary>
     public long Position { get; private set; } = start;
@@ -39,11 +40,12 @@ internal sealed class BatchWalk(SafeFileHandle file, long start, long end, bool 
         if (bytes[MagicPosition] != 2 || BinaryPrimitives.ReadInt32BigEndian(bytes[8..]) is < RecordBatchHeader.Size - RecordBatchHeader.LengthEnd or > int.MaxValue - RecordBatchHeader.LengthEnd)
             return false;
         var header = RecordBatchHeader.Read(bytes);
-        if (header.SizeInBytes > end - End || header.LastOffsetDelta < 0 || header.Count < 0 || header.BaseOffset < 0 || (End > start && header.BaseOffset <= Current.LastOffset))
+        if (header.SizeInBytes > end - End || header.LastOffsetDelta < 0 || header.Count < 0 || header.BaseOffset < 0 || (_found && header.BaseOffset <= Current.LastOffset))
             return false;
         if (verify && header.Crc != Checksum(End + CrcStart, End + header.SizeInBytes))
             return false;
         Current = header;
+        _found = true;
         Position = End;
         End += header.SizeInBytes;
         return true;

@@ -75,14 +75,10 @@ internal sealed class LogSegment : IDisposable
             segment._indexed = true;
             segment.MaxTimestamp = times.Last.Timestamp;
             segment.MaxTimestampOffset = times.Count == 0 ? -1 : baseOffset + times.Last.Offset;
-            segment.Aborted = AbortedTransaction.Load(segment.TransactionIndexPath);
-        }
-        else
-        {
-            System.IO.File.Delete(segment.TransactionIndexPath);
         }
         var rest = segment.Scan(segment._indexed ? segment._offsets.LastPosition : 0, length, verify: !segment._indexed);
         segment.ReadFirstTimestamp();
+        segment.LoadAborted();
         if (rest < length)
             RandomAccess.SetLength(file, rest);
         segment._indexed = true;
@@ -172,6 +168,17 @@ internal sealed class LogSegment : IDisposable
             _indexedUpTo = position;
         }
         NextOffset = header.NextOffset;
+    }
+
+    /// <summary>Entries whose markers were cut off go as well.</summary>
+    private void LoadAborted()
+    {
+        Aborted = AbortedTransaction.Load(TransactionIndexPath);
+        if (Aborted.RemoveAll(aborted => aborted.LastOffset >= NextOffset) == 0)
+            return;
+        System.IO.File.Delete(TransactionIndexPath);
+        foreach (var aborted in Aborted)
+            aborted.AppendTo(TransactionIndexPath);
     }
 
     private void ReadFirstTimestamp()

@@ -5,6 +5,9 @@ namespace Kafka.Embedded;
 
 internal sealed partial class PartitionLog
 {
+    private const string CleanedExtension = "cleaned";
+    private const string SwapExtension = "swap";
+
     private string CheckpointPath => Path.Combine(Directory, "checkpoint");
 
     private void Load(bool clean)
@@ -28,6 +31,31 @@ internal sealed partial class PartitionLog
         if (_segments.Length > 0)
             _logStart = Math.Max(_logStart, _segments[0].BaseOffset);
         LoadProducers();
+    }
+
+    /// <summary>Removes what an interrupted compaction had not finished writing, and puts in place what it had.</summary>
+    private void FinishCompaction()
+    {
+        foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*." + CleanedExtension))
+            System.IO.File.Delete(path);
+        foreach (var path in System.IO.Directory.EnumerateFiles(Directory, "*." + SwapExtension).ToArray())
+        {
+            var start = long.Parse(Path.GetFileNameWithoutExtension(path), CultureInfo.InvariantCulture);
+            var end = start + 1;
+            using (var file = System.IO.File.OpenHandle(path))
+            using (var walk = new BatchWalk(file, 0, RandomAccess.GetLength(file)))
+                while (walk.MoveNext())
+                    end = walk.Current.NextOffset;
+            foreach (var replaced in System.IO.Directory.EnumerateFiles(Directory, "*.log").ToArray())
+            {
+                var offset = long.Parse(Path.GetFileNameWithoutExtension(replaced), CultureInfo.InvariantCulture);
+                if (offset < start || offset >= end)
+                    continue;
+                foreach (var extension in (ReadOnlySpan<string>)["index", "timeindex", "txnindex", "log"])
+                    System.IO.File.Delete(PathOf(offset, extension));
+            }
+            System.IO.File.Move(path, PathOf(start, "log"));
+        }
     }
 
     private void LoadProducers()
@@ -75,20 +103,27 @@ internal sealed partial class PartitionLog
             return;
         foreach (var line in System.IO.File.ReadLines(CheckpointPath))
         {
-            var space = line.IndexOf(' ', StringComparison.Ordinal);
-            if (space < 0 || !long.TryParse(line.AsSpan(space + 1), CultureInfo.InvariantCulture, out var offset))
-                continue;
-            if (line.StartsWith("log-start", StringComparison.Ordinal))
-                _logStart = offset;
-            else if (line.StartsWith("cleaned-up-to", StringComparison.Ordinal))
-                _cleanedUpTo = offset;
+            switch (line.Split(' '))
+            {
+                case ["log-start", var offset]:
+                    _logStart = long.Parse(offset, CultureInfo.InvariantCulture);
+                    break;
+                case ["cleaned-up-to", var offset]:
+                    _cleanedUpTo = long.Parse(offset, CultureInfo.InvariantCulture);
+                    break;
+                case ["horizon", var upTo, var seenAt]:
+                    _horizons.Add((long.Parse(upTo, CultureInfo.InvariantCulture), long.Parse(seenAt, CultureInfo.InvariantCulture)));
+                    break;
+            }
         }
     }
 
-    /// <summary>What cannot be told from the segments: where the log begins after DeleteRecords, and how far it is compacted.</summary>
+    /// <summary>What cannot be told from the segments: where the log begins after DeleteRecords, how far it is compacted, and since when it keeps tombstones.</summary>
     private void WriteCheckpoint()
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"log-start {_logStart}\ncleaned-up-to {_cleanedUpTo}\n");
+        foreach (var (upTo, seenAt) in _horizons)
+            text += string.Create(CultureInfo.InvariantCulture, $"horizon {upTo} {seenAt}\n");
         System.IO.File.WriteAllText(CheckpointPath + ".new", text);
         System.IO.File.Move(CheckpointPath + ".new", CheckpointPath, overwrite: true);
     }

@@ -67,8 +67,6 @@ internal sealed partial class Connection(Socket socket, BoundListener listener, 
             ServerCertificate = certificate,
             ClientCertificateRequired = listener.Options.ClientAuthorities is not null,
             CertificateChainPolicy = listener.Options.ClientAuthorities is { } authorities ? TrustOnly(authorities) : null,
-            // Without authorities no certificate is asked for, and one that comes is not looked at.
-            RemoteCertificateValidationCallback = listener.Options.ClientAuthorities is null ? (_, _, _, _) => true : null,
         }, cancellation).ConfigureAwait(false);
         return secure;
     }

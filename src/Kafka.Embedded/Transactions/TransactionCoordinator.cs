@@ -83,8 +83,7 @@ internal sealed partial class TransactionCoordinator : IDisposable
                 End(transaction, commit: false);
             }
             NextEpoch(transaction);
-            if (request.ProducerId < 0)
-                transaction.LastEpoch = -1;
+            transaction.LastEpoch = request.ProducerId < 0 ? (short)-1 : request.ProducerEpoch;
             transaction.TimeoutMs = request.TransactionTimeoutMs;
             transaction.State = TransactionState.Empty;
             transaction.Partitions.Clear();
@@ -154,7 +153,7 @@ internal sealed partial class TransactionCoordinator : IDisposable
             var header = batch.Length >= RecordBatchHeader.Size && batch.Span[16] == 2 ? RecordBatchHeader.Read(batch.Span) : default;
             if (id is null || !_transactions.TryGetValue(id, out var transaction) || transaction.ProducerId != header.ProducerId)
                 return AppendResult.Refused(ErrorCode.InvalidProducerIdMapping, $"The transactional id {id} does not belong to producer {header.ProducerId}");
-            if (header.ProducerEpoch < transaction.Epoch)
+            if (header.ProducerEpoch != transaction.Epoch)
                 return AppendResult.Refused(ErrorCode.InvalidProducerEpoch, $"Producer {header.ProducerId} of {id} has epoch {transaction.Epoch}; a batch of epoch {header.ProducerEpoch} came for {log.Topic}-{log.Partition}");
             if (transaction.State != TransactionState.Ongoing || !transaction.Partitions.Contains(new TopicPartition(log.Topic, log.Partition)))
                 return AppendResult.Refused(ErrorCode.InvalidTxnState, $"{log.Topic}-{log.Partition} is not part of an open transaction of {id}");
