@@ -46,6 +46,8 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
     /// <summary>The cluster's id, kept in the data folder; null before the broker is started.</summary>
     public string? ClusterId => _catalog?.ClusterId;
 
+    internal TimeProvider Time => _options.Time;
+
     private string CleanMark => Path.Combine(_options.DataDirectory, "clean-shutdown");
 
     /// <summary>Opens the logs, recovers what a killed process left, and listens.</summary>
@@ -102,6 +104,15 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
         }
         _ownership?.Dispose();
         LogStopped(_options.DataDirectory);
+    }
+
+    /// <summary>The log of a compacted topic with one partition, made now if need be, for what runs beside the broker in the same process.</summary>
+    internal PartitionLog EnsureCompactedLog(string name)
+    {
+        if (_catalog is null)
+            throw new InvalidOperationException("The broker is not started.");
+        var topic = _catalog.Find(name) ?? _catalog.Create(name, 1, [new("cleanup.policy", "compact")]).Topic ?? _catalog.Find(name);
+        return topic?.Partition(0) ?? throw new InvalidOperationException($"The topic {name} could not be created.");
     }
 
     /// <inheritdoc/>
