@@ -7,5 +7,7 @@ internal static class Properties
 {
     private static readonly Config Quiet = Config.QuickThrowOnFailure.WithQuietOnSuccess(true);
 
-    public static void Holds(this Property property) => Check.One(Quiet, property);
+    /// <param name="property">What should hold.</param>
+    /// <param name="runs">With how many random values; few when the same is checked for hundreds of versions.</param>
+    public static void Holds(this Property property, int runs = 100) => Check.One(Quiet.WithMaxTest(runs), property);
 }

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Says that the transaction will commit offsets of a group.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_AddOffsetsToTxn</remarks>
-public sealed class AddOffsetsToTxnRequest : Message<AddOffsetsToTxnRequest>, IRequest<AddOffsetsToTxnResponse>
+public sealed class AddOffsetsToTxnRequest : Message<AddOffsetsToTxnRequest>, IMessage, IRequest<AddOffsetsToTxnResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.AddOffsetsToTxn);

@@ -2,13 +2,15 @@ namespace Kafka.Protocol;
 
 /// <summary>Says that transactions will write to partitions.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_AddPartitionsToTxn</remarks>
-public sealed class AddPartitionsToTxnRequest : Message<AddPartitionsToTxnRequest>, IRequest<AddPartitionsToTxnResponse>
+public sealed class AddPartitionsToTxnRequest : Message<AddPartitionsToTxnRequest>, IMessage, IRequest<AddPartitionsToTxnResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.AddPartitionsToTxn);
 
     /// <summary>The transactions; exactly one up to version 3, which is what producers send. From version 4 on only brokers ask, for many at a time (KIP-890).</summary>
     public List<Transaction> Transactions { get; set; } = [];
+
+    internal override short MaxVersionForClients => 3;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

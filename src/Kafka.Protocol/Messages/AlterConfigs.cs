@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Replaces all settings of topics and brokers.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_AlterConfigs</remarks>
-public sealed class AlterConfigsRequest : Message<AlterConfigsRequest>, IRequest<AlterConfigsResponse>
+public sealed class AlterConfigsRequest : Message<AlterConfigsRequest>, IMessage, IRequest<AlterConfigsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.AlterConfigs);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks which APIs and versions the broker speaks: the first request on a connection.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_ApiVersions</remarks>
-public sealed class ApiVersionsRequest : Message<ApiVersionsRequest>, IRequest<ApiVersionsResponse>
+public sealed class ApiVersionsRequest : Message<ApiVersionsRequest>, IMessage, IRequest<ApiVersionsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.ApiVersions);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Adds partitions to topics.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_CreatePartitions</remarks>
-public sealed class CreatePartitionsRequest : Message<CreatePartitionsRequest>, IRequest<CreatePartitionsResponse>
+public sealed class CreatePartitionsRequest : Message<CreatePartitionsRequest>, IMessage, IRequest<CreatePartitionsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.CreatePartitions);

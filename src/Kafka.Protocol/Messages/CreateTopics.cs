@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Creates topics.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_CreateTopics</remarks>
-public sealed class CreateTopicsRequest : Message<CreateTopicsRequest>, IRequest<CreateTopicsResponse>
+public sealed class CreateTopicsRequest : Message<CreateTopicsRequest>, IMessage, IRequest<CreateTopicsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.CreateTopics);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Deletes groups that have no members, with their offsets.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DeleteGroups</remarks>
-public sealed class DeleteGroupsRequest : Message<DeleteGroupsRequest>, IRequest<DeleteGroupsResponse>
+public sealed class DeleteGroupsRequest : Message<DeleteGroupsRequest>, IMessage, IRequest<DeleteGroupsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DeleteGroups);

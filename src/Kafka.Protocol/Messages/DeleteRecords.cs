@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Deletes the records before an offset.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DeleteRecords</remarks>
-public sealed class DeleteRecordsRequest : Message<DeleteRecordsRequest>, IRequest<DeleteRecordsResponse>
+public sealed class DeleteRecordsRequest : Message<DeleteRecordsRequest>, IMessage, IRequest<DeleteRecordsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DeleteRecords);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Deletes topics.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DeleteTopics</remarks>
-public sealed class DeleteTopicsRequest : Message<DeleteTopicsRequest>, IRequest<DeleteTopicsResponse>
+public sealed class DeleteTopicsRequest : Message<DeleteTopicsRequest>, IMessage, IRequest<DeleteTopicsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DeleteTopics);

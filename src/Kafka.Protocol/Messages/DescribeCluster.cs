@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks for the cluster's id, brokers and controller.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeCluster</remarks>
-public sealed class DescribeClusterRequest : Message<DescribeClusterRequest>, IRequest<DescribeClusterResponse>
+public sealed class DescribeClusterRequest : Message<DescribeClusterRequest>, IMessage, IRequest<DescribeClusterResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DescribeCluster);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks for the settings of topics and brokers.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeConfigs</remarks>
-public sealed class DescribeConfigsRequest : Message<DescribeConfigsRequest>, IRequest<DescribeConfigsResponse>
+public sealed class DescribeConfigsRequest : Message<DescribeConfigsRequest>, IMessage, IRequest<DescribeConfigsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DescribeConfigs);

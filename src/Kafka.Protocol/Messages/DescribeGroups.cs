@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks for the members of groups and what they do.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeGroups</remarks>
-public sealed class DescribeGroupsRequest : Message<DescribeGroupsRequest>, IRequest<DescribeGroupsResponse>
+public sealed class DescribeGroupsRequest : Message<DescribeGroupsRequest>, IMessage, IRequest<DescribeGroupsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DescribeGroups);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks which producers write to partitions (KIP-664).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeProducers</remarks>
-public sealed class DescribeProducersRequest : Message<DescribeProducersRequest>, IRequest<DescribeProducersResponse>
+public sealed class DescribeProducersRequest : Message<DescribeProducersRequest>, IMessage, IRequest<DescribeProducersResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DescribeProducers);

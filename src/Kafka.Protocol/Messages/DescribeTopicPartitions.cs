@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks for the partitions of topics, some at a time (KIP-966).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeTopicPartitions</remarks>
-public sealed class DescribeTopicPartitionsRequest : Message<DescribeTopicPartitionsRequest>, IRequest<DescribeTopicPartitionsResponse>
+public sealed class DescribeTopicPartitionsRequest : Message<DescribeTopicPartitionsRequest>, IMessage, IRequest<DescribeTopicPartitionsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DescribeTopicPartitions);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks how transactions stand (KIP-664).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeTransactions</remarks>
-public sealed class DescribeTransactionsRequest : Message<DescribeTransactionsRequest>, IRequest<DescribeTransactionsResponse>
+public sealed class DescribeTransactionsRequest : Message<DescribeTransactionsRequest>, IMessage, IRequest<DescribeTransactionsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.DescribeTransactions);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Commits or aborts a transaction.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_EndTxn</remarks>
-public sealed class EndTxnRequest : Message<EndTxnRequest>, IRequest<EndTxnResponse>
+public sealed class EndTxnRequest : Message<EndTxnRequest>, IMessage, IRequest<EndTxnResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.EndTxn);
@@ -18,6 +18,9 @@ public sealed class EndTxnRequest : Message<EndTxnRequest>, IRequest<EndTxnRespo
 
     /// <summary>True to commit the transaction, false to abort it.</summary>
     public bool Committed { get; set; }
+
+    // Version 5 is for clusters whose transactions are of version 2 (KIP-890).
+    internal override short MaxVersionForClients => 4;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

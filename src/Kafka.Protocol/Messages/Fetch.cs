@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Reads record batches, waiting for a while if there are none.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_Fetch</remarks>
-public sealed class FetchRequest : Message<FetchRequest>, IRequest<FetchResponse>
+public sealed class FetchRequest : Message<FetchRequest>, IMessage, IRequest<FetchResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.Fetch);
@@ -42,6 +42,9 @@ public sealed class FetchRequest : Message<FetchRequest>, IRequest<FetchResponse
 
     /// <summary>The consumer's rack, so that it can be sent to a nearby replica (KIP-392); empty when unknown. From version 11.</summary>
     public string RackId { get; set; } = "";
+
+    // From version 13 on topics go by their ids alone.
+    internal override short MaxVersionForClients => Topics.Exists(topic => topic.TopicId == Guid.Empty) ? (short)12 : short.MaxValue;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

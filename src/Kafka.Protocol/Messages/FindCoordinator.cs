@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks which broker coordinates groups or transactional producers.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_FindCoordinator</remarks>
-public sealed class FindCoordinatorRequest : Message<FindCoordinatorRequest>, IRequest<FindCoordinatorResponse>
+public sealed class FindCoordinatorRequest : Message<FindCoordinatorRequest>, IMessage, IRequest<FindCoordinatorResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.FindCoordinator);

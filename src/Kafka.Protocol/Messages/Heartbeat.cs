@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Says that a member is alive.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_Heartbeat</remarks>
-public sealed class HeartbeatRequest : Message<HeartbeatRequest>, IRequest<HeartbeatResponse>
+public sealed class HeartbeatRequest : Message<HeartbeatRequest>, IMessage, IRequest<HeartbeatResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.Heartbeat);

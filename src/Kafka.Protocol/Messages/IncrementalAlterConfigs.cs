@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Changes single settings of topics and brokers (KIP-339).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_IncrementalAlterConfigs</remarks>
-public sealed class IncrementalAlterConfigsRequest : Message<IncrementalAlterConfigsRequest>, IRequest<IncrementalAlterConfigsResponse>
+public sealed class IncrementalAlterConfigsRequest : Message<IncrementalAlterConfigsRequest>, IMessage, IRequest<IncrementalAlterConfigsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.IncrementalAlterConfigs);

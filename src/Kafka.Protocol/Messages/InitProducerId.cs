@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Gets a producer id; with a transactional id, it also ends what an older producer of that name left open, and fences it.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_InitProducerId</remarks>
-public sealed class InitProducerIdRequest : Message<InitProducerIdRequest>, IRequest<InitProducerIdResponse>
+public sealed class InitProducerIdRequest : Message<InitProducerIdRequest>, IMessage, IRequest<InitProducerIdResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.InitProducerId);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Joins a group, or joins it again in a rebalance; answered when all members are there.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_JoinGroup</remarks>
-public sealed class JoinGroupRequest : Message<JoinGroupRequest>, IRequest<JoinGroupResponse>
+public sealed class JoinGroupRequest : Message<JoinGroupRequest>, IMessage, IRequest<JoinGroupResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.JoinGroup);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Says that members leave a group, so that it need not wait for their sessions to end.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_LeaveGroup</remarks>
-public sealed class LeaveGroupRequest : Message<LeaveGroupRequest>, IRequest<LeaveGroupResponse>
+public sealed class LeaveGroupRequest : Message<LeaveGroupRequest>, IMessage, IRequest<LeaveGroupResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.LeaveGroup);

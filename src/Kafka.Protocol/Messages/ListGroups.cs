@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks which groups a broker coordinates.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_ListGroups</remarks>
-public sealed class ListGroupsRequest : Message<ListGroupsRequest>, IRequest<ListGroupsResponse>
+public sealed class ListGroupsRequest : Message<ListGroupsRequest>, IMessage, IRequest<ListGroupsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.ListGroups);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Looks up the first, the last or a timed offset of partitions.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_ListOffsets</remarks>
-public sealed class ListOffsetsRequest : Message<ListOffsetsRequest>, IRequest<ListOffsetsResponse>
+public sealed class ListOffsetsRequest : Message<ListOffsetsRequest>, IMessage, IRequest<ListOffsetsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.ListOffsets);

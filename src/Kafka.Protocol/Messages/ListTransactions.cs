@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks which transactions a broker coordinates (KIP-664).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_ListTransactions</remarks>
-public sealed class ListTransactionsRequest : Message<ListTransactionsRequest>, IRequest<ListTransactionsResponse>
+public sealed class ListTransactionsRequest : Message<ListTransactionsRequest>, IMessage, IRequest<ListTransactionsResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.ListTransactions);

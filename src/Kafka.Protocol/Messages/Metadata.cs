@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks which brokers there are and which of them leads what.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_Metadata</remarks>
-public sealed class MetadataRequest : Message<MetadataRequest>, IRequest<MetadataResponse>
+public sealed class MetadataRequest : Message<MetadataRequest>, IMessage, IRequest<MetadataResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.Metadata);

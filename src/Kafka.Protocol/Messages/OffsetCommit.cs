@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Stores how far a group has read.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_OffsetCommit</remarks>
-public sealed class OffsetCommitRequest : Message<OffsetCommitRequest>, IRequest<OffsetCommitResponse>
+public sealed class OffsetCommitRequest : Message<OffsetCommitRequest>, IMessage, IRequest<OffsetCommitResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.OffsetCommit);
@@ -24,6 +24,9 @@ public sealed class OffsetCommitRequest : Message<OffsetCommitRequest>, IRequest
 
     /// <summary>The topics.</summary>
     public List<Topic> Topics { get; set; } = [];
+
+    // From version 10 on topics go by their ids alone.
+    internal override short MaxVersionForClients => Topics.Exists(topic => topic.TopicId == Guid.Empty) ? (short)9 : short.MaxValue;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

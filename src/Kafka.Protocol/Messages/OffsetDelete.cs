@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Deletes offsets of a group (KIP-496).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_OffsetDelete</remarks>
-public sealed class OffsetDeleteRequest : Message<OffsetDeleteRequest>, IRequest<OffsetDeleteResponse>
+public sealed class OffsetDeleteRequest : Message<OffsetDeleteRequest>, IMessage, IRequest<OffsetDeleteResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.OffsetDelete);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks how far groups have read.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_OffsetFetch</remarks>
-public sealed class OffsetFetchRequest : Message<OffsetFetchRequest>, IRequest<OffsetFetchResponse>
+public sealed class OffsetFetchRequest : Message<OffsetFetchRequest>, IMessage, IRequest<OffsetFetchResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.OffsetFetch);
@@ -12,6 +12,9 @@ public sealed class OffsetFetchRequest : Message<OffsetFetchRequest>, IRequest<O
 
     /// <summary>Whether to fail while a transaction that commits offsets of the group is open (KIP-447). From version 7.</summary>
     public bool RequireStable { get; set; }
+
+    // From version 10 on topics go by their ids alone.
+    internal override short MaxVersionForClients => Groups.Exists(group => group.Topics is null || group.Topics.Exists(topic => topic.TopicId == Guid.Empty)) ? (short)9 : short.MaxValue;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

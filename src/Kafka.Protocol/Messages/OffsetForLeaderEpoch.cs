@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Asks where a leader epoch ended, to find out whether logs have parted (KIP-320).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_OffsetForLeaderEpoch</remarks>
-public sealed class OffsetForLeaderEpochRequest : Message<OffsetForLeaderEpochRequest>, IRequest<OffsetForLeaderEpochResponse>
+public sealed class OffsetForLeaderEpochRequest : Message<OffsetForLeaderEpochRequest>, IMessage, IRequest<OffsetForLeaderEpochResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.OffsetForLeaderEpoch);

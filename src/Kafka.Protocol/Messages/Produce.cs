@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Appends record batches to partitions.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_Produce</remarks>
-public sealed class ProduceRequest : Message<ProduceRequest>, IRequest<ProduceResponse>
+public sealed class ProduceRequest : Message<ProduceRequest>, IMessage, IRequest<ProduceResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.Produce);
@@ -18,6 +18,9 @@ public sealed class ProduceRequest : Message<ProduceRequest>, IRequest<ProduceRe
 
     /// <summary>The topics.</summary>
     public List<Topic> Topics { get; set; } = [];
+
+    // Version 12 is for clusters whose transactions are of version 2 (KIP-890), and version 13 names topics by their ids alone.
+    internal override short MaxVersionForClients => 11;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

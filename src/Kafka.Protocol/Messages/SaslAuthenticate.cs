@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Carries one message of the SASL mechanism.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_SaslAuthenticate</remarks>
-public sealed class SaslAuthenticateRequest : Message<SaslAuthenticateRequest>, IRequest<SaslAuthenticateResponse>
+public sealed class SaslAuthenticateRequest : Message<SaslAuthenticateRequest>, IMessage, IRequest<SaslAuthenticateResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.SaslAuthenticate);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Names the SASL mechanism to log in with.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_SaslHandshake</remarks>
-public sealed class SaslHandshakeRequest : Message<SaslHandshakeRequest>, IRequest<SaslHandshakeResponse>
+public sealed class SaslHandshakeRequest : Message<SaslHandshakeRequest>, IMessage, IRequest<SaslHandshakeResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.SaslHandshake);

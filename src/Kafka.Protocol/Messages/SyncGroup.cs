@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Fetches what a member is to do, and from the leader brings it; answered when the leader has spoken.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_SyncGroup</remarks>
-public sealed class SyncGroupRequest : Message<SyncGroupRequest>, IRequest<SyncGroupResponse>
+public sealed class SyncGroupRequest : Message<SyncGroupRequest>, IMessage, IRequest<SyncGroupResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.SyncGroup);

@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Stores how far a group has read, valid when the transaction is committed.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_TxnOffsetCommit</remarks>
-public sealed class TxnOffsetCommitRequest : Message<TxnOffsetCommitRequest>, IRequest<TxnOffsetCommitResponse>
+public sealed class TxnOffsetCommitRequest : Message<TxnOffsetCommitRequest>, IMessage, IRequest<TxnOffsetCommitResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.TxnOffsetCommit);
@@ -30,6 +30,9 @@ public sealed class TxnOffsetCommitRequest : Message<TxnOffsetCommitRequest>, IR
 
     /// <summary>The topics.</summary>
     public List<Topic> Topics { get; set; } = [];
+
+    // Version 5 is for clusters whose transactions are of version 2 (KIP-890).
+    internal override short MaxVersionForClients => 4;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

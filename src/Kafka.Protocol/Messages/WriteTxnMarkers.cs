@@ -2,7 +2,7 @@ namespace Kafka.Protocol;
 
 /// <summary>Writes the markers that end transactions, from the coordinator to the leaders.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_WriteTxnMarkers</remarks>
-public sealed class WriteTxnMarkersRequest : Message<WriteTxnMarkersRequest>, IRequest<WriteTxnMarkersResponse>
+public sealed class WriteTxnMarkersRequest : Message<WriteTxnMarkersRequest>, IMessage, IRequest<WriteTxnMarkersResponse>
 {
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.WriteTxnMarkers);

@@ -18,6 +18,12 @@ internal ref struct RecordFields(ReadOnlySpan<byte> bytes, int position)
 
     public int TakeVarint()
     {
+        // Most lengths and offsets fit one byte.
+        if (Position < _bytes.Length && _bytes[Position] < 0x80)
+        {
+            var single = _bytes[Position++];
+            return (single >> 1) ^ -(single & 1);
+        }
         var value = TakeVarlong();
         return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw new ProtocolException($"a record has a length or offset of {value}");
     }

@@ -40,6 +40,15 @@ public abstract class Message<TSelf> : Structure where TSelf : Message<TSelf>, I
         Layout(ref writer, version);
     }
 
+    /// <summary>Every error code in the message other than <see cref="ErrorCode.None"/>, wherever it stands: a request can fail as a whole, or for one partition.</summary>
+    public IReadOnlySet<ErrorCode> Errors()
+    {
+        var errors = new HashSet<ErrorCode>();
+        var wire = new ErrorWire(errors);
+        Layout(ref wire, TSelf.Api.MaxVersion);
+        return errors;
+    }
+
     /// <inheritdoc cref="Write(ref ProtocolWriter, short)"/>
     public void Write(IBufferWriter<byte> output, short version)
     {
