@@ -44,7 +44,7 @@ internal sealed partial class PartitionLog
 
             var appendTime = -1L;
             if (Config.LogAppendTime && !header.IsControl)
-                RecordBatch.StampLogAppendTime(batch.Span, appendTime = _time.GetUtcNow().ToUnixTimeMilliseconds());
+                RecordBatch.StampLogAppendTime(batch.Span, appendTime = Now);
             RecordBatch.Place(batch.Span, _logEnd, partitionLeaderEpoch: 0);
             header = RecordBatchHeader.Read(batch.Span);
             var segment = SegmentFor(batch.Length, header);
@@ -55,7 +55,7 @@ internal sealed partial class PartitionLog
                 if (header.IsControl)
                     NoteMarker(segment, header, batch, known: false);
                 else
-                    _producers.Note(header);
+                    _producers.Note(header, Now);
             }
             foreach (var listener in _listeners)
                 listener.Appended();
@@ -76,7 +76,7 @@ internal sealed partial class PartitionLog
             return AppendResult.Refused(ErrorCode.InvalidRecord, $"A transactional batch without a producer id came for {Topic}-{Partition}");
         if (!Config.LogAppendTime && header.MaxTimestamp >= 0)
         {
-            var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            var now = Now;
             if (header.MaxTimestamp - now > Config.TimestampAfterMaxMs || now - header.MaxTimestamp > Config.TimestampBeforeMaxMs)
                 return AppendResult.Refused(ErrorCode.InvalidTimestamp, $"The timestamp {header.MaxTimestamp} of a record for {Topic}-{Partition} is too far from the broker's time, {now}");
         }
@@ -127,7 +127,7 @@ internal sealed partial class PartitionLog
     {
         if (ReadMarker(header, batch) is not { } marker)
             return;
-        var start = _producers.NoteMarker(header, marker.CoordinatorEpoch);
+        var start = _producers.NoteMarker(header, marker.CoordinatorEpoch, Now);
         if (marker.Committed || start < 0 || known)
             return;
         segment.AddAborted(new AbortedTransaction(header.ProducerId, start, header.LastOffset, _producers.FirstOpenOffset ?? header.NextOffset));

@@ -24,7 +24,7 @@ internal sealed partial class PartitionLog
             return;
         LogSegment[] segments;
         long dirtyFrom, expired, start;
-        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = Now;
         lock (_gate)
         {
             if (_closed || _segments.Length < 2)

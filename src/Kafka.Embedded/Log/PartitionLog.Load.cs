@@ -85,7 +85,7 @@ internal sealed partial class PartitionLog
                 if (walk.Current.IsControl)
                     NoteMarker(segment, walk.Current, ReadBatch(segment, walk.Position, walk.Current.SizeInBytes), known: segment.Aborted.Any(aborted => aborted.LastOffset == walk.Current.LastOffset));
                 else
-                    _producers.Note(walk.Current);
+                    _producers.Note(walk.Current, Now);
             }
         }
     }

@@ -27,9 +27,9 @@ internal sealed partial class PartitionLog
             var end = committedOnly ? stable : _logEnd;
             var index = SegmentIndex(offset);
             // Compaction can leave nothing after the offset in its segment.
-            while (index < _segments.Length - 1 && _segments[index].NextOffset <= offset)
+            while (index < _segments.Length - 1 && (_segments[index].NextOffset <= offset || _segments[index].Size == 0))
                 index++;
-            if (offset >= end || index < 0 || _segments[index].BaseOffset >= end || _segments[index].NextOffset <= offset)
+            if (offset >= end || index < 0 || _segments[index].BaseOffset >= end || _segments[index].NextOffset <= offset || _segments[index].Size == 0)
                 return result;
             segment = _segments[index];
             floor = segment.FloorPosition(offset);

@@ -11,7 +11,7 @@ internal sealed partial class PartitionLog
         {
             if (_closed || _segments.Length == 0)
                 return;
-            var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            var now = Now;
             var excess = Config.RetentionBytes < 0 ? -1 : _segments.Sum(segment => (long)segment.Size) - Config.RetentionBytes;
             var remove = 0;
             foreach (var segment in _segments)

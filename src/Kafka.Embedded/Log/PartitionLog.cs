@@ -67,6 +67,8 @@ internal sealed partial class PartitionLog : IDisposable
 
     private LogSegment Active => _segments[^1];
 
+    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>
     /// Opens the log in a directory, or an empty one where there is none yet: its directory is made by the first append, so that partitions nobody
     /// writes to cost nothing.
@@ -157,7 +159,7 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Keeps the two newest files: the newest may be of a state that a later recovery cuts off.</summary>
     private void SaveProducers()
     {
-        _producers.Expire(_time.GetUtcNow().ToUnixTimeMilliseconds() - (long)TimeSpan.FromDays(1).TotalMilliseconds);
+        _producers.Expire(Now - (long)TimeSpan.FromDays(1).TotalMilliseconds);
         _producers.Save(PathOf(_logEnd, "producers"));
         foreach (var (offset, path) in ProducerFiles().Skip(2))
             System.IO.File.Delete(path);

@@ -20,7 +20,7 @@ internal sealed class ProducerState(long producerId)
     /// <summary>The first offset of the open transaction, or −1.</summary>
     public long TransactionStart { get; set; } = -1;
 
-    /// <summary>When the producer last wrote here, in milliseconds of the records' own time.</summary>
+    /// <summary>When the producer last wrote here, in milliseconds since 1970 by the broker's clock: records may be of long ago.</summary>
     public long LastTimestamp { get; set; } = -1;
 
     /// <summary>The last batches, oldest first.</summary>
@@ -43,6 +43,5 @@ internal sealed class ProducerState(long producerId)
         if (Batches.Count == Remembered)
             Batches.RemoveAt(0);
         Batches.Add(batch);
-        LastTimestamp = batch.Timestamp;
     }
 }

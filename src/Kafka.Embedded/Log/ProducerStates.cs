@@ -45,11 +45,12 @@ internal sealed class ProducerStates
     }
 
     /// <summary>Takes note of a data batch that was appended.</summary>
-    public void Note(in RecordBatchHeader batch)
+    public void Note(in RecordBatchHeader batch, long now)
     {
         var state = Get(batch.ProducerId);
         state.SetEpoch(batch.ProducerEpoch);
         state.Add(new ProducerState.Batch(batch.BaseSequence, batch.LastSequence, batch.BaseOffset, batch.LastOffset, batch.MaxTimestamp));
+        state.LastTimestamp = now;
         if (batch.IsTransactional && state.TransactionStart < 0)
         {
             state.TransactionStart = batch.BaseOffset;
@@ -58,12 +59,12 @@ internal sealed class ProducerStates
     }
 
     /// <summary>Takes note of a transaction marker that was appended, and returns where the transaction it ends began (−1: nothing was open here).</summary>
-    public long NoteMarker(in RecordBatchHeader batch, int coordinatorEpoch)
+    public long NoteMarker(in RecordBatchHeader batch, int coordinatorEpoch, long now)
     {
         var state = Get(batch.ProducerId);
         state.SetEpoch(batch.ProducerEpoch);
         state.CoordinatorEpoch = coordinatorEpoch;
-        state.LastTimestamp = batch.MaxTimestamp;
+        state.LastTimestamp = now;
         var start = state.TransactionStart;
         if (start >= 0)
             _openTransactions.Remove(start);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Kafka.Protocol;
 
 namespace Kafka.Embedded;
 
@@ -10,7 +11,6 @@ internal sealed class ScramServer(string mechanism, IReadOnlyDictionary<string, 
 {
     public const string Sha256 = "SCRAM-SHA-256";
     public const string Sha512 = "SCRAM-SHA-512";
-    private const int Iterations = 4096;
 
     private readonly HashAlgorithmName _hash = mechanism == Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA512;
     private string? _firstBare;
@@ -42,8 +42,8 @@ internal sealed class ScramServer(string mechanism, IReadOnlyDictionary<string, 
             throw new InvalidDataException("Authentication failed due to invalid credentials with SASL mechanism " + mechanism);
         var salt = RandomNumberGenerator.GetBytes(16);
         _nonce = Field(_firstBare, 'r') + Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)).Replace(',', '.');
-        _salted = Rfc2898DeriveBytes.Pbkdf2(password, salt, Iterations, _hash, mechanism == Sha256 ? 32 : 64);
-        return _serverFirst = $"r={_nonce},s={Convert.ToBase64String(salt)},i={Iterations}";
+        _salted = Scram.SaltedPassword(_hash, password, salt, Scram.MinIterations);
+        return _serverFirst = $"r={_nonce},s={Convert.ToBase64String(salt)},i={Scram.MinIterations}";
     }
 
     private string Final(string text)
@@ -51,20 +51,15 @@ internal sealed class ScramServer(string mechanism, IReadOnlyDictionary<string, 
         var proofAt = text.LastIndexOf(",p=", StringComparison.Ordinal);
         if (proofAt < 0 || Field(text, 'r') != _nonce || Field(text, 'c') != Convert.ToBase64String(Encoding.UTF8.GetBytes(_binding!)))
             throw new InvalidDataException("Invalid SCRAM client final message: the nonce and binding of the first one are expected.");
-        var authentication = Encoding.UTF8.GetBytes($"{_firstBare},{_serverFirst},{text[..proofAt]}");
-        var clientKey = Hmac(_salted, "Client Key"u8);
-        var storedKey = CryptographicOperations.HashData(_hash, clientKey);
-        var expected = Hmac(storedKey, authentication);
-        for (var i = 0; i < expected.Length; i++)
-            expected[i] ^= clientKey[i];
+        var authentication = $"{_firstBare},{_serverFirst},{text[..proofAt]}";
+        var clientKey = Scram.ClientKey(_hash, _salted);
+        var expected = Scram.Xor(Scram.Signature(_hash, Scram.StoredKey(_hash, clientKey), authentication), clientKey);
         var proof = new byte[expected.Length];
         if (!Convert.TryFromBase64String(text[(proofAt + 3)..], proof, out var length) || length != proof.Length || !CryptographicOperations.FixedTimeEquals(proof, expected))
             throw new InvalidDataException("Authentication failed due to invalid credentials with SASL mechanism " + mechanism);
         IsComplete = true;
-        return "v=" + Convert.ToBase64String(Hmac(Hmac(_salted, "Server Key"u8), authentication));
+        return "v=" + Convert.ToBase64String(Scram.Signature(_hash, Scram.ServerKey(_hash, _salted), authentication));
     }
-
-    private byte[] Hmac(byte[] key, ReadOnlySpan<byte> data) => CryptographicOperations.HmacData(_hash, key, data);
 
     private static string Field(string message, char name)
     {
