@@ -170,7 +170,8 @@ public sealed class ConnectMap : IDictionary<object, object?>, IDictionary, IEqu
         return -1;
     }
 
-    private void Append(object key, Datum value)
+    // Without a look for the key: the caller knows that it is not there.
+    internal void Append(object key, Datum value)
     {
         if (_count == _entries.Length) Array.Resize(ref _entries, Math.Max(8, _count * 2));
         _entries[_count] = new(key, value);

@@ -48,6 +48,9 @@ public readonly struct Datum : IEquatable<Datum>
         _ => new(value, 0),
     };
 
+    // For objects that are known to be neither numbers nor booleans.
+    internal static Datum OfReference(object value) => new(value, 0);
+
     /// <summary>What the value is.</summary>
     public DatumKind Kind => _reference switch { null => DatumKind.Null, Marker m => m.Kind, _ => DatumKind.Reference };
 

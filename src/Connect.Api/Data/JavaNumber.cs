@@ -20,8 +20,15 @@ public static class JavaNumber
         if (double.IsNaN(value)) return Copy("NaN"u8, destination);
         if (double.IsInfinity(value)) return Copy(value > 0 ? "Infinity"u8 : "-Infinity"u8, destination);
         if (value == 0) return Copy(double.IsNegative(value) ? "-0.0"u8 : "0.0"u8, destination);
+        if (Math.Abs(value) is >= 1e-3 and < 1e7)
+        {
+            // A decimal of at most 15 digits that reads back as the number is the only one of its length, so without trailing zeros it is the shortest.
+            var digits = Math.Round(value * 1e6);
+            if (digits / 1e6 == value) return Fixed((long)digits, 6, destination);
+        }
         Span<byte> shortest = stackalloc byte[MaxLength];
-        value.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture);
+        // Java writes two digits where there are two to choose from: 4.9E-324, not 5.0E-324.
+        value.TryFormat(shortest, out var length, Math.Abs(value) < 1e-322 ? "E1" : "R", CultureInfo.InvariantCulture);
         return Arrange(shortest[..length], destination);
     }
 
@@ -29,8 +36,13 @@ public static class JavaNumber
     public static int Format(float value, Span<byte> destination)
     {
         if (!float.IsFinite(value) || value == 0) return Format((double)value, destination);
+        if (Math.Abs(value) is >= 1e-3f and < 1e7f)
+        {
+            var digits = Math.Round(value * 1e4);
+            if ((float)(digits / 1e4) == value && Fixed((long)digits, 4, 1_000_000, destination) is > 0 and var written) return written;
+        }
         Span<byte> shortest = stackalloc byte[MaxLength];
-        value.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture);
+        value.TryFormat(shortest, out var length, Math.Abs(value) < 1e-43f ? "E1" : "R", CultureInfo.InvariantCulture);
         return Arrange(shortest[..length], destination);
     }
 
@@ -92,6 +104,35 @@ public static class JavaNumber
         (point - 1).TryFormat(to[written..], out var length, default, CultureInfo.InvariantCulture);
         return written + length;
     }
+
+    private static int Fixed(long digits, int places, Span<byte> to) => Fixed(digits, places, long.MaxValue, to);
+
+    // DIGITS × 10^-places, not 0, without trailing zeros but with at least one digit before and after the point; 0 if there are more digits than told.
+    private static int Fixed(long digits, int places, long below, Span<byte> to)
+    {
+        var written = 0;
+        if (digits < 0) { to[written++] = (byte)'-'; digits = -digits; }
+        while (places > 1)
+        {
+            var (shorter, last) = Math.DivRem(digits, 10);
+            if (last != 0) break;
+            digits = shorter;
+            places--;
+        }
+        if ((digits % 10 == 0 ? digits / 10 : digits) >= below) return 0;
+        // One place more than the digits after the point, so that there is a digit before it.
+        var length = places + 1;
+        for (var limit = Powers[places + 1]; digits >= limit; limit *= 10) length++;
+        for (var i = length; i >= 0; i--)
+        {
+            if (i == length - places) { to[written + i] = (byte)'.'; continue; }
+            (digits, var digit) = Math.DivRem(digits, 10);
+            to[written + i] = (byte)('0' + digit);
+        }
+        return written + length + 1;
+    }
+
+    private static ReadOnlySpan<long> Powers => [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
 
     private static int Copy(ReadOnlySpan<byte> text, Span<byte> to) { text.CopyTo(to); return text.Length; }
 }

@@ -7,7 +7,7 @@ namespace Connect.Api;
 /// The text of any Connect value as Java's <c>toString</c> writes it: what StringConverter and the file sink write, and what users have in their files.
 /// Numbers in Java's notation, <c>Struct{a=1,b=x}</c> without null fields, maps <c>{k=v, k2=v2}</c>, lists <c>[a, b]</c>.
 /// </summary>
-public static class TextForm
+public static partial class TextForm
 {
     /// <summary>The text of a value; <c>null</c> for null.</summary>
     public static string Of(object? value)
