@@ -1,1 +1,3 @@
-Console.WriteLine("Connect for .NET");
+using Connect.Runtime;
+
+return await WorkerProcess.RunAsync(args);

@@ -81,7 +81,7 @@ public sealed class DeleteTopicsResponse : Message<DeleteTopicsResponse>, IMessa
 
         internal override void Layout<TWire>(ref TWire wire, short version)
         {
-            Name = wire.NullableString(Name);
+            Name = version >= 6 ? wire.NullableString(Name) : wire.String(Name ?? "", nameof(Name));
             if (version >= 6)
                 TopicId = wire.Uuid(TopicId);
             ErrorCode = wire.Error(ErrorCode);

@@ -107,7 +107,8 @@ public sealed class JoinGroupResponse : Message<JoinGroupResponse>, IMessage
         GenerationId = wire.Int32(GenerationId);
         if (version >= 7)
             ProtocolType = wire.NullableString(ProtocolType);
-        ProtocolName = wire.NullableString(ProtocolName);
+        // Before version 7 there is no null, and an empty name stands for none.
+        ProtocolName = version >= 7 ? wire.NullableString(ProtocolName) : wire.String(ProtocolName ?? "", nameof(ProtocolName));
         Leader = wire.String(Leader);
         if (version >= 9)
             SkipAssignment = wire.Boolean(SkipAssignment);

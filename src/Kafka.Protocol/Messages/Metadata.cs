@@ -21,7 +21,7 @@ public sealed class MetadataRequest : Message<MetadataRequest>, IMessage, IReque
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {
-        Topics = wire.NullableArray(Topics, version);
+        Topics = version >= 1 ? wire.NullableArray(Topics, version) : wire.Array(Topics ?? [], version, nameof(Topics));
         if (version >= 4)
             AllowAutoTopicCreation = wire.Boolean(AllowAutoTopicCreation);
         if (version is >= 8 and <= 10)
@@ -44,7 +44,7 @@ public sealed class MetadataRequest : Message<MetadataRequest>, IMessage, IReque
         {
             if (version >= 10)
                 TopicId = wire.Uuid(TopicId);
-            Name = wire.NullableString(Name);
+            Name = version >= 10 ? wire.NullableString(Name) : wire.String(Name ?? "", nameof(Name));
             wire.TaggedFields(this, version);
         }
     }
@@ -145,7 +145,7 @@ public sealed class MetadataResponse : Message<MetadataResponse>, IMessage
         internal override void Layout<TWire>(ref TWire wire, short version)
         {
             ErrorCode = wire.Error(ErrorCode);
-            Name = wire.NullableString(Name);
+            Name = version >= 12 ? wire.NullableString(Name) : wire.String(Name ?? "", nameof(Name));
             if (version >= 10)
                 TopicId = wire.Uuid(TopicId);
             if (version >= 1)

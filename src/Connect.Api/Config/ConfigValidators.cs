@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Connect.Api;
+
+/// <summary>The validators that most keys need, with Kafka's messages.</summary>
+public static class ConfigValidators
+{
+    /// <summary>A number that is at least this, and not null.</summary>
+    public static IConfigValidator AtLeast(double min) => new Range(min, null);
+
+    /// <summary>A number in a range, ends included, and not null.</summary>
+    public static IConfigValidator Between(double min, double max) => new Range(min, max);
+
+    /// <summary>One of these texts, in this case.</summary>
+    public static IConfigValidator In(params string[] values) => new OneOf(values, StringComparison.Ordinal);
+
+    /// <summary>One of these texts, in any case.</summary>
+    public static IConfigValidator InAnyCase(params string[] values) => new OneOf(values, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Text that is not empty; null passes.</summary>
+    public static IConfigValidator NonEmpty { get; } = By((name, value) =>
+    {
+        if (value is string { Length: 0 }) throw new ConfigException(name, value, "String must be non-empty");
+    });
+
+    /// <summary>Not null.</summary>
+    public static IConfigValidator NonNull { get; } = By((name, value) =>
+    {
+        if (value is null) throw new ConfigException(name, value, "entry must be non null");
+    });
+
+    /// <summary>A check of one's own.</summary>
+    public static IConfigValidator By(Action<string, object?> ensureValid) => new Lambda(ensureValid);
+
+    /// <summary>Several checks, one after the other.</summary>
+    public static IConfigValidator All(params IConfigValidator[] validators) => By((name, value) =>
+    {
+        foreach (var validator in validators) validator.EnsureValid(name, value);
+    });
+
+    private sealed class Lambda(Action<string, object?> ensureValid) : IConfigValidator
+    {
+        public void EnsureValid(string name, object? value) => ensureValid(name, value);
+    }
+
+    private sealed class Range(double min, double? max) : IConfigValidator
+    {
+        public void EnsureValid(string name, object? value)
+        {
+            if (value is null) throw new ConfigException(name, value, "Value must be non-null");
+            var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+            if (number < min) throw new ConfigException(name, value, string.Create(CultureInfo.InvariantCulture, $"Value must be at least {min}"));
+            if (number > max) throw new ConfigException(name, value, string.Create(CultureInfo.InvariantCulture, $"Value must be no more than {max}"));
+        }
+    }
+
+    private sealed class OneOf(string[] values, StringComparison comparison) : IConfigValidator
+    {
+        public void EnsureValid(string name, object? value)
+        {
+            if (value is string text && values.Any(v => v.Equals(text, comparison))) return;
+            if (value is null && comparison == StringComparison.OrdinalIgnoreCase) return;
+            throw new ConfigException(name, value, comparison == StringComparison.Ordinal
+                ? $"String must be one of: {string.Join(", ", values)}"
+                : $"String must be one of (case insensitive): {string.Join(", ", values)}");
+        }
+    }
+}

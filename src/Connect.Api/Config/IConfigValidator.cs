@@ -1,0 +1,11 @@
+namespace Connect.Api;
+
+/// <summary>Checks a key's value after it was parsed.</summary>
+public interface IConfigValidator
+{
+    /// <summary>Throws if the value is not valid.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="value">The parsed value, of the .NET type of the key's <see cref="ConfigType"/>, or null.</param>
+    /// <exception cref="ConfigException">The value is not valid.</exception>
+    void EnsureValid(string name, object? value);
+}

@@ -1,0 +1,169 @@
+using System.Text.RegularExpressions;
+using Connect.Api;
+using Connect.Runtime.Plugins;
+
+namespace Connect.Runtime.Config;
+
+/// <summary>Checks a connector's whole configuration: the common keys, converters, transformations, predicates, client overrides, and the connector's own.</summary>
+internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig worker, ClientOverrides overrides)
+{
+    /// <summary>What was found: definitions and values in the order of the answer.</summary>
+    /// <param name="ClassName">The connector's class as the configuration names it.</param>
+    /// <param name="Groups">The groups of keys in the order of the form.</param>
+    /// <param name="Values">One definition and value a key; a key that is not defined anywhere has no definition.</param>
+    internal sealed record Result(string ClassName, IReadOnlyList<string> Groups, IReadOnlyList<(ConfigKey? Definition, ConfigValue Value)> Values)
+    {
+        public int ErrorCount => Values.Sum(v => v.Value.Errors.Count);
+
+        /// <summary>The message of a refused configuration, or null if it is fine.</summary>
+        public string? Refusal => ErrorCount == 0 ? null : Refuse([.. Values.SelectMany(v => v.Value.Errors)]);
+    }
+
+    /// <summary>The message of a refused configuration.</summary>
+    public static string Refuse(IReadOnlyList<string> errors) =>
+        $"Connector configuration is invalid and contains the following {errors.Count} error(s):\n{string.Join('\n', errors)}\n"
+        + "You can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`";
+
+    /// <summary>Checks a configuration whose variables are resolved.</summary>
+    /// <exception cref="ConfigException">It names no connector class, or an unknown one.</exception>
+    public async Task<Result> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        if (!config.TryGetValue(ConnectorConfig.Class, out var className))
+            throw new ConfigException($"Connector config {{{string.Join(", ", config.Select(c => $"{c.Key}={c.Value}"))}}} contains no connector type");
+        var plugin = plugins.Connector(className);
+        var sink = plugin.Kind == PluginKind.Sink;
+        var values = new List<(ConfigKey?, ConfigValue)>();
+
+        var common = WithParts(ConnectorConfig.Definition(sink, plugins, plugin.Version, worker), config);
+        var found = common.Validate(config);
+        for (var i = 0; i < found.Count; i++) values.Add((common.Keys[i], found[i]));
+        var byName = found.ToDictionary(v => v.Name);
+        if (sink) CheckTopics(config, byName); else CheckSource(config, byName, plugin);
+        if (sink) CheckGroup(config, byName);
+
+        foreach (var key in (string[])["key.converter", "value.converter"])
+            values.AddRange(ValidateConverter(key, config, PluginKind.Converter));
+        values.AddRange(ValidateConverter("header.converter", config, PluginKind.HeaderConverter));
+        values.AddRange(overrides.Validate(config));
+
+        var connector = plugin.New<Connector>();
+        var own = await connector.ValidateAsync(config, cancellationToken);
+        foreach (var value in own) values.Add((connector.Config[value.Name], value));
+        var groups = common.Groups.Concat(connector.Config.Groups).Distinct().ToList();
+        return new Result(className, groups, values);
+    }
+
+    // Adds the keys of the transformations and predicates that the configuration names.
+    private ConfigDef WithParts(ConfigDef common, IReadOnlyDictionary<string, string> config)
+    {
+        var def = new ConfigDef(common);
+        foreach (var alias in Aliases(config, ConnectorConfig.Transforms))
+        {
+            var prefix = $"transforms.{alias}.";
+            var group = $"Transforms: {alias}";
+            DefineType(def, prefix, group, alias, config, PluginKind.Transformation, "Transformation");
+            def.Define(new($"{prefix}predicate", ConfigType.String, Importance.Medium, "The alias of a predicate that says which records are transformed.") { Default = null, Group = group, OrderInGroup = 100, Width = ConfigWidth.Long, DisplayName = "Predicate" });
+            def.Define(new($"{prefix}negate", ConfigType.Boolean, Importance.Medium, "Whether records are transformed where the predicate does not hold.") { Default = false, Group = group, OrderInGroup = 101, Width = ConfigWidth.Long, DisplayName = "Negate" });
+        }
+        foreach (var alias in Aliases(config, ConnectorConfig.Predicates))
+            DefineType(def, $"predicates.{alias}.", $"Predicates: {alias}", alias, config, PluginKind.Predicate, "Predicate");
+        return def;
+    }
+
+    private void DefineType(ConfigDef def, string prefix, string group, string alias, IReadOnlyDictionary<string, string> config, PluginKind kind, string word)
+    {
+        var plugin = config.TryGetValue($"{prefix}type", out var type) ? plugins.Find(type.Trim(), kind) : null;
+        def.Define(new($"{prefix}type", ConfigType.Class, Importance.High, $"The class of the {word.ToLowerInvariant()} '{alias}'.")
+        {
+            Group = group, OrderInGroup = 0, Width = ConfigWidth.Long, DisplayName = $"{word} type for {alias}",
+            Validator = ConfigValidators.By((name, value) =>
+            {
+                if (value is string text && plugins.Find(text, kind) is null)
+                    throw new ConfigException(name, value, plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not the class of a {word.ToLowerInvariant()}.");
+            }),
+        });
+        def.Define(new($"{prefix}plugin.version", ConfigType.String, Importance.Medium, $"The version of the {word.ToLowerInvariant()}'s class.") { Default = plugin?.Version, Group = group, OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = $"{word} version" });
+        if (plugin is null) return;
+        var own = plugin.Kind == PluginKind.Transformation ? plugin.New<ITransformation>().Config : plugin.New<IPredicate>().Config;
+        foreach (var key in own.Keys)
+        {
+            var embedded = key with { Name = prefix + key.Name, Group = group, OrderInGroup = key.OrderInGroup, DisplayName = key.DisplayName, Dependents = [.. key.Dependents.Select(d => prefix + d)] };
+            if (key.Validator is { } validator) embedded = embedded with { Validator = ConfigValidators.By((name, value) => validator.EnsureValid(name[prefix.Length..], value)) };
+            if (def[embedded.Name] is null) def.Define(embedded);
+        }
+    }
+
+    private IEnumerable<(ConfigKey?, ConfigValue)> ValidateConverter(string key, IReadOnlyDictionary<string, string> config, PluginKind kind)
+    {
+        // The worker's converter was checked when the worker started, and takes none of the connector's options.
+        if (!config.TryGetValue(key, out var className) || plugins.Find(className.Trim(), kind) is not { } plugin) yield break;
+        var def = kind == PluginKind.Converter ? plugin.New<IConverter>().Config : plugin.New<IHeaderConverter>().Config;
+        var options = Part(config, $"{key}.");
+        options["converter.type"] = key[..key.IndexOf('.', StringComparison.Ordinal)];
+        foreach (var value in def.Validate(options))
+        {
+            var prefixed = new ConfigValue($"{key}.{value.Name}") { Value = value.Value, RecommendedValues = value.RecommendedValues, Visible = value.Visible };
+            foreach (var error in value.Errors) prefixed.Errors.Add(error);
+            yield return (def[value.Name]! with { Name = prefixed.Name }, prefixed);
+        }
+    }
+
+    private static void CheckTopics(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values)
+    {
+        var topics = (IReadOnlyList<string>?)values[ConnectorConfig.Topics].Value ?? [];
+        var regex = config.GetValueOrDefault(ConnectorConfig.TopicsRegex, "").Trim();
+        void Both(string error) { values[ConnectorConfig.Topics].Errors.Add(error); values[ConnectorConfig.TopicsRegex].Errors.Add(error); }
+        var hasTopics = config.GetValueOrDefault(ConnectorConfig.Topics, "").Trim().Length > 0;
+        if (hasTopics && regex.Length > 0) Both("topics and topics.regex are mutually exclusive options, but both are set.");
+        else if (!hasTopics && regex.Length == 0) Both("Must configure one of topics or topics.regex");
+        if (topics.Distinct().Count() != topics.Count) values[ConnectorConfig.Topics].Errors.Add("Configuration 'topics' values must not be duplicated.");
+        var letters = config.GetValueOrDefault(ConnectorConfig.DeadLetterTopic, "").Trim();
+        if (letters.Length == 0) return;
+        if (topics.Contains(letters))
+            values[ConnectorConfig.Topics].Errors.Add($"The DLQ topic '{letters}' may not be included in the list of topics ('topics=[{string.Join(", ", topics)}]') consumed by the connector");
+        if (regex.Length > 0 && values[ConnectorConfig.TopicsRegex].Errors.Count == 0 && ConnectorConfig.TopicPattern(regex).IsMatch(letters))
+            values[ConnectorConfig.TopicsRegex].Errors.Add($"The DLQ topic '{letters}' may not be matched by the regex for the topics ('topics.regex={regex}') consumed by the connector");
+    }
+
+    private void CheckGroup(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values)
+    {
+        if (config.TryGetValue("consumer.override.group.id", out var group))
+        {
+            if (group == worker.GroupId) values[ConnectorConfig.Name].Errors.Add($"Consumer group {group} conflicts with Connect worker group {worker.GroupId}");
+        }
+        else if (config.TryGetValue(ConnectorConfig.Name, out var name) && $"connect-{name}" == worker.GroupId)
+            values[ConnectorConfig.Name].Errors.Add($"Consumer group for sink connector named {name} conflicts with Connect worker group {worker.GroupId}");
+    }
+
+    private void CheckSource(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin plugin)
+    {
+        var support = values["exactly.once.support"];
+        if (support.Errors.Count == 0 && support.Text?.Equals("required", StringComparison.OrdinalIgnoreCase) is true)
+        {
+            if (!worker.ExactlyOnceEnabled) support.Errors.Add("This worker does not have exactly-once source support enabled.");
+            else if (plugin.New<SourceConnector>().SupportsExactlyOnce(config) is not true and var supported)
+                support.Errors.Add(supported is null
+                    ? "The connector does not implement the API required for preflight validation of exactly-once source support. Please consult the documentation for the connector to determine whether it supports exactly-once semantics, and then consider reconfiguring the connector to use the value \"requested\" for this property (which will disable this preflight check and allow the connector to be created)."
+                    : "The connector does not support exactly-once semantics with the provided configuration.");
+        }
+        var boundary = values["transaction.boundary"];
+        if (boundary.Errors.Count == 0 && boundary.Text?.Equals("connector", StringComparison.OrdinalIgnoreCase) is true && !plugin.New<SourceConnector>().CanDefineTransactionBoundaries(config))
+            boundary.Errors.Add("The connector does not support connector-defined transaction boundaries with the given configuration. Please reconfigure it to use a different transaction boundary definition.");
+    }
+
+    /// <summary>The aliases in a list key; none if it is not valid.</summary>
+    public static IReadOnlyList<string> Aliases(IReadOnlyDictionary<string, string> config, string key)
+    {
+        var aliases = (IReadOnlyList<string>?)ConfigDef.ParseType(key, config.GetValueOrDefault(key), ConfigType.List) ?? [];
+        return [.. aliases.Where(a => a.Length > 0).Distinct()];
+    }
+
+    /// <summary>The keys of a configuration that start with a prefix, without it.</summary>
+    public static Dictionary<string, string> Part(IReadOnlyDictionary<string, string> config, string prefix)
+    {
+        var part = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in config)
+            if (key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal)) part[key[prefix.Length..]] = value;
+        return part;
+    }
+}

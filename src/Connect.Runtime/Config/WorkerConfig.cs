@@ -1,0 +1,128 @@
+using Connect.Api;
+
+namespace Connect.Runtime.Config;
+
+/// <summary>The worker's own configuration.</summary>
+internal sealed class WorkerConfig
+{
+    /// <summary>All keys with their defaults; those of the Kafka clients are passed on to them.</summary>
+    public static ConfigDef Definition { get; } = new ConfigDef()
+        .Define("bootstrap.servers", ConfigType.List, Importance.High, "Addresses of Kafka brokers to connect to first, as host:port, separated by commas.")
+        .Define("group.id", ConfigType.String, Importance.High, "The name of the Connect cluster: workers with the same name share their connectors.")
+        .Define("key.converter", ConfigType.Class, Importance.High, "Converter class of record keys, for connectors that do not name their own.")
+        .Define("value.converter", ConfigType.Class, Importance.High, "Converter class of record values, for connectors that do not name their own.")
+        .Define("header.converter", ConfigType.Class, "org.apache.kafka.connect.storage.SimpleHeaderConverter", Importance.Low, "Converter class of record headers, for connectors that do not name their own.")
+        .Define("config.storage.topic", ConfigType.String, Importance.High, "The topic that holds connector and task configurations.")
+        .Define("config.storage.replication.factor", ConfigType.Short, 3, Importance.Low, "Replicas of the config topic when it has to be made; -1 for the broker's default.")
+        .Define("offset.storage.topic", ConfigType.String, Importance.High, "The topic that holds the offsets of source connectors.")
+        .Define("offset.storage.replication.factor", ConfigType.Short, 3, Importance.Low, "Replicas of the offset topic when it has to be made; -1 for the broker's default.")
+        .Define("offset.storage.partitions", ConfigType.Int, 25, Importance.Low, "Partitions of the offset topic when it has to be made; -1 for the broker's default.")
+        .Define("status.storage.topic", ConfigType.String, Importance.High, "The topic that holds the states of connectors and tasks.")
+        .Define("status.storage.replication.factor", ConfigType.Short, 3, Importance.Low, "Replicas of the status topic when it has to be made; -1 for the broker's default.")
+        .Define("status.storage.partitions", ConfigType.Int, 5, Importance.Low, "Partitions of the status topic when it has to be made; -1 for the broker's default.")
+        .Define("offset.flush.interval.ms", ConfigType.Long, 60000, Importance.Low, "How often offsets are committed, in milliseconds.", ConfigValidators.AtLeast(1))
+        .Define("offset.flush.timeout.ms", ConfigType.Long, 5000, Importance.Low, "How long a stopping source task waits for its records to be stored, in milliseconds.", ConfigValidators.AtLeast(0))
+        .Define("task.shutdown.graceful.timeout.ms", ConfigType.Long, 5000, Importance.Low, "How long tasks have to stop before they are abandoned, in milliseconds.", ConfigValidators.AtLeast(0))
+        .Define("listeners", ConfigType.List, "http://:8083", Importance.Low, "Addresses of the REST API, as http://host:port or https://host:port, separated by commas.")
+        .Define("rest.port", ConfigType.Int, null, Importance.Low, "The port of the default listener; the name that older workers used.")
+        .Define("rest.advertised.host.name", ConfigType.String, null, Importance.Low, "The host name under which other workers reach this one.")
+        .Define("rest.advertised.port", ConfigType.Int, null, Importance.Low, "The port under which other workers reach this one.")
+        .Define("rest.advertised.listener", ConfigType.String, null, Importance.Low, "The protocol over which other workers reach this one: http or https.")
+        .Define("connector.client.config.override.policy", ConfigType.String, "All", Importance.Medium, "Which client settings connectors may override: All, None, Principal or Allowlist.")
+        .Define("connector.client.config.override.allowlist", ConfigType.List, "", Importance.Medium, "The client settings that connectors may override under the policy Allowlist.")
+        .Define("topic.creation.enable", ConfigType.Boolean, true, Importance.Low, "Whether source connectors with topic.creation settings may make topics.")
+        .Define("topic.tracking.enable", ConfigType.Boolean, true, Importance.Low, "Whether the topics that connectors use are noted.")
+        .Define("topic.tracking.allow.reset", ConfigType.Boolean, true, Importance.Low, "Whether users may reset the topics that were noted.")
+        .Define("exactly.once.source.support", ConfigType.String, "disabled", Importance.High, "Exactly-once delivery of source connectors: disabled, preparing or enabled.", ConfigValidators.InAnyCase("disabled", "preparing", "enabled"))
+        .Define("plugin.path", ConfigType.String, null, Importance.Low, "Folders with plugins, separated by commas.")
+        .Define("config.providers", ConfigType.List, "", Importance.Low, "Names of the providers that resolve variables in configurations.")
+        .Define("connect.protocol", ConfigType.String, "sessioned", Importance.Low, "The protocol among workers: sessioned, compatible or eager.", ConfigValidators.InAnyCase("eager", "compatible", "sessioned"))
+        .Define("scheduled.rebalance.max.delay.ms", ConfigType.Int, 300000, Importance.Low, "How long the work of a worker that left waits for its return, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
+        .Define("session.timeout.ms", ConfigType.Int, 10000, Importance.High, "After how long without a heartbeat a worker counts as gone, in milliseconds.")
+        .Define("heartbeat.interval.ms", ConfigType.Int, 3000, Importance.High, "How often a worker sends heartbeats, in milliseconds.")
+        .Define("rebalance.timeout.ms", ConfigType.Int, 60000, Importance.High, "How long workers have to join a rebalance, in milliseconds.")
+        .Define("client.id", ConfigType.String, "", Importance.Low, "What this worker calls itself towards Kafka.")
+        .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low, "The value of Access-Control-Allow-Origin in REST answers.")
+        .Define("access.control.allow.methods", ConfigType.String, "", Importance.Low, "The methods that pages of other origins may use.");
+
+    private readonly ParsedConfig _config;
+
+    /// <summary>Parses worker properties.</summary>
+    /// <exception cref="ConfigException">A key is missing or its value not valid.</exception>
+    public WorkerConfig(IReadOnlyDictionary<string, string> properties)
+    {
+        _config = Definition.Parse(properties);
+        foreach (var key in (string[])["group.id", "config.storage.topic", "offset.storage.topic", "status.storage.topic"])
+            if (_config.GetRequiredString(key).Length == 0) throw new ConfigException(key, "", "String must be non-empty");
+    }
+
+    /// <summary>The properties as they were given, variables resolved.</summary>
+    public IReadOnlyDictionary<string, string> Properties => _config.Originals;
+
+    public string GroupId => _config.GetRequiredString("group.id");
+    public string KeyConverter => _config.GetRequiredString("key.converter");
+    public string ValueConverter => _config.GetRequiredString("value.converter");
+    public string HeaderConverter => _config.GetRequiredString("header.converter");
+    public string ConfigTopic => _config.GetRequiredString("config.storage.topic");
+    public string OffsetTopic => _config.GetRequiredString("offset.storage.topic");
+    public string StatusTopic => _config.GetRequiredString("status.storage.topic");
+    public TimeSpan OffsetFlushInterval => TimeSpan.FromMilliseconds(_config.GetLong("offset.flush.interval.ms"));
+    public TimeSpan OffsetFlushTimeout => TimeSpan.FromMilliseconds(_config.GetLong("offset.flush.timeout.ms"));
+    public TimeSpan TaskShutdownTimeout => TimeSpan.FromMilliseconds(_config.GetLong("task.shutdown.graceful.timeout.ms"));
+    public bool TopicCreationEnabled => _config.GetBoolean("topic.creation.enable");
+    public bool TopicTrackingEnabled => _config.GetBoolean("topic.tracking.enable");
+    public bool TopicTrackingResetAllowed => _config.GetBoolean("topic.tracking.allow.reset");
+    public bool ExactlyOnceEnabled => _config.GetRequiredString("exactly.once.source.support").Equals("enabled", StringComparison.OrdinalIgnoreCase);
+    public string? PluginPath => _config.GetString("plugin.path");
+    public string OverridePolicy => _config.GetRequiredString("connector.client.config.override.policy");
+    public IReadOnlyList<string> OverrideAllowlist => _config.GetList("connector.client.config.override.allowlist");
+
+    /// <summary>Where the REST API listens.</summary>
+    public IReadOnlyList<Uri> Listeners
+    {
+        get
+        {
+            var listeners = _config.GetList("listeners").Select(ParseListener).ToList();
+            if (!_config.IsSet("listeners") && _config["rest.port"] is int port) return [ParseListener($"http://:{port}")];
+            return listeners;
+        }
+    }
+
+    /// <summary>The URL under which others reach this worker, with a slash at the end.</summary>
+    public string AdvertisedUrl
+    {
+        get
+        {
+            var protocol = _config.GetString("rest.advertised.listener")?.ToLowerInvariant() ?? (Listeners.Any(l => l.Scheme == "http") ? "http" : "https");
+            var listener = Listeners.FirstOrDefault(l => l.Scheme == protocol) ?? throw new ConfigException("rest.advertised.listener", protocol, $"No {protocol} listener configured");
+            var host = _config.GetString("rest.advertised.host.name") is { Length: > 0 } name ? name : listener.Host is "0.0.0.0" or "[::]" ? System.Net.Dns.GetHostName() : listener.Host;
+            return $"{protocol}://{host}:{_config["rest.advertised.port"] ?? listener.Port}/";
+        }
+    }
+
+    /// <summary>What statuses call this worker: advertised host and port.</summary>
+    public string WorkerId => new Uri(AdvertisedUrl).Authority is var authority && authority.Contains(':', StringComparison.Ordinal) ? authority : $"{authority}:{new Uri(AdvertisedUrl).Port}";
+
+    /// <summary>Settings for an internal topic: what <c>config.storage.X</c> and the like say beyond the keys of their own.</summary>
+    public Dictionary<string, string> TopicSettings(string prefix)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in _config.WithPrefix(prefix))
+            if (key is not ("topic" or "replication.factor" or "partitions" or "cleanup.policy")) settings[key] = value;
+        settings["cleanup.policy"] = "compact";
+        return settings;
+    }
+
+    /// <summary>Partitions of an internal topic when it is made.</summary>
+    public int Partitions(string prefix) => _config.GetInt($"{prefix}partitions");
+
+    /// <summary>Replicas of an internal topic when it is made.</summary>
+    public short ReplicationFactor(string prefix) => _config.GetShort($"{prefix}replication.factor");
+
+    private static Uri ParseListener(string listener)
+    {
+        var text = listener.Contains("://:", StringComparison.Ordinal) ? listener.Replace("://:", "://0.0.0.0:", StringComparison.Ordinal) : listener;
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
+            : throw new ConfigException("listeners", listener, "Expected http://host:port or https://host:port");
+    }
+}

@@ -1,0 +1,65 @@
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Errors;
+
+/// <summary>
+/// What becomes of records that fail: they are reported to the log and the dead letter queue where those are on, and then skipped or, without tolerance,
+/// the task fails.
+/// </summary>
+internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, DeadLetterQueue? deadLetters, TaskErrorCounts counts, ILogger logger) : IDisposable
+{
+    /// <summary>Whether bad records are skipped.</summary>
+    public bool TolerateAll => config.TolerateAll;
+
+    /// <summary>Whether a sink task gets an errant record reporter.</summary>
+    public bool HasReporter => config.Log || deadLetters is not null;
+
+    /// <summary>Whether failed records have to be kept as they were consumed.</summary>
+    public bool NeedsOriginals => deadLetters is not null;
+
+    /// <summary>How long an operation that failed in a retriable way is tried again; null for ever.</summary>
+    public TimeSpan? RetryTimeout => config.RetryTimeout;
+
+    /// <summary>The longest wait between tries.</summary>
+    public TimeSpan RetryDelayMax => config.RetryDelayMax;
+
+    /// <summary>Reports a record.</summary>
+    /// <returns>Completes when the report is safe.</returns>
+    /// <exception cref="ConnectException">Bad records are not tolerated: the task is to fail.</exception>
+    public async Task ReportAsync(FailedRecord failed)
+    {
+        counts.Failed(DateTimeOffset.UtcNow);
+        if (config.Log)
+        {
+            counts.Logged();
+            var where = failed switch
+            {
+                { Consumed: { } c } when config.LogMessages => $", where consumed record is {{topic='{c.Topic}', partition={c.Partition}, offset={c.Offset}, timestamp={c.Timestamp}, timestampType={c.TimestampType}}}",
+                { Source: { } s } when config.LogMessages => $", where source {s}",
+                _ => "",
+            };
+            LogFailed(failed.Error, task, failed.Stage.Name(), failed.ClassName, where);
+        }
+        if (deadLetters is not null && failed.Consumed is { } record)
+        {
+            counts.DeadLetterRequested();
+            try { await deadLetters.SendAsync(record, failed); }
+            catch (ConnectException) { counts.DeadLetterFailed(); throw; }
+        }
+        if (!config.TolerateAll) throw new ConnectException("Tolerance exceeded in error handler", Describe(failed));
+        counts.Skipped();
+    }
+
+    private static ConnectException Describe(FailedRecord failed) => new($"{failed.Stage.Name()} ({failed.ClassName}) failed for " + failed switch
+    {
+        { Consumed: { } c } => $"the record at {c.Topic}-{c.Partition}@{c.Offset}",
+        { Source: { } s } => s.ToString(),
+        _ => "a record",
+    } + $": {failed.Error.Message}", failed.Error);
+
+    public void Dispose() => deadLetters?.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Error encountered in task {Task}. Executing stage '{Stage}' with class '{ClassName}'{Where}.")]
+    private partial void LogFailed(Exception error, TaskId task, string stage, string className, string where);
+}

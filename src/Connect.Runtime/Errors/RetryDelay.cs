@@ -1,0 +1,27 @@
+namespace Connect.Runtime.Errors;
+
+/// <summary>The waits between tries of an operation that failed in a retriable way: 300 ms, doubled each time, random below the longest beyond it.</summary>
+internal sealed class RetryDelay(TimeSpan? timeout, TimeSpan longest, TimeProvider time)
+{
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(300);
+    private long _began;
+
+    /// <summary>Waits before the next try.</summary>
+    /// <param name="attempt">How many tries there have been before the one that failed.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether there is to be another try.</returns>
+    public bool WaitFor(int attempt, CancellationToken cancellationToken)
+    {
+        if (timeout == TimeSpan.Zero) return false;
+        if (attempt == 0) _began = time.GetTimestamp();
+        var delay = attempt > 30 ? TimeSpan.MaxValue : First * (1L << attempt);
+        if (delay > longest) delay = longest * Random.Shared.NextDouble();
+        if (timeout is { } limit)
+        {
+            var left = limit - time.GetElapsedTime(_began);
+            if (left <= TimeSpan.Zero) return false;
+            if (delay > left) delay = left;
+        }
+        return !cancellationToken.WaitHandle.WaitOne(delay);
+    }
+}

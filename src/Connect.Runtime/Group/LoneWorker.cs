@@ -1,0 +1,40 @@
+using System.Threading.Channels;
+
+namespace Connect.Runtime.Group;
+
+/// <summary>A group of one: the worker leads itself and has all the work.</summary>
+internal sealed class LoneWorker(string url) : IWorkerGroup
+{
+    private readonly Channel<string> _requests = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private Task _loop = Task.CompletedTask;
+
+    public Task JoinAsync(IWorkerGroupMember member, CancellationToken cancellationToken)
+    {
+        _requests.Writer.TryWrite("joined");
+        _loop = Task.Run(() => AssignAsync(member), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public void RequestRejoin(string reason) => _requests.Writer.TryWrite(reason);
+
+    public async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        _requests.Writer.TryComplete();
+        await _loop.WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _requests.Writer.TryComplete();
+        await _loop;
+    }
+
+    private async Task AssignAsync(IWorkerGroupMember member)
+    {
+        await foreach (var _ in _requests.Reader.ReadAllAsync())
+        {
+            var work = await member.DescribeWorkAsync();
+            await member.AssignedAsync(new Assignment(1, url, IsLeader: true, work.ConfigOffset, work.Connectors.ToHashSet(), work.Tasks.ToHashSet()));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Connect.Api;
+using Connect.Runtime.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Herder;
+
+/// <summary>Runs one connector (not its tasks): starts, stops and asks it for task configs, one thing after the other, outside the herder's loop.</summary>
+internal sealed partial class ConnectorRunner(string name, string version, bool isSink, Connector connector, IReadOnlyDictionary<string, string> config, IConnectorEvents events, IOffsetStorageReader offsets,
+    ILoggerFactory loggers, TimeProvider time) : IConnectorContext, IDisposable
+{
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private readonly ILogger _logger = loggers.CreateLogger<ConnectorRunner>();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _lock = new();
+    private Task _tail = Task.CompletedTask;
+    private bool _initialized, _started;
+
+    public string Name => name;
+    public string Version => version;
+    public bool IsSink => isSink;
+
+    /// <summary>The configuration it runs with, variables resolved.</summary>
+    public IReadOnlyDictionary<string, string> Config => config;
+
+    /// <summary>The connector itself, for questions that need no start.</summary>
+    public Connector Connector => connector;
+
+    string IConnectorContext.Connector => name;
+    IOffsetStorageReader IConnectorContext.OffsetStorageReader => offsets;
+    ILoggerFactory IConnectorContext.LoggerFactory => loggers;
+    TimeProvider IConnectorContext.TimeProvider => time;
+    void IConnectorContext.RequestTaskReconfiguration() => events.ReconfigurationRequested(this);
+    void IConnectorContext.RaiseError(Exception error) => events.ConnectorStateChanged(this, PartState.Failed, error);
+
+    /// <summary>Brings the connector to a state; what it is then, or that it failed, comes as an event.</summary>
+    /// <returns>Null when it is in the state, or why it failed.</returns>
+    public Task<Exception?> TransitionAsync(TargetState target) => Enqueue(async () =>
+    {
+        try
+        {
+            if (!_initialized)
+            {
+                connector.Initialize(this);
+                _initialized = true;
+            }
+            if (target == TargetState.Started)
+            {
+                if (!_started) await connector.StartAsync(config, _stop.Token);
+                _started = true;
+                events.ConnectorStateChanged(this, PartState.Running, null);
+            }
+            else
+            {
+                if (_started) await connector.StopAsync().WaitAsync(StopPatience, time);
+                _started = false;
+                events.ConnectorStateChanged(this, target == TargetState.Paused ? PartState.Paused : PartState.Stopped, null);
+            }
+            return null;
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, name);
+            events.ConnectorStateChanged(this, PartState.Failed, e);
+            return e;
+        }
+    });
+
+    /// <summary>The task configs that the connector makes now.</summary>
+    public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TaskConfigsAsync(int maxTasks) => Enqueue(() => connector.TaskConfigsAsync(maxTasks, _stop.Token));
+
+    /// <summary>Stops for good.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Enqueue<object?>(async () =>
+        {
+            if (!_started) return null;
+            _started = false;
+            try { await connector.StopAsync().WaitAsync(StopPatience, time); }
+            catch (Exception e) { LogStop(e, name); }
+            return null;
+        });
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private Task<T> Enqueue<T>(Func<Task<T>> work)
+    {
+        lock (_lock)
+        {
+            var next = _tail.ContinueWith(_ => work(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
+            _tail = next;
+            return next;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} failed")]
+    private partial void LogFailed(Exception error, string connector);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Connector {Connector} failed to stop")]
+    private partial void LogStop(Exception error, string connector);
+}

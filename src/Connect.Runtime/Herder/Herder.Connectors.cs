@@ -1,0 +1,169 @@
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Plugins;
+using Connect.Runtime.Storage;
+using Connect.Runtime.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Herder;
+
+/// <summary>Starting, stopping and reconfiguring connectors. Everything here runs in the loop.</summary>
+internal sealed partial class Herder
+{
+    private async Task<Exception?> StartConnectorAsync(string name)
+    {
+        if (_state.Config(name) is not { } raw || _closing) return null;
+        ConnectorRunner runner;
+        try
+        {
+            var config = _variables.Resolve(raw);
+            var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
+            var isSink = plugin.Kind == PluginKind.Sink;
+            if (!isSink && TopicCreation.IsConfigured(config) && _worker.TopicCreationEnabled) TopicCreation.Validate(config);
+            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, new ConnectorOffsets(name, _topics.Offsets), _loggers, _time);
+        }
+        catch (Exception e)
+        {
+            LogConnectorRefused(e, name);
+            WriteStatus(name, new PartStatus(PartState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
+            return e;
+        }
+        _connectors[name] = runner;
+        var target = _state.Target(name);
+        var failure = await runner.TransitionAsync(target);
+        if (failure is null && target == TargetState.Started) Forget(ReconfigureTasksAsync(runner));
+        return failure;
+    }
+
+    private async Task StopConnectorAsync(string name)
+    {
+        if (!_connectors.Remove(name, out var runner)) return;
+        await runner.StopAsync();
+        runner.Dispose();
+        WriteStatus(name, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
+    }
+
+    private async Task<Exception?> RestartConnectorAsync(string name)
+    {
+        await StopConnectorAsync(name);
+        return _connectors.ContainsKey(name) ? null : await StartConnectorAsync(name);
+    }
+
+    private async Task RemoveConnectorAsync(string name)
+    {
+        await Task.WhenAll([.. _tasks.Keys.Where(t => t.Connector == name).ToList().Select(StopTaskAsync), StopConnectorAsync(name)]);
+        if (_state.Contains(name)) return;
+        if (_assignment.IsLeader)
+        {
+            foreach (var (id, _) in _topics.Status.Tasks(name)) WriteStatus(id, null);
+            WriteStatus(name, null);
+            foreach (var topic in _topics.Status.Topics(name)) WriteLater(_topics.Status.RemoveTopicAsync(name, topic));
+        }
+        _group.RequestRejoin($"connector {name} was deleted");
+    }
+
+    private async Task ApplyTargetAsync(string name)
+    {
+        var target = _state.Target(name);
+        foreach (var task in _tasks.Values.Where(t => t.Id.Connector == name)) task.SetTarget(target);
+        if (!_connectors.TryGetValue(name, out var runner)) return;
+        // A connector that could not start has nothing to pause.
+        if (target == TargetState.Paused && _topics.Status.Connector(name)?.State == PartState.Failed) return;
+        var failure = await runner.TransitionAsync(target);
+        if (failure is null && target == TargetState.Started && _connectors.GetValueOrDefault(name) == runner) await ReconfigureTasksAsync(runner);
+    }
+
+    void IConnectorEvents.ReconfigurationRequested(ConnectorRunner runner) => Forget(_loop.RunAsync(() => ReconfigureTasksAsync(runner)));
+
+    void IConnectorEvents.ConnectorStateChanged(ConnectorRunner runner, PartState state, Exception? error) => Forget(_loop.RunAsync(() =>
+    {
+        if (_connectors.GetValueOrDefault(runner.Name) != runner) return;
+        WriteStatus(runner.Name, new PartStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
+    }));
+
+    // Asks a running connector for its task configs and writes them if they, or the connector's configuration they were made from, have changed.
+    private async Task ReconfigureTasksAsync(ConnectorRunner runner)
+    {
+        for (var delay = TimeSpan.FromMilliseconds(250); !_closing && _connectors.GetValueOrDefault(runner.Name) == runner; delay = delay * 2 < TimeSpan.FromMinutes(1) ? delay * 2 : TimeSpan.FromMinutes(1))
+        {
+            IReadOnlyList<IReadOnlyDictionary<string, string>> tasks;
+            try { tasks = await TaskConfigsAsync(runner); }
+            catch (OperationCanceledException) { return; }
+            catch (Exception e)
+            {
+                LogNoTasks(e, runner.Name);
+                ((IConnectorEvents)this).ConnectorStateChanged(runner, PartState.Failed, e);
+                return;
+            }
+            try
+            {
+                await PublishTasksAsync(runner.Name, tasks);
+                return;
+            }
+            catch (ConnectException e)
+            {
+                LogPublishRetry(e, runner.Name, delay.TotalMilliseconds);
+                await Task.Delay(delay, _time);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TaskConfigsAsync(ConnectorRunner runner)
+    {
+        var config = runner.Config;
+        var max = config.TryGetValue(ConnectorConfig.TasksMax, out var text) ? (int)ConfigDef.ParseType(ConnectorConfig.TasksMax, text, ConfigType.Int)! : 1;
+        var made = await runner.TaskConfigsAsync(max);
+        if (made.Count > max)
+        {
+            var tooMany = $"The connector {runner.Name} has generated {made.Count} tasks, which is greater than {max}, the maximum number of tasks it is configured to create. ";
+            if (!config.TryGetValue("tasks.max.enforce", out var enforce) || !enforce.Trim().Equals("false", StringComparison.OrdinalIgnoreCase))
+                throw new ConnectException(tooMany + "This behaviour should be considered a bug and is disallowed. If necessary, it can be permitted by reconfiguring the connector with 'tasks.max.enforce' set to false; however, this option will be removed in a future release of Kafka Connect.");
+            LogTooManyTasks(tooMany);
+        }
+        var raw = _state.Config(runner.Name) ?? config;
+        var taskClass = JavaClassAttribute.Of(runner.Connector.TaskType);
+        var tasks = new List<IReadOnlyDictionary<string, string>>(made.Count);
+        foreach (var one in made)
+        {
+            var task = new Dictionary<string, string>(one, StringComparer.Ordinal) { ["task.class"] = taskClass };
+            if (runner.IsSink)
+                foreach (var key in (string[])[ConnectorConfig.Topics, ConnectorConfig.TopicsRegex])
+                    if (config.TryGetValue(key, out var value)) task[key] = value;
+            // Secrets do not go into the topic: what the connector's configuration says by variables, the tasks' say so too.
+            foreach (var (key, value) in raw)
+                if (task.ContainsKey(key) && ConfigVariables.HasVariable(value)) task[key] = value;
+            tasks.Add(task);
+        }
+        return tasks;
+    }
+
+    private async Task PublishTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks)
+    {
+        await _writing.WaitAsync();
+        try
+        {
+            if (!_state.Contains(name) || _state.Target(name) == TargetState.Stopped) return;
+            var present = _state.Tasks(name);
+            if (!_state.IsInconsistent(name) && _state.TaskCount(name) == tasks.Count && tasks.Count > 0 | _state.Generation(name) > 0
+                && present.Count == tasks.Count && present.Zip(tasks).All(p => Same(p.First, p.Second)) && Same(_state.AppliedConfig(name), _state.Config(name))) return;
+            for (var i = 0; i < tasks.Count; i++) await _topics.Config.PutTaskAsync(new TaskId(name, i), tasks[i]);
+            await WrittenAsync(await _topics.Config.CommitTasksAsync(name, tasks.Count));
+        }
+        finally { _writing.Release(); }
+    }
+
+    private static bool Same(IReadOnlyDictionary<string, string>? a, IReadOnlyDictionary<string, string>? b) =>
+        ReferenceEquals(a, b) || (a is not null && b is not null && a.Count == b.Count && a.All(e => b.TryGetValue(e.Key, out var v) && v == e.Value));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} cannot be made")]
+    private partial void LogConnectorRefused(Exception error, string connector);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} could not say what its tasks are to do")]
+    private partial void LogNoTasks(Exception error, string connector);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The task configs of connector {Connector} could not be written; tried again in {Milliseconds} ms")]
+    private partial void LogPublishRetry(Exception error, string connector, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{TooMany}")]
+    private partial void LogTooManyTasks(string tooMany);
+}

@@ -1,0 +1,201 @@
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Plugins;
+using Connect.Runtime.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Herder;
+
+/// <summary>What the REST API asks of the herder. These run in the caller's thread and enter the loop where they touch its state.</summary>
+internal sealed partial class Herder
+{
+    /// <summary>The names of all connectors.</summary>
+    public Task<IReadOnlyList<string>> ConnectorsAsync() => _loop.RunAsync<IReadOnlyList<string>>(() => [.. _state.Connectors]);
+
+    /// <summary>A connector's configuration, tasks and type.</summary>
+    public Task<ConnectorInfo> ConnectorAsync(string name) => _loop.RunAsync(() => Info(name) ?? throw RestException.NotFound($"Connector {name} not found"));
+
+    /// <summary>A connector's configuration, variables unresolved.</summary>
+    public Task<IReadOnlyDictionary<string, string>> ConfigAsync(string name) =>
+        _loop.RunAsync(() => _state.Config(name) ?? throw RestException.NotFound($"Connector {name} not found"));
+
+    /// <summary>A connector's task configurations, variables unresolved.</summary>
+    public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TasksAsync(string name) =>
+        _loop.RunAsync(() => _state.Contains(name) ? _state.Tasks(name) : throw RestException.NotFound($"Connector {name} not found"));
+
+    /// <summary>What a connector and its tasks do.</summary>
+    public Task<ConnectorStatus> StatusAsync(string name) => _loop.RunAsync(() => Status(name) ?? throw RestException.NotFound($"No status found for connector {name}"));
+
+    /// <summary>What a task does.</summary>
+    public Task<PartStatus> TaskStatusAsync(TaskId id) => _loop.RunAsync(() => _topics.Status.Task(id) ?? throw RestException.NotFound($"No status found for task {id}"));
+
+    /// <summary>The topics a connector has used.</summary>
+    public IReadOnlyList<string> ActiveTopics(string name) => _worker.TopicTrackingEnabled ? _topics.Status.Topics(name) : throw new RestException(403, "Topic tracking is disabled.");
+
+    /// <summary>Forgets the topics a connector has used.</summary>
+    public async Task ResetActiveTopicsAsync(string name)
+    {
+        if (!_worker.TopicTrackingEnabled) throw new RestException(403, "Topic tracking is disabled.");
+        if (!_worker.TopicTrackingResetAllowed) throw new RestException(403, "Topic tracking reset is disabled.");
+        foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic);
+        await _loop.RunAsync(() => { foreach (var task in _tasks.Values.Where(t => t.Id.Connector == name)) task.ForgetTopics(); });
+    }
+
+    /// <summary>Checks a configuration; unresolved variables are resolved first.</summary>
+    public async Task<ConnectorValidation.Result> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        try { return await _validation.ValidateAsync(_variables.Resolve(config), cancellationToken); }
+        catch (ConfigException e) { throw new RestException(400, e.Message, e); }
+    }
+
+    /// <summary>Creates a connector, or changes its configuration.</summary>
+    /// <param name="name">The connector's name.</param>
+    /// <param name="config">Its whole configuration.</param>
+    /// <param name="initial">The state to create it in; null for running.</param>
+    /// <param name="mayReplace">Whether it may be there already.</param>
+    /// <param name="cancellationToken">Cancelled when the request is given up.</param>
+    /// <returns>Whether it is new, and what it is now.</returns>
+    public async Task<(bool Created, ConnectorInfo Info)> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial, bool mayReplace, CancellationToken cancellationToken)
+    {
+        var result = await ValidateAsync(config, cancellationToken);
+        if (result.Refusal is { } refusal) throw RestException.BadRequest(refusal);
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            var exists = await _loop.RunAsync(() => _state.Contains(name));
+            if (exists && !mayReplace) throw RestException.Conflict($"Connector {name} already exists");
+            if (initial is not null) await _topics.Config.PutTargetStateAsync(name, initial);
+            await WrittenAsync(await _topics.Config.PutConnectorAsync(name, config));
+            var info = await ConnectorAsync(name);
+            return (!exists, exists ? info : info with { Tasks = [] });
+        }
+        finally { _writing.Release(); }
+    }
+
+    /// <summary>Changes some keys of a connector's configuration (KIP-477).</summary>
+    /// <param name="name">The connector's name.</param>
+    /// <param name="patch">New values; null removes the key.</param>
+    /// <param name="cancellationToken">Cancelled when the request is given up.</param>
+    public async Task<ConnectorInfo> PatchConnectorAsync(string name, IReadOnlyDictionary<string, string?> patch, CancellationToken cancellationToken)
+    {
+        var config = new Dictionary<string, string>(await ConfigAsync(name), StringComparer.Ordinal);
+        foreach (var (key, value) in patch)
+            if (value is null) config.Remove(key); else config[key] = value;
+        return (await PutConnectorAsync(name, config, null, mayReplace: true, cancellationToken)).Info;
+    }
+
+    /// <summary>Deletes a connector.</summary>
+    public Task DeleteConnectorAsync(string name, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Connector {name} not found"), async () =>
+    {
+        await _topics.Config.PutConnectorAsync(name, null);
+        return await _topics.Config.PutTargetStateAsync(name, null);
+    }, cancellationToken);
+
+    /// <summary>Pauses or resumes a connector.</summary>
+    public Task SetTargetAsync(string name, TargetState target, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Unknown connector {name}"),
+        () => _topics.Config.PutTargetStateAsync(name, target), cancellationToken);
+
+    /// <summary>Stops a connector: its tasks are no more until it is resumed (KIP-875).</summary>
+    public Task StopConnectorAsync(string name, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Unknown connector {name}"), async () =>
+    {
+        await _topics.Config.CommitTasksAsync(name, 0);
+        return await _topics.Config.PutTargetStateAsync(name, TargetState.Stopped);
+    }, cancellationToken);
+
+    /// <summary>Restarts a connector without its tasks; complete when it runs again.</summary>
+    public async Task RestartConnectorOnlyAsync(string name)
+    {
+        if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Unknown connector: {name}");
+        if (await _loop.RunAsync(() => RestartConnectorAsync(name)) is { } failure) throw new RestException(500, $"Failed to start connector: {name}", failure);
+    }
+
+    /// <summary>Restarts parts of a connector (KIP-745).</summary>
+    /// <returns>The status as it is planned: parts to be restarted show RESTARTING.</returns>
+    public async Task<ConnectorStatus> RestartAsync(string name, bool includeTasks, bool onlyFailed, CancellationToken cancellationToken)
+    {
+        var plan = await _loop.RunAsync(() =>
+        {
+            if (!_state.Contains(name)) throw RestException.NotFound($"Unknown connector: {name}");
+            return RestartPlan(name, includeTasks, onlyFailed) ?? throw RestException.NotFound($"Status for connector {name} not found");
+        });
+        await WriteAsync(name, RestException.NotFound($"Unknown connector: {name}"), () => _topics.Config.PutRestartAsync(name, includeTasks, onlyFailed), cancellationToken);
+        return plan;
+    }
+
+    /// <summary>Restarts one task.</summary>
+    public async Task RestartTaskAsync(string name, int task)
+    {
+        await _loop.RunAsync(async () =>
+        {
+            if (!_state.Contains(name)) throw RestException.NotFound($"Unknown connector: {name}");
+            if (task < 0 || task >= _state.Tasks(name).Count) throw RestException.NotFound($"Unknown task: {name}-{task}");
+            await RestartTaskAsync(new TaskId(name, task));
+        });
+    }
+
+    /// <summary>Sets a logger's level on all workers.</summary>
+    public async Task PutClusterLoggerLevelAsync(string logger, string level) => await WrittenAsync(await _topics.Config.PutLoggerLevelAsync(logger, level));
+
+    private async Task WriteAsync(string name, RestException unknown, Func<Task<long>> write, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            if (!await _loop.RunAsync(() => _state.Contains(name))) throw unknown;
+            await WrittenAsync(await write());
+        }
+        finally { _writing.Release(); }
+    }
+
+    // Completes when the loop has taken in the record at an offset of the config topic.
+    private async Task WrittenAsync(long offset)
+    {
+        await _topics.ConfigReadAsync(offset, CancellationToken.None);
+        await _loop.RunAsync(static () => { });
+    }
+
+    private ConnectorInfo? Info(string name)
+    {
+        if (_state.Config(name) is not { } config) return null;
+        var tasks = Enumerable.Range(0, _state.Tasks(name).Count).Select(i => new TaskId(name, i)).ToList();
+        return new ConnectorInfo(name, config, tasks, TypeOf(config));
+    }
+
+    private string TypeOf(IReadOnlyDictionary<string, string>? config)
+    {
+        var className = config?.GetValueOrDefault(ConnectorConfig.Class);
+        return className is not null && _plugins.Find(className, PluginKind.Sink, PluginKind.Source) is { } plugin ? plugin.TypeName : "unknown";
+    }
+
+    private ConnectorStatus? Status(string name)
+    {
+        if (_topics.Status.Connector(name) is not { } connector) return null;
+        return new ConnectorStatus(name, connector, [.. _topics.Status.Tasks(name).Select(t => KeyValuePair.Create(t.Key.Task, t.Value))], TypeOf(_state.Config(name)));
+    }
+
+    private ConnectorStatus? RestartPlan(string name, bool includeTasks, bool onlyFailed)
+    {
+        if (Status(name) is not { } status) return null;
+        PartStatus Plan(PartStatus part, bool included) => included && (!onlyFailed || part.State == PartState.Failed) ? part with { State = PartState.Restarting, Trace = null } : part;
+        return status with { Connector = Plan(status.Connector, true), Tasks = [.. status.Tasks.Select(t => KeyValuePair.Create(t.Key, Plan(t.Value, includeTasks)))] };
+    }
+
+    // A restart record was read: the parts that run here are restarted.
+    private async Task RestartPartsAsync(string name, bool includeTasks, bool onlyFailed)
+    {
+        if (RestartPlan(name, includeTasks, onlyFailed) is not { } plan) return;
+        LogRestart(name, includeTasks, onlyFailed);
+        var tasks = plan.Tasks.Where(t => t.Value.State == PartState.Restarting).Select(t => new TaskId(name, t.Key)).Where(_assignment.Tasks.Contains).ToList();
+        var connector = plan.Connector.State == PartState.Restarting && _assignment.Connectors.Contains(name);
+        await Task.WhenAll(tasks.Select(StopTaskAsync));
+        if (connector) await StopConnectorAsync(name);
+        if (connector) WriteStatus(name, plan.Connector with { WorkerId = _workerId, Generation = _assignment.Generation });
+        foreach (var id in tasks) WriteStatus(id, new PartStatus(PartState.Restarting, _workerId, _assignment.Generation, null, plan.Connector.Version));
+        if (connector) await StartConnectorAsync(name);
+        foreach (var id in tasks)
+            if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(name).Count) StartTask(id);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Restarting connector {Connector} (tasks: {IncludeTasks}, only failed parts: {OnlyFailed})")]
+    private partial void LogRestart(string connector, bool includeTasks, bool onlyFailed);
+}

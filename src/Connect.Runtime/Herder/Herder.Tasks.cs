@@ -1,0 +1,172 @@
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Errors;
+using Connect.Runtime.Kafka;
+using Connect.Runtime.Plugins;
+using Connect.Runtime.Storage;
+using Connect.Runtime.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Herder;
+
+/// <summary>Starting and stopping tasks, and what becomes of what they report. Everything here runs in the loop, except where it says otherwise.</summary>
+internal sealed partial class Herder
+{
+    private readonly List<Task> _statusWrites = [];
+
+    private void StartTask(TaskId id)
+    {
+        if (_closing || _stopping.Contains(id)) return;
+        try
+        {
+            if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(id.Connector) is { } max && count > max)
+                throw new ConnectException($"The connector {id.Connector} has generated {count} tasks, which is greater than {max}, the maximum number of tasks it is configured to create.");
+            var config = _variables.Resolve(_state.Config(id.Connector)!);
+            var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
+            var setup = new TaskSetup
+            {
+                Id = id,
+                Generation = _state.Generation(id.Connector),
+                Version = plugin.Version,
+                Target = _state.Target(id.Connector),
+                ConnectorConfig = config,
+                TaskConfig = _variables.Resolve(_state.Tasks(id.Connector)[id.Task]),
+                Worker = _worker,
+                Clients = _clients,
+                Plugins = _plugins,
+                LoggerFactory = _loggers,
+                TimeProvider = _time,
+                TrackTopics = _worker.TopicTrackingEnabled,
+            };
+            var task = Activator.CreateInstance(plugin.New<Connector>().TaskType);
+            TaskRunner runner = task switch
+            {
+                SinkTask sink => new SinkTaskRunner(setup, sink, _ => PrepareSinkAsync(setup), this),
+                SourceTask source => new SourceTaskRunner(setup, source, _ => PrepareSourceAsync(setup), this),
+                _ => throw new ConnectException($"The tasks of {plugin.ClassName} are of {plugin.New<Connector>().TaskType}, which is neither a {nameof(SourceTask)} nor a {nameof(SinkTask)}"),
+            };
+            _tasks[id] = runner;
+            runner.Start();
+        }
+        catch (Exception e)
+        {
+            LogTaskRefused(e, id);
+            WriteStatus(id, new PartStatus(PartState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
+        }
+    }
+
+    private int? MaxTasksEnforced(string connector)
+    {
+        var config = _state.Config(connector)!;
+        if (config.TryGetValue("tasks.max.enforce", out var enforce) && enforce.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)) return null;
+        return config.TryGetValue(ConnectorConfig.TasksMax, out var text) && int.TryParse(text, out var max) ? max : null;
+    }
+
+    private async Task StopTaskAsync(TaskId id)
+    {
+        if (!_tasks.TryGetValue(id, out var runner) || !_stopping.Add(id)) return;
+        try { await runner.StopAsync(_worker.TaskShutdownTimeout); }
+        finally
+        {
+            _stopping.Remove(id);
+            _tasks.Remove(id);
+        }
+    }
+
+    private async Task RestartTaskAsync(TaskId id)
+    {
+        await StopTaskAsync(id);
+        if (_assignment.Tasks.Contains(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
+    }
+
+    // Statuses of tasks that the last commit no longer has.
+    private Task ForgetLostTasksAsync()
+    {
+        if (!_assignment.IsLeader) return Task.CompletedTask;
+        foreach (var connector in _state.Connectors)
+            foreach (var (id, _) in _topics.Status.Tasks(connector))
+                if (id.Task >= _state.TaskCount(connector) && !_tasks.ContainsKey(id)) WriteStatus(id, null);
+        return Task.CompletedTask;
+    }
+
+    void ITaskListener.TaskStateChanged(TaskRunner runner, PartState state, Exception? error) => Forget(_loop.RunAsync(() =>
+    {
+        if (_tasks.GetValueOrDefault(runner.Id) != runner) return;
+        WriteStatus(runner.Id, new PartStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
+        // A task that was made fewer or deleted is not to be seen any more.
+        if (state == PartState.Unassigned && _assignment.IsLeader && runner.Id.Task >= _state.TaskCount(runner.Id.Connector)) WriteStatus(runner.Id, null);
+    }));
+
+    void ITaskListener.TopicUsed(TaskId task, string topic)
+    {
+        if (_topics.Status.UsesTopic(task.Connector, topic)) return;
+        Forget(_loop.RunAsync(() => WriteLater(_topics.Status.PutTopicAsync(topic, task, _time.GetUtcNow().ToUnixTimeMilliseconds()))));
+    }
+
+    private void WriteStatus(string connector, PartStatus? status) => WriteLater(_topics.Status.PutConnectorAsync(connector, status));
+
+    private void WriteStatus(TaskId task, PartStatus? status) => WriteLater(_topics.Status.PutTaskAsync(task, status));
+
+    private void WriteLater(Task write)
+    {
+        _statusWrites.RemoveAll(w => w.IsCompleted);
+        _statusWrites.Add(write.ContinueWith(w => { if (w.Exception is { } e) LogStatus(e.InnerException!); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+    }
+
+    // Runs in the task's own loop.
+    private Task<SinkTaskParts> PrepareSinkAsync(TaskSetup setup) => PrepareAsync<SinkTaskParts>(setup, async (converters, chain) =>
+    {
+        var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "consumer.override.");
+        var errors = await MakeErrorReportsAsync(setup, withLetters: true);
+        var consumer = _clients.GroupConsumer($"connector-consumer-{setup.Id}", $"connect-{setup.Id.Connector}", overrides);
+        return new SinkTaskParts(consumer, () => consumer.Subscribe(Subscription(setup.TaskConfig)), converters, chain, errors,
+            new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time), errors.NeedsOriginals ? new OriginalRecords() : null);
+    });
+
+    // Runs in the task's own loop.
+    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup) => PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
+    {
+        var errors = await MakeErrorReportsAsync(setup, withLetters: false);
+        await _topics.ReadOffsetsAsync(CancellationToken.None);
+        var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
+        var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
+            ? TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers)) : null;
+        var producer = _clients.TaskProducer($"connector-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override."));
+        return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
+            new ConnectorOffsets(setup.Id.Connector, _topics.Offsets), (partition, offset) => _topics.StoreOffsetAsync(setup.Id.Connector, partition, offset), creation);
+    });
+
+    private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)
+    {
+        var converters = TaskConverters.For(setup.ConnectorConfig, _worker, _plugins);
+        return await prepare(converters, new TransformationChain(setup.ConnectorConfig, _plugins));
+    }
+
+    private static IEnumerable<string> Subscription(IReadOnlyDictionary<string, string> config)
+    {
+        var topics = ConnectorValidation.Aliases(config, ConnectorConfig.Topics);
+        // librdkafka takes a regular expression for one by its first character.
+        return topics.Count > 0 ? topics : [$"^({config.GetValueOrDefault(ConnectorConfig.TopicsRegex, "")})$"];
+    }
+
+    private async Task<ErrorReports> MakeErrorReportsAsync(TaskSetup setup, bool withLetters)
+    {
+        var config = ErrorConfig.From(setup.ConnectorConfig);
+        DeadLetterQueue? letters = null;
+        if (withLetters && config.DeadLetterTopic.Length > 0)
+        {
+            using var admin = new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.")), _clients.BootstrapServers);
+            try { await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>()); }
+            catch (ConnectException e) { throw new ConnectException($"Could not initialize dead letter queue with topic={config.DeadLetterTopic}: {e.Message}", e); }
+            letters = new DeadLetterQueue(config.DeadLetterTopic, setup.Id, config.DeadLetterHeaders,
+                _clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")));
+        }
+        return new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _loggers.CreateLogger<ErrorReports>());
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]
+    private partial void LogTaskRefused(Exception error, TaskId task);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A status could not be written")]
+    private partial void LogStatus(Exception error);
+}

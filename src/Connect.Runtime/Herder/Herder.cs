@@ -1,0 +1,155 @@
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Group;
+using Connect.Runtime.Kafka;
+using Connect.Runtime.Plugins;
+using Connect.Runtime.Storage;
+using Connect.Runtime.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Herder;
+
+/// <summary>
+/// Looks after the connectors and tasks of this worker. One loop owns all state of the cluster as this worker sees it; requests, records of the config
+/// topic, assignments and what connectors and tasks report are pieces of work in it. Starting and stopping run outside and report back.
+/// </summary>
+internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITaskListener, IAsyncDisposable
+{
+    private readonly Loop _loop = new();
+    private readonly ClusterState _state = new();
+    private readonly Dictionary<string, ConnectorRunner> _connectors = new(StringComparer.Ordinal);
+    private readonly Dictionary<TaskId, TaskRunner> _tasks = [];
+    private readonly HashSet<TaskId> _stopping = [];
+    private readonly WorkerConfig _worker;
+    private readonly PluginRegistry _plugins;
+    private readonly KafkaClients _clients;
+    private readonly ConfigVariables _variables;
+    private readonly ConnectorValidation _validation;
+    private readonly InternalTopics _topics;
+    private readonly IWorkerGroup _group;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly string _workerId;
+
+    // Operations that write several records of the config topic do so one after the other.
+    private readonly SemaphoreSlim _writing = new(1, 1);
+
+    private Assignment _assignment = Assignment.None;
+    private bool _obeysRecords, _closing;
+
+    public Herder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IWorkerGroup group, ILoggerFactory loggers, TimeProvider time)
+    {
+        (_worker, _plugins, _clients, _variables, _group, _loggers, _time) = (worker, plugins, clients, variables, group, loggers, time);
+        _logger = loggers.CreateLogger<Herder>();
+        _workerId = worker.WorkerId;
+        _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist));
+        _topics = new InternalTopics(worker, clients, _workerId, record => _loop.RunAsync(() => OnConfigRecord(record)), loggers);
+    }
+
+    /// <summary>The id of the Kafka cluster, once it is known.</summary>
+    public string? KafkaClusterId { get; private set; }
+
+    /// <summary>Whether the worker has read its topics and joined its group.</summary>
+    public bool IsReady { get; private set; }
+
+    /// <summary>The plugins.</summary>
+    public PluginRegistry Plugins => _plugins;
+
+    /// <summary>Reads the internal topics and joins the group.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        KafkaClusterId = await _topics.OpenAsync(cancellationToken);
+        await _loop.RunAsync(() => _obeysRecords = true);
+        await _group.JoinAsync(this, cancellationToken);
+        IsReady = true;
+        LogReady(_workerId, _worker.GroupId, _state.Connectors.Count());
+    }
+
+    /// <summary>Stops all work in an orderly way and leaves the group.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        IsReady = false;
+        await _loop.RunAsync(async () =>
+        {
+            _closing = true;
+            var tasks = _tasks.Keys.Select(StopTaskAsync).ToList();
+            var connectors = _connectors.Keys.ToList().Select(n => StopConnectorAsync(n)).ToList();
+            await Task.WhenAll([.. tasks, .. connectors]);
+        });
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try { await _group.LeaveAsync(patience.Token); }
+        catch (OperationCanceledException) { LogLeave(); }
+        await _group.DisposeAsync();
+        await Task.WhenAll(_statusWrites);
+        await _topics.DisposeAsync();
+        _writing.Dispose();
+    }
+
+    private void OnConfigRecord(InternalRecord record)
+    {
+        var change = _state.Apply(record);
+        if (!_obeysRecords || _closing) return;
+        switch (change)
+        {
+            case ConfigChange.ConnectorConfigured(var name):
+                if (_assignment.Connectors.Contains(name)) Forget(RestartConnectorAsync(name));
+                else _group.RequestRejoin($"connector {name} was created");
+                break;
+            case ConfigChange.ConnectorRemoved(var name):
+                Forget(RemoveConnectorAsync(name));
+                break;
+            case ConfigChange.TasksCommitted(var name):
+                _group.RequestRejoin($"the tasks of connector {name} have changed");
+                break;
+            case ConfigChange.TargetStateChanged(var name):
+                Forget(ApplyTargetAsync(name));
+                break;
+            case ConfigChange.RestartRequested(var name, var includeTasks, var onlyFailed):
+                Forget(RestartPartsAsync(name, includeTasks, onlyFailed));
+                break;
+            case ConfigChange.LoggerLevel(var logger, var level):
+                LoggerLevelRequested?.Invoke(logger, level);
+                break;
+        }
+    }
+
+    /// <summary>Another worker, or this one, asked for a logger's level on all workers.</summary>
+    public event Action<string, string>? LoggerLevelRequested;
+
+    Task<WorkToAssign> IWorkerGroupMember.DescribeWorkAsync() => _loop.RunAsync(() =>
+    {
+        var connectors = _state.Connectors.ToList();
+        return new WorkToAssign(_state.Offset, connectors, [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))]);
+    });
+
+    Task IWorkerGroupMember.RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks) =>
+        _loop.RunAsync(() => Task.WhenAll([.. tasks.Select(StopTaskAsync), .. connectors.Select(c => StopConnectorAsync(c))]));
+
+    Task IWorkerGroupMember.AssignedAsync(Assignment assignment) => _loop.RunAsync(async () =>
+    {
+        if (_closing) return;
+        _assignment = assignment;
+        var gone = _tasks.Values.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
+        await Task.WhenAll(gone.Select(StopTaskAsync));
+        await Task.WhenAll(_connectors.Keys.Where(c => !assignment.Connectors.Contains(c)).ToList().Select(c => StopConnectorAsync(c)));
+        if (_closing || !ReferenceEquals(assignment, _assignment)) return;
+        foreach (var name in assignment.Connectors)
+            if (!_connectors.ContainsKey(name) && _state.Contains(name)) Forget(StartConnectorAsync(name));
+        foreach (var id in assignment.Tasks)
+            if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
+        await ForgetLostTasksAsync();
+    });
+
+    // Work that nobody waits for; its failures must not vanish.
+    private void Forget(Task work) => work.ContinueWith(t => LogUnexpected(t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {WorkerId} of group {Group} is ready; there are {Connectors} connectors")]
+    private partial void LogReady(string workerId, string group, int connectors);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The worker could not leave its group in time; others will notice by its missing heartbeats")]
+    private partial void LogLeave();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure in the herder")]
+    private partial void LogUnexpected(Exception error);
+}

@@ -1,0 +1,152 @@
+using Confluent.Kafka;
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Kafka;
+
+/// <summary>Makes the Kafka clients of a worker and its tasks: worker settings, then those for the kind of client, then a connector's overrides.</summary>
+internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, ILoggerFactory loggers, TimeProvider time)
+{
+    // Connect's defaults, where they differ from Kafka's.
+    private static readonly Dictionary<string, string> ProducerDefaults = new()
+    {
+        ["acks"] = "all", ["max.in.flight.requests.per.connection"] = "1", ["enable.idempotence"] = "false", ["delivery.timeout.ms"] = "2147483647",
+    };
+
+    // librdkafka's own, set unless a user's properties say otherwise: murmur2 as the Java producer; small queues, so that a worker of many tasks stays small.
+    private static readonly Dictionary<string, string> NativeProducerDefaults = new()
+    {
+        ["partitioner"] = "murmur2_random", ["linger.ms"] = "5", ["queue.buffering.max.messages"] = "100000", ["batch.num.messages"] = "100000",
+        ["sticky.partitioning.linger.ms"] = "10", ["message.timeout.ms"] = "0",
+    };
+
+    private static readonly Dictionary<string, string> NativeConsumerDefaults = new()
+    {
+        ["queued.max.messages.kbytes"] = "16384", ["queued.min.messages"] = "50000", ["enable.auto.commit"] = "false", ["enable.auto.offset.store"] = "false",
+        ["partition.assignment.strategy"] = "range", ["fetch.error.backoff.ms"] = "50", ["fetch.wait.max.ms"] = "500",
+    };
+
+    private static readonly string[] SharedKeys = ["bootstrap.servers", "client.dns.lookup", "security.protocol", "sasl.", "ssl.", "metadata.max.age.ms", "retry.backoff.ms", "reconnect.backoff.ms", "reconnect.backoff.max.ms"];
+
+    private readonly ILogger _logger = loggers.CreateLogger<KafkaClients>();
+
+    /// <summary>The worker's Kafka, as its users know it.</summary>
+    public string BootstrapServers => worker.GetValueOrDefault("bootstrap.servers", "");
+
+    /// <summary>The properties of a client, in the Java clients' names.</summary>
+    public Dictionary<string, string> Properties(ClientKind kind, IReadOnlyDictionary<string, string>? overrides = null)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in worker)
+            if (Array.Exists(SharedKeys, k => k.EndsWith('.') ? key.StartsWith(k, StringComparison.Ordinal) : key == k)) properties[key] = value;
+        if (kind == ClientKind.Producer) foreach (var (key, value) in ProducerDefaults) properties[key] = value;
+        var prefix = kind switch { ClientKind.Consumer => "consumer.", ClientKind.Producer => "producer.", _ => "admin." };
+        foreach (var (key, value) in worker)
+            if (key.StartsWith(prefix, StringComparison.Ordinal)) properties[key[prefix.Length..]] = value;
+        if (overrides is not null) foreach (var (key, value) in overrides) properties[key] = value;
+        return properties;
+    }
+
+    /// <summary>librdkafka's settings of a client.</summary>
+    public Dictionary<string, string> Settings(ClientKind kind, IReadOnlyDictionary<string, string> properties, string clientId)
+    {
+        var settings = new Dictionary<string, string>(kind switch { ClientKind.Consumer => NativeConsumerDefaults, ClientKind.Producer => NativeProducerDefaults, _ => [] }, StringComparer.Ordinal)
+        {
+            ["client.id"] = clientId,
+            ["log.connection.close"] = "false",
+        };
+        foreach (var (key, value) in ClientProperties.Translate(properties, kind, LogOnce)) settings[key] = value;
+        if (kind == ClientKind.Producer) FitProducer(settings);
+        if (kind == ClientKind.Consumer) FitConsumer(settings);
+        return settings;
+    }
+
+    /// <summary>A producer of bytes.</summary>
+    /// <param name="clientId">The client id, unless the properties have one.</param>
+    /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
+    /// <param name="fixedSettings">librdkafka settings that nobody overrides.</param>
+    public IProducer<byte[]?, byte[]?> Producer(string clientId, IReadOnlyDictionary<string, string>? overrides = null, IReadOnlyDictionary<string, string>? fixedSettings = null)
+    {
+        var settings = Settings(ClientKind.Producer, Properties(ClientKind.Producer, overrides), clientId);
+        if (fixedSettings is not null) foreach (var (key, value) in fixedSettings) settings[key] = value;
+        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m)).SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+    }
+
+    /// <summary>A producer that sends from buffers, for tasks.</summary>
+    /// <param name="clientId">The client id, unless the properties have one.</param>
+    /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
+    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides) =>
+        new(Settings(ClientKind.Producer, Properties(ClientKind.Producer, overrides), clientId), loggers.CreateLogger<RecordProducer>(), time);
+
+    /// <summary>A consumer of bytes without a group, for the internal topics.</summary>
+    public IConsumer<byte[]?, byte[]?> Reader(string clientId, string isolationLevel)
+    {
+        var settings = Settings(ClientKind.Consumer, Properties(ClientKind.Consumer), clientId);
+        settings["group.id"] = clientId;
+        settings["auto.offset.reset"] = "earliest";
+        settings["isolation.level"] = isolationLevel;
+        settings["enable.partition.eof"] = "true";
+        settings["allow.auto.create.topics"] = "false";
+        settings["fetch.wait.max.ms"] = "500";
+        settings["fetch.min.bytes"] = "1";
+        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m)).SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+    }
+
+    /// <summary>A member of a sink's consumer group.</summary>
+    public BatchConsumer GroupConsumer(string clientId, string groupId, IReadOnlyDictionary<string, string> overrides)
+    {
+        var properties = Properties(ClientKind.Consumer, overrides);
+        properties.TryAdd("group.id", groupId);
+        properties.TryAdd("auto.offset.reset", "earliest");
+        var settings = Settings(ClientKind.Consumer, properties, clientId);
+        if (!int.TryParse(properties.GetValueOrDefault("max.poll.records", "500"), out var records) || records < 1)
+            throw new ConfigException("max.poll.records", properties["max.poll.records"], "Expected a positive integer");
+        return new BatchConsumer(settings, records, loggers.CreateLogger<BatchConsumer>(), time);
+    }
+
+    /// <summary>An administration client.</summary>
+    public IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
+    {
+        var settings = Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId);
+        return Built(() => new AdminClientBuilder(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m)).SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+    }
+
+    private static T Built<T>(Func<T> build)
+    {
+        try { return build(); }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException) { throw new ConnectException($"A Kafka client refuses its settings: {e.Message}", e); }
+    }
+
+    // The Java client adjusts or refuses what does not fit together; librdkafka would refuse to start.
+    private static void FitProducer(Dictionary<string, string> settings)
+    {
+        if (settings.GetValueOrDefault("enable.idempotence") == "true")
+        {
+            settings["acks"] = "all";
+            if (int.TryParse(settings.GetValueOrDefault("max.in.flight.requests.per.connection"), out var inFlight) && inFlight > 5) settings["max.in.flight.requests.per.connection"] = "5";
+        }
+        if (settings.TryGetValue("delivery.timeout.ms", out var timeout))
+        {
+            settings["message.timeout.ms"] = timeout == "2147483647" ? "0" : timeout;
+            settings.Remove("delivery.timeout.ms");
+        }
+        if (settings.ContainsKey("transactional.id") && settings["message.timeout.ms"] == "0") settings.Remove("message.timeout.ms");
+        if (settings.Remove("queue.buffering.max.kbytes", out var kilobytes)) settings["queue.buffering.max.kbytes"] = kilobytes;
+    }
+
+    private static void FitConsumer(Dictionary<string, string> settings)
+    {
+        // fetch.max.bytes has to be at least message.max.bytes.
+        if (int.TryParse(settings.GetValueOrDefault("fetch.max.bytes"), out var fetch) && fetch < 1_000_000) settings["message.max.bytes"] = Math.Max(1000, fetch).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (int.TryParse(settings.GetValueOrDefault("max.poll.interval.ms"), out var interval) && int.TryParse(settings.GetValueOrDefault("session.timeout.ms", "45000"), out var session) && interval < session)
+            settings["session.timeout.ms"] = settings["max.poll.interval.ms"];
+    }
+
+    private void LogOnce(string text)
+    {
+        lock (_said) if (!_said.Add(text)) return;
+        KafkaLog.Write(_logger, 4, "PROPERTIES", text);
+    }
+
+    private readonly HashSet<string> _said = [];
+}

@@ -1,0 +1,28 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Confluent.Kafka;
+
+namespace Connect.Runtime.Kafka;
+
+/// <summary>Points this assembly and Confluent.Kafka to the distribution's librdkafka.</summary>
+internal static class LibrdkafkaResolver
+{
+    private static readonly string[] Names = ["librdkafka.so.1", "librdkafka.so", "librdkafka.1.dylib", "librdkafka"];
+
+    [ModuleInitializer]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "The resolver has to stand before the first call into the library, whichever class makes it.")]
+    internal static void Register()
+    {
+        System.Runtime.InteropServices.NativeLibrary.SetDllImportResolver(typeof(LibrdkafkaResolver).Assembly, Resolve);
+        System.Runtime.InteropServices.NativeLibrary.SetDllImportResolver(typeof(ProducerConfig).Assembly, Resolve);
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != Librdkafka.Library) return 0;
+        foreach (var candidate in Names)
+            if (System.Runtime.InteropServices.NativeLibrary.TryLoad(candidate, out var handle)) return handle;
+        throw new DllNotFoundException("librdkafka was not found: install it from the distribution (Debian: apt-get install librdkafka1)");
+    }
+}

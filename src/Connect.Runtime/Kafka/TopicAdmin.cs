@@ -1,0 +1,75 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Connect.Api;
+
+namespace Connect.Runtime.Kafka;
+
+/// <summary>Finds, makes and checks topics.</summary>
+internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The number of a topic's partitions, or null where there is no such topic.</summary>
+    public Task<int?> PartitionsAsync(string topic) => Task.Run(() =>
+    {
+        // Asking for one topic by its name would make the broker create it.
+        var metadata = Ask(() => admin.GetMetadata(Patience), $"describe topic {topic}").Topics.FirstOrDefault(t => t.Topic == topic);
+        return metadata is null || metadata.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic ? null
+            : metadata.Error.IsError ? throw new ConnectException($"Kafka at {bootstrapServers} does not describe topic {topic}: {metadata.Error.Reason}")
+            : (int?)metadata.Partitions.Count;
+    });
+
+    /// <summary>The number of a topic's partitions, as soon as the brokers know it: a new topic takes them a moment.</summary>
+    /// <exception cref="ConnectException">It does not appear.</exception>
+    public async Task<int> AwaitPartitionsAsync(string topic)
+    {
+        for (var deadline = DateTime.UtcNow + Patience; DateTime.UtcNow < deadline; await Task.Delay(50))
+            if (await PartitionsAsync(topic) is > 0 and var partitions) return partitions;
+        throw new ConnectException($"Topic {topic} does not appear at {bootstrapServers}");
+    }
+
+    /// <summary>Makes a topic unless it is there.</summary>
+    /// <param name="topic">The name.</param>
+    /// <param name="partitions">How many partitions; -1 for the broker's default.</param>
+    /// <param name="replicationFactor">How many replicas; -1 for the broker's default.</param>
+    /// <param name="configs">The topic's settings.</param>
+    /// <returns>Whether it was made now.</returns>
+    /// <exception cref="ConnectException">The broker refuses.</exception>
+    public async Task<bool> CreateIfMissingAsync(string topic, int partitions, short replicationFactor, IReadOnlyDictionary<string, string> configs)
+    {
+        if (await PartitionsAsync(topic) is not null) return false;
+        try
+        {
+            await admin.CreateTopicsAsync([new TopicSpecification
+            {
+                Name = topic, NumPartitions = partitions, ReplicationFactor = replicationFactor, Configs = new Dictionary<string, string>(configs),
+            }]);
+            return true;
+        }
+        catch (CreateTopicsException e) when (e.Results.All(r => r.Error.Code == ErrorCode.TopicAlreadyExists)) { return false; }
+        catch (KafkaException e)
+        {
+            var reason = e is CreateTopicsException { Results: [var result, ..] } ? result.Error.Reason : e.Error.Reason;
+            throw new ConnectException($"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}", e);
+        }
+    }
+
+    /// <summary>A setting of a topic, or null where the broker does not say.</summary>
+    public async Task<string?> SettingAsync(string topic, string setting)
+    {
+        try
+        {
+            var described = await admin.DescribeConfigsAsync([new ConfigResource { Type = ResourceType.Topic, Name = topic }]);
+            return described[0].Entries.TryGetValue(setting, out var entry) ? entry.Value : null;
+        }
+        catch (KafkaException) { return null; }
+    }
+
+    private T Ask<T>(Func<T> ask, string what)
+    {
+        try { return ask(); }
+        catch (KafkaException e) { throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to {what}: {e.Error.Reason}", e); }
+    }
+
+    public void Dispose() => admin.Dispose();
+}

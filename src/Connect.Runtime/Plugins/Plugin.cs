@@ -1,0 +1,38 @@
+namespace Connect.Runtime.Plugins;
+
+/// <summary>A class that configurations can name.</summary>
+/// <param name="ClassName">Its full Java name.</param>
+/// <param name="Type">The .NET type.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Version">Its version.</param>
+internal sealed record Plugin(string ClassName, Type Type, PluginKind Kind, string Version)
+{
+    private static readonly string[] Suffixes = ["Connector", "Converter", "Transformation", "Predicate", "Transform"];
+
+    /// <summary>The name without its package; nested classes with their outer class.</summary>
+    public string SimpleName => ClassName[(ClassName.LastIndexOf('.') + 1)..];
+
+    /// <summary>The simple name less what says its kind: <c>FileStreamSink</c> of <c>FileStreamSinkConnector</c>.</summary>
+    public string Alias
+    {
+        get
+        {
+            var name = SimpleName;
+            var suffix = Kind switch
+            {
+                PluginKind.Sink or PluginKind.Source => Suffixes[0],
+                PluginKind.Converter => Suffixes[1],
+                PluginKind.HeaderConverter => name.EndsWith("HeaderConverter", StringComparison.Ordinal) ? "HeaderConverter" : Suffixes[1],
+                PluginKind.Transformation => Suffixes[2],
+                _ => Suffixes[3],
+            };
+            return name.Length > suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+        }
+    }
+
+    /// <summary>What the list of plugins calls the kind.</summary>
+    public string TypeName => Kind == PluginKind.HeaderConverter ? "header_converter" : Kind.ToString().ToLowerInvariant();
+
+    /// <summary>A new instance.</summary>
+    public T New<T>() => (T)Activator.CreateInstance(Type)!;
+}

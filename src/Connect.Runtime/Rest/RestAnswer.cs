@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Connect.Runtime.Rest;
+
+/// <summary>An answer of the REST API: a status and a JSON body, or none.</summary>
+internal sealed record RestAnswer(int Status, byte[]? Body = null, string? Location = null, string? Allow = null)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An answer without a body.</summary>
+    public static RestAnswer Empty(int status) => new(status);
+
+    /// <summary>An answer whose body an action writes.</summary>
+    public static RestAnswer Json(int status, Action<Utf8JsonWriter> write, string? location = null)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Options)) write(json);
+        return new RestAnswer(status, buffer.WrittenSpan.ToArray(), location);
+    }
+
+    /// <summary>An error: <c>{"error_code": STATUS, "message": TEXT}</c>.</summary>
+    public static RestAnswer Error(int status, string message, string? allow = null) => Json(status, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("error_code", status);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+    }) with { Allow = allow };
+}

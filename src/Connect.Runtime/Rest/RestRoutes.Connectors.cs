@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Text.Json;
+using Connect.Runtime.Herder;
+using Connect.Runtime.Storage;
+
+namespace Connect.Runtime.Rest;
+
+internal sealed partial class RestRoutes
+{
+    private Task<RestAnswer> RootAsync(RestRequest request, string[] _) => Task.FromResult(RestAnswer.Json(200, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("version", _version);
+        json.WriteString("commit", "dotnet");
+        json.WriteString("kafka_cluster_id", _herder.KafkaClusterId);
+        json.WriteEndObject();
+    }));
+
+    private Task<RestAnswer> HealthAsync(RestRequest request, string[] _)
+    {
+        var ready = _herder.IsReady;
+        return Task.FromResult(RestAnswer.Json(ready ? 200 : 503, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("status", ready ? "healthy" : "starting");
+            json.WriteString("message", ready ? "Worker has completed startup and is ready to handle requests." : "Worker is still starting up.");
+            json.WriteEndObject();
+        }));
+    }
+
+    private async Task<RestAnswer> ListAsync(RestRequest request, string[] _)
+    {
+        var names = await _herder.ConnectorsAsync();
+        if (!request.Http.Query.TryGetValue("expand", out var expand))
+            return RestAnswer.Json(200, json =>
+            {
+                json.WriteStartArray();
+                foreach (var name in names) json.WriteStringValue(name);
+                json.WriteEndArray();
+            });
+        var parts = new List<(string Name, ConnectorInfo? Info, ConnectorStatus? Status)>();
+        foreach (var name in names)
+        {
+            try { parts.Add((name, expand.Contains("info") ? await _herder.ConnectorAsync(name) : null, expand.Contains("status") ? await _herder.StatusAsync(name) : null)); }
+            catch (RestException e) when (e.Status == 404) { /* deleted, or not started yet */ }
+        }
+        return RestAnswer.Json(200, json =>
+        {
+            json.WriteStartObject();
+            foreach (var (name, info, status) in parts)
+            {
+                json.WriteStartObject(name);
+                if (info is not null) { json.WritePropertyName("info"); json.Write(info); }
+                if (status is not null) { json.WritePropertyName("status"); json.Write(status); }
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task<RestAnswer> CreateAsync(RestRequest request, string[] _)
+    {
+        var body = await request.BodyAsync();
+        if (body.ValueKind != JsonValueKind.Object) throw RestException.BadRequest("The request's body has to be a JSON object with name and config");
+        foreach (var member in body.EnumerateObject())
+            if (member.Name is not ("name" or "config" or "initial_state")) throw RestException.BadRequest($"Unknown field '{member.Name}'; expected name, config and initial_state");
+        var name = body.TryGetProperty("name", out var n) ? n.ValueKind switch
+        {
+            JsonValueKind.String => n.GetString()!.Trim(),
+            JsonValueKind.Null => "",
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => n.GetRawText(),
+            _ => throw RestException.BadRequest("The field 'name' has to be a text"),
+        } : "";
+        if (!body.TryGetProperty("config", out var c)) throw RestException.BadRequest("The field 'config' is missing; expected an object with the connector's keys");
+        var config = Text(RestRequest.ToMap(c, "The field 'config'"));
+        TargetState? initial = null;
+        if (body.TryGetProperty("initial_state", out var s) && s.ValueKind != JsonValueKind.Null)
+            initial = (s.ValueKind == JsonValueKind.String ? s.GetString()!.ToUpperInvariant() : "") switch
+            {
+                "RUNNING" => TargetState.Started,
+                "PAUSED" => TargetState.Paused,
+                "STOPPED" => TargetState.Stopped,
+                _ => throw RestException.BadRequest($"Invalid initial_state {s.GetRawText()}; expected RUNNING, PAUSED or STOPPED"),
+            };
+        CheckName(name, config);
+        var (_, info) = await _herder.PutConnectorAsync(name, config, initial, mayReplace: false, request.Aborted);
+        return RestAnswer.Json(201, json => json.Write(info), LocationOf(name));
+    }
+
+    private async Task<RestAnswer> PutConfigAsync(RestRequest request, string[] arguments)
+    {
+        var config = Text(await request.MapAsync());
+        CheckName(arguments[0], config);
+        var (created, info) = await _herder.PutConnectorAsync(arguments[0], config, null, mayReplace: true, request.Aborted);
+        return RestAnswer.Json(created ? 201 : 200, json => json.Write(info), created ? LocationOf(arguments[0]) : null);
+    }
+
+    private async Task<RestAnswer> PatchConfigAsync(RestRequest request, string[] arguments)
+    {
+        var patch = await request.MapAsync(nullable: true);
+        if (patch.TryGetValue("name", out var name) && name != arguments[0])
+            throw RestException.BadRequest($"Connector name configuration ({name}) doesn't match connector name in the URL ({arguments[0]})");
+        var info = await _herder.PatchConnectorAsync(arguments[0], patch, request.Aborted);
+        return RestAnswer.Json(200, json => json.Write(info));
+    }
+
+    private async Task<RestAnswer> GetAsync(RestRequest request, string[] arguments)
+    {
+        var info = await _herder.ConnectorAsync(arguments[0]);
+        return RestAnswer.Json(200, json => json.Write(info));
+    }
+
+    private async Task<RestAnswer> DeleteAsync(RestRequest request, string[] arguments)
+    {
+        await _herder.DeleteConnectorAsync(arguments[0], request.Aborted);
+        return RestAnswer.Empty(204);
+    }
+
+    private async Task<RestAnswer> ConfigAsync(RestRequest request, string[] arguments)
+    {
+        var config = await _herder.ConfigAsync(arguments[0]);
+        return RestAnswer.Json(200, json => json.Write(config));
+    }
+
+    private async Task<RestAnswer> StatusAsync(RestRequest request, string[] arguments)
+    {
+        var status = await _herder.StatusAsync(arguments[0]);
+        return RestAnswer.Json(200, json => json.Write(status));
+    }
+
+    private async Task<RestAnswer> TasksAsync(RestRequest request, string[] arguments)
+    {
+        var tasks = await _herder.TasksAsync(arguments[0]);
+        return RestAnswer.Json(200, json =>
+        {
+            json.WriteStartArray();
+            for (var i = 0; i < tasks.Count; i++)
+            {
+                json.WriteStartObject();
+                json.WritePropertyName("id");
+                json.Write(new TaskId(arguments[0], i));
+                json.WritePropertyName("config");
+                json.Write(tasks[i]);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+    }
+
+    private async Task<RestAnswer> TaskStatusAsync(RestRequest request, string[] arguments)
+    {
+        var id = new TaskId(arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture));
+        var status = await _herder.TaskStatusAsync(id);
+        return RestAnswer.Json(200, json => json.Write(status, id.Task));
+    }
+
+    private async Task<RestAnswer> RestartTaskAsync(RestRequest request, string[] arguments)
+    {
+        await _herder.RestartTaskAsync(arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture));
+        return RestAnswer.Empty(204);
+    }
+
+    private async Task<RestAnswer> RestartAsync(RestRequest request, string[] arguments)
+    {
+        bool includeTasks = request.Flag("includeTasks"), onlyFailed = request.Flag("onlyFailed");
+        if (!includeTasks && !onlyFailed)
+        {
+            await _herder.RestartConnectorOnlyAsync(arguments[0]);
+            return RestAnswer.Empty(204);
+        }
+        var plan = await _herder.RestartAsync(arguments[0], includeTasks, onlyFailed, request.Aborted);
+        return RestAnswer.Json(202, json => json.Write(plan));
+    }
+
+    private async Task<RestAnswer> PauseAsync(RestRequest request, string[] arguments)
+    {
+        await _herder.SetTargetAsync(arguments[0], TargetState.Paused, request.Aborted);
+        return RestAnswer.Empty(202);
+    }
+
+    private async Task<RestAnswer> ResumeAsync(RestRequest request, string[] arguments)
+    {
+        await _herder.SetTargetAsync(arguments[0], TargetState.Started, request.Aborted);
+        return RestAnswer.Empty(202);
+    }
+
+    private async Task<RestAnswer> StopAsync(RestRequest request, string[] arguments)
+    {
+        await _herder.StopConnectorAsync(arguments[0], request.Aborted);
+        return RestAnswer.Empty(204);
+    }
+
+    private Task<RestAnswer> TopicsAsync(RestRequest request, string[] arguments)
+    {
+        var topics = _herder.ActiveTopics(arguments[0]);
+        return Task.FromResult(RestAnswer.Json(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(arguments[0]);
+            json.WriteStartArray("topics");
+            foreach (var topic in topics) json.WriteStringValue(topic);
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }));
+    }
+
+    private async Task<RestAnswer> ResetTopicsAsync(RestRequest request, string[] arguments)
+    {
+        await _herder.ResetActiveTopicsAsync(arguments[0]);
+        return RestAnswer.Empty(202);
+    }
+
+    private static Dictionary<string, string> Text(Dictionary<string, string?> map) => map.ToDictionary(e => e.Key, e => e.Value!, StringComparer.Ordinal);
+
+    // The name inside the configuration is that of the connector; absent, it is added.
+    private static void CheckName(string name, Dictionary<string, string> config)
+    {
+        if (config.TryGetValue("name", out var inside))
+        {
+            if (inside != name) throw RestException.BadRequest($"Connector name configuration ({inside}) doesn't match connector name in the URL ({name})");
+        }
+        else config["name"] = name;
+    }
+
+    private string LocationOf(string name)
+    {
+        var encoded = Uri.EscapeDataString(name);
+        foreach (var kept in ":@&=;+$,!'()*~") encoded = encoded.Replace(Uri.HexEscape(kept), kept.ToString(), StringComparison.Ordinal);
+        return $"{_advertisedUrl}connectors/{encoded}";
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Connect.Runtime.Herder;
+
+namespace Connect.Runtime.Rest;
+
+/// <summary>Which paths there are, and what serves them.</summary>
+internal sealed partial class RestRoutes
+{
+    private delegate Task<RestAnswer> Serve(RestRequest request, string[] arguments);
+
+    // {n} takes any segment, {i} an integer.
+    private readonly (string[] Pattern, string Method, Serve Serve)[] _routes;
+    private readonly Herder.Herder _herder;
+    private readonly Logging.LogLevels _levels;
+    private readonly string _advertisedUrl;
+    private readonly string _version;
+
+    public RestRoutes(Herder.Herder herder, Logging.LogLevels levels, string advertisedUrl, string version)
+    {
+        (_herder, _levels, _advertisedUrl, _version) = (herder, levels, advertisedUrl, version);
+        _routes =
+        [
+            Route("GET", "", RootAsync),
+            Route("GET", "health", HealthAsync),
+            Route("GET", "connectors", ListAsync),
+            Route("POST", "connectors", CreateAsync),
+            Route("GET", "connectors/{n}", GetAsync),
+            Route("DELETE", "connectors/{n}", DeleteAsync),
+            Route("GET", "connectors/{n}/config", ConfigAsync),
+            Route("PUT", "connectors/{n}/config", PutConfigAsync),
+            Route("PATCH", "connectors/{n}/config", PatchConfigAsync),
+            Route("GET", "connectors/{n}/status", StatusAsync),
+            Route("GET", "connectors/{n}/tasks", TasksAsync),
+            Route("GET", "connectors/{n}/tasks/{i}/status", TaskStatusAsync),
+            Route("POST", "connectors/{n}/tasks/{i}/restart", RestartTaskAsync),
+            Route("POST", "connectors/{n}/restart", RestartAsync),
+            Route("PUT", "connectors/{n}/pause", PauseAsync),
+            Route("PUT", "connectors/{n}/resume", ResumeAsync),
+            Route("PUT", "connectors/{n}/stop", StopAsync),
+            Route("GET", "connectors/{n}/topics", TopicsAsync),
+            Route("PUT", "connectors/{n}/topics/reset", ResetTopicsAsync),
+            Route("GET", "connector-plugins", PluginsAsync),
+            Route("GET", "connector-plugins/{n}/config", PluginConfigAsync),
+            Route("PUT", "connector-plugins/{n}/config/validate", ValidateAsync),
+            Route("GET", "admin/loggers", LoggersAsync),
+            Route("GET", "admin/loggers/{n}", LoggerAsync),
+            Route("PUT", "admin/loggers/{n}", PutLoggerAsync),
+        ];
+    }
+
+    /// <summary>Serves a request.</summary>
+    /// <exception cref="RestException">It cannot be served.</exception>
+    public async Task<RestAnswer> ServeAsync(RestRequest request)
+    {
+        var method = request.Http.Method == "HEAD" ? "GET" : request.Http.Method;
+        var methods = new List<string>();
+        foreach (var (pattern, served, serve) in _routes)
+        {
+            if (Match(pattern, request.Segments) is not { } arguments) continue;
+            if (served != method) { methods.Add(served); continue; }
+            CheckMediaTypes(request);
+            if (!_herder.IsReady && pattern is not ["health"])
+                return RestAnswer.Error(503, "The worker is starting: it has not yet read its topics and joined its group. GET /health says when it is ready.");
+            return await serve(request, arguments);
+        }
+        if (methods.Count == 0) return RestAnswer.Error(404, "HTTP 404 Not Found");
+        if (methods.Contains("GET")) methods.Add("HEAD");
+        methods.Add("OPTIONS");
+        var allow = string.Join(',', methods.Distinct());
+        return request.Http.Method == "OPTIONS" ? RestAnswer.Empty(200) with { Allow = AllMethods(request.Segments) } : RestAnswer.Error(405, "HTTP 405 Method Not Allowed", allow);
+    }
+
+    private string AllMethods(string[] segments)
+    {
+        var methods = _routes.Where(r => Match(r.Pattern, segments) is not null).Select(r => r.Method).ToList();
+        if (methods.Contains("GET")) methods.Add("HEAD");
+        methods.Add("OPTIONS");
+        return string.Join(',', methods.Distinct());
+    }
+
+    private static (string[], string, Serve) Route(string method, string path, Serve serve) => (path.Split('/', StringSplitOptions.RemoveEmptyEntries), method, serve);
+
+    private static string[]? Match(string[] pattern, string[] segments)
+    {
+        if (pattern.Length != segments.Length) return null;
+        var arguments = new List<string>(2);
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            switch (pattern[i])
+            {
+                case "{n}": arguments.Add(segments[i]); break;
+                case "{i}" when int.TryParse(segments[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _): arguments.Add(segments[i]); break;
+                default:
+                    if (pattern[i] != segments[i]) return null;
+                    break;
+            }
+        }
+        return [.. arguments];
+    }
+
+    // The API speaks JSON only.
+    private static void CheckMediaTypes(RestRequest request)
+    {
+        var accept = request.Http.Headers.Accept.ToString();
+        if (accept.Length > 0 && !accept.Split(',').Select(a => a.Split(';')[0].Trim()).Any(a => a is "*/*" or "application/*" or "application/json"))
+            throw new RestException(406, "HTTP 406 Not Acceptable");
+        var hasBody = request.Http.ContentLength > 0 || request.Http.Headers.TransferEncoding.Count > 0;
+        if (hasBody && request.Http.Method is "POST" or "PUT" or "PATCH" && !IsJson(request.Http.ContentType) && hasBody)
+            throw new RestException(415, "HTTP 415 Unsupported Media Type");
+    }
+
+    private static bool IsJson(string? contentType) => contentType is not null && contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
+}

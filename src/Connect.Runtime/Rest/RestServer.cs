@@ -1,0 +1,90 @@
+using System.Net;
+using Connect.Runtime.Config;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Rest;
+
+/// <summary>Serves the REST API. It listens before the worker is ready, so that /health can say so.</summary>
+internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private readonly ILogger _logger = loggers.CreateLogger<RestServer>();
+    private WebApplication? _app;
+
+    /// <summary>Starts to listen.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var listener in worker.Listeners)
+            {
+                if (listener.Scheme == "https") throw new Connect.Api.ConfigException("listeners", listener, "https listeners are not served yet; put a TLS proxy in front of http");
+                if (listener.Host == "localhost") kestrel.ListenLocalhost(listener.Port);
+                else if (IPAddress.TryParse(listener.Host, out var address)) kestrel.Listen(address, listener.Port);
+                else kestrel.Listen(Dns.GetHostAddresses(listener.Host)[0], listener.Port);
+            }
+        });
+        _app = builder.Build();
+        _app.Run(ServeAsync);
+        await _app.StartAsync(cancellationToken);
+    }
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        timeout.CancelAfter(Patience);
+        try
+        {
+            // The raw target: connectors' names may hold encoded slashes, which the decoded path would not tell from separators.
+            var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+            var path = target.Split('?', 2)[0];
+            var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
+            var answer = await routes.ServeAsync(new RestRequest(request, segments, timeout.Token));
+            await WriteAsync(context, answer);
+        }
+        catch (Herder.RestException e) { await WriteAsync(context, RestAnswer.Error(e.Status, e.Message)); }
+        catch (Connect.Api.ConfigException e) { await WriteAsync(context, RestAnswer.Error(400, e.Message)); }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            await WriteAsync(context, RestAnswer.Error(500, "Request timed out. The worker is busy, or waits for Kafka; its log says for what."));
+        }
+        catch (OperationCanceledException) { }
+        catch (Exception e)
+        {
+            LogFailed(e, request.Method, request.Path);
+            await WriteAsync(context, RestAnswer.Error(500, e.Message));
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, RestAnswer answer)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        if (answer.Location is { } location) response.Headers.Location = location;
+        if (answer.Allow is { } allow) response.Headers.Allow = allow;
+        if (answer.Body is null) return;
+        response.ContentType = "application/json";
+        response.ContentLength = answer.Body.Length;
+        if (context.Request.Method != "HEAD") await response.Body.WriteAsync(answer.Body);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is null) return;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _app.StopAsync(patience.Token);
+        await _app.DisposeAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(Exception error, string method, string path);
+}

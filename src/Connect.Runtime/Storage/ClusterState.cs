@@ -1,0 +1,178 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Connect.Runtime.Storage;
+
+/// <summary>
+/// What the config topic says, built record by record. Task configs are kept aside per connector until a commit record applies them; where compaction has
+/// eaten some of them the connector is inconsistent: its old tasks are not run until a complete commit comes.
+/// </summary>
+internal sealed class ClusterState
+{
+    private readonly Dictionary<string, ConnectorEntry> _connectors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TargetState> _targets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<int, Dictionary<string, string>>> _pending = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Count, long Offset)> _fencing = new(StringComparer.Ordinal);
+
+    private sealed class ConnectorEntry
+    {
+        public Dictionary<string, string>? Config;
+        public Dictionary<string, string>? AppliedConfig;
+        public List<Dictionary<string, string>> Tasks = [];
+        public int TaskCount;
+        public bool Inconsistent;
+        public int Generation;
+        public long CommitOffset = -1;
+    }
+
+    /// <summary>The offset after the last record that was read; identifies the state among workers.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>The key that workers sign requests to each other with.</summary>
+    public SessionKey? SessionKey { get; private set; }
+
+    /// <summary>The names of the connectors, in order.</summary>
+    public IEnumerable<string> Connectors => _connectors.Where(c => c.Value.Config is not null).Select(c => c.Key).Order(StringComparer.Ordinal);
+
+    public bool Contains(string connector) => _connectors.TryGetValue(connector, out var c) && c.Config is not null;
+
+    /// <summary>The connector's configuration, variables unresolved, or null.</summary>
+    public IReadOnlyDictionary<string, string>? Config(string connector) => _connectors.GetValueOrDefault(connector)?.Config;
+
+    /// <summary>The configuration that the present tasks were made from, or null.</summary>
+    public IReadOnlyDictionary<string, string>? AppliedConfig(string connector) => _connectors.GetValueOrDefault(connector)?.AppliedConfig;
+
+    public TargetState Target(string connector) => _targets.GetValueOrDefault(connector, TargetState.Started);
+
+    /// <summary>The configurations of the connector's tasks by number, variables unresolved; none while it is inconsistent.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Tasks(string connector) =>
+        _connectors.GetValueOrDefault(connector) is { Config: not null, Inconsistent: false } c ? c.Tasks : [];
+
+    /// <summary>How many tasks the last commit counted, also of an inconsistent connector.</summary>
+    public int TaskCount(string connector) => _connectors.GetValueOrDefault(connector)?.TaskCount ?? 0;
+
+    public bool IsInconsistent(string connector) => _connectors.GetValueOrDefault(connector)?.Inconsistent ?? false;
+
+    /// <summary>How often task configs were applied; tasks of an older generation are to be replaced.</summary>
+    public int Generation(string connector) => _connectors.GetValueOrDefault(connector)?.Generation ?? 0;
+
+    /// <summary>The task count of the last fencing round, or null; and whether a commit came after it.</summary>
+    public (int? Count, bool Outdated) Fencing(string connector) =>
+        _fencing.TryGetValue(connector, out var f) ? (f.Count, f.Offset < (_connectors.GetValueOrDefault(connector)?.CommitOffset ?? -1)) : (null, true);
+
+    /// <summary>Takes in the next record.</summary>
+    /// <returns>What it changed; null if nothing, or if it could not be understood.</returns>
+    public ConfigChange? Apply(InternalRecord record)
+    {
+        Offset = record.Offset + 1;
+        if (record.Key is null) return null;
+        var key = Encoding.UTF8.GetString(record.Key);
+        using var document = record.Value is null ? null : Parse(record.Value);
+        if (record.Value is not null && document is null) return null;
+        var value = document?.RootElement;
+        if (Rest(key, "connector-") is { } connector) return ApplyConnector(connector, value);
+        if (Rest(key, "target-state-") is { } target) return ApplyTarget(target, value);
+        if (Rest(key, "task-") is { } task) return ApplyTask(task, value);
+        if (Rest(key, "commit-") is { } commit) return ApplyCommit(commit, value, record.Offset);
+        if (Rest(key, "tasks-fencing-") is { } fencing) return ApplyFencing(fencing, value, record.Offset);
+        if (Rest(key, "restart-connector-") is { } restart)
+            return value is { } r ? new ConfigChange.RestartRequested(restart, Flag(r, "include-tasks"), Flag(r, "only-failed")) : null;
+        if (key == "session-key") return ApplySessionKey(value);
+        if (Rest(key, "logger-cluster-") is { } logger) return value is { } l && Text(l, "level") is { } level ? new ConfigChange.LoggerLevel(logger, level) : null;
+        return null;
+    }
+
+    private ConfigChange ApplyConnector(string name, JsonElement? value)
+    {
+        if (value is not { } v || Properties(v) is not { } properties)
+        {
+            if (_connectors.TryGetValue(name, out var gone)) { gone.Config = null; gone.AppliedConfig = null; gone.Tasks = []; gone.TaskCount = 0; gone.Inconsistent = false; }
+            _pending.Remove(name);
+            return new ConfigChange.ConnectorRemoved(name);
+        }
+        if (!_connectors.TryGetValue(name, out var connector)) _connectors[name] = connector = new();
+        connector.Config = properties;
+        _targets.TryAdd(name, TargetState.Started);
+        return new ConfigChange.ConnectorConfigured(name);
+    }
+
+    private ConfigChange.TargetStateChanged? ApplyTarget(string name, JsonElement? value)
+    {
+        if (value is not { } v) { _targets.Remove(name); return null; }
+        var state = (Text(v, "state.v2") ?? Text(v, "state")) switch
+        {
+            "STARTED" => TargetState.Started,
+            "PAUSED" => TargetState.Paused,
+            "STOPPED" => TargetState.Stopped,
+            _ => (TargetState?)null,
+        };
+        if (state is null) return null;
+        _targets[name] = state.Value;
+        return new ConfigChange.TargetStateChanged(name);
+    }
+
+    private ConfigChange? ApplyTask(string rest, JsonElement? value)
+    {
+        var dash = rest.LastIndexOf('-');
+        if (dash <= 0 || !int.TryParse(rest[(dash + 1)..], out var number) || value is not { } v || Properties(v) is not { } properties) return null;
+        var name = rest[..dash];
+        if (!_pending.TryGetValue(name, out var pending)) _pending[name] = pending = [];
+        pending[number] = properties;
+        return null;
+    }
+
+    private ConfigChange.TasksCommitted? ApplyCommit(string name, JsonElement? value, long offset)
+    {
+        if (value is not { ValueKind: JsonValueKind.Object } v || !v.TryGetProperty("tasks", out var count) || !count.TryGetInt32(out var tasks) || tasks < 0) return null;
+        _pending.Remove(name, out var pending);
+        if (!_connectors.TryGetValue(name, out var connector) || connector.Config is null) return null;
+        connector.TaskCount = tasks;
+        connector.CommitOffset = offset;
+        if (Enumerable.Range(0, tasks).All(i => pending?.ContainsKey(i) is true))
+        {
+            connector.Tasks = [.. Enumerable.Range(0, tasks).Select(i => pending![i])];
+            connector.AppliedConfig = connector.Config;
+            connector.Inconsistent = false;
+            connector.Generation++;
+        }
+        else connector.Inconsistent = true;
+        return new ConfigChange.TasksCommitted(name);
+    }
+
+    private ConfigChange? ApplyFencing(string name, JsonElement? value, long offset)
+    {
+        if (value is { ValueKind: JsonValueKind.Object } v && v.TryGetProperty("task-count", out var count) && count.TryGetInt32(out var n)) _fencing[name] = (n, offset);
+        else if (value is null) _fencing.Remove(name);
+        return null;
+    }
+
+    private ConfigChange.SessionKeyChanged? ApplySessionKey(JsonElement? value)
+    {
+        if (value is not { } v || Text(v, "key") is not { } key || Text(v, "algorithm") is not { } algorithm || !v.TryGetProperty("creation-timestamp", out var created) || !created.TryGetInt64(out var at)) return null;
+        try { SessionKey = new SessionKey(Convert.FromBase64String(key), algorithm, at); }
+        catch (FormatException) { return null; }
+        return new ConfigChange.SessionKeyChanged();
+    }
+
+    private static string? Rest(string key, string prefix) => key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : null;
+
+    private static JsonDocument? Parse(byte[] json)
+    {
+        try { return JsonDocument.Parse(json); }
+        catch (JsonException) { return null; }
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool Flag(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static Dictionary<string, string>? Properties(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object) return null;
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var property in properties.EnumerateObject())
+            if (property.Value.ValueKind != JsonValueKind.Null) map[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText();
+        return map;
+    }
+}

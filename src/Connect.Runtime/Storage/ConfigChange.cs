@@ -1,0 +1,20 @@
+namespace Connect.Runtime.Storage;
+
+/// <summary>What a record of the config topic changed.</summary>
+internal abstract record ConfigChange
+{
+    /// <summary>A connector is new or has another configuration.</summary>
+    public sealed record ConnectorConfigured(string Connector) : ConfigChange;
+    /// <summary>A connector was deleted.</summary>
+    public sealed record ConnectorRemoved(string Connector) : ConfigChange;
+    /// <summary>A connector is to be started, paused or stopped.</summary>
+    public sealed record TargetStateChanged(string Connector) : ConfigChange;
+    /// <summary>Task configs were applied, or the connector became inconsistent.</summary>
+    public sealed record TasksCommitted(string Connector) : ConfigChange;
+    /// <summary>A restart was asked for, on whichever worker.</summary>
+    public sealed record RestartRequested(string Connector, bool IncludeTasks, bool OnlyFailed) : ConfigChange;
+    /// <summary>The key of signed requests changed.</summary>
+    public sealed record SessionKeyChanged : ConfigChange;
+    /// <summary>A logger's level is to change on all workers.</summary>
+    public sealed record LoggerLevel(string Logger, string Level) : ConfigChange;
+}

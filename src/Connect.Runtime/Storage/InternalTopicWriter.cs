@@ -1,0 +1,34 @@
+using System.Text;
+using Confluent.Kafka;
+using Connect.Api;
+
+namespace Connect.Runtime.Storage;
+
+/// <summary>Writes to the internal topics; complete when the broker has acknowledged.</summary>
+internal sealed class InternalTopicWriter(IProducer<byte[]?, byte[]?> producer) : IDisposable
+{
+    /// <summary>Writes a record.</summary>
+    /// <returns>Where it was stored.</returns>
+    /// <exception cref="ConnectException">The broker refuses.</exception>
+    public async Task<(int Partition, long Offset)> WriteAsync(string topic, string key, byte[]? value) => await WriteAsync(topic, Encoding.UTF8.GetBytes(key), value);
+
+    /// <inheritdoc cref="WriteAsync(string, string, byte[])"/>
+    public async Task<(int Partition, long Offset)> WriteAsync(string topic, byte[] key, byte[]? value)
+    {
+        try
+        {
+            var result = await producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = key, Value = value });
+            return (result.Partition.Value, result.Offset.Value);
+        }
+        catch (ProduceException<byte[]?, byte[]?> e)
+        {
+            throw new ConnectException($"Kafka did not take the record {Encoding.UTF8.GetString(key)} of topic {topic}: {e.Error.Reason}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        producer.Flush(TimeSpan.FromSeconds(5));
+        producer.Dispose();
+    }
+}

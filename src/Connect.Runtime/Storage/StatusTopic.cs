@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+
+namespace Connect.Runtime.Storage;
+
+/// <summary>The status topic: what the parts of all connectors do, on whichever worker, and which topics they use.</summary>
+internal sealed class StatusTopic(string topic, InternalTopicWriter writer, string workerId)
+{
+    private readonly ConcurrentDictionary<string, PartStatus> _connectors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<TaskId, PartStatus> _tasks = new();
+    private readonly ConcurrentDictionary<(string Connector, string Topic), bool> _topics = new();
+
+    public string Name => topic;
+
+    public PartStatus? Connector(string name) => _connectors.GetValueOrDefault(name);
+
+    public PartStatus? Task(TaskId id) => _tasks.GetValueOrDefault(id);
+
+    public IReadOnlyList<KeyValuePair<TaskId, PartStatus>> Tasks(string connector) => [.. _tasks.Where(t => t.Key.Connector == connector).OrderBy(t => t.Key.Task)];
+
+    /// <summary>The topics that a connector has used since it was made or reset, in order.</summary>
+    public IReadOnlyList<string> Topics(string connector) => [.. _topics.Keys.Where(t => t.Connector == connector).Select(t => t.Topic).Order(StringComparer.Ordinal)];
+
+    public bool UsesTopic(string connector, string name) => _topics.ContainsKey((connector, name));
+
+    /// <summary>Writes a connector's status; null forgets it.</summary>
+    public Task PutConnectorAsync(string name, PartStatus? status)
+    {
+        if (IsOutdated(status, Connector(name))) return System.Threading.Tasks.Task.CompletedTask;
+        return writer.WriteAsync(topic, $"status-connector-{name}", Write(status));
+    }
+
+    /// <summary>Writes a task's status; null forgets it.</summary>
+    public Task PutTaskAsync(TaskId id, PartStatus? status)
+    {
+        if (IsOutdated(status, Task(id))) return System.Threading.Tasks.Task.CompletedTask;
+        return writer.WriteAsync(topic, $"status-task-{id}", Write(status));
+    }
+
+    /// <summary>Notes that a task uses a topic.</summary>
+    public Task PutTopicAsync(string name, TaskId user, long discoveredMs) => writer.WriteAsync(topic, $"status-topic-{name}:connector-{user.Connector}", InternalJson.Write(json =>
+    {
+        json.WriteStartObject("topic");
+        json.WriteString("name", name);
+        json.WriteString("connector", user.Connector);
+        json.WriteNumber("task", user.Task);
+        json.WriteNumber("discoverTimestamp", discoveredMs);
+        json.WriteEndObject();
+    }));
+
+    /// <summary>Forgets that a connector used a topic.</summary>
+    public Task RemoveTopicAsync(string connector, string name) => writer.WriteAsync(topic, $"status-topic-{name}:connector-{connector}", null);
+
+    /// <summary>Takes in the next record.</summary>
+    public void Apply(InternalRecord record)
+    {
+        if (record.Key is null) return;
+        var key = Encoding.UTF8.GetString(record.Key);
+        if (key.StartsWith("status-connector-", StringComparison.Ordinal)) Apply(_connectors, key["status-connector-".Length..], Read(record.Value), record.Value is null);
+        else if (key.StartsWith("status-task-", StringComparison.Ordinal))
+        {
+            var rest = key["status-task-".Length..];
+            var dash = rest.LastIndexOf('-');
+            if (dash <= 0 || !int.TryParse(rest[(dash + 1)..], out var number)) return;
+            var id = new TaskId(rest[..dash], number);
+            var status = Read(record.Value);
+            // A worker that gave the task up may say so after its successor has started it.
+            if (status is { State: PartState.Unassigned } && Task(id) is { State: PartState.Running } known && known.Generation >= status.Generation && known.WorkerId != status.WorkerId) return;
+            Apply(_tasks, id, status, record.Value is null);
+        }
+        else if (key.StartsWith("status-topic-", StringComparison.Ordinal))
+        {
+            var rest = key["status-topic-".Length..];
+            var colon = rest.IndexOf(":connector-", StringComparison.Ordinal);
+            if (colon <= 0) return;
+            var used = (rest[(colon + ":connector-".Length)..], rest[..colon]);
+            if (record.Value is null) _topics.TryRemove(used, out _);
+            else _topics[used] = true;
+        }
+    }
+
+    // What a worker says of a part it gave up or lost counts only until another has taken it over.
+    private bool IsOutdated(PartStatus? status, PartStatus? known) =>
+        status is { State: PartState.Unassigned or PartState.Failed } && known is not null && known.WorkerId != workerId && known.Generation > status.Generation;
+
+    private static void Apply<TKey>(ConcurrentDictionary<TKey, PartStatus> map, TKey key, PartStatus? status, bool gone) where TKey : notnull
+    {
+        if (status is not null && status.State != PartState.Destroyed) map[key] = status;
+        else if (gone || status is not null) map.TryRemove(key, out _);
+    }
+
+    private static byte[]? Write(PartStatus? status) => status is null ? null : InternalJson.Write(json =>
+    {
+        json.WriteString("state", status.State.ToString().ToUpperInvariant());
+        json.WriteString("trace", status.Trace);
+        json.WriteString("worker_id", status.WorkerId);
+        json.WriteNumber("generation", status.Generation);
+        json.WriteString("version", status.Version);
+    });
+
+    private static PartStatus? Read(byte[]? value)
+    {
+        if (value is null) return null;
+        using var document = JsonDocument.Parse(value);
+        var root = document.RootElement;
+        string? Text(string name) => root.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
+        if (!Enum.TryParse<PartState>(Text("state"), ignoreCase: true, out var state)) return null;
+        return new PartStatus(state, Text("worker_id") ?? "", root.TryGetProperty("generation", out var g) && g.TryGetInt32(out var generation) ? generation : 0, Text("trace"), Text("version"));
+    }
+}

@@ -1,0 +1,94 @@
+using Connect.Api;
+
+namespace Connect.Runtime.Tasks;
+
+/// <summary>
+/// The records that were polled and are not yet stored, in order. Offsets are taken only up to the first record that is still on its way, so that nothing
+/// is skipped after a crash. A ring: no object a record.
+/// </summary>
+internal sealed class SentRecords
+{
+    private Entry[] _ring = new Entry[1024];
+    private readonly Dictionary<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>> _offsets = new(new PartitionComparer());
+    private long _head, _tail;
+
+    private struct Entry
+    {
+        public SourceRecord? Record;
+        public bool Stored;
+    }
+
+    /// <summary>How many records are not stored yet.</summary>
+    public int Count => (int)(_tail - _head);
+
+    /// <summary>A record by its number.</summary>
+    public SourceRecord this[long sequence] => _ring[sequence & (_ring.Length - 1)].Record!;
+
+    /// <summary>Takes in a record.</summary>
+    /// <returns>Its number.</returns>
+    public long Add(SourceRecord record)
+    {
+        if (Count == _ring.Length) Grow();
+        _ring[_tail & (_ring.Length - 1)] = new Entry { Record = record };
+        return _tail++;
+    }
+
+    /// <summary>A record is stored, or skipped for good.</summary>
+    public void Acknowledge(long sequence)
+    {
+        _ring[sequence & (_ring.Length - 1)].Stored = true;
+        while (_head < _tail)
+        {
+            ref var entry = ref _ring[_head & (_ring.Length - 1)];
+            if (!entry.Stored) break;
+            _offsets[entry.Record!.SourcePartition] = entry.Record.SourceOffset;
+            entry = default;
+            _head++;
+        }
+    }
+
+    /// <summary>The record added last is skipped for good.</summary>
+    public void AcknowledgeLast() => Acknowledge(_tail - 1);
+
+    /// <summary>The newest offsets of the source partitions that have any since the last time.</summary>
+    public IReadOnlyList<KeyValuePair<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>>> TakeOffsets()
+    {
+        if (_offsets.Count == 0) return [];
+        var taken = _offsets.ToList();
+        _offsets.Clear();
+        return taken;
+    }
+
+    /// <summary>Gives back offsets that could not be stored, unless there are newer ones.</summary>
+    public void PutBack(IReadOnlyList<KeyValuePair<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>>> offsets)
+    {
+        foreach (var (partition, offset) in offsets) _offsets.TryAdd(partition, offset);
+    }
+
+    private void Grow()
+    {
+        var larger = new Entry[_ring.Length * 2];
+        for (var i = _head; i < _tail; i++) larger[i & (larger.Length - 1)] = _ring[i & (_ring.Length - 1)];
+        _ring = larger;
+    }
+
+    // Connectors share the dictionary of a partition among its records, mostly.
+    private sealed class PartitionComparer : IEqualityComparer<IReadOnlyDictionary<string, object?>>
+    {
+        public bool Equals(IReadOnlyDictionary<string, object?>? x, IReadOnlyDictionary<string, object?>? y)
+        {
+            if (ReferenceEquals(x, y)) return true;
+            if (x is null || y is null || x.Count != y.Count) return false;
+            foreach (var (key, value) in x)
+                if (!y.TryGetValue(key, out var other) || !DataEquality.Equal(value, other)) return false;
+            return true;
+        }
+
+        public int GetHashCode(IReadOnlyDictionary<string, object?> partition)
+        {
+            var sum = 0;
+            foreach (var (key, value) in partition) sum += key.GetHashCode(StringComparison.Ordinal) ^ DataEquality.Hash(value);
+            return sum;
+        }
+    }
+}

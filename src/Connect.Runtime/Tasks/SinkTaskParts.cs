@@ -1,0 +1,19 @@
+using Connect.Api;
+using Connect.Runtime.Errors;
+using Connect.Runtime.Kafka;
+
+namespace Connect.Runtime.Tasks;
+
+/// <summary>What a sink task's loop works with.</summary>
+internal sealed record SinkTaskParts(BatchConsumer Consumer, Action Subscribe, TaskConverters Converters, TransformationChain Transformations, ErrorReports Errors, RetryDelay Retry, OriginalRecords? Originals) : IDisposable
+{
+    /// <summary>Per partition the offset after the last record of the batch at hand.</summary>
+    public Dictionary<TopicPartition, long> Read { get; } = [];
+
+    public void Dispose()
+    {
+        Consumer.Dispose();
+        Transformations.Dispose();
+        Errors.Dispose();
+    }
+}

@@ -1,0 +1,242 @@
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Errors;
+using Connect.Runtime.Kafka;
+using Connect.Runtime.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Tasks;
+
+/// <summary>
+/// Runs a sink task in a straight line: consume a batch, convert and transform it where librdkafka keeps it, put it, and commit what the task says is
+/// stored. Offsets never run ahead of <see cref="SinkTask.PreCommitAsync"/>.
+/// </summary>
+internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<SinkTaskRunner, Task<SinkTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
+{
+    // How long a task without records waits at most before it is called with an empty batch.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
+
+    private readonly List<SinkRecord> _batch = [];
+    private readonly Dictionary<TopicPartition, long> _delivered = [];
+    private readonly Dictionary<TopicPartition, long> _committed = [];
+    private readonly HashSet<TopicPartition> _assigned = [];
+    private SinkTaskParts? _parts;
+    private SinkContext _context = null!;
+    private bool _batchPending, _pausedByUser, _pausedForRetry, _started;
+    private DateTimeOffset _nextCommit, _retryAt;
+
+    protected override void Wake() => _parts?.Consumer.Wake();
+
+    protected override async Task ExecuteAsync()
+    {
+        var parts = _parts = await prepare(this);
+        _context = new SinkContext(this);
+        task.Initialize(_context);
+        await task.StartAsync(Setup.TaskConfig, Stopping);
+        _started = true;
+        parts.Subscribe();
+        _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
+        if (Target == TargetState.Started) Report(PartState.Running);
+        while (!Stopping.IsCancellationRequested)
+        {
+            await ApplyTargetAsync();
+            if (parts.Consumer.PendingRebalance is { } rebalance) { await RebalanceAsync(rebalance); continue; }
+            if (parts.Consumer.FatalError is { } fatal) throw new ConnectException($"The consumer of {Id} cannot go on: {fatal}");
+            if (Now >= _nextCommit || _context.TakeCommitRequest()) await CommitAsync(closing: false);
+            if (_batchPending && Now < _retryAt) { await IdleAsync(Min(_retryAt - Now, LongestIdle)); continue; }
+            if (!_batchPending) await ReadAsync();
+            await PutAsync();
+        }
+    }
+
+    protected override async Task CleanUpAsync()
+    {
+        if (_parts is null) { if (_started) await task.StopAsync(); return; }
+        try
+        {
+            if (_started && State != PartState.Failed && _assigned.Count > 0)
+            {
+                await CommitAsync(closing: true);
+                await task.CloseAsync(_assigned, Abandoned);
+            }
+        }
+        finally
+        {
+            try { if (_started) await task.StopAsync(); }
+            finally
+            {
+                // Leaving the group is a round trip; it must not hold a thread of the pool's that others wait for.
+                await Task.Run(_parts.Dispose);
+            }
+        }
+    }
+
+    private DateTimeOffset Now => Setup.TimeProvider.GetUtcNow();
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private async Task ReadAsync()
+    {
+        var consumer = _parts!.Consumer;
+        var count = consumer.Poll();
+        if (count == 0 && consumer.PendingRebalance is null)
+        {
+            var untilCommit = _nextCommit - Now;
+            await IdleAsync(untilCommit < LongestIdle ? untilCommit : LongestIdle);
+            if (Stopping.IsCancellationRequested) return;
+            count = consumer.Poll();
+        }
+        if (count == 0) return;
+        List<FailedRecord>? failed = null;
+        try { failed = ConvertBatch(count); }
+        finally { consumer.Release(); }
+        Setup.Counts.AddRead(count);
+        if (failed is not null)
+            foreach (var f in failed) await _parts.Errors.ReportAsync(f);
+    }
+
+    // Waits for records or a wake-up. The group expects to hear from a member within max.poll.interval.ms, so no wait is long.
+    private async Task IdleAsync(TimeSpan time)
+    {
+        if (time > TimeSpan.Zero) await _parts!.Consumer.WaitAsync(time, Stopping);
+        if (_batchPending && _parts!.Consumer.Poll() > 0) throw new InvalidOperationException("Records arrived on paused partitions");
+    }
+
+    private async Task PutAsync()
+    {
+        try
+        {
+            await task.PutAsync(_batch, Stopping);
+            await _context.ReportsAsync();
+        }
+        catch (RetriableException e)
+        {
+            var wait = _context.TakeTimeout() ?? TimeSpan.FromSeconds(1);
+            LogRetry(e, Id, _batch.Count, wait.TotalMilliseconds);
+            _retryAt = Now + wait;
+            _batchPending = true;
+            if (!_pausedForRetry) { _parts!.Consumer.Pause(_assigned); _pausedForRetry = true; }
+            return;
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested) { return; }
+        catch (Exception e) when (e is not ConnectException { Message: "Tolerance exceeded in error handler" })
+        {
+            throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
+        }
+        Setup.Counts.AddSent(_batch.Count);
+        _batch.Clear();
+        _batchPending = false;
+        foreach (var (partition, offset) in _parts!.Read) _delivered[partition] = offset;
+        _parts.Read.Clear();
+        if (_pausedForRetry)
+        {
+            _pausedForRetry = false;
+            if (!_pausedByUser) _parts.Consumer.Resume(_assigned.Except(_context.PausedByTask));
+        }
+        if (_context.TakeSeek() is { } seek) Seek(seek);
+    }
+
+    private void Seek(Dictionary<TopicPartition, long> offsets)
+    {
+        var mine = offsets.Where(o => _assigned.Contains(o.Key)).ToDictionary();
+        if (mine.Count == 0) return;
+        _parts!.Consumer.Seek(mine);
+        foreach (var (partition, offset) in mine) _delivered[partition] = _committed[partition] = offset;
+    }
+
+    private async Task ApplyTargetAsync()
+    {
+        var consumer = _parts!.Consumer;
+        if (Target == TargetState.Paused && !_pausedByUser)
+        {
+            if (_batchPending) return;
+            _pausedByUser = true;
+            consumer.Pause(_assigned);
+            await CommitAsync(closing: false);
+            Report(PartState.Paused);
+        }
+        else if (Target == TargetState.Started && (_pausedByUser || State == PartState.Paused))
+        {
+            _pausedByUser = false;
+            consumer.Resume(_assigned.Except(_context.PausedByTask));
+            Report(PartState.Running);
+        }
+    }
+
+    private async Task RebalanceAsync(BatchConsumer.Rebalance rebalance)
+    {
+        var consumer = _parts!.Consumer;
+        if (!rebalance.IsAssignment)
+        {
+            var gone = rebalance.Partitions.Where(_assigned.Contains).ToList();
+            if (gone.Count > 0)
+            {
+                if (!rebalance.Lost) await CommitAsync(closing: true, gone);
+                await task.CloseAsync(gone, Stopping);
+            }
+            // A batch that waits to be put again may hold records of partitions that somebody else reads now.
+            if (_batchPending)
+            {
+                _batch.RemoveAll(r => gone.Contains(new TopicPartition(r.OriginalTopic, r.OriginalPartition)));
+                foreach (var partition in gone) _parts.Read.Remove(partition);
+            }
+            foreach (var partition in gone) { _assigned.Remove(partition); _delivered.Remove(partition); _committed.Remove(partition); }
+            consumer.CompleteRebalance();
+            _context.PausedByTask.ExceptWith(gone);
+            return;
+        }
+        consumer.CompleteRebalance();
+        var stored = await Task.Run(() => consumer.Committed(rebalance.Partitions, TimeSpan.FromSeconds(30)));
+        foreach (var partition in rebalance.Partitions)
+        {
+            _assigned.Add(partition);
+            if (stored.TryGetValue(partition, out var offset)) _delivered[partition] = _committed[partition] = offset;
+        }
+        LogAssigned(Id, string.Join(", ", rebalance.Partitions));
+        await task.OpenAsync(rebalance.Partitions, Stopping);
+        if (_context.TakeSeek() is { } seek) Seek(seek);
+        if (_pausedByUser || _pausedForRetry) consumer.Pause(rebalance.Partitions);
+    }
+
+    private async Task CommitAsync(bool closing, IReadOnlyCollection<TopicPartition>? only = null)
+    {
+        _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
+        if (_batchPending && !closing) return;
+        var current = only is null ? new Dictionary<TopicPartition, long>(_delivered) : _delivered.Where(d => only.Contains(d.Key)).ToDictionary();
+        if (current.Count == 0) return;
+        IReadOnlyDictionary<TopicPartition, long> storable;
+        try { storable = await task.PreCommitAsync(current, closing ? Abandoned : Stopping); }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested) { return; }
+        catch (Exception e)
+        {
+            Setup.Counts.CommitFailed();
+            LogCommitFailed(e, Id);
+            if (closing) return;
+            // What was delivered since the last commit is not safe: it is read and put again.
+            var back = _committed.Where(c => current.ContainsKey(c.Key)).ToDictionary();
+            if (back.Count > 0) _parts!.Consumer.Seek(back);
+            foreach (var (partition, offset) in back) _delivered[partition] = offset;
+            return;
+        }
+        await _context.ReportsAsync();
+        var news = storable.Where(o => current.ContainsKey(o.Key) && o.Value <= current[o.Key] && (!_committed.TryGetValue(o.Key, out var known) || known != o.Value)).ToDictionary();
+        if (news.Count == 0) return;
+        var failure = await Task.Run(() => _parts!.Consumer.Commit(news));
+        if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(Id, failure); return; }
+        foreach (var (partition, offset) in news) _committed[partition] = offset;
+        Setup.Counts.Committed();
+        _parts!.Originals?.Forget(_committed);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} reads {Partitions}")]
+    private partial void LogAssigned(TaskId task, string partitions);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} will put {Count} records again in {Milliseconds} ms")]
+    private partial void LogRetry(Exception error, TaskId task, int count, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} could not make its records durable; it reads them again from the last committed offsets")]
+    private partial void LogCommitFailed(Exception error, TaskId task);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The offsets of task {Task} were not committed: {Reason}")]
+    private partial void LogBrokerRefused(TaskId task, string reason);
+}

@@ -1,0 +1,34 @@
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Plugins;
+
+namespace Connect.Runtime.Tasks;
+
+/// <summary>The three converters of a task, with the Java names by which failures are reported.</summary>
+internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderConverter Header)
+{
+    public string KeyClass { get; } = JavaClassAttribute.Of(Key.GetType());
+    public string ValueClass { get; } = JavaClassAttribute.Of(Value.GetType());
+    public string HeaderClass { get; } = JavaClassAttribute.Of(Header.GetType());
+
+    /// <summary>A connector's own converter takes the connector's options, the worker's converter the worker's: never a mixture.</summary>
+    public static TaskConverters For(IReadOnlyDictionary<string, string> config, WorkerConfig worker, PluginRegistry plugins)
+    {
+        var key = Find("key.converter", config, worker.KeyConverter, worker, plugins, PluginKind.Converter, out var keyOptions).New<IConverter>();
+        key.Configure(keyOptions, isKey: true);
+        var value = Find("value.converter", config, worker.ValueConverter, worker, plugins, PluginKind.Converter, out var valueOptions).New<IConverter>();
+        value.Configure(valueOptions, isKey: false);
+        var header = Find("header.converter", config, worker.HeaderConverter, worker, plugins, PluginKind.HeaderConverter, out var headerOptions).New<IHeaderConverter>();
+        header.Configure(headerOptions);
+        return new TaskConverters(key, value, header);
+    }
+
+    private static Plugin Find(string name, IReadOnlyDictionary<string, string> config, string workers, WorkerConfig worker, PluginRegistry plugins, PluginKind kind, out Dictionary<string, string> options)
+    {
+        var own = config.TryGetValue(name, out var className);
+        options = ConnectorValidation.Part(own ? config : worker.Properties, $"{name}.");
+        options["converter.type"] = name[..name.IndexOf('.', StringComparison.Ordinal)];
+        className = own ? className! : workers;
+        return plugins.Find(className.Trim(), kind) ?? throw new ConfigException(name, className, $"Class {className} could not be found.");
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Group;
+using Connect.Runtime.Kafka;
+using Connect.Runtime.Logging;
+using Connect.Runtime.Plugins;
+using Connect.Runtime.Rest;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime;
+
+/// <summary>The worker as a process: reads its configuration, starts, and stops in an orderly way on SIGTERM or SIGINT.</summary>
+internal sealed partial class WorkerProcess
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var time = TimeProvider.System;
+        var levels = new LogLevels(time);
+        using var log = new ConsoleLog(levels, time, Console.Out);
+        using var loggers = new LoggerFactory([log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        var logger = loggers.CreateLogger<WorkerProcess>();
+        levels.SetInitial("Microsoft", "WARN");
+        try
+        {
+            var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
+            SetLevels(levels, environment);
+            var properties = ReadProperties(args, environment);
+            var variables = new ConfigVariables(properties, environment);
+            return await RunAsync(new WorkerConfig(variables.Resolve(properties)), variables, levels, loggers, logger, time);
+        }
+        catch (ConfigException e)
+        {
+            LogConfig(logger, e.Message);
+            return 2;
+        }
+    }
+
+    private static async Task<int> RunAsync(WorkerConfig worker, ConfigVariables variables, LogLevels levels, ILoggerFactory loggers, ILogger logger, TimeProvider time)
+    {
+        using var stop = new CancellationTokenSource();
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        void OnSignal(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        var began = Stopwatch.StartNew();
+        var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        LogStarting(logger, version, worker.WorkerId, worker.Properties["bootstrap.servers"]);
+        var plugins = PluginRegistry.Load(worker.PluginPath, loggers.CreateLogger<PluginRegistry>());
+        CheckConverters(worker, plugins);
+        var clients = new KafkaClients(worker.Properties, loggers, time);
+        while (!stop.IsCancellationRequested)
+        {
+            // A herder that did not get through to Kafka is made anew: it holds nothing yet.
+            await using var herder = new Herder.Herder(worker, plugins, clients, variables, new LoneWorker(worker.AdvertisedUrl), loggers, time);
+            herder.LoggerLevelRequested += (name, level) => levels.Set(name, level);
+            await using var rest = new RestServer(worker, new RestRoutes(herder, levels, worker.AdvertisedUrl, version), loggers);
+            try { await rest.StartAsync(stop.Token); }
+            catch (IOException e)
+            {
+                LogListen(logger, string.Join(", ", worker.Listeners), e.Message);
+                return 1;
+            }
+            if (!await StartAsync(herder, worker, logger, time, stop.Token)) break;
+            LogStarted(logger, worker.AdvertisedUrl, began.ElapsedMilliseconds);
+            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            LogStopping(logger);
+        }
+        return 0;
+    }
+
+    // Kafka may come up after the worker: it is asked again until it answers.
+    private static async Task<bool> StartAsync(Herder.Herder herder, WorkerConfig worker, ILogger logger, TimeProvider time, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await herder.StartAsync(stop);
+                return true;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested) { return false; }
+            catch (ConnectException e) { LogWaiting(logger, worker.Properties["bootstrap.servers"], e.Message); }
+            try { await Task.Delay(BetweenTries, time, stop); }
+            catch (OperationCanceledException) { return false; }
+        }
+        return false;
+    }
+
+    private static void CheckConverters(WorkerConfig worker, PluginRegistry plugins)
+    {
+        foreach (var (key, name, kind) in ((string, string, PluginKind)[])[("key.converter", worker.KeyConverter, PluginKind.Converter), ("value.converter", worker.ValueConverter, PluginKind.Converter), ("header.converter", worker.HeaderConverter, PluginKind.HeaderConverter)])
+            if (plugins.Find(name, kind) is null) throw new ConfigException(key, name, $"Class {name} could not be found.");
+    }
+
+    private static Dictionary<string, string> ReadProperties(string[] args, Dictionary<string, string> environment)
+    {
+        var fromEnvironment = ContainerEnvironment.Properties(environment);
+        var files = args.Where(a => !a.StartsWith('-')).ToList();
+        if (Array.Find(args, a => a.StartsWith('-')) is { } option) throw new ConfigException($"Unknown option {option}; usage: Connect.Runtime [worker.properties]");
+        if (files.Count > 0)
+        {
+            if (!File.Exists(files[0])) throw new ConfigException($"The worker's properties file {files[0]} does not exist");
+            return JavaProperties.Parse(File.ReadAllText(files[0]));
+        }
+        if (ContainerEnvironment.Missing(environment) is { Count: > 0 } missing)
+            throw new ConfigException($"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not set; expected a worker.properties file as the argument, or the worker's settings as CONNECT_ variables");
+        return fromEnvironment;
+    }
+
+    private static void SetLevels(LogLevels levels, Dictionary<string, string> environment)
+    {
+        if (environment.GetValueOrDefault("CONNECT_LOG4J_ROOT_LOGLEVEL") is { Length: > 0 } root && LogLevels.Parse(root) is not null) levels.SetInitial("root", root);
+        foreach (var pair in environment.GetValueOrDefault("CONNECT_LOG4J_LOGGERS", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+            if (pair.Split('=', 2) is [var name, var level] && LogLevels.Parse(level) is not null) levels.SetInitial(name.Trim(), level.Trim());
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connect for .NET {Version} starts as {WorkerId} on Kafka at {BootstrapServers}")]
+    private static partial void LogStarting(ILogger logger, string version, string workerId, string bootstrapServers);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Kafka Connect started: {Url} after {Milliseconds} ms")]
+    private static partial void LogStarted(ILogger logger, string url, long milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: tasks flush and commit, then the worker leaves its group")]
+    private static partial void LogStopping(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for Kafka at {BootstrapServers}: {Reason}")]
+    private static partial void LogWaiting(ILogger logger, string bootstrapServers, string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Cannot listen on {Listeners}: {Reason}")]
+    private static partial void LogListen(ILogger logger, string listeners, string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The worker's configuration is not valid: {Reason}")]
+    private static partial void LogConfig(ILogger logger, string reason);
+}

@@ -1,0 +1,31 @@
+using Connect.Api;
+
+namespace Connectors.File;
+
+/// <summary>Appends the values of records to a file, or standard output, a line each.</summary>
+[JavaClass("org.apache.kafka.connect.file.FileStreamSinkConnector")]
+public sealed class FileStreamSinkConnector : SinkConnector
+{
+    private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public override ConfigDef Config { get; } = FileStreamSinkConfig.Define();
+
+    /// <inheritdoc/>
+    public override Type TaskType => typeof(FileStreamSinkTask);
+
+    /// <inheritdoc/>
+    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        Config.Parse(config);
+        _config = config;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TaskConfigsAsync(int maxTasks, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<IReadOnlyDictionary<string, string>>>([.. Enumerable.Repeat(_config, maxTasks)]);
+
+    /// <summary>The offsets are those of the consumer group alone, so that any are possible.</summary>
+    public override bool AlterOffsets(IReadOnlyDictionary<string, string> config, IReadOnlyDictionary<TopicPartition, long?> offsets) => true;
+}

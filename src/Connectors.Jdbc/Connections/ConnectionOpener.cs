@@ -1,0 +1,83 @@
+using System.Data;
+using System.Data.Common;
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connectors.Jdbc;
+
+/// <summary>Opens connections, several times if need be, and tells whether one is still alive.</summary>
+/// <param name="settings">Where and how often.</param>
+/// <param name="logger">Hears of failed tries.</param>
+/// <param name="time">Waits between them.</param>
+public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogger logger, TimeProvider time)
+{
+    private static readonly TimeSpan LivenessTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Opens a connection, trying as often as the settings say.</summary>
+    /// <exception cref="ConnectException">All tries failed; the cause is the last one's.</exception>
+    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await OpenOnceAsync(settings.Target, cancellationToken).ConfigureAwait(false); }
+            catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested)
+            {
+                if (attempt >= settings.Attempts)
+                {
+                    throw new ConnectException($"Could not connect to the {settings.Target} database in {attempt} {(attempt == 1 ? "attempt" : "attempts")} "
+                        + $"(connection.attempts={settings.Attempts}, connection.backoff.ms={settings.Backoff.TotalMilliseconds:0}): {e.Message}", e);
+                }
+                LogFailed(attempt, settings.Attempts, settings.Backoff.TotalMilliseconds, e.Message);
+                await Task.Delay(settings.Backoff, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Opens a connection, once, and readies its session.</summary>
+    /// <exception cref="DbException">The database refused.</exception>
+    public static async Task<DbConnection> OpenOnceAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var connection = target.Factory.CreateConnection() ?? throw new ConnectException($"The ADO.NET provider for {target} makes no connections");
+        try
+        {
+            connection.ConnectionString = target.ConnectionString;
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var statement in target.SessionStatements)
+            {
+                await using var command = Dialect.Command(connection, null, statement);
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Whether a connection answers within five seconds.</summary>
+    public async Task<bool> IsAliveAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (connection.State != ConnectionState.Open) return false;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, LivenessTimeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await using var command = Dialect.Command(connection, null, settings.Dialect.LivenessQuery);
+            await command.ExecuteScalarAsync(limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (IsFailure(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)) { return false; }
+    }
+
+    /// <summary>
+    /// Whether an exception is the database's or the provider's. Providers throw more than <see cref="DbException"/> where a connection breaks, and
+    /// <see cref="InvalidOperationException"/> where it is broken already.
+    /// </summary>
+    public static bool IsFailure(Exception exception) =>
+        exception is DbException or IOException or TimeoutException or InvalidOperationException or ArgumentException or System.Net.Sockets.SocketException
+            or System.Security.Authentication.AuthenticationException or NotSupportedException or FormatException;
+}

@@ -1,0 +1,49 @@
+using Connect.Api;
+
+namespace Connectors.Jdbc;
+
+/// <summary>The settings of connections that both connectors share.</summary>
+/// <param name="Target">Where and how to connect.</param>
+/// <param name="Dialect">The dialect to speak there.</param>
+/// <param name="Attempts">How often a connection is tried, at least once.</param>
+/// <param name="Backoff">The pause between two tries.</param>
+public sealed record ConnectionSettings(ConnectionTarget Target, Dialect Dialect, int Attempts, TimeSpan Backoff)
+{
+    /// <summary>The environment variable in which an operator forbids connection properties: their names, comma-separated, in any case.</summary>
+    public const string BlockedProperties = "JDBC_CONNECTION_URL_BLOCKED_PARAMS";
+
+    private const string Prefix = "connection.";
+
+    /// <summary>Reads <c>connection.*</c>, <c>dialect.name</c> and <c>quote.sql.identifiers</c>.</summary>
+    /// <exception cref="ConfigException">The URL cannot be used: the message says why, without secrets.</exception>
+    public static ConnectionSettings From(ParsedConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var url = JdbcUrl.Parse(config.GetRequiredString("connection.url"));
+        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in config.WithPrefix(Prefix))
+            if (name is not ("url" or "user" or "password" or "attempts" or "backoff.ms")) properties[name] = value;
+        if (config.GetString("connection.user") is { } user) properties["user"] = user;
+        if (config.GetPassword("connection.password") is { } password) properties["password"] = password.Value;
+        RefuseBlocked(url, properties, Environment.GetEnvironmentVariable(BlockedProperties));
+        var target = DatabaseList.Of(url).Target(url, properties);
+        var dialect = DialectNames.Create(config.GetString("dialect.name"), target, QuotingOf(config.GetString("quote.sql.identifiers")));
+        return new(target, dialect, config.GetInt("connection.attempts"), TimeSpan.FromMilliseconds(config.GetLong("connection.backoff.ms")));
+    }
+
+    /// <summary><c>quote.sql.identifiers</c> from its text, in any case.</summary>
+    /// <exception cref="ConfigException">It is neither <c>always</c> nor <c>never</c>.</exception>
+    public static IdentifierQuoting QuotingOf(string? text) => text?.Trim().ToLowerInvariant() switch
+    {
+        "always" => IdentifierQuoting.Always,
+        "never" => IdentifierQuoting.Never,
+        _ => throw new ConfigException("quote.sql.identifiers", text, "expected always or never"),
+    };
+
+    internal static void RefuseBlocked(JdbcUrl url, IReadOnlyDictionary<string, string> properties, string? blocked)
+    {
+        foreach (var name in (blocked ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (url.Properties.ContainsKey(name) || properties.ContainsKey(name))
+                throw new ConfigException($"The connection property '{name}' is forbidden on this worker by {BlockedProperties}");
+    }
+}

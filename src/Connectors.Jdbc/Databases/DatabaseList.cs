@@ -1,0 +1,21 @@
+using Connect.Api;
+
+namespace Connectors.Jdbc;
+
+/// <summary>The databases that the connectors know. A new one is a class derived from <see cref="Database"/> and a line here.</summary>
+public static class DatabaseList
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Database> All { get; } = [new PostgreSqlDatabase(), new MySqlDatabase(), new SqliteDatabase(), new SqlServerDatabase()];
+
+    /// <summary>The database of a URL.</summary>
+    /// <exception cref="ConfigException">None knows the subprotocol.</exception>
+    public static Database Of(JdbcUrl url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        foreach (var database in All)
+            foreach (var subprotocol in database.Subprotocols)
+                if (subprotocol == url.Subprotocol) return database;
+        throw new ConfigException($"No suitable driver found for {url}: expected one of {string.Join(", ", All.SelectMany(d => d.Subprotocols).Select(s => $"jdbc:{s}:"))}");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Connectors.Jdbc;
+
+/// <summary>PostgreSQL over Npgsql (https://www.npgsql.org).</summary>
+public sealed partial class PostgreSqlDatabase : Database
+{
+    /// <inheritdoc/>
+    public override string Name => "PostgreSQL";
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Subprotocols { get; } = ["postgresql"];
+    /// <inheritdoc/>
+    public override string DialectName => PostgreSqlDialect.DialectName;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ProviderNames { get; } = ["Npgsql"];
+    /// <inheritdoc/>
+    protected override DbProviderFactory BuiltIn => NpgsqlFactory.Instance;
+    /// <inheritdoc/>
+    public override IReadOnlyList<UrlProperty> Properties => UrlProperties.PostgreSql;
+
+    /// <inheritdoc/>
+    protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
+    {
+        text["Host"] = url.Hosts.Count == 0 ? "localhost"
+            : string.Join(',', url.Hosts.Select(h => (h.Name.Contains(':', StringComparison.Ordinal) ? $"[{h.Name}]" : h.Name) + (url.Hosts.Count > 1 ? $":{h.Port ?? 5432}" : "")));
+        if (url.Hosts.Count == 1) text["Port"] = url.Hosts[0].Port ?? 5432;
+        if (url.Database is not null) text["Database"] = url.Database;
+        // As the Java driver: statements may run as long as they need, and refusals show the row (unless trim.sensitive.log says otherwise).
+        text["Command Timeout"] = 0;
+        text["Include Error Detail"] = true;
+        // A task keeps one connection; closing it is to end it.
+        if (url.Hosts.Count < 2) text["Pooling"] = false;
+        text["Application Name"] = "Connect for .NET";
+    }
+
+    /// <inheritdoc/>
+    public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new PostgreSqlDialect(target, quoting);
+}

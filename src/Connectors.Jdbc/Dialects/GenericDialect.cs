@@ -1,0 +1,40 @@
+using System.Data.Common;
+
+namespace Connectors.Jdbc;
+
+/// <summary>The SQL that all databases share: it reads and writes tables that are there, but creates none and knows no upsert.</summary>
+public sealed partial class GenericDialect : Dialect
+{
+    internal const string DialectName = "GenericDatabaseDialect";
+    private readonly char _open = '"', _close = '"';
+    private readonly Dialect _own;
+
+    /// <summary>The generic dialect over some database.</summary>
+    public GenericDialect(ConnectionTarget target, IdentifierQuoting quoting) : base(target, quoting)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        // The database's metadata and quotes come from its driver in Java, whatever the dialect.
+        _own = target.Database.CreateDialect(target, IdentifierQuoting.Always);
+        var quoted = _own.Quote("x");
+        (_open, _close) = (quoted[0], quoted[^1]);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => DialectName;
+    /// <inheritdoc/>
+    protected override char OpenQuote => _open;
+    /// <inheritdoc/>
+    protected override char CloseQuote => _close;
+
+    /// <inheritdoc/>
+    public override Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken) =>
+        _own.CompleteAsync(connection, transaction, table, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken) =>
+        _own.DescribeAsync(connection, transaction, table, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
+        IReadOnlyCollection<string> types, CancellationToken cancellationToken) => _own.ListTablesAsync(connection, catalog, schemaPattern, types, cancellationToken);
+}

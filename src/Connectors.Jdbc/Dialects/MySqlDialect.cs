@@ -1,0 +1,73 @@
+using System.Data.Common;
+
+namespace Connectors.Jdbc;
+
+/// <summary>The SQL of MySQL (https://dev.mysql.com/doc/refman/en/sql-statements.html) and MariaDB.</summary>
+public sealed partial class MySqlDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)
+{
+    internal const string DialectName = "MySqlDatabaseDialect";
+
+    /// <inheritdoc/>
+    public override string Name => DialectName;
+    /// <inheritdoc/>
+    protected override char OpenQuote => '`';
+    /// <inheritdoc/>
+    protected override char CloseQuote => '`';
+    /// <inheritdoc/>
+    public override string CurrentTimestampQuery => "SELECT CURRENT_TIMESTAMP(6)";
+
+    /// <inheritdoc/>
+    public override async Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.Catalog is not null) return table;
+        await using var command = Command(connection, transaction, "SELECT DATABASE()");
+        return table with { Catalog = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        // Databases are catalogs here; a schema in the name is an error of the name, which the statements will show.
+        await using var command = Command(connection, transaction, """
+            SELECT t.TABLE_TYPE, c.COLUMN_NAME, c.DATA_TYPE, c.COLUMN_TYPE, c.IS_NULLABLE, c.COLUMN_KEY, c.EXTRA
+            FROM information_schema.TABLES t LEFT JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
+            WHERE t.TABLE_SCHEMA = @p0 AND t.TABLE_NAME = @p1 ORDER BY c.ORDINAL_POSITION
+            """, table.Schema ?? table.Catalog, table.Name);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        string? type = null;
+        var columns = new List<TableColumn>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            type = TypeOfTable(reader.GetString(0));
+            if (reader.IsDBNull(1)) continue;
+            columns.Add(new(reader.GetString(1), reader.GetString(2))
+            {
+                CastType = reader.GetString(3),
+                IsNullable = reader.GetString(4) == "YES",
+                IsPrimaryKey = reader.GetString(5) == "PRI",
+                IsAutoIncrement = reader.GetString(6).Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
+            });
+        }
+        return type is null ? null : new(table, type, columns);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
+        IReadOnlyCollection<string> types, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, null, """
+            SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES
+            WHERE (@p0 IS NULL OR TABLE_SCHEMA = @p0) AND TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
+            ORDER BY TABLE_SCHEMA, TABLE_NAME
+            """, catalog);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var tables = new List<(TableId, string)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            if (TypeOfTable(reader.GetString(2)) is var type && IsAmong(type, types)) tables.Add((new(reader.GetString(0), null, reader.GetString(1)), type));
+        return [.. tables.OrderBy(t => t.Item2, StringComparer.Ordinal)];
+    }
+
+    private static string TypeOfTable(string type) => type == "BASE TABLE" ? "TABLE" : type;
+}

@@ -1,0 +1,100 @@
+using System.Data.Common;
+
+namespace Connectors.Jdbc;
+
+/// <summary>PostgreSQL's SQL (https://www.postgresql.org/docs/current/sql.html).</summary>
+public sealed partial class PostgreSqlDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)
+{
+    internal const string DialectName = "PostgreSqlDatabaseDialect";
+
+    /// <inheritdoc/>
+    public override string Name => DialectName;
+
+    // NAMEDATALEN - 1; servers built with another length are too rare for a query a connection.
+    /// <inheritdoc/>
+    protected override int MaxTableNameBytes => 63;
+
+    /// <inheritdoc/>
+    public override TableId ParseTable(string name)
+    {
+        var table = base.ParseTable(name);
+        // Unquoted names are folded by the server; the metadata is to be asked for what it makes of them.
+        return Quoting == IdentifierQuoting.Never ? new(Fold(table.Catalog), Fold(table.Schema), Fold(table.Name)!) : table;
+    }
+
+    private static string? Fold(string? name) => name is null ? null : string.Create(name.Length, name, (to, from) =>
+    {
+        for (var i = 0; i < from.Length; i++) to[i] = char.ToLowerInvariant(from[i]);
+    });
+
+    /// <inheritdoc/>
+    public override async Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (table.Catalog is not null && table.Schema is not null) return table;
+        await using var command = Command(connection, transaction, "SELECT current_database(), current_schema()");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new(table.Catalog ?? reader.GetString(0), table.Schema ?? (reader.IsDBNull(1) ? "public" : reader.GetString(1)), table.Name);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        await using var command = Command(connection, transaction, """
+            SELECT c.relkind::text, a.attname::text, t.typname::text, format_type(a.atttypid, -1), a.attnotnull, coalesce(k.indisprimary, false),
+                   a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            LEFT JOIN pg_type t ON t.oid = a.atttypid
+            LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+            LEFT JOIN pg_index k ON k.indrelid = c.oid AND k.indisprimary AND a.attnum = ANY (k.indkey)
+            WHERE n.nspname = @p0 AND c.relname = @p1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (@p2 IS NULL OR @p2 = current_database())
+            ORDER BY a.attnum
+            """, table.Schema ?? "public", table.Name, table.Catalog);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        string? type = null;
+        var columns = new List<TableColumn>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            type = TypeOfTable(reader.GetString(0));
+            if (reader.IsDBNull(1)) continue;
+            columns.Add(new(reader.GetString(1), reader.GetString(2))
+            {
+                CastType = reader.GetString(3),
+                IsNullable = !reader.GetBoolean(4),
+                IsPrimaryKey = reader.GetBoolean(5),
+                IsAutoIncrement = reader.GetBoolean(6),
+            });
+        }
+        return type is null ? null : new(table, type, columns);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
+        IReadOnlyCollection<string> types, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, null, """
+            SELECT current_database(), n.nspname::text, c.relname::text, c.relkind::text
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
+                AND (@p0 IS NULL OR n.nspname LIKE @p0) AND (@p1 IS NULL OR @p1 = current_database())
+            ORDER BY n.nspname, c.relname
+            """, schemaPattern, catalog);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var tables = new List<(TableId, string)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            if (TypeOfTable(reader.GetString(3)) is var type && IsAmong(type, types)) tables.Add((new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), type));
+        return [.. tables.OrderBy(t => t.Item2, StringComparer.Ordinal)];
+    }
+
+    private static string TypeOfTable(string kind) => kind switch
+    {
+        "r" => "TABLE",
+        "p" => "PARTITIONED TABLE",
+        "v" => "VIEW",
+        "m" => "MATERIALIZED VIEW",
+        _ => "FOREIGN TABLE",
+    };
+}

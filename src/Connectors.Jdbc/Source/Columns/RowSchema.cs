@@ -1,0 +1,98 @@
+using System.Data.Common;
+using System.Globalization;
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connectors.Jdbc.Source;
+
+/// <summary>The schema of a query's rows and how each of its fields is read; made once, and kept for as long as the result has the same columns.</summary>
+internal sealed partial class RowSchema
+{
+    private readonly ResultColumn[] _columns;
+    private readonly ReadValue[] _readers;
+    private readonly FieldForm _form;
+    private ReadTimestamp?[]? _instants;
+
+    private RowSchema(Schema schema, ResultColumn[] columns, ReadValue[] readers, FieldForm form)
+    {
+        Schema = schema;
+        _columns = columns;
+        _readers = readers;
+        _form = form;
+    }
+
+    /// <summary>The schema.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>The schema of a result.</summary>
+    /// <param name="name">The table's name, or null for a query.</param>
+    /// <param name="columns">The result's columns.</param>
+    /// <param name="readers">How the provider's values are read.</param>
+    /// <param name="options">What the configuration says.</param>
+    /// <param name="logger">Is told of the columns that are left out.</param>
+    /// <exception cref="DataException">Two columns have the same name.</exception>
+    public static RowSchema Create(string? name, IReadOnlyList<ResultColumn> columns, ColumnReaders readers, RowSchemaOptions options, ILogger logger)
+    {
+        var schema = SchemaBuilder.Struct().Name(name);
+        var kept = new List<ResultColumn>(columns.Count);
+        var read = new List<ReadValue>(columns.Count);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var form = new FieldForm(readers, options);
+        foreach (var column in columns)
+        {
+            if (form.Of(column) is not var (fieldSchema, reader))
+            {
+                LogLeftOut(logger, column.Name, name ?? "the query", column.TypeName);
+                continue;
+            }
+            if (!names.Add(column.Name)) throw new DataException($"The result of {(name is null ? "the query" : $"table {name}")} has two columns {column.Name}; give one of them an alias (AS …)");
+            schema.Field(column.Name, fieldSchema);
+            kept.Add(column);
+            read.Add(reader);
+        }
+        return new(schema.Build(), [.. kept], [.. read], form);
+    }
+
+    /// <summary>Reads the row that a reader stands on.</summary>
+    /// <exception cref="DataException">A value does not fit its field; the message names the column.</exception>
+    public Struct Read(DbDataReader row)
+    {
+        var record = new Struct(Schema);
+        var columns = _columns;
+        var readers = _readers;
+        var field = 0;
+        try
+        {
+            for (; field < columns.Length; field++)
+            {
+                var ordinal = columns[field].Ordinal;
+                if (!row.IsDBNull(ordinal)) record.Set(field, readers[field](row, ordinal));
+            }
+        }
+        // Everything a getter may throw for a value; what the connection throws is a DbException or an IOException and goes on its way.
+        catch (Exception e) when (e is InvalidCastException or OverflowException or FormatException or ArithmeticException or ArgumentException or DataException or InvalidOperationException)
+        {
+            throw Cannot(columns[field], e);
+        }
+        return record;
+    }
+
+    /// <summary>The point in time in a timestamp field of the row that a reader stands on, to the nanosecond whatever the field's form; null for null.</summary>
+    /// <exception cref="DataException">The column is not a timestamp, or its value cannot be read.</exception>
+    public Instant? ReadInstant(DbDataReader row, int field)
+    {
+        var column = _columns[field];
+        if (column.Type != ColumnType.Timestamp) throw new DataException($"Column {column.Name} ({column.TypeName}) of {Schema.Name ?? "the query"} is used as a timestamp column and is none");
+        if (row.IsDBNull(column.Ordinal)) return null;
+        return (_instants ??= new ReadTimestamp?[_columns.Length])[field] is { } read
+            ? read(row, column.Ordinal)
+            : (_instants[field] = _form.Instant(column))!(row, column.Ordinal);
+    }
+
+    private DataException Cannot(ResultColumn column, Exception e) =>
+        new($"Cannot read column {column.Name} ({column.TypeName}) of {Schema.Name ?? "the query"} as {Schema.Field(column.Name)!.Schema}: {e.Message}. Change the value, or read it with a query that casts it.", e);
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
+        Message = "Column {Column} of {Table} is left out: its type {Type} has no form in Connect; a query that casts it to text would read it")]
+    private static partial void LogLeftOut(ILogger logger, string column, string table, string type);
+}

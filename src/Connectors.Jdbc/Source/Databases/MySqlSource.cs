@@ -1,0 +1,80 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using MySql.Data.MySqlClient;
+
+namespace Connectors.Jdbc.Source;
+
+/// <summary>Reads MySQL and MariaDB. What each type becomes follows MySQL Connector/J, or MariaDB's driver for its own URLs.</summary>
+/// <param name="target">Where the connector connects to: some URL parameters change what types become.</param>
+/// <param name="isMariaDb">Whether the URL begins with <c>jdbc:mariadb:</c>.</param>
+internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : SourceDatabase
+{
+    private readonly bool _yearIsDate = Flag(target, "yearIsDateType");
+    private readonly bool _tinyIsBoolean = isMariaDb && Flag(target, "tinyInt1isBit");
+
+    public override ColumnReaders Readers { get; } = new MySqlColumns(target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
+
+    public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        // Prepared, the parameters keep their types and the rows come in binary.
+        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var columns = new List<ResultColumn>(rows.FieldCount);
+            foreach (DataRow column in rows.GetSchemaTable()!.Rows) columns.Add(Column(column, columns.Count));
+            return (rows, columns);
+        }
+        catch
+        {
+            await rows.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
+    {
+        ((MySqlParameter)parameter).MySqlDbType = MySqlDbType.DateTime;
+        parameter.Value = zone.ToLocal(time).ToDateTime();
+    }
+
+    // SQL that is wrong, names what is not there or is not allowed, as Connector/J has it.
+    public override bool IsPermanent(DbException error) => error is MySqlException { Number: 1044 or 1049 or 1054 or 1060 or 1064 or 1142 or 1143 or 1146 or 1149 or 1305 };
+
+    private ResultColumn Column(DataRow column, int ordinal)
+    {
+        var code = (MySqlDbType)(int)column["ProviderType"];
+        var size = Number(column["ColumnSize"]);
+        var type = code switch
+        {
+            MySqlDbType.Byte => _tinyIsBoolean && size == 1 ? ColumnType.Boolean : ColumnType.TinyInt,
+            MySqlDbType.UByte => ColumnType.TinyInt,
+            MySqlDbType.Int16 or MySqlDbType.UInt16 => ColumnType.SmallInt,
+            MySqlDbType.Int24 or MySqlDbType.Int32 or MySqlDbType.UInt32 or MySqlDbType.UInt24 => ColumnType.Integer,
+            MySqlDbType.Int64 or MySqlDbType.UInt64 => ColumnType.BigInt,
+            MySqlDbType.Float => ColumnType.Real,
+            MySqlDbType.Double => ColumnType.Double,
+            MySqlDbType.Decimal or MySqlDbType.NewDecimal => ColumnType.Decimal,
+            MySqlDbType.Bit => ColumnType.Bit,
+            MySqlDbType.Date or MySqlDbType.Newdate => ColumnType.Date,
+            MySqlDbType.Year => _yearIsDate ? ColumnType.Date : ColumnType.SmallInt,
+            MySqlDbType.Time => ColumnType.Time,
+            MySqlDbType.DateTime or MySqlDbType.Timestamp => ColumnType.Timestamp,
+            MySqlDbType.TinyBlob or MySqlDbType.Blob or MySqlDbType.MediumBlob or MySqlDbType.LongBlob or MySqlDbType.Binary or MySqlDbType.VarBinary or MySqlDbType.Geometry => ColumnType.Bytes,
+            // Text of all sizes, ENUM, SET, JSON.
+            _ => ColumnType.Text,
+        };
+        return new((string)column["ColumnName"], ordinal, type, code.ToString(), column["AllowDBNull"] is not false)
+        {
+            Code = (long)code,
+            Precision = Number(column["NumericPrecision"]),
+            Scale = type == ColumnType.Decimal ? Number(column["NumericScale"]) : 0,
+            IsUnsigned = code is MySqlDbType.UByte or MySqlDbType.UInt16 or MySqlDbType.UInt24 or MySqlDbType.UInt32 or MySqlDbType.UInt64 or MySqlDbType.Year,
+        };
+    }
+
+    private static int Number(object value) => value is DBNull ? 0 : Convert.ToInt32(value, CultureInfo.InvariantCulture);
+
+    private static bool Flag(ConnectionTarget target, string property) => target.Property(property)?.Trim().ToLowerInvariant() is not ("false" or "0" or "no" or "off");
+}

@@ -1,0 +1,59 @@
+using System.Data;
+using System.Data.Common;
+
+namespace Connectors.Jdbc.Source;
+
+/// <summary>What reading rows needs to know of a database beyond its <see cref="Dialect"/>: what its result columns are, how timestamps go into queries, which errors last.</summary>
+internal abstract class SourceDatabase
+{
+    /// <summary>How values of its results are read.</summary>
+    public abstract ColumnReaders Readers { get; }
+
+    /// <summary>The database of a target.</summary>
+    /// <param name="target">Where the connector connects to.</param>
+    /// <param name="isMariaDb">Whether the URL is of MariaDB's own kind, whose driver sees some types in another way.</param>
+    /// <param name="zone">The zone of times without one.</param>
+    public static SourceDatabase Of(ConnectionTarget target, bool isMariaDb, DatabaseZone zone) => target.Database switch
+    {
+        PostgreSqlDatabase => new PostgreSqlSource(),
+        MySqlDatabase => new MySqlSource(target, isMariaDb),
+        SqliteDatabase => new SqliteSource(zone),
+        _ => new OtherSource(),
+    };
+
+    /// <summary>A table's name as it stands in offsets, lists and tasks.</summary>
+    public virtual TableId Name(TableId table) => table;
+
+    /// <summary>Whether queries run in transactions. SQLite's would keep writers out; a single SELECT is consistent without.</summary>
+    public virtual bool UsesTransactions => true;
+
+    /// <summary>Runs a query.</summary>
+    /// <returns>Its rows, to be disposed of, and its columns.</returns>
+    public abstract Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken);
+
+    /// <summary>Has the database look at a query without running it.</summary>
+    /// <exception cref="DbException">It does not take the query.</exception>
+    public virtual Task CheckAsync(DbCommand query, CancellationToken cancellationToken) => query.PrepareAsync(cancellationToken);
+
+    /// <summary>Gives a timestamp to a query.</summary>
+    /// <param name="parameter">A parameter whose name is set.</param>
+    /// <param name="time">The point in time.</param>
+    /// <param name="zone">The zone of columns without one.</param>
+    public virtual void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
+    {
+        parameter.DbType = DbType.DateTime2;
+        parameter.Value = zone.ToLocal(time).ToDateTime();
+    }
+
+    /// <summary>The database's present time from the row of <see cref="Dialect.CurrentTimestampQuery"/>.</summary>
+    public virtual Instant ReadNow(DbDataReader row, DatabaseZone zone) => row.GetValue(0) switch
+    {
+        DateTime { Kind: DateTimeKind.Utc } utc => Instant.FromDateTime(utc),
+        DateTime local => zone.ToInstant(Instant.FromDateTime(local)),
+        DateTimeOffset time => Instant.FromDateTime(time.UtcDateTime),
+        var other => throw new InvalidCastException($"Expected the database's present time, got {other} ({other.GetType().Name})"),
+    };
+
+    /// <summary>Whether an error of a query would be the same however often it is repeated.</summary>
+    public virtual bool IsPermanent(DbException error) => false;
+}

@@ -1,0 +1,82 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Connectors.Jdbc.Source;
+
+/// <summary>Reads SQLite. A column's type is what its declaration says, as in sqlite-jdbc; without one it is that of the first row's value.</summary>
+/// <param name="zone">The zone of times that are kept as text.</param>
+internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
+{
+    public override ColumnReaders Readers { get; } = new SqliteColumns(zone);
+
+    public override bool UsesTransactions => false;
+
+    public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var columns = new List<ResultColumn>(rows.FieldCount);
+            foreach (var column in await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false)) columns.Add(Column(column, rows, columns.Count));
+            return (rows, columns);
+        }
+        catch
+        {
+            await rows.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>As milliseconds since 1970: the form in which sqlite-jdbc writes and compares timestamps.</summary>
+    public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone) => parameter.Value = time.Millis;
+
+    public override Instant ReadNow(DbDataReader row, DatabaseZone zone) =>
+        Instant.FromDateTime(DateTime.Parse(row.GetString(0), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
+
+    private static ResultColumn Column(DbColumn column, DbDataReader rows, int ordinal)
+    {
+        var declared = (column.DataTypeName ?? "").Trim().ToUpperInvariant();
+        var open = declared.IndexOf('(', StringComparison.Ordinal);
+        var name = (open < 0 ? declared : declared[..open]).Trim();
+        var (precision, scale) = open < 0 ? (0, 0) : Lengths(declared[(open + 1)..].TrimEnd(')', ' '));
+        var type = TypeOf(name, precision, rows, ordinal);
+        return new(column.ColumnName, ordinal, type, name.Length == 0 ? "no declared type" : declared, column.AllowDBNull is not false)
+        {
+            Precision = precision,
+            Scale = scale,
+            IsUnsigned = type is ColumnType.SmallInt or ColumnType.TinyInt,
+            IsZoned = type == ColumnType.Timestamp,
+        };
+    }
+
+    private static ColumnType TypeOf(string name, int precision, DbDataReader rows, int ordinal)
+    {
+        switch (name)
+        {
+            case "INTEGER" or "MEDIUMINT": return ColumnType.Integer;
+            case "INT" or "BIGINT" or "INT8" or "UNSIGNED BIG INT": return ColumnType.BigInt;
+            case "SMALLINT" or "INT2": return ColumnType.SmallInt;
+            case "TINYINT": return ColumnType.TinyInt;
+            case "REAL": return ColumnType.Real;
+            case "DOUBLE" or "DOUBLE PRECISION" or "FLOAT": return ColumnType.Double;
+            case "BOOLEAN": return ColumnType.Boolean;
+            case "TIMESTAMP": return ColumnType.Timestamp;
+            case "DATE" or "DATETIME": return ColumnType.Date;
+            // sqlite-jdbc cannot read these: decimals where the digits are declared, else the double that SQLite keeps.
+            case "NUMERIC" or "DECIMAL": return precision > 0 ? name == "NUMERIC" ? ColumnType.Numeric : ColumnType.Decimal : ColumnType.Double;
+            case "BLOB" or "BINARY" or "VARBINARY": return ColumnType.Bytes;
+        }
+        if (name.Contains("CHAR", StringComparison.Ordinal) || name.Contains("TEXT", StringComparison.Ordinal) || name.Contains("CLOB", StringComparison.Ordinal)) return ColumnType.Text;
+        if (name.Contains("INT", StringComparison.Ordinal)) return ColumnType.BigInt;
+        // The reader stands before the first row, but the library has already stepped to it.
+        var first = rows.HasRows ? rows.GetFieldType(ordinal) : typeof(string);
+        return first == typeof(long) ? ColumnType.BigInt : first == typeof(double) ? ColumnType.Double : first == typeof(byte[]) ? ColumnType.Bytes : ColumnType.Text;
+    }
+
+    private static (int Precision, int Scale) Lengths(string text)
+    {
+        var parts = text.Split(',');
+        int Part(int n) => n < parts.Length && int.TryParse(parts[n].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0;
+        return (Part(0), Part(1));
+    }
+}

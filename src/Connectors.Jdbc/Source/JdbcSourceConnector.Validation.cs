@@ -1,0 +1,140 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Connect.Api;
+
+namespace Connectors.Jdbc.Source;
+
+public sealed partial class JdbcSourceConnector
+{
+    /// <summary>Checks every key, then what they say together, then the database: that it can be reached and that it takes the query.</summary>
+    public override async Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        var values = Config.Validate(config);
+        var byName = values.ToDictionary(v => v.Name, StringComparer.Ordinal);
+        if (byName[SourceKeys.CredentialsProvider].Errors is { Count: > 0 } credentials)
+            credentials.Add($"Only {SourceConfigDef.DefaultCredentialsProvider} can be used: other implementations of JdbcCredentialsProvider are Java. A config provider can fill in connection.user and connection.password.");
+        if (values.Any(v => v.Errors.Count > 0)) return values;
+
+        var keys = new SourceConfig(Config.Parse(config));
+        if (CheckIsolation(keys, Error) && CheckTableKeys(keys, Error) && CheckQuery(keys, Error) && await CheckDatabaseAsync(keys, Error, cancellationToken).ConfigureAwait(false))
+            CheckMappings(keys, Error);
+        return values;
+
+        void Error(string key, string message) => byName[key].Errors.Add(message);
+    }
+
+    private static bool CheckIsolation(SourceConfig keys, Action<string, string> error)
+    {
+        try { _ = keys.Isolation; }
+        catch (ConfigException e)
+        {
+            error(SourceKeys.IsolationMode, e.Message);
+            return false;
+        }
+        if (keys.IsolationMode != SourceConfig.SqlServerSnapshot) return true;
+        try
+        {
+            if (keys.Connection().Dialect is SqlServerDialect) return true;
+        }
+        // The URL is looked at later, with its own message.
+        catch (ConfigException) { return true; }
+        error(SourceKeys.IsolationMode, $"{SourceConfig.SqlServerSnapshot} is an isolation level of SQL Server alone; take READ_COMMITTED, REPEATABLE_READ or SERIALIZABLE here");
+        return false;
+    }
+
+    // The keys come in two generations, which do not mix; and without any of them it is not said what to read.
+    private static bool CheckTableKeys(SourceConfig keys, Action<string, string> error)
+    {
+        if (keys.Query is not null) return true;
+        (string Key, bool Present)[] old = [(SourceKeys.TableWhitelist, keys.Whitelist.Count > 0), (SourceKeys.TableBlacklist, keys.Blacklist.Count > 0),
+            (SourceKeys.IncrementingColumn, keys.IncrementingColumn.Length > 0), (SourceKeys.TimestampColumns, keys.TimestampColumns.Count > 0)];
+        (string Key, bool Present)[] young = [(SourceKeys.TableIncludeList, keys.IncludeList.Count > 0), (SourceKeys.TableExcludeList, keys.ExcludeList.Count > 0),
+            (SourceKeys.IncrementingColumnMapping, keys.IncrementingMapping.Count > 0), (SourceKeys.TimestampColumnsMapping, keys.TimestampMapping.Count > 0)];
+        var (hasOld, hasYoung) = (old.Any(k => k.Present), young.Any(k => k.Present));
+        if (hasOld != hasYoung) return true;
+        if (!hasOld)
+        {
+            foreach (var key in (string[])[SourceKeys.TableWhitelist, SourceKeys.TableBlacklist, SourceKeys.TableIncludeList, SourceKeys.TableExcludeList])
+                error(key, $"It is not said which tables to read: set {SourceKeys.TableWhitelist}, {SourceKeys.TableBlacklist} or {SourceKeys.TableIncludeList}, or a {SourceKeys.Query}");
+            return false;
+        }
+        foreach (var (key, _) in old.Concat(young).Where(k => k.Present))
+            error(key, $"{string.Join(", ", old.Select(k => k.Key))} cannot be used together with {string.Join(", ", young.Select(k => k.Key))}; take the keys of one kind");
+        return false;
+    }
+
+    private static bool CheckQuery(SourceConfig keys, Action<string, string> error)
+    {
+        if (keys.Query is not { } query) return true;
+        var both = keys.IsQueryMasked && keys.Originals.TryGetValue(SourceKeys.Query, out var plain) && plain.Trim().Length > 0;
+        if (both)
+        {
+            const string message = $"Only one of {SourceKeys.Query} and {SourceKeys.QueryMasked} can be set";
+            error(SourceKeys.Query, message);
+            error(SourceKeys.QueryMasked, message);
+            return false;
+        }
+        string[] lists = [.. new (string Key, bool Present)[] { (SourceKeys.TableWhitelist, keys.Whitelist.Count > 0), (SourceKeys.TableBlacklist, keys.Blacklist.Count > 0),
+            (SourceKeys.TableIncludeList, keys.IncludeList.Count > 0), (SourceKeys.TableExcludeList, keys.ExcludeList.Count > 0) }.Where(k => k.Present).Select(k => k.Key)];
+        if (lists.Length > 0)
+        {
+            foreach (var key in (string[])[SourceKeys.Query, SourceKeys.QueryMasked, .. lists])
+                error(key, $"A query and lists of tables cannot be used together: remove the query, or {string.Join(", ", lists)}");
+            return false;
+        }
+        if (!Select().IsMatch(query))
+        {
+            error(keys.QueryKey, $"Only SELECT statements are supported for '{keys.QueryKey}'; a WITH can be wrapped: SELECT * FROM (WITH … SELECT …) AS q");
+            return false;
+        }
+        if (!keys.Mode.UsesIncrementing() || keys.IncrementingColumn.Length > 0) return true;
+        error(SourceKeys.IncrementingColumn, $"'{SourceKeys.IncrementingColumn}' must be set with a query in mode {SourceModes.Incrementing} or {SourceModes.TimestampIncrementing}: "
+            + $"a query has no auto-increment column of its own, and {SourceKeys.IncrementingColumnMapping} is for tables");
+        return false;
+    }
+
+    private static async Task<bool> CheckDatabaseAsync(SourceConfig keys, Action<string, string> error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var settings = keys.Connection();
+            await using var connection = await ConnectionOpener.OpenOnceAsync(settings.Target, cancellationToken).ConfigureAwait(false);
+            if (keys.Query is not { } query) return true;
+            try
+            {
+                await using var command = Dialect.Command(connection, null, query);
+                await SourceDatabase.Of(settings.Target, keys.IsMariaDb, keys.Zone).CheckAsync(command, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (DbException e)
+            {
+                error(keys.QueryKey, $"The database does not take the query{(keys.IsQueryMasked ? "" : $": {e.Message}")} (SQL state {e.SqlState ?? "unknown"}). Check its syntax and the names of tables and columns.");
+                return false;
+            }
+        }
+        catch (Exception e) when (e is ConfigException or ConnectException || ConnectionOpener.IsFailure(e))
+        {
+            error(SourceKeys.ConnectionUrl, $"Could not connect to database. {e.Message}");
+            return false;
+        }
+    }
+
+    private static void CheckMappings(SourceConfig keys, Action<string, string> error)
+    {
+        var (incrementing, timestamps) = (keys.IncrementingMapping.Count > 0, keys.TimestampMapping.Count > 0);
+        if (keys.Query is not null || (keys.IncludeList.Count == 0 && keys.ExcludeList.Count == 0 && !incrementing && !timestamps)) return;
+        if (keys.ExcludeList.Count > 0 && keys.IncludeList.Count == 0)
+        {
+            error(SourceKeys.TableExcludeList, $"{SourceKeys.TableExcludeList} takes tables away from {SourceKeys.TableIncludeList}, which is not set");
+            return;
+        }
+        var mode = keys.Mode;
+        if (mode.UsesTimestamp() != timestamps) error(SourceKeys.Mode, Message(SourceKeys.TimestampColumnsMapping, timestamps));
+        else if (mode.UsesIncrementing() != incrementing) error(SourceKeys.Mode, Message(SourceKeys.IncrementingColumnMapping, incrementing));
+
+        string Message(string key, bool isSet) => isSet ? $"This mode does not use {key}; remove it, or change the mode" : $"This mode needs {key} beside {SourceKeys.TableIncludeList}";
+    }
+
+    [GeneratedRegex(@"^\s*SELECT\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Select();
+}

@@ -1,0 +1,183 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connectors.Jdbc.Source;
+
+/// <summary>
+/// Reads the tables that the connector gave it, or the query: each table's new rows every <c>poll.interval.ms</c>, one table at a time, the one that has waited
+/// longest first.
+/// </summary>
+[JavaClass("io.confluent.connect.jdbc.source.JdbcSourceTask")]
+public sealed partial class JdbcSourceTask : SourceTask
+{
+    private readonly PriorityQueue<TableQuerier, (long Due, long Turn)> _queue = new();
+
+    private SourceConfig _config = null!;
+    private QuerySettings _settings = null!;
+    private ConnectionOpener _opener = null!;
+    private ILogger _logger = null!;
+    private DbConnection? _connection;
+    private Exception? _failure;
+    private long _turns;
+    private Task _poll = Task.CompletedTask;
+
+    private TimeProvider Clock => Context.TimeProvider;
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        _logger = Context.LoggerFactory.CreateLogger<JdbcSourceTask>();
+        _config = new SourceConfig(SourceConfigDef.Task.Parse(config));
+        var tables = _config.TaskTables;
+        var query = _config.Query;
+        if (tables.Count == 0 && query is null)
+        {
+            if (!_config.TablesFetched)
+            {
+                LogWaiting();
+                return;
+            }
+            throw new ConfigException("Task is being killed because it was not assigned a table nor a query to execute: no table of the database matched "
+                + $"{SourceKeys.TableWhitelist}, {SourceKeys.TableBlacklist}, {SourceKeys.TableIncludeList}, {SourceKeys.CatalogPattern}, {SourceKeys.SchemaPattern} and {SourceKeys.TableTypes} "
+                + "when the connector last looked. Names are compared in their case; a table's qualified name (schema.table) is the safest.");
+        }
+        if (tables.Count > 0 && query is not null) throw new ConfigException("Invalid configuration: a JdbcSourceTask cannot have both a table and a query assigned to it");
+
+        var connection = _config.Connection();
+        foreach (var warning in connection.Target.Warnings) LogProperty(warning);
+        _opener = new ConnectionOpener(connection, _logger, Clock);
+        _settings = new QuerySettings(connection.Dialect, SourceDatabase.Of(connection.Target, _config.IsMariaDb, _config.Zone), _config.RowSchemaOptions(connection.Dialect), _config.QuerySuffix,
+            _config.TimestampDelayMs, _config.Isolation);
+        _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (query is not null) await AddQueryAsync(query, cancellationToken).ConfigureAwait(false);
+            else await AddTablesAsync(tables, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await CloseAsync().ConfigureAwait(false);
+            throw;
+        }
+        LogStarted(_queue.Count, _settings.Dialect.Name);
+    }
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<SourceRecord>?> PollAsync(CancellationToken cancellationToken)
+    {
+        var poll = PollTablesAsync(cancellationToken);
+        _poll = poll;
+        return poll;
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync()
+    {
+        // A poll may be under way; it has been told to end, and what it uses is closed after it.
+        await _poll.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<SourceRecord>?> PollTablesAsync(CancellationToken cancellationToken)
+    {
+        if (_failure is { } failure) throw failure;
+        var most = _config.BatchMaxRows;
+        var batch = new List<SourceRecord>(Math.Min(most, 4096));
+        var reportAt = Clock.GetTimestamp() + Ticks(_config.PollLinger);
+        try
+        {
+            while (batch.Count < most)
+            {
+                var now = Clock.GetTimestamp();
+                var wait = _queue.TryPeek(out var next, out _) ? next.Due - now : long.MaxValue;
+                if (wait > 0)
+                {
+                    if (batch.Count > 0 || now >= reportAt) break;
+                    await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+                if (await ReadAsync(next!, batch, most, cancellationToken).ConfigureAwait(false)) Requeue(next!);
+            }
+        }
+        // Rows that were read are not lost to a failure behind them: it is reported when they are through.
+        catch (OperationCanceledException) when (batch.Count > 0) { }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _failure = e;
+            if (batch.Count == 0) throw;
+        }
+        return batch.Count == 0 ? null : batch;
+    }
+
+    // Whether the table has had its turn.
+    private async Task<bool> ReadAsync(TableQuerier querier, List<SourceRecord> batch, int most, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!querier.IsOpen) await ReconnectAsync(cancellationToken).ConfigureAwait(false);
+            if (!await querier.ReadAsync(_connection!, batch, most, cancellationToken).ConfigureAwait(false)) return false;
+            querier.Failures = 0;
+            return true;
+        }
+        catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested)
+        {
+            await querier.AbandonAsync().ConfigureAwait(false);
+            querier.Failures++;
+            var attempts = _config.QueryRetryAttempts;
+            var (label, reason) = (querier.Target.Label, querier.Target.IsMasked ? $"SQL state {(e as DbException)?.SqlState ?? "unknown"}" : e.Message);
+            if (e is DbException error && _settings.Database.IsPermanent(error))
+                throw new ConnectException($"The query of {label} cannot succeed as it is: {reason}. Correct the columns, the query or query.suffix.", querier.Target.IsMasked ? null : e);
+            if (attempts > 0 && querier.Failures >= attempts)
+                throw new ConnectException($"Failed to query {label} {querier.Failures} times in a row ({SourceKeys.QueryRetryAttempts}={attempts}): {reason}", querier.Target.IsMasked ? null : e);
+            LogFailed(label, querier.Failures, attempts > 0 ? attempts.ToString(System.Globalization.CultureInfo.InvariantCulture) : "unlimited", _config.PollInterval.TotalMilliseconds, reason);
+            return true;
+        }
+        catch
+        {
+            await querier.AbandonAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // What the database and the way to it may throw; all else is an error of the data or of ours, which no repetition mends.
+    private bool IsFailure(Exception e) =>
+        e is DbException or IOException or SocketException or TimeoutException || (e is InvalidOperationException && _connection?.State != System.Data.ConnectionState.Open);
+
+    private async Task ReconnectAsync(CancellationToken cancellationToken)
+    {
+        if (_connection is { } connection)
+        {
+            if (await _opener.IsAliveAsync(connection, cancellationToken).ConfigureAwait(false)) return;
+            LogReconnect();
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Requeue(TableQuerier querier)
+    {
+        _queue.Dequeue();
+        querier.Due = Clock.GetTimestamp() + Ticks(_config.PollInterval);
+        Enqueue(querier);
+    }
+
+    private void Enqueue(TableQuerier querier) => _queue.Enqueue(querier, (querier.Due, _turns++));
+
+    private async Task CloseAsync()
+    {
+        while (_queue.TryDequeue(out var querier, out _)) await querier.DisposeAsync().ConfigureAwait(false);
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * Clock.TimestampFrequency);
+
+    // Upwards to a millisecond: a timer that ends early would only be waited for again.
+    private TimeSpan Span(long ticks) => TimeSpan.FromMilliseconds(Math.Ceiling(ticks * 1000.0 / Clock.TimestampFrequency));
+}

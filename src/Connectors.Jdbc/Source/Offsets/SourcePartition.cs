@@ -1,0 +1,16 @@
+namespace Connectors.Jdbc.Source;
+
+/// <summary>The source partitions of tables and queries, as they stand in the offsets topic.</summary>
+internal static class SourcePartition
+{
+    private const string Protocol = "protocol", Table = "table", Query = "query";
+
+    /// <summary>A table's partition since offset protocol 1: by its qualified name without quotes.</summary>
+    public static IReadOnlyDictionary<string, object?> OfTable(TableId table) => new Dictionary<string, object?>(StringComparer.Ordinal) { [Protocol] = "1", [Table] = table.ToString() };
+
+    /// <summary>A table's partition before: by its bare name. Bulk records still carry it.</summary>
+    public static IReadOnlyDictionary<string, object?> OfTableInProtocol0(TableId table) => new Dictionary<string, object?>(StringComparer.Ordinal) { [Table] = table.Name };
+
+    /// <summary>The partition of the query, of which a connector has one.</summary>
+    public static IReadOnlyDictionary<string, object?> OfQuery() => new Dictionary<string, object?>(StringComparer.Ordinal) { [Query] = "query" };
+}

@@ -1,0 +1,102 @@
+using System.Data.Common;
+using Connect.Api;
+
+namespace Connectors.Jdbc.Source;
+
+/// <summary>The WHERE and ORDER BY that find the rows after an offset, and the offset of a row.</summary>
+/// <param name="dialect">Quotes names.</param>
+/// <param name="table">The table whose columns are meant, or null for a query's own.</param>
+/// <param name="timestampColumns">The timestamp columns, the first that is not null counts; empty where none is used.</param>
+/// <param name="incrementingColumn">The incrementing column, or null where none is used.</param>
+internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<string> timestampColumns, string? incrementingColumn)
+{
+    // Names that a user's query will hardly have: @ is a variable in MySQL's SQL and an operator in PostgreSQL's.
+    private const string BeginParameter = "@connect_begin", EndParameter = "@connect_end", AfterParameter = "@connect_after";
+
+    /// <summary>Whether the rows are found by time.</summary>
+    public bool HasTimestamps => timestampColumns.Count > 0;
+
+    /// <summary>What is put behind the SELECT, with a space before it; empty where all rows are meant.</summary>
+    public string Clause
+    {
+        get
+        {
+            var ts = HasTimestamps ? Timestamp() : "";
+            var id = incrementingColumn is null ? "" : Qualified(incrementingColumn);
+            return (HasTimestamps, incrementingColumn is not null) switch
+            {
+                (true, true) => $" WHERE {ts} < {EndParameter} AND (({ts} = {BeginParameter} AND {id} > {AfterParameter}) OR {ts} > {BeginParameter}) ORDER BY {ts},{id} ASC",
+                (true, false) => $" WHERE {ts} > {BeginParameter} AND {ts} < {EndParameter} ORDER BY {ts} ASC",
+                (false, true) => $" WHERE {id} > {AfterParameter} ORDER BY {id} ASC",
+                _ => "",
+            };
+        }
+    }
+
+    /// <summary>Sets the parameters of <see cref="Clause"/>.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="database">Knows how a timestamp is given.</param>
+    /// <param name="begin">The offset of the last row that was read.</param>
+    /// <param name="end">Rows of this time and later are left for the next query.</param>
+    /// <param name="options">The zone and calendar of the columns.</param>
+    public void Bind(DbCommand command, SourceDatabase database, SourceOffset begin, Instant end, RowSchemaOptions options)
+    {
+        if (HasTimestamps)
+        {
+            var zone = options.Zone;
+            var last = options.LegacyCalendar ? zone.ToInstant(LegacyCalendar.ToGregorian(zone.ToLocal(begin.Timestamp))) : begin.Timestamp;
+            database.SetTimestamp(Add(command, BeginParameter), last, zone);
+            database.SetTimestamp(Add(command, EndParameter), end, zone);
+        }
+        if (incrementingColumn is null) return;
+        var after = Add(command, AfterParameter);
+        after.DbType = System.Data.DbType.Int64;
+        after.Value = begin.Incrementing;
+    }
+
+    /// <summary>Finds the columns in a result, to read offsets from its rows.</summary>
+    /// <exception cref="DataException">A column is not in the result, or is there twice in other cases.</exception>
+    /// <exception cref="ConnectException">The incrementing column is not an integer.</exception>
+    public OffsetReader Reader(RowSchema rows)
+    {
+        var field = -1;
+        if (incrementingColumn is not null)
+        {
+            var found = rows.Schema.Field(incrementingColumn)
+                ?? throw new DataException($"Incrementing column {incrementingColumn} is not in the result, which has {Names(rows)}; incrementing.column.name must be written exactly so");
+            field = found.Index;
+            if (!(found.Schema.LogicalType == LogicalType.Decimal || found.Schema.LogicalType == LogicalType.None && found.Schema.Type is SchemaType.Int8 or SchemaType.Int16 or SchemaType.Int32 or SchemaType.Int64))
+                throw new ConnectException($"Invalid type for incrementing column {incrementingColumn} of {rows.Schema.Name ?? "the query"}: {found.Schema}, expected an integer or a decimal without digits after the point");
+            if (found.Schema.LogicalType == LogicalType.Decimal && LogicalTypes.ScaleOf(found.Schema) is var scale and not 0)
+                throw new ConnectException($"Scale of incrementing column {incrementingColumn} of {rows.Schema.Name ?? "the query"} must be 0, and is {scale}");
+        }
+        return new OffsetReader(rows, field, [.. timestampColumns.Select(c => Find(rows, c))]);
+    }
+
+    private static int Find(RowSchema rows, string column)
+    {
+        if (rows.Schema.Field(column) is { } exact) return exact.Index;
+        Field? found = null;
+        foreach (var field in rows.Schema.Fields)
+        {
+            if (!field.Name.Equals(column, StringComparison.OrdinalIgnoreCase)) continue;
+            if (found is not null) throw new DataException($"Timestamp column {column} could be {found.Name} or {field.Name}; write it exactly");
+            found = field;
+        }
+        return found?.Index ?? throw new DataException($"Timestamp column {column} is not in the result, which has {Names(rows)}");
+    }
+
+    private static string Names(RowSchema rows) => string.Join(", ", rows.Schema.Fields.Select(f => f.Name));
+
+    private string Timestamp() => timestampColumns.Count == 1 ? Qualified(timestampColumns[0]) : $"COALESCE({string.Join(',', timestampColumns.Select(Qualified))})";
+
+    private string Qualified(string column) => table is null ? dialect.Quote(column) : $"{dialect.Quote(table)}.{dialect.Quote(column)}";
+
+    private static DbParameter Add(DbCommand command, string name)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        command.Parameters.Add(parameter);
+        return parameter;
+    }
+}

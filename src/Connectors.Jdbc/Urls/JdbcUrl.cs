@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text;
+using Connect.Api;
+
+namespace Connectors.Jdbc;
+
+/// <summary>
+/// A JDBC URL: <c>jdbc:postgresql://host:port/db?name=value&amp;…</c>, <c>jdbc:mysql://…</c>, <c>jdbc:mariadb://…</c>, <c>jdbc:sqlite:path</c>,
+/// <c>jdbc:sqlserver://host;name=value;…</c>. What the properties mean is said in <see cref="UrlProperties"/>.
+/// </summary>
+public sealed class JdbcUrl
+{
+    private JdbcUrl(string subprotocol, IReadOnlyList<JdbcHost> hosts, string? database, IReadOnlyDictionary<string, string> properties, string shown)
+    {
+        Subprotocol = subprotocol;
+        Hosts = hosts;
+        Database = database;
+        Properties = properties;
+        _shown = shown;
+    }
+
+    private readonly string _shown;
+
+    /// <summary>What stands after <c>jdbc:</c>, in lower case: <c>postgresql</c>, <c>mysql</c>, <c>mariadb</c>, <c>sqlite</c>, <c>sqlserver</c> …</summary>
+    public string Subprotocol { get; }
+
+    /// <summary>The servers, in the order they are to be tried; empty where the URL names none.</summary>
+    public IReadOnlyList<JdbcHost> Hosts { get; }
+
+    /// <summary>The database, or the path of a file; null where the URL names none.</summary>
+    public string? Database { get; }
+
+    /// <summary>The properties by name, in any case, decoded.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; }
+
+    /// <summary>Reads a URL.</summary>
+    /// <exception cref="ConfigException">It is not a JDBC URL. The message shows it without its secrets.</exception>
+    public static JdbcUrl Parse(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        var text = url.Trim();
+        if (!text.StartsWith("jdbc:", StringComparison.OrdinalIgnoreCase) || text.IndexOf(':', 5) is var colon && colon < 6)
+            throw new ConfigException($"Not a valid JDBC URL: {Redact(text)}");
+        var subprotocol = text[5..colon].ToLowerInvariant();
+        var rest = text[(colon + 1)..];
+        // jdbc:microsoft:sqlserver://…, jdbc:jtds:sqlserver://…
+        if (subprotocol is "microsoft" or "jtds" && rest.StartsWith("sqlserver:", StringComparison.OrdinalIgnoreCase)) (subprotocol, rest) = ("sqlserver", rest[10..]);
+        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var shown = Redact(text);
+        if (subprotocol == "sqlserver") return ParseSqlServer(rest, properties, shown);
+        var query = rest.IndexOf('?');
+        if (query >= 0)
+        {
+            ReadProperties(rest[(query + 1)..], '&', subprotocol != "sqlite", properties);
+            rest = rest[..query];
+        }
+        if (subprotocol == "sqlite") return new(subprotocol, [], rest, properties, shown);
+        // jdbc:mysql:loadbalance://…, jdbc:mariadb:sequential://…: the addresses are all there, and tried in turn.
+        var start = rest.IndexOf("//", StringComparison.Ordinal);
+        if (start < 0) return new(subprotocol, [], Decode(rest.TrimStart('/')) is { Length: > 0 } only ? only : null, properties, shown);
+        rest = rest[(start + 2)..];
+        var slash = rest.IndexOf('/');
+        var authority = slash < 0 ? rest : rest[..slash];
+        var database = slash < 0 ? "" : Decode(rest[(slash + 1)..]);
+        var at = authority.LastIndexOf('@');
+        if (at >= 0)
+        {
+            var login = authority[..at].Split(':', 2);
+            properties.TryAdd("user", Decode(login[0]));
+            if (login.Length > 1) properties.TryAdd("password", Decode(login[1]));
+            authority = authority[(at + 1)..];
+        }
+        return new(subprotocol, ReadHosts(authority, shown), database.Length == 0 ? null : database, properties, shown);
+    }
+
+    /// <summary>The URL as it was given, secrets replaced by <c>[hidden]</c>.</summary>
+    public override string ToString() => _shown;
+
+    private static JdbcUrl ParseSqlServer(string rest, Dictionary<string, string> properties, string shown)
+    {
+        rest = rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..] : rest;
+        var end = rest.IndexOf(';');
+        if (end >= 0) ReadProperties(rest[(end + 1)..], ';', decode: false, properties);
+        var authority = end < 0 ? rest : rest[..end];
+        var slash = authority.IndexOf('/');
+        if (slash >= 0) properties.TryAdd("databaseName", authority[(slash + 1)..]);
+        if (slash >= 0) authority = authority[..slash];
+        var instance = authority.IndexOf('\\');
+        if (instance >= 0)
+        {
+            var port = authority.IndexOf(':', instance);
+            properties.TryAdd("instanceName", port < 0 ? authority[(instance + 1)..] : authority[(instance + 1)..port]);
+            authority = port < 0 ? authority[..instance] : authority[..instance] + authority[port..];
+        }
+        return new("sqlserver", ReadHosts(authority, shown), properties.GetValueOrDefault("databaseName") ?? properties.GetValueOrDefault("database"), properties, shown);
+    }
+
+    private static void ReadProperties(string text, char separator, bool decode, Dictionary<string, string> properties)
+    {
+        foreach (var pair in text.Split(separator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=');
+            var name = (equals < 0 ? pair : pair[..equals]).Trim();
+            var value = equals < 0 ? "" : pair[(equals + 1)..];
+            if (name.Length > 0) properties[decode ? Decode(name) : name] = decode ? Decode(value) : value;
+        }
+    }
+
+    private static List<JdbcHost> ReadHosts(string authority, string shown)
+    {
+        var hosts = new List<JdbcHost>();
+        foreach (var part in authority.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var colon = part.LastIndexOf(':');
+            if (part[0] == '[' && part.IndexOf(']') is var bracket and > 0)
+            {
+                hosts.Add(new(part[1..bracket], bracket + 1 < part.Length && part[bracket + 1] == ':' ? Port(part[(bracket + 2)..], shown) : null));
+                continue;
+            }
+            hosts.Add(colon < 0 ? new(part, null) : new(part[..colon], colon + 1 == part.Length ? null : Port(part[(colon + 1)..], shown)));
+        }
+        return hosts;
+    }
+
+    private static int Port(string text, string shown) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+            ? port
+            : throw new ConfigException($"Not a valid JDBC URL: {shown} (expected a port of 1 to 65535 after the host, got '{text}')");
+
+    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+
+    private static string Redact(string text)
+    {
+        var shown = new StringBuilder(text.Length);
+        var slashes = text.IndexOf("//", StringComparison.Ordinal);
+        var at = slashes < 0 ? -1 : text.IndexOfAny(['/', '?', ';'], slashes + 2) is var end and >= 0 ? text.LastIndexOf('@', end - 1, end - slashes - 2) : text.LastIndexOf('@');
+        var start = 0;
+        if (at > slashes && slashes >= 0 && text.IndexOf(':', slashes) is var colon && colon > 0 && colon < at)
+        {
+            shown.Append(text, 0, colon + 1).Append(Password.Hidden);
+            start = at;
+        }
+        while (start < text.Length)
+        {
+            var next = text.IndexOfAny(['?', '&', ';'], start);
+            var piece = next < 0 ? text[start..] : text[start..(next + 1)];
+            var equals = piece.IndexOf('=');
+            if (equals > 0 && IsSecret(piece[..equals]))
+            {
+                shown.Append(piece, 0, equals + 1).Append(Password.Hidden);
+                if (next >= 0) shown.Append(text[next]);
+            }
+            else shown.Append(piece);
+            start += piece.Length;
+        }
+        return shown.ToString();
+    }
+
+    /// <summary>Whether a property holds a secret, by its name.</summary>
+    internal static bool IsSecret(string name) =>
+        name.Contains("password", StringComparison.OrdinalIgnoreCase) || name.Contains("passwd", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("secret", StringComparison.OrdinalIgnoreCase) || name.Contains("token", StringComparison.OrdinalIgnoreCase)
+        || name.Trim().Equals("pwd", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+
+namespace Connectors.Jdbc;
+
+/// <summary>
+/// The one table of what becomes of the properties of JDBC URLs and of <c>connection.*</c> keys: by database, Java's name and the provider's keyword.
+/// Properties without a keyword are accepted: they either have no meaning here (the batches are always rewritten, text is always Unicode), or a dialect
+/// reads them itself. A property that is not in the table is left out with a warning.
+/// </summary>
+public static class UrlProperties
+{
+    /// <summary>Properties of pgjdbc (https://jdbc.postgresql.org/documentation/use/) as Npgsql's (https://www.npgsql.org/doc/connection-string-parameters.html).</summary>
+    public static IReadOnlyList<UrlProperty> PostgreSql { get; } =
+    [
+        new("user", "Username"),
+        new("password", "Password"),
+        new("PGHOST", "Host"),
+        new("PGPORT", "Port"),
+        new("PGDBNAME", "Database"),
+        // pgjdbc's ssl=true checks certificate and name; sslmode, if given too, has the last word (it comes later in this table).
+        new("ssl", "SSL Mode", v => IsTrue(v) ? "VerifyFull" : null),
+        new("sslfactory", "SSL Mode", v => v.EndsWith("NonValidatingFactory", StringComparison.Ordinal) ? "Require" : null),
+        new("sslmode", "SSL Mode", v => One(v, "disable=Disable", "allow=Allow", "prefer=Prefer", "require=Require", "verify-ca=VerifyCA", "verify-full=VerifyFull")),
+        new("sslNegotiation", "SSL Negotiation", v => One(v, "postgres=Postgres", "direct=Direct")),
+        new("sslrootcert", "Root Certificate"),
+        new("sslcert", "SSL Certificate"),
+        new("sslkey", "SSL Key"),
+        new("sslpassword", "SSL Password"),
+        new("channelBinding", "Channel Binding", v => One(v, "disable=Disable", "prefer=Prefer", "require=Require")),
+        new("gssEncMode", "GSS Encryption Mode", v => One(v, "disable=Disable", "allow=Disable", "prefer=Prefer", "require=Require")),
+        new("requireAuth", "Require Auth", v => string.Join(',', v.Split(',').Select(m => One(m, "password=Password", "md5=MD5", "gss=GSS", "sspi=SSPI", "scram-sha-256=ScramSHA256", "none=None")))),
+        new("kerberosServerName", "Kerberos Service Name"),
+        new("connectTimeout", "Timeout", Seconds(1024)),
+        new("loginTimeout", "Timeout", Seconds(1024)),
+        new("socketTimeout", "Command Timeout", Seconds(int.MaxValue)),
+        new("cancelSignalTimeout", "Cancellation Timeout", v => ((long)(Number(v) * 1000)).ToString(CultureInfo.InvariantCulture)),
+        new("tcpKeepAlive", "TCP Keepalive", Boolean),
+        new("ApplicationName", "Application Name"),
+        new("currentSchema", "Search Path"),
+        new("options", "Options"),
+        new("targetServerType", "Target Session Attributes",
+            v => One(v, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby", "preferSecondary=prefer-standby", "preferSlave=prefer-standby", "preferPrimary=prefer-primary")),
+        new("loadBalanceHosts", "Load Balance Hosts", Boolean),
+        new("hostRecheckSeconds", "Host Recheck Seconds", Seconds(int.MaxValue)),
+        new("receiveBufferSize", "Socket Receive Buffer Size"),
+        new("sendBufferSize", "Socket Send Buffer Size"),
+        new("readOnly", Session: v => IsTrue(v) ? "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY" : null),
+        // Read by the dialect.
+        new("stringtype"),
+        new("prepareThreshold"),
+        // Without meaning here.
+        new("reWriteBatchedInserts"), new("binaryTransfer"), new("binaryTransferEnable"), new("binaryTransferDisable"), new("preparedStatementCacheQueries"),
+        new("preparedStatementCacheSizeMiB"), new("databaseMetadataCacheFields"), new("databaseMetadataCacheFieldsMiB"), new("defaultRowFetchSize"), new("adaptiveFetch"),
+        new("adaptiveFetchMinimum"), new("adaptiveFetchMaximum"), new("maxResultBuffer"), new("tcpNoDelay"), new("logUnclosedConnections"), new("logServerErrorDetail"),
+        new("loggerLevel"), new("loggerFile"), new("assumeMinServerVersion"), new("allowEncodingChanges"), new("autosave"), new("cleanupSavepoints"), new("preferQueryMode"),
+        new("escapeSyntaxCallMode"), new("hideUnprivilegedObjects"), new("unknownLength"), new("disableColumnSanitiser"), new("quoteReturningIdentifiers"),
+        new("groupStartupParameters"), new("queryTimeout"), new("protocolVersion"), new("readOnlyMode"), new("useSpnego"), new("gsslib"), new("jaasLogin"),
+    ];
+
+    /// <summary>
+    /// Properties of MySQL Connector/J (https://dev.mysql.com/doc/connector-j/en/connector-j-reference-configuration-properties.html) and MariaDB Connector/J as
+    /// Connector/NET's (https://dev.mysql.com/doc/connector-net/en/connector-net-connections-string.html). The properties of TLS mean something only together:
+    /// see <see cref="MySqlDatabase"/>.
+    /// </summary>
+    public static IReadOnlyList<UrlProperty> MySql { get; } =
+    [
+        new("user", "User ID"),
+        new("password", "Password"),
+        new("password1", "Password"),
+        new("password2", "Password2"),
+        new("password3", "Password3"),
+        new("useSSL"), new("useSsl"), new("requireSSL"), new("verifyServerCertificate"), new("sslMode"), new("trustServerCertificate"), new("disableSslHostnameVerification"),
+        new("serverSslCert", "SslCa"),
+        new("tlsVersions", "TLS Version"),
+        new("enabledTLSProtocols", "TLS Version"),
+        new("enabledSslProtocolSuites", "TLS Version"),
+        new("allowPublicKeyRetrieval", "AllowPublicKeyRetrieval", Boolean),
+        new("defaultAuthenticationPlugin", "DefaultAuthenticationPlugin"),
+        new("connectTimeout", "Connection Timeout", WholeSeconds),
+        new("socketTimeout", "Default Command Timeout", WholeSeconds),
+        new("tcpKeepAlive", "Keep Alive", v => IsTrue(v) ? "60" : null),
+        new("useCompression", "Use Compression", Boolean),
+        new("localSocket", "Server"),
+        new("useAffectedRows", "Use Affected Rows", Boolean),
+        new("allowLoadLocalInfile", "Allow Load Local Infile", Boolean),
+        new("sessionVariables", Session: v => v.Length == 0 ? null : $"SET SESSION {v.Replace(';', ',')}"),
+        // Read by the dialect and by the source.
+        new("zeroDateTimeBehavior"), new("yearIsDateType"), new("tinyInt1isBit"), new("transformedBitIsBoolean"),
+        // The connectors write wall clocks in db.timezone whatever the session's zone is.
+        new("serverTimezone"), new("connectionTimeZone"), new("forceConnectionTimeZoneToSession"), new("preserveInstants"), new("timezone"), new("useTimezone"),
+        new("useLegacyDatetimeCode"), new("useJDBCCompliantTimezoneShift"), new("cacheDefaultTimeZone"), new("sendFractionalSeconds"),
+        // Text is always utf8mb4.
+        new("useUnicode"), new("characterEncoding"), new("characterSetResults"), new("connectionCollation"), new("passwordCharacterEncoding"), new("useMysqlMetadata"),
+        // Batches are always multi-row statements, prepared once.
+        new("rewriteBatchedStatements"), new("useServerPrepStmts"), new("cachePrepStmts"), new("prepStmtCacheSize"), new("prepStmtCacheSqlLimit"), new("useBulkStmts"),
+        new("useBatchMultiSend"), new("allowMultiQueries"), new("continueBatchOnError"), new("emulateUnsupportedPstmts"),
+        // Without meaning here.
+        new("autoReconnect"), new("autoReconnectForPools"), new("failOverReadOnly"), new("maxReconnects"), new("initialTimeout"), new("useCursorFetch"),
+        new("defaultFetchSize"), new("useInformationSchema"), new("nullCatalogMeansCurrent"), new("nullNamePatternMatchesAll"), new("databaseTerm"), new("noDatetimeStringSync"),
+        new("cacheServerConfiguration"), new("cacheResultSetMetadata"), new("cacheResultSetMetadataSize"), new("elideSetAutoCommits"), new("useLocalSessionState"),
+        new("useLocalTransactionState"), new("alwaysSendSetIsolation"), new("enableQueryTimeouts"), new("maintainTimeStats"), new("jdbcCompliantTruncation"),
+        new("createDatabaseIfNotExist"), new("permitMysqlScheme"), new("useOldAliasMetadataBehavior"), new("dontTrackOpenResources"), new("logger"), new("profileSQL"),
+        new("paranoid"), new("maxAllowedPacket"), new("tcpNoDelay"), new("tcpRcvBuf"), new("tcpSndBuf"), new("connectionAttributes"), new("pool"), new("usePipelineAuth"),
+        new("scrollTolerantForwardOnly"), new("blobSendChunkSize"), new("clobberStreamingResults"), new("holdResultsOpenOverStatementClose"), new("generateSimpleParameterMetadata"),
+    ];
+
+    /// <summary>Properties of sqlite-jdbc (its SQLiteConfig) as Microsoft.Data.Sqlite's or as pragmas.</summary>
+    public static IReadOnlyList<UrlProperty> Sqlite { get; } =
+    [
+        new("password", "Password"),
+        new("mode", "Mode", v => One(v, "ro=ReadOnly", "rw=ReadWrite", "rwc=ReadWriteCreate", "memory=Memory")),
+        new("cache", "Cache", v => One(v, "shared=Shared", "private=Private")),
+        new("foreign_keys", Session: v => $"PRAGMA foreign_keys = {(IsTrue(v) ? "ON" : "OFF")}"),
+        new("busy_timeout", Session: v => Pragma("busy_timeout", v)),
+        new("journal_mode", Session: v => Pragma("journal_mode", v)),
+        new("synchronous", Session: v => Pragma("synchronous", v)),
+        new("cache_size", Session: v => Pragma("cache_size", v)),
+        new("temp_store", Session: v => Pragma("temp_store", v)),
+        new("locking_mode", Session: v => Pragma("locking_mode", v)),
+        new("mmap_size", Session: v => Pragma("mmap_size", v)),
+        new("secure_delete", Session: v => Pragma("secure_delete", v)),
+        new("user"), new("date_class"), new("date_precision"), new("date_string_format"), new("transaction_mode"), new("open_mode"), new("enable_load_extension"),
+        new("encoding"), new("shared_cache"), new("read_uncommitted"), new("jdbc.explicit_readonly"), new("jdbc.get_generated_keys"),
+    ];
+
+    /// <summary>Properties of Microsoft's JDBC driver (https://learn.microsoft.com/sql/connect/jdbc/setting-the-connection-properties) as SqlClient's.</summary>
+    public static IReadOnlyList<UrlProperty> SqlServer { get; } =
+    [
+        new("user", "User ID"), new("userName", "User ID"),
+        new("password", "Password"),
+        new("databaseName"), new("database"), new("instanceName"), new("portNumber"), new("serverName"),
+        new("encrypt", "Encrypt", v => One(v, "true=True", "false=False", "strict=Strict")),
+        new("trustServerCertificate", "Trust Server Certificate", Boolean),
+        new("hostNameInCertificate", "Host Name In Certificate"),
+        new("integratedSecurity", "Integrated Security", Boolean),
+        new("authentication", "Authentication"),
+        new("applicationName", "Application Name"),
+        new("applicationIntent", "Application Intent"),
+        new("multiSubnetFailover", "Multi Subnet Failover", Boolean),
+        new("failoverPartner", "Failover Partner"),
+        new("loginTimeout", "Connect Timeout", Seconds(int.MaxValue)),
+        new("socketTimeout", "Command Timeout", WholeSeconds),
+        new("packetSize", "Packet Size"),
+        new("workstationID", "Workstation ID"),
+        new("sendStringParametersAsUnicode"), new("selectMethod"), new("responseBuffering"), new("sendTimeAsDatetime"), new("lockTimeout"), new("statementPoolingCacheSize"),
+        new("disableStatementPooling"), new("useBulkCopyForBatchInsert"), new("xopenStates"),
+    ];
+
+    /// <summary>Whether a property's value says yes: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>, or nothing at all.</summary>
+    internal static bool IsTrue(string value) => value.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on" or "";
+
+    private static string Boolean(string value) => IsTrue(value) ? "true" : "false";
+
+    // The entry NAME=VALUE whose name it is, in any case.
+    private static string One(string value, params ReadOnlySpan<string> entries)
+    {
+        foreach (var entry in entries)
+        {
+            var equals = entry.IndexOf('=');
+            if (entry.AsSpan(0, equals).Equals(value.Trim(), StringComparison.OrdinalIgnoreCase)) return entry[(equals + 1)..];
+        }
+        throw new FormatException($"expected one of {string.Join(", ", entries.ToArray().Select(e => e[..e.IndexOf('=')]))}");
+    }
+
+    private static Func<string, string?> Seconds(int most) =>
+        v => Math.Clamp((int)Math.Ceiling(Number(v)), 0, most).ToString(CultureInfo.InvariantCulture);
+
+    // From milliseconds, upwards: a short timeout is not to become none.
+    private static string WholeSeconds(string milliseconds) => ((long)Math.Ceiling(Number(milliseconds) / 1000)).ToString(CultureInfo.InvariantCulture);
+
+    private static double Number(string value) =>
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
+            ? number
+            : throw new FormatException("expected a number that is not negative");
+
+    private static string Pragma(string name, string value) =>
+        value.Trim() is var v && v.Length > 0 && v.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? $"PRAGMA {name} = {v}"
+            : throw new FormatException("expected a word or a number");
+}

@@ -1,0 +1,241 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Connect.Api;
+
+namespace Connectors.Mongo.Bson;
+
+/// <summary>
+/// Reads MongoDB's JSON straight into BSON: Extended JSON of both versions, canonical and relaxed
+/// (https://github.com/mongodb/specifications/blob/master/source/extended-json/extended-json.md), and what the shell writes: constructors such as
+/// <c>ObjectId('…')</c>, single quotes, names without quotes, regular expressions between slashes.
+/// </summary>
+internal ref partial struct ExtendedJson
+{
+    private readonly ReadOnlySpan<char> _text;
+    private readonly BsonWriter _writer;
+    private int _at;
+
+    private ExtendedJson(ReadOnlySpan<char> text, BsonWriter writer)
+    {
+        _text = text;
+        _writer = writer;
+        _at = 0;
+    }
+
+    /// <summary>Writes the document that a text is.</summary>
+    /// <exception cref="DataException">The text is not a JSON object; the message says where it goes wrong, never what it says.</exception>
+    public static void Write(ReadOnlySpan<char> text, BsonWriter writer)
+    {
+        var json = new ExtendedJson(text, writer);
+        json.SkipSpace();
+        if (json.Peek != '{') throw json.Expected("an object, beginning with {");
+        if (json.Value() != BsonType.Document) throw json.Expected("an object that is a document, not a single value");
+    }
+
+    /// <summary>Writes a document with the one field <c>v</c>, whose value a text is: an id as Debezium writes it.</summary>
+    /// <exception cref="DataException">The text is not JSON.</exception>
+    public static void WriteValue(ReadOnlySpan<char> text, BsonWriter writer)
+    {
+        var json = new ExtendedJson(text, writer);
+        var start = writer.Begin();
+        json.SkipSpace();
+        json.Element("v");
+        writer.End(start);
+    }
+
+    private void Element(string name)
+    {
+        var type = _writer.Name(BsonType.Null, name);
+        _writer.Retype(type, Value());
+    }
+
+    // Writes the value that begins here and returns its type.
+    private BsonType Value()
+    {
+        SkipSpace();
+        switch (Peek)
+        {
+            case '{': return Object();
+            case '[': return Array();
+            case '"' or '\'':
+                _writer.String(Quoted());
+                return BsonType.String;
+            case '/': return SlashedRegex();
+            case '-' or '+' or (>= '0' and <= '9'):
+                return Number();
+            case '\0': throw Expected("a value");
+            default: return Word();
+        }
+    }
+
+    private BsonType Object()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var begun = _writer.Length;
+        var brace = _at++;
+        SkipSpace();
+        if (Peek is '"' or '\'' or '$')
+        {
+            var name = FieldName();
+            if (name.StartsWith('$'))
+            {
+                SkipSpace();
+                if (Peek == ':')
+                {
+                    _at++;
+                    if (Special(name) is { } type) return type;
+                    // Only looks like one: a plain document.
+                    _writer.Truncate(begun);
+                }
+            }
+        }
+        _at = brace + 1;
+        var start = _writer.Begin();
+        SkipSpace();
+        if (Peek != '}')
+        {
+            while (true)
+            {
+                SkipSpace();
+                var name = FieldName();
+                Take(':');
+                Element(name);
+                SkipSpace();
+                if (Peek != ',') break;
+                _at++;
+                SkipSpace();
+                if (Peek == '}') break;
+            }
+        }
+        Take('}');
+        _writer.End(start);
+        return BsonType.Document;
+    }
+
+    private BsonType Array()
+    {
+        _at++;
+        var start = _writer.Begin();
+        SkipSpace();
+        for (var i = 0; Peek != ']'; i++)
+        {
+            var type = _writer.Index(BsonType.Null, i);
+            _writer.Retype(type, Value());
+            SkipSpace();
+            if (Peek != ',') break;
+            _at++;
+            SkipSpace();
+        }
+        Take(']');
+        _writer.End(start);
+        return BsonType.Array;
+    }
+
+    private BsonType Number()
+    {
+        var start = _at;
+        if (Peek is '-' or '+') _at++;
+        if (_text[_at..].StartsWith("Infinity", StringComparison.Ordinal))
+        {
+            _at += 8;
+            _writer.Double(_text[start] == '-' ? double.NegativeInfinity : double.PositiveInfinity);
+            return BsonType.Double;
+        }
+        var whole = true;
+        for (; _at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] is '.' or 'e' or 'E' or '+' or '-'); _at++)
+            whole &= char.IsAsciiDigit(_text[_at]);
+        var number = _text[start.._at];
+        if (_at < _text.Length && !IsEnd(_text[_at])) throw Expected("the end of a number");
+        if (whole && long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        {
+            if (integer is >= int.MinValue and <= int.MaxValue)
+            {
+                _writer.Int32((int)integer);
+                return BsonType.Int32;
+            }
+            _writer.Int64(integer);
+            return BsonType.Int64;
+        }
+        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            _at = start;
+            throw Expected("a number");
+        }
+        _writer.Double(value);
+        return BsonType.Double;
+    }
+
+    private static bool IsEnd(char c) => char.IsWhiteSpace(c) || c is ',' or '}' or ']' or ')';
+
+    private string FieldName()
+    {
+        if (Peek is '"' or '\'') return Quoted();
+        var start = _at;
+        while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '$')) _at++;
+        if (_at == start) throw Expected("the name of a field");
+        return _text[start.._at].ToString();
+    }
+
+    private string Quoted()
+    {
+        var quote = _text[_at++];
+        var rest = _text[_at..];
+        var end = rest.IndexOfAny(quote, '\\');
+        if (end >= 0 && rest[end] == quote)
+        {
+            _at += end + 1;
+            return rest[..end].ToString();
+        }
+        var text = new System.Text.StringBuilder();
+        while (true)
+        {
+            if (_at >= _text.Length) throw Expected("the end of a text");
+            var c = _text[_at++];
+            if (c == quote) return text.ToString();
+            if (c != '\\') { text.Append(c); continue; }
+            if (_at >= _text.Length) throw Expected("the end of a text");
+            c = _text[_at++];
+            switch (c)
+            {
+                case 'b': text.Append('\b'); break;
+                case 'f': text.Append('\f'); break;
+                case 'n': text.Append('\n'); break;
+                case 'r': text.Append('\r'); break;
+                case 't': text.Append('\t'); break;
+                case '"' or '\'' or '\\' or '/': text.Append(c); break;
+                case 'u' when _at + 4 <= _text.Length && ushort.TryParse(_text.Slice(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit):
+                    text.Append((char)unit);
+                    _at += 4;
+                    break;
+                default:
+                    _at--;
+                    throw Expected("an escape that JSON knows");
+            }
+        }
+    }
+
+    private readonly char Peek => _at < _text.Length ? _text[_at] : '\0';
+
+    private void SkipSpace()
+    {
+        while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) _at++;
+    }
+
+    private void Take(char c)
+    {
+        SkipSpace();
+        if (Peek != c) throw Expected($"'{c}'");
+        _at++;
+    }
+
+    private bool TryTake(char c)
+    {
+        SkipSpace();
+        if (Peek != c) return false;
+        _at++;
+        return true;
+    }
+
+    private readonly DataException Expected(string what) =>
+        new($"The text is not MongoDB's JSON: expected {what} at character {_at + 1} of {_text.Length}, got {(_at < _text.Length ? $"'{_text[_at]}'" : "the end")}");
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Connect.Api;
+
+namespace Connectors.Mongo.Bson;
+
+/// <summary>Looks at the top fields of a document in its bytes.</summary>
+internal static class TopLevel
+{
+    /// <summary>Finds a field.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="name">The field's name in UTF-8.</param>
+    /// <param name="found">Stands on the field, if there is one.</param>
+    public static bool TryFind(ReadOnlySpan<byte> document, ReadOnlySpan<byte> name, out BsonReader found)
+    {
+        found = new BsonReader(document);
+        while (found.Read())
+            if (found.Name.SequenceEqual(name)) return true;
+        return false;
+    }
+
+    /// <summary>Checks that no name begins with a dollar: in a replacement, servers would take it for an operator.</summary>
+    /// <exception cref="DataException">One does; those of references to documents may.</exception>
+    public static void RefuseOperators(ReadOnlySpan<byte> document)
+    {
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            if (!reader.Name.IsEmpty && reader.Name[0] == '$' && !reader.Name.SequenceEqual("$db"u8) && !reader.Name.SequenceEqual("$ref"u8) && !reader.Name.SequenceEqual("$id"u8))
+                throw new DataException($"Invalid BSON field name {Encoding.UTF8.GetString(reader.Name)}: a name at the top of a document that replaces another must not begin with a dollar sign");
+        }
+    }
+}

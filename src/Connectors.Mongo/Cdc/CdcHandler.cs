@@ -1,0 +1,65 @@
+using Connect.Api;
+using Connectors.Mongo.Bson;
+using Connectors.Mongo.Records;
+
+namespace Connectors.Mongo.Cdc;
+
+/// <summary>Turns change events of a database into operations.</summary>
+internal abstract class CdcHandler
+{
+    /// <summary>Fills the document's <see cref="SinkDocument.Operation"/>; with nothing to do for events that need no write.</summary>
+    /// <exception cref="DataException">The event is not one that the handler understands.</exception>
+    public abstract void Handle(SinkDocument document);
+
+    protected static void Replace(SinkDocument document, BsonDocument filter, BsonDocument replacement, bool upsert)
+    {
+        filter.Write(document.Operation.NewFilter());
+        var body = document.Operation.NewBody();
+        replacement.Write(body);
+        document.Operation.Replace(body, upsert);
+    }
+
+    protected static void Update(SinkDocument document, BsonDocument filter, BsonDocument operators, bool upsert)
+    {
+        filter.Write(document.Operation.NewFilter());
+        var body = document.Operation.NewBody();
+        operators.Write(body);
+        document.Operation.Update(body, upsert);
+    }
+
+    protected static void Delete(SinkDocument document, BsonDocument filter)
+    {
+        filter.Write(document.Operation.NewFilter());
+        document.Operation.Delete();
+    }
+
+    /// <summary>A filter by <c>_id</c>.</summary>
+    protected static BsonDocument ById(BsonValue id) => new BsonDocument().Set("_id", id);
+
+    /// <summary>A new ObjectId.</summary>
+    protected static BsonValue NewId(SinkDocument document)
+    {
+        var id = new byte[12];
+        document.Ids.Next(id);
+        return BsonValue.Of(BsonType.ObjectId, id);
+    }
+
+    /// <summary>The document in a field.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    protected static BsonDocument Required(BsonDocument of, string field) => of.DocumentAt(field)
+        ?? throw new DataException($"The change event's field '{field}' should be a document, but {(of.TryGet(field, out var value) ? $"is {value.Type}" : "is missing")}");
+
+    /// <summary>The text in a field.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    protected static string RequiredText(BsonDocument of, string field) =>
+        (of.TryGet(field, out var value) ? value.Text : null)
+        ?? throw new DataException($"The change event's field '{field}' should be a text, but is {(value.Type == default ? "missing" : value.Type)}");
+
+    /// <summary>The document that a text is, in MongoDB's JSON.</summary>
+    protected static BsonDocument FromJson(string json)
+    {
+        using var writer = new BsonWriter();
+        ExtendedJson.Write(json, writer);
+        return BsonDocument.Parse(writer.Written.ToArray());
+    }
+}

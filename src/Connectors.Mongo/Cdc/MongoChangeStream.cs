@@ -1,0 +1,56 @@
+using Connect.Api;
+using Connectors.Mongo.Bson;
+using Connectors.Mongo.Records;
+
+namespace Connectors.Mongo.Cdc;
+
+/// <summary>
+/// Events of MongoDB's change streams (https://www.mongodb.com/docs/manual/reference/change-events/), as the MongoDB source connector publishes them. Events
+/// that are not about one document, and tombstones, need no write.
+/// </summary>
+internal sealed class MongoChangeStream : CdcHandler
+{
+    private static readonly string[] UpdateFields = ["updatedFields", "removedFields", "truncatedArrays", "disambiguatedPaths"];
+
+    public override void Handle(SinkDocument document)
+    {
+        document.Operation.Nothing();
+        if (document.ValueTree is not { } change) return;
+        switch (RequiredText(change, "operationType").ToUpperInvariant())
+        {
+            case "INSERT" or "REPLACE":
+                Replace(document, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: true);
+                break;
+            // A null fullDocument says that the document is gone since; the description still holds.
+            case "UPDATE" when change.TryGet("fullDocument", out var full) && !full.IsNull:
+                Replace(document, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: false);
+                break;
+            case "UPDATE":
+                Update(document, Required(change, "documentKey"), Operators(Required(change, "updateDescription")), upsert: false);
+                break;
+            case "DELETE":
+                Delete(document, Required(change, "documentKey"));
+                break;
+        }
+    }
+
+    private static BsonDocument Operators(BsonDocument description)
+    {
+        foreach (var (name, _) in description.Fields)
+            if (!UpdateFields.Contains(name)) throw new DataException($"The change event's updateDescription has the field '{name}', which is not understood");
+        if (description.TryGet("truncatedArrays", out var truncated) && truncated.Type != BsonType.Array) throw new DataException("The change event's truncatedArrays is not an array");
+        if (description.TryGet("disambiguatedPaths", out var paths) && paths.Type != BsonType.Document) throw new DataException("The change event's disambiguatedPaths is not a document");
+        var updated = Required(description, "updatedFields");
+        if (!description.TryGet("removedFields", out var removed) || removed.Type != BsonType.Array) throw new DataException("The change event's removedFields is not an array");
+        var operators = new BsonDocument();
+        if (!updated.IsEmpty) operators.Set("$set", updated);
+        if (!removed.Document!.IsEmpty)
+        {
+            var unset = new BsonDocument();
+            foreach (var (_, name) in removed.Document.Fields)
+                unset.Set(name.Text ?? throw new DataException("The change event's removedFields holds something that is not a text"), BsonValue.Of(""));
+            operators.Set("$unset", unset);
+        }
+        return operators;
+    }
+}

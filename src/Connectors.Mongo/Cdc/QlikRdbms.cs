@@ -1,0 +1,51 @@
+using Connect.Api;
+using Connectors.Mongo.Bson;
+using Connectors.Mongo.Records;
+
+namespace Connectors.Mongo.Cdc;
+
+/// <summary>Qlik Replicate's events of tables (https://help.qlik.com/en-US/replicate/, "The Qlik Envelope"), with or without the outer <c>message</c>.</summary>
+internal sealed class QlikRdbms : CdcHandler
+{
+    public override void Handle(SinkDocument document)
+    {
+        document.Operation.Nothing();
+        if (document.ValueTree is not { IsEmpty: false } value) return;
+        var message = value.Has("message") ? Required(value, "message") : value;
+        var headers = message.Has("headers") ? Required(message, "headers") : message;
+        var operation = RequiredText(headers, headers.Has("operation") ? "operation" : "headers_operation");
+        var key = document.KeyTree is { IsEmpty: false } tree ? ById(BsonValue.Of(tree)) : null;
+        switch (operation.ToUpperInvariant())
+        {
+            case "INSERT" or "REFRESH" or "READ":
+                Insert(document, key ?? ById(NewId(document)), PartOf(message, "data"));
+                break;
+            case "UPDATE":
+                Change(document, key, PartOf(message, "data"), PartOf(message, "beforeData"));
+                break;
+            case "DELETE":
+                Delete(document, key ?? message.DocumentAt("data") ?? PartOf(message, "beforeData"));
+                break;
+            default:
+                throw new DataException($"The change event's operation is '{operation}': expected INSERT, REFRESH, READ, UPDATE or DELETE");
+        }
+    }
+
+    private static void Insert(SinkDocument document, BsonDocument filter, BsonDocument data)
+    {
+        var replacement = new BsonDocument().Set("_id", filter.Fields[0].Value);
+        foreach (var (name, value) in data.Fields) replacement.Set(name, value);
+        Replace(document, filter, replacement, upsert: true);
+    }
+
+    private static void Change(SinkDocument document, BsonDocument? key, BsonDocument data, BsonDocument before)
+    {
+        var changed = new BsonDocument();
+        foreach (var (name, value) in data.Fields)
+            if (!before.TryGet(name, out var old) || !value.Same(old)) changed.Fields.Add(new(name, value));
+        if (!changed.IsEmpty) Update(document, key ?? before, new BsonDocument().Set("$set", changed), upsert: true);
+    }
+
+    // The message itself stands in for a part that is not there.
+    private static BsonDocument PartOf(BsonDocument message, string name) => message.Has(name) ? Required(message, name) : message;
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Connect.Api;
+using Connectors.Mongo.Bson;
+using Connectors.Mongo.TimeSeries;
+
+namespace Connectors.Mongo.Config;
+
+/// <summary>The validators of the keys.</summary>
+internal static partial class Check
+{
+    [GeneratedRegex(@"\A[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*\z")]
+    private static partial Regex QualifiedName();
+
+    /// <summary>A pattern that can be compiled.</summary>
+    public static IConfigValidator Regex { get; } = Text((name, text) =>
+    {
+        try { _ = new Regex(text); }
+        catch (ArgumentException e) { throw new ConfigException(name, text, $"Invalid regex: {e.Message}"); }
+    });
+
+    /// <summary>Something that begins like a connection string; the rest is for the driver to say.</summary>
+    public static IConfigValidator ConnectionString { get; } = ConfigValidators.By((name, value) =>
+    {
+        var uri = (value as Password)?.Value ?? "";
+        if (!uri.StartsWith("mongodb://", StringComparison.Ordinal) && !uri.StartsWith("mongodb+srv://", StringComparison.Ordinal))
+            throw new ConfigException(name, Password.Hidden, "The connection string is invalid. Connection strings must start with either 'mongodb://' or 'mongodb+srv://'");
+    });
+
+    /// <summary>The placeholder of the overrides.</summary>
+    public static IConfigValidator NeverSet { get; } = Text((name, text) =>
+        throw new ConfigException(name, text, "This key only describes others: set topic.override.<topic>.<key>, such as topic.override.foo.collection=bar to bring the topic foo to the collection bar. "
+            + "Every key can be overridden but connection.uri and topics"));
+
+    /// <summary>Empty or 1.</summary>
+    public static IConfigValidator ServerApi { get; } = Text((name, text) =>
+    {
+        if (text != "1") throw new ConfigException(name, text, $"Unsupported server API version: {text}");
+    });
+
+    /// <summary>What looks like the name of a class.</summary>
+    public static IConfigValidator ClassName { get; } = ConfigValidators.By((name, value) => EnsureClassName(name, value, (string?)value ?? ""));
+
+    /// <summary>Nothing, or what looks like the name of a class.</summary>
+    public static IConfigValidator ClassNameOrEmpty { get; } = Text((name, text) => EnsureClassName(name, text, text));
+
+    /// <summary>A list of what looks like names of classes.</summary>
+    public static IConfigValidator ClassNames { get; } = ConfigValidators.By((name, value) =>
+    {
+        foreach (var item in (IReadOnlyList<string>)(value ?? Array.Empty<string>()))
+            if (item.Length > 0) EnsureClassName(name, value, item);
+    });
+
+    /// <summary>Empty or a JSON array.</summary>
+    public static IConfigValidator JsonArray { get; } = Text((name, text) =>
+    {
+        try { Settings.Array(text); }
+        catch (DataException e) { throw new ConfigException(name, text, $"Not a valid JSON array. {e.Message}"); }
+    });
+
+    /// <summary>A pattern of Java's DateTimeFormatter.</summary>
+    public static IConfigValidator DatePattern { get; } = Text((name, text) =>
+    {
+        try { _ = new JavaDatePattern(text, CultureInfo.InvariantCulture); }
+        catch (FormatException e) { throw new ConfigException(name, text, e.Message); }
+    });
+
+    /// <summary>Empty or a language tag.</summary>
+    public static IConfigValidator LanguageTag { get; } = Text((name, text) =>
+    {
+        if (!Tag().IsMatch(text)) throw new ConfigException(name, text, "Expected a language tag such as en or de-CH");
+    });
+
+    [GeneratedRegex(@"\A[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*\z")]
+    private static partial Regex Tag();
+
+    /// <summary>One of some words, in any case.</summary>
+    public static IConfigValidator Enumerated(params string[] words) => ConfigValidators.By((name, value) => EnsureOneOf(words, name, (string?)value));
+
+    /// <summary>Nothing, or one of some words, in any case.</summary>
+    public static IConfigValidator EnumeratedOrEmpty(params string[] words) => Text((name, text) => EnsureOneOf(words, name, text));
+
+    private static void EnsureOneOf(string[] words, string name, string? text)
+    {
+        if (text is null || !words.Contains(text, StringComparer.OrdinalIgnoreCase))
+            throw new ConfigException(name, text, $"Invalid enumerator value. Should be one of: [{string.Join(", ", words)}]");
+    }
+
+    private static void EnsureClassName(string name, object? value, string text)
+    {
+        if (!QualifiedName().IsMatch(text)) throw new ConfigException(name, value, "Does not match expected class pattern.");
+    }
+
+    // A check of text that is not empty.
+    private static IConfigValidator Text(Action<string, string> ensureValid) => ConfigValidators.By((name, value) =>
+    {
+        if (value is string { Length: > 0 } text) ensureValid(name, text);
+    });
+}

@@ -1,0 +1,190 @@
+using Connect.Api;
+using Connectors.Mongo.Cdc;
+using Connectors.Mongo.Ids;
+using Connectors.Mongo.Namespaces;
+using Connectors.Mongo.PostProcessors;
+using Connectors.Mongo.TimeSeries;
+using Connectors.Mongo.WriteModels;
+
+namespace Connectors.Mongo.Config;
+
+/// <summary>Finds the parts that configurations name by Java class; what cannot be found or does not fit becomes a problem of the key that named it.</summary>
+internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problems)
+{
+    private static readonly BsonOidId Fallback = new();
+
+    public NamespaceMapper Namespaces(Namespace standard)
+    {
+        switch (Named(SinkConfig.NamespaceMapper, JavaNames.Namespaces))
+        {
+            case "DefaultNamespaceMapper": return new DefaultNamespaceMapper(standard);
+            case "FieldPathNamespaceMapper":
+                var database = Place(SinkConfig.KeyDatabaseField, SinkConfig.ValueDatabaseField);
+                var collection = Place(SinkConfig.KeyCollectionField, SinkConfig.ValueCollectionField);
+                if (database is null && collection is null)
+                    Problem(SinkConfig.NamespaceMapper, "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
+                return new FieldPathNamespaceMapper(standard, database, collection, config.GetBoolean(SinkConfig.NamespaceErrorIfInvalid));
+            default:
+                NotFound(SinkConfig.NamespaceMapper);
+                return new DefaultNamespaceMapper(standard);
+        }
+    }
+
+    private FieldPathNamespaceMapper.Place? Place(string keyField, string valueField)
+    {
+        var inKey = config.GetString(keyField);
+        var inValue = config.GetString(valueField);
+        if (!string.IsNullOrEmpty(inKey) && !string.IsNullOrEmpty(inValue)) Problem(keyField, $"Cannot set both: '{keyField}' and '{valueField}'");
+        return !string.IsNullOrEmpty(inKey) ? new(true, inKey.Split('.')) : !string.IsNullOrEmpty(inValue) ? new(false, inValue.Split('.')) : null;
+    }
+
+    public IdStrategy Id()
+    {
+        switch (Named(SinkConfig.IdStrategy, JavaNames.Ids))
+        {
+            case "BsonOidStrategy": return Fallback;
+            case "KafkaMetaDataStrategy": return new KafkaMetaDataId();
+            case "FullKeyStrategy": return new FullKeyId();
+            case "ProvidedInKeyStrategy": return new ProvidedId(inKey: true);
+            case "ProvidedInValueStrategy": return new ProvidedId(inKey: false);
+            case "UuidStrategy": return new UuidId(string.Equals(config.GetString(SinkConfig.UuidFormat), "binary", StringComparison.OrdinalIgnoreCase));
+            case "UuidProvidedInKeyStrategy": return new UuidProvidedId(inKey: true);
+            case "UuidProvidedInValueStrategy": return new UuidProvidedId(inKey: false);
+            case "PartialKeyStrategy": return Partial(true, SinkConfig.IdKeyProjectionType, SinkConfig.IdKeyProjectionList, SinkConfig.KeyProjectionType, SinkConfig.KeyProjectionList);
+            case "PartialValueStrategy": return Partial(false, SinkConfig.IdValueProjectionType, SinkConfig.IdValueProjectionList, SinkConfig.ValueProjectionType, SinkConfig.ValueProjectionList);
+            default:
+                NotFound(SinkConfig.IdStrategy);
+                return Fallback;
+        }
+    }
+
+    private IdStrategy Partial(bool inKey, string typeKey, string listKey, string generalType, string generalList)
+    {
+        var type = Or(typeKey, generalType).ToUpperInvariant();
+        if (type is "ALLOWLIST" or "WHITELIST" or "BLOCKLIST" or "BLACKLIST") return new PartialId(inKey, FieldProjection.Of(type is "ALLOWLIST" or "WHITELIST", Or(listKey, generalList)));
+        Problem(SinkConfig.IdStrategy, $"{config.GetString(SinkConfig.IdStrategy)} needs {typeKey} (or {generalType}) to be either BlockList or AllowList, got '{Or(typeKey, generalType)}'");
+        return Fallback;
+    }
+
+    private string Or(string key, string general) => config.GetString(key) is { Length: > 0 } own ? own : config.GetString(general) ?? "";
+
+    /// <summary>The post processors in their order; none where there is only the one that adds ids.</summary>
+    public PostProcessor[] Processors(DocumentIdAdder idAdder)
+    {
+        var processors = new List<PostProcessor>();
+        foreach (var name in config.GetList(SinkConfig.Chain))
+        {
+            if (name.Length == 0) continue;
+            if (Processor(name, idAdder) is { } processor) processors.Add(processor);
+            else Problem(SinkConfig.Chain, $"Class not found: {name}");
+        }
+        if (!processors.Contains(idAdder)) processors.Insert(0, idAdder);
+        if (config.GetString(SinkConfig.TimeField) is { Length: > 0 } field && config.GetBoolean(SinkConfig.TimeConvert))
+            processors.Add(new TimeFieldConverter(field, TimeSeriesOptions.PatternOf(config)));
+        return processors.All(p => p is DocumentIdAdder) ? [] : [.. processors];
+    }
+
+    private PostProcessor? Processor(string name, DocumentIdAdder idAdder)
+    {
+        if (name.StartsWith(JavaNames.Renaming, StringComparison.Ordinal))
+        {
+            switch (name[JavaNames.Renaming.Length..])
+            {
+                case "RenameByMapping": return Renamer(SinkConfig.RenamerMapping, settings => new RenameByMapping(settings), idAdder);
+                case "RenameByRegExp": return Renamer(SinkConfig.RenamerRegexp, settings => new RenameByRegExp(settings), idAdder);
+                default: return null;
+            }
+        }
+        return !name.StartsWith(JavaNames.Processors, StringComparison.Ordinal) ? null : name[JavaNames.Processors.Length..] switch
+        {
+            "DocumentIdAdder" => idAdder,
+            "KafkaMetaAdder" => new KafkaMetaAdder(),
+            "NullFieldValueRemover" => new NullFieldValueRemover(),
+            "AllowListKeyProjector" or "WhitelistKeyProjector" => Projector(ofKey: true, allow: true),
+            "BlockListKeyProjector" or "BlacklistKeyProjector" => Projector(ofKey: true, allow: false),
+            "AllowListValueProjector" or "WhitelistValueProjector" => Projector(ofKey: false, allow: true),
+            "BlockListValueProjector" or "BlacklistValueProjector" => Projector(ofKey: false, allow: false),
+            _ => null,
+        };
+    }
+
+    private FieldProjector Projector(bool ofKey, bool allow) =>
+        new(ofKey, FieldProjection.Of(allow, config.GetString(ofKey ? SinkConfig.KeyProjectionList : SinkConfig.ValueProjectionList) ?? ""));
+
+    private PostProcessor Renamer(string key, Func<IReadOnlyList<IReadOnlyDictionary<string, string>>, PostProcessor> make, PostProcessor otherwise)
+    {
+        try { return make(Settings.Array(config.GetString(key) ?? "")); }
+        catch (DataException e)
+        {
+            Problem(key, e.Message);
+            return otherwise;
+        }
+    }
+
+    public WriteModel Model(IdStrategy id, bool isSeries)
+    {
+        // Ids of fields of key or value hold the names that the fields have in the stored document: below a path, not in a document.
+        var flatten = id is PartialId;
+        switch (Named(SinkConfig.WriteModel, JavaNames.WriteModels))
+        {
+            case "DefaultWriteModelStrategy": return isSeries ? new InsertOne() : new ReplaceOne();
+            case "ReplaceOneDefaultStrategy": return new ReplaceOne();
+            case "InsertOneDefaultStrategy": return new InsertOne();
+            case "UpdateOneDefaultStrategy": return new UpdateOne(stamped: false);
+            case "UpdateOneTimestampsStrategy": return new UpdateOne(stamped: true);
+            case "ReplaceOneBusinessKeyStrategy": return new ReplaceOneByBusinessKey(flatten);
+            case "UpdateOneBusinessKeyTimestampStrategy": return new UpdateOneByBusinessKey(flatten);
+            case "DeleteOneBusinessKeyStrategy": return new DeleteOneByBusinessKey(flatten);
+            case "DeleteOneDefaultStrategy": return new DeleteOne(null);
+            case "DeleteOneTombstoneBusinessKeyStrategy" when id is PartialId { InKey: true } partial: return new DeleteOneTombstoneByBusinessKey(partial);
+            default:
+                NotFound(SinkConfig.WriteModel);
+                return new ReplaceOne();
+        }
+    }
+
+    /// <summary>What records without value become, or null where they are errors.</summary>
+    public WriteModel? DeleteModel(IdStrategy id)
+    {
+        if (!config.GetBoolean(SinkConfig.DeleteOnNullValues)) return null;
+        switch (Named(SinkConfig.DeleteModel, JavaNames.WriteModels))
+        {
+            case "DeleteOneDefaultStrategy":
+                if (id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
+                    Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
+                return new DeleteOne(id);
+            case "DeleteOneTombstoneBusinessKeyStrategy":
+                if (id is PartialId { InKey: true } partial) return new DeleteOneTombstoneByBusinessKey(partial);
+                Problem(SinkConfig.DeleteModel, "DeleteOneTombstoneBusinessKeyStrategy needs document.id.strategy to be PartialKeyStrategy");
+                return null;
+            case "DeleteOneBusinessKeyStrategy": return new DeleteOneByBusinessKey(id is PartialId);
+            default:
+                NotFound(SinkConfig.DeleteModel);
+                return null;
+        }
+    }
+
+    public CdcHandler? Cdc()
+    {
+        if (string.IsNullOrEmpty(config.GetString(SinkConfig.CdcHandler))) return null;
+        switch (Named(SinkConfig.CdcHandler, JavaNames.Cdc))
+        {
+            case "debezium.rdbms.RdbmsHandler" or "debezium.rdbms.mysql.MysqlHandler" or "debezium.rdbms.postgres.PostgresHandler": return new DebeziumRdbms();
+            case "debezium.mongodb.MongoDbHandler": return new DebeziumMongo(changeStreams: false);
+            case "debezium.mongodb.ChangeStreamHandler": return new DebeziumMongo(changeStreams: true);
+            case "mongodb.ChangeStreamHandler": return new MongoChangeStream();
+            case "qlik.rdbms.RdbmsHandler": return new QlikRdbms();
+            default:
+                NotFound(SinkConfig.CdcHandler);
+                return null;
+        }
+    }
+
+    // The name of the class without its package, or null if it is of another.
+    private string? Named(string key, string package) =>
+        config.GetString(key) is { } name && name.StartsWith(package, StringComparison.Ordinal) ? name[package.Length..] : null;
+
+    private void NotFound(string key) => Problem(key, $"Class not found, or not of the kind that is expected here: {config.GetString(key)}");
+
+    private void Problem(string key, string message) => problems.Add(new(key, new ConfigException(key, config[key], message).Message));
+}

@@ -1,0 +1,29 @@
+using Connect.Api;
+
+namespace Connectors.Mongo.Config;
+
+// How records are written.
+internal static partial class SinkConfig
+{
+    public const string DeleteOnNullValues = "delete.on.null.values", WriteModel = "writemodel.strategy", DeleteModel = "delete.writemodel.strategy",
+        MaxBatchSize = "max.batch.size", Ordered = "bulk.write.ordered", RateTimeout = "rate.limiting.timeout", RateEvery = "rate.limiting.every.n";
+
+    private static void DefineWrites(ConfigDef keys)
+    {
+        const string writes = "Writes";
+        keys.Define(Key(writes, 1, DeleteOnNullValues, "Delete on null values", ConfigType.Boolean, false, Importance.Medium,
+                "Whether a record with a key and without a value deletes the document of that key."))
+            .Define(Key(writes, 2, WriteModel, "The writeModel strategy", ConfigType.String, JavaNames.WriteModels + "DefaultWriteModelStrategy", Importance.Low,
+                "The operation that a record becomes: replace, insert, update or delete, by _id or by a business key.") with { Validator = Check.ClassName })
+            .Define(Key(writes, 3, DeleteModel, "The delete writeModel strategy", ConfigType.String, JavaNames.WriteModels + "DeleteOneDefaultStrategy", Importance.Low,
+                "The operation that a record without a value becomes, where delete.on.null.values is set.") with { Validator = Check.ClassName })
+            .Define(Key(writes, 4, MaxBatchSize, "The maximum batch size", ConfigType.Int, 0, Importance.Medium,
+                "The most records in one bulk write; 0 for as many as come.") with { Validator = ConfigValidators.AtLeast(0) })
+            .Define(Key(writes, 5, Ordered, "Use ordered bulk writes", ConfigType.Boolean, true, Importance.Medium,
+                "Whether a bulk write stops at its first failure. If not, records after it are written too."))
+            .Define(Key(writes, 6, RateTimeout, "The rate limiting timeout", ConfigType.Int, 0, Importance.Low,
+                "How long to wait after every rate.limiting.every.n bulk writes, in milliseconds; 0 for not at all.") with { Validator = ConfigValidators.AtLeast(0) })
+            .Define(Key(writes, 7, RateEvery, "The rate limiting batch number", ConfigType.Int, 0, Importance.Low,
+                "After how many bulk writes to wait for rate.limiting.timeout; 0 for never.") with { Validator = ConfigValidators.AtLeast(0) });
+    }
+}

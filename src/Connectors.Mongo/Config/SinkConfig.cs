@@ -1,0 +1,25 @@
+using Connect.Api;
+
+namespace Connectors.Mongo.Config;
+
+/// <summary>The keys of the MongoDB sink: names and definitions.</summary>
+internal static partial class SinkConfig
+{
+    /// <summary>The definition of all keys.</summary>
+    public static ConfigDef Definition { get; } = Define();
+
+    private static ConfigDef Define()
+    {
+        var keys = new ConfigDef();
+        DefineConnection(keys);
+        DefineWrites(keys);
+        DefineDocuments(keys);
+        DefineErrors(keys);
+        DefineTimeSeries(keys);
+        return keys;
+    }
+
+    // A key in a group, with a default.
+    private static ConfigKey Key(string group, int order, string name, string display, ConfigType type, object? standard, Importance importance, string documentation, ConfigWidth width = ConfigWidth.Medium) =>
+        new(name, type, importance, documentation) { Group = group, OrderInGroup = order, DisplayName = display, Default = standard, Width = width };
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using Connect.Api;
+using Connectors.Mongo.Cdc;
+using Connectors.Mongo.Ids;
+using Connectors.Mongo.Namespaces;
+using Connectors.Mongo.PostProcessors;
+using Connectors.Mongo.Records;
+using Connectors.Mongo.TimeSeries;
+using Connectors.Mongo.WriteModels;
+
+namespace Connectors.Mongo.Config;
+
+/// <summary>How the records of one topic become operations: the parts that its configuration names, put together once.</summary>
+internal sealed class TopicSink
+{
+    private readonly ParsedConfig _config;
+    private readonly NamespaceMapper _namespaces;
+    private readonly DocumentIdAdder _idAdder;
+    private readonly PostProcessor[] _processors;
+    private readonly WriteModel _model;
+    private readonly WriteModel? _deleteModel;
+    private readonly CdcHandler? _cdc;
+    private readonly bool _javaOrder;
+
+    /// <summary>How many records a bulk write has at most.</summary>
+    public int MaxBatchSize { get; }
+    /// <summary>Whether a bulk write stops at its first failure.</summary>
+    public bool Ordered { get; }
+    /// <summary>How long to wait after every <see cref="RateEvery"/> bulk writes.</summary>
+    public TimeSpan RateTimeout { get; }
+    /// <summary>After how many bulk writes to wait; 0 for never.</summary>
+    public int RateEvery { get; }
+    public Tolerance Tolerance { get; }
+    public bool LogErrors { get; }
+    /// <summary>The time series that collections are to be, or null.</summary>
+    public TimeSeriesOptions? TimeSeries { get; }
+    /// <summary>The configured namespace, whatever records say.</summary>
+    public Namespace Standard { get; }
+
+    private TopicSink(ParsedConfig config, string topic, List<ConfigProblem> problems)
+    {
+        _config = config;
+        var collection = config.GetString(SinkConfig.Collection);
+        Standard = new(config.GetRequiredString(SinkConfig.Database), string.IsNullOrEmpty(collection) ? topic : collection);
+        MaxBatchSize = config.GetInt(SinkConfig.MaxBatchSize) is > 0 and var most ? most : int.MaxValue;
+        Ordered = config.GetBoolean(SinkConfig.Ordered);
+        RateTimeout = TimeSpan.FromMilliseconds(config.GetInt(SinkConfig.RateTimeout));
+        RateEvery = RateTimeout > TimeSpan.Zero ? config.GetInt(SinkConfig.RateEvery) : 0;
+        Tolerance = Enum.Parse<Tolerance>(config.GetRequiredString(config.IsSet(SinkConfig.OwnErrorsTolerance) ? SinkConfig.OwnErrorsTolerance : SinkConfig.ErrorsTolerance), ignoreCase: true);
+        LogErrors = config.GetBoolean(config.IsSet(SinkConfig.OwnErrorsLog) ? SinkConfig.OwnErrorsLog : SinkConfig.ErrorsLog);
+        TimeSeries = TimeSeriesOptions.Of(config, problems);
+
+        var parts = new PartNames(config, problems);
+        _namespaces = parts.Namespaces(Standard);
+        var id = parts.Id();
+        _idAdder = new DocumentIdAdder(id, config.GetBoolean(SinkConfig.IdOverwrite));
+        _processors = parts.Processors(_idAdder);
+        _model = parts.Model(id, TimeSeries is not null);
+        _deleteModel = parts.DeleteModel(id);
+        _cdc = parts.Cdc();
+        // Documents that become an _id are compared with the order of their fields.
+        _javaOrder = _cdc is not null || id is PartialId { InKey: false };
+    }
+
+    /// <summary>The parts for a topic.</summary>
+    /// <param name="config">The topic's configuration.</param>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <returns>The parts, or null if something is wrong.</returns>
+    public static TopicSink? Create(ParsedConfig config, string topic, List<ConfigProblem> problems)
+    {
+        var before = problems.Count;
+        var sink = new TopicSink(config, topic, problems);
+        return problems.Count == before ? sink : null;
+    }
+
+    /// <summary>Makes the operation of a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="document">Takes the record and its operation.</param>
+    /// <returns>The collection to write to.</returns>
+    /// <exception cref="DataException">The record cannot be written.</exception>
+    public Namespace Process(SinkRecord record, SinkDocument document)
+    {
+        if (record.Key is null && record.Value is null) throw new DataException("The record has neither a key nor a value");
+        document.Begin(record, _javaOrder);
+        var target = _namespaces.Of(document);
+        if (_cdc is not null)
+        {
+            _cdc.Handle(document);
+            return target;
+        }
+        if (_processors.Length == 0) _idAdder.ProcessBytes(document);
+        else
+        {
+            foreach (var processor in _processors) processor.Process(document);
+            document.TakeTree();
+        }
+        if (document.HasValue) _model.Write(document);
+        else if (_deleteModel is not null) _deleteModel.Write(document);
+        else throw new DataException("The record has no value; such records delete documents only where delete.on.null.values=true");
+        return target;
+    }
+
+    /// <summary>Keys that were set and have no effect, for the log.</summary>
+    public IEnumerable<string> Ignored()
+    {
+        string[] replaced = _cdc is null ? []
+            : [SinkConfig.Chain, SinkConfig.RenamerMapping, SinkConfig.RenamerRegexp, SinkConfig.KeyProjectionList, SinkConfig.ValueProjectionList, SinkConfig.WriteModel,
+                SinkConfig.IdStrategy, SinkConfig.IdOverwrite, SinkConfig.DeleteOnNullValues];
+        foreach (var key in replaced)
+            if (_config.IsSet(key)) yield return string.Create(CultureInfo.InvariantCulture, $"{key} ({SinkConfig.CdcHandler} takes its place)");
+        foreach (var key in (string[])["max.num.retries", "retries.defer.timeout"])
+            if (_config.IsSet(key)) yield return $"{key} (the driver retries by itself; see retryWrites and serverSelectionTimeoutMS of connection.uri)";
+        if (_config.IsSet("mongo.custom.auth.mechanism.enable")) yield return "mongo.custom.auth.mechanism.enable (a Java class cannot be loaded here; set authMechanism in connection.uri)";
+        if (_config.GetString(SinkConfig.TimeLanguage) is { Length: > 0 } tag && !tag.StartsWith("en", StringComparison.OrdinalIgnoreCase))
+            yield return $"{SinkConfig.TimeLanguage} (names of months and days are read in English)";
+        if (!string.IsNullOrEmpty(_config.GetString(SinkConfig.Provider))) yield return SinkConfig.Provider;
+    }
+}

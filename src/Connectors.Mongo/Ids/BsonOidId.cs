@@ -1,0 +1,14 @@
+using Connectors.Mongo.Bson;
+using Connectors.Mongo.Records;
+
+namespace Connectors.Mongo.Ids;
+
+/// <summary>A new ObjectId.</summary>
+internal sealed class BsonOidId : IdStrategy
+{
+    public override void Write(SinkDocument document, BsonWriter writer)
+    {
+        writer.Name(BsonType.ObjectId, Names.Id);
+        document.Ids.Next(writer.Take(12));
+    }
+}

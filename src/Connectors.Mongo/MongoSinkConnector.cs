@@ -1,0 +1,37 @@
+using Connect.Api;
+using Connectors.Mongo.Client;
+using Connectors.Mongo.Config;
+
+namespace Connectors.Mongo;
+
+/// <summary>Writes records to MongoDB, each as one operation on one document.</summary>
+[JavaClass("com.mongodb.kafka.connect.MongoSinkConnector")]
+public sealed class MongoSinkConnector : SinkConnector
+{
+    private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public override ConfigDef Config => SinkConfig.Definition;
+
+    /// <inheritdoc/>
+    public override Type TaskType => typeof(MongoSinkTask);
+
+    /// <summary>Checks the keys one by one and together, each topic's overrides included, and that the server answers.</summary>
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
+        // The driver blocks, for as long as the connection string waits for a server; that is no wait for the pool's threads.
+        Task.Factory.StartNew(() => new SinkValidation(config).Run(), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <inheritdoc/>
+    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        _config = config;
+        // Fails here, once, rather than in every task.
+        if (MongoClient.CheckUri(Config.Parse(config).GetPassword(SinkConfig.ConnectionUri)!.Value, out _) is { } problem) throw new ConnectException(problem);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TaskConfigsAsync(int maxTasks, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<IReadOnlyDictionary<string, string>>>([.. Enumerable.Repeat(_config, maxTasks)]);
+}

@@ -1,0 +1,30 @@
+using Connect.Api;
+using Connectors.Mongo.Bson;
+using Connectors.Mongo.Records;
+
+namespace Connectors.Mongo.Namespaces;
+
+/// <summary>The database and collection that fields of the key or the value name.</summary>
+/// <param name="standard">What stands in where a record does not say.</param>
+/// <param name="database">Where to look for the database, or null.</param>
+/// <param name="collection">Where to look for the collection, or null.</param>
+/// <param name="errorIfInvalid">Whether a record that does not say is an error.</param>
+internal sealed class FieldPathNamespaceMapper(Namespace standard, FieldPathNamespaceMapper.Place? database, FieldPathNamespaceMapper.Place? collection, bool errorIfInvalid) : NamespaceMapper
+{
+    public override Namespace Of(SinkDocument document) =>
+        new(Find(document, database, standard.Database), Find(document, collection, standard.Collection));
+
+    private string Find(SinkDocument document, Place? place, string otherwise)
+    {
+        if (place is null) return otherwise;
+        var value = default(BsonValue);
+        var found = (place.InKey ? document.KeyTree : document.ValueTree)?.TryGetPath(place.Path, out value) ?? false;
+        if (found && value.Text is { } name) return name;
+        return !errorIfInvalid ? otherwise : throw new DataException(
+            $"The namespace mapper expected a text in the {(place.InKey ? "key" : "value")}'s field '{string.Join('.', place.Path)}', got {(found ? value.Type.ToString() : "nothing")}");
+    }
+
+    /// <param name="InKey">Whether the field is the key's.</param>
+    /// <param name="Path">The names on the way to it.</param>
+    internal sealed record Place(bool InKey, string[] Path);
+}

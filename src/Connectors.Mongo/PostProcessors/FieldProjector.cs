@@ -1,0 +1,12 @@
+using Connectors.Mongo.Records;
+
+namespace Connectors.Mongo.PostProcessors;
+
+/// <summary>Keeps or removes fields of the key or the value.</summary>
+internal sealed class FieldProjector(bool ofKey, FieldProjection projection) : PostProcessor
+{
+    public override void Process(SinkDocument document)
+    {
+        if ((ofKey ? document.KeyTree : document.ValueTree) is { } tree) projection.Apply(tree);
+    }
+}

@@ -1,0 +1,40 @@
+using Connectors.Mongo.Bson;
+using Connectors.Mongo.Records;
+
+namespace Connectors.Mongo.PostProcessors;
+
+/// <summary>Gives fields of key and value other names; goes down into documents, not into arrays.</summary>
+internal abstract class FieldRenamer : PostProcessor
+{
+    public override void Process(SinkDocument document)
+    {
+        if (Touches("key") && document.KeyTree is { } key) Rename(key, "key");
+        if (Touches("value") && document.ValueTree is { } value) Rename(value, "value");
+    }
+
+    /// <summary>Whether any of the settings can be about a key or a value; keys that are not touched need not be documents.</summary>
+    protected abstract bool Touches(string root);
+
+    /// <summary>The new name of a field.</summary>
+    /// <param name="path">Its path, beginning with key or value, the parents under their new names.</param>
+    /// <param name="name">Its name.</param>
+    protected abstract string NewName(string path, string name);
+
+    private void Rename(BsonDocument document, string parent)
+    {
+        List<BsonField>? renamed = null;
+        foreach (var field in document.Fields.ToArray())
+        {
+            var name = NewName($"{parent}.{field.Name}", field.Name);
+            if (name != field.Name)
+            {
+                document.Remove(field.Name);
+                // A field of that name stays as it is, and the renamed one is lost.
+                if (!document.Has(name)) (renamed ??= []).Add(new(name, field.Value));
+            }
+            if (field.Value.AsDocument is { } inner) Rename(inner, $"{parent}.{name}");
+        }
+        if (renamed is null) return;
+        foreach (var field in renamed) document.Set(field.Name, field.Value);
+    }
+}

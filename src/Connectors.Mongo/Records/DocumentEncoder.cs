@@ -1,0 +1,248 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Connect.Api;
+using Connectors.Mongo.Bson;
+
+namespace Connectors.Mongo.Records;
+
+/// <summary>
+/// Turns keys and values of records into BSON documents: structs and maps field by field, text as MongoDB's JSON, bytes as BSON.
+/// What a schema says of its fields, their names in UTF-8 above all, is worked out once a schema.
+/// </summary>
+internal sealed class DocumentEncoder
+{
+    // A converter that makes a new schema for every record must not fill the memory.
+    private const int MostPlans = 1000;
+    private readonly Dictionary<Schema, StructPlan> _plans = [];
+    private readonly Dictionary<Schema, ValuePlan> _mapPlans = [];
+    private Schema? _lastSchema;
+    private StructPlan? _lastPlan;
+
+    /// <summary>Writes the document of a key or value that is not null.</summary>
+    /// <param name="schema">Its schema, or null.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="javaOrder">Whether the fields of maps come in the order of Java's HashMap rather than in their own.</param>
+    /// <exception cref="DataException">The value is not a document, or holds something that BSON cannot.</exception>
+    public void Write(Schema? schema, object value, BsonWriter writer, bool javaOrder)
+    {
+        switch (value)
+        {
+            case Struct s: Write(s, PlanOf(s.Schema), writer, javaOrder); break;
+            case ConnectMap map when schema?.ValueSchema is { } values: WriteTypedMap(map, PlanOfValues(values), writer, javaOrder); break;
+            case ConnectMap map: WriteMap(map, writer, javaOrder, top: true); break;
+            case string text: ExtendedJson.Write(text, writer); break;
+            case byte[] bytes:
+                BsonReader.Validate(bytes);
+                if (BsonReader.LengthOf(bytes) != bytes.Length) throw new DataException($"The bytes are not one BSON document: {bytes.Length} bytes, of which it takes {BsonReader.LengthOf(bytes)}");
+                writer.Raw(bytes);
+                break;
+            default:
+                throw new DataException($"Could not make a document of a value of type {Describe(value)}: expected an object (a map or struct), an object as JSON text, or a BSON document as bytes");
+        }
+    }
+
+    private StructPlan PlanOf(Schema schema)
+    {
+        if (ReferenceEquals(schema, _lastSchema)) return _lastPlan!;
+        if (!_plans.TryGetValue(schema, out var plan))
+        {
+            if (_plans.Count >= MostPlans) _plans.Clear();
+            _plans.Add(schema, plan = new StructPlan(schema));
+        }
+        _lastSchema = schema;
+        return _lastPlan = plan;
+    }
+
+    private ValuePlan PlanOfValues(Schema schema)
+    {
+        if (_mapPlans.TryGetValue(schema, out var plan)) return plan;
+        if (_mapPlans.Count >= MostPlans) _mapPlans.Clear();
+        _mapPlans.Add(schema, plan = ValuePlan.Of(schema));
+        return plan;
+    }
+
+    private void Write(Struct value, StructPlan plan, BsonWriter writer, bool javaOrder)
+    {
+        var start = writer.Begin();
+        var fields = plan.Fields;
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var field = fields[i];
+            ref readonly var datum = ref value[i];
+            if (datum.IsNull)
+            {
+                if (field.Plan.Schema?.DefaultValue is { } standIn)
+                {
+                    writer.Name(field.Plan.Type, field.Name);
+                    WriteTyped(Datum.From(standIn), field.Plan, writer, javaOrder);
+                }
+                else writer.Name(BsonType.Null, field.Name);
+                continue;
+            }
+            writer.Name(field.Plan.Type, field.Name);
+            try { WriteTyped(datum, field.Plan, writer, javaOrder); }
+            catch (InvalidCastException) { throw Mismatch(field.Schema, datum); }
+        }
+        writer.End(start);
+    }
+
+    // A value that is not null, of the plan's schema.
+    private void WriteTyped(in Datum datum, ValuePlan plan, BsonWriter writer, bool javaOrder)
+    {
+        switch (plan.Kind)
+        {
+            case ValueKind.Int32: writer.Int32((int)Integer(datum)); break;
+            case ValueKind.Int64: writer.Int64(Integer(datum)); break;
+            case ValueKind.Double: writer.Double(datum.Kind is DatumKind.Float64 or DatumKind.Float32 ? datum.Float : throw new InvalidCastException()); break;
+            case ValueKind.Boolean: writer.Boolean(datum.Kind == DatumKind.Boolean ? datum.Boolean : throw new InvalidCastException()); break;
+            case ValueKind.String: writer.String((string)datum.Reference!); break;
+            case ValueKind.Binary: writer.Binary((byte[])datum.Reference!); break;
+            case ValueKind.Decimal: writer.Decimal128(Decimal128.From((BigDecimal)datum.Reference!)); break;
+            case ValueKind.Date:
+                writer.Int64(datum.Kind == DatumKind.Reference ? DateOf(datum.Reference!) : Integer(datum) * LogicalTypes.MillisecondsPerDay);
+                break;
+            case ValueKind.Milliseconds:
+                writer.Int64(datum.Kind == DatumKind.Reference ? DateOf(datum.Reference!) : Integer(datum));
+                break;
+            case ValueKind.Struct: Write((Struct)datum.Reference!, plan.Struct!, writer, javaOrder); break;
+            case ValueKind.Array: WriteArray((IReadOnlyList<object?>)datum.Reference!, plan.Element, writer, javaOrder); break;
+            case ValueKind.Map: WriteTypedMap((ConnectMap)datum.Reference!, plan.Element, writer, javaOrder); break;
+        }
+    }
+
+    private void WriteArray(IReadOnlyList<object?> items, ValuePlan? plan, BsonWriter writer, bool javaOrder)
+    {
+        var start = writer.Begin();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var datum = Datum.From(items[i]);
+            if (plan is null)
+            {
+                var at = writer.Index(BsonType.Null, i);
+                writer.Retype(at, WriteUntyped(datum, writer, javaOrder));
+            }
+            else if (datum.IsNull) writer.Index(BsonType.Null, i);
+            else
+            {
+                writer.Index(plan.Type, i);
+                WriteTyped(datum, plan, writer, javaOrder);
+            }
+        }
+        writer.End(start);
+    }
+
+    private void WriteTypedMap(ConnectMap map, ValuePlan? plan, BsonWriter writer, bool javaOrder)
+    {
+        if (plan is null)
+        {
+            WriteMap(map, writer, javaOrder, top: false);
+            return;
+        }
+        var start = writer.Begin();
+        var entries = map.Entries;
+        Span<long> order = javaOrder && entries.Length > 1 ? new long[entries.Length] : [];
+        if (!order.IsEmpty) JavaHashOrder.Of(entries, order);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[order.IsEmpty ? i : (int)order[i]];
+            if (entry.Value.IsNull)
+            {
+                writer.Name(BsonType.Null, NameOf(entry.Key));
+                continue;
+            }
+            writer.Name(plan.Type, NameOf(entry.Key));
+            WriteTyped(entry.Value, plan, writer, javaOrder);
+        }
+        writer.End(start);
+    }
+
+    private void WriteMap(ConnectMap map, BsonWriter writer, bool javaOrder, bool top)
+    {
+        var start = writer.Begin();
+        var entries = map.Entries;
+        Span<long> order = javaOrder && entries.Length > 1 ? new long[entries.Length] : [];
+        if (!order.IsEmpty) JavaHashOrder.Of(entries, order);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            ref readonly var entry = ref entries[order.IsEmpty ? i : (int)order[i]];
+            var name = NameOf(entry.Key);
+            var at = writer.Name(BsonType.Null, name);
+            // An _id that is a document is compared with the order of its fields.
+            writer.Retype(at, WriteUntyped(entry.Value, writer, javaOrder || (top && name == "_id")));
+        }
+        writer.End(start);
+    }
+
+    private BsonType WriteUntyped(in Datum datum, BsonWriter writer, bool javaOrder)
+    {
+        switch (datum.Kind)
+        {
+            case DatumKind.Null: return BsonType.Null;
+            case DatumKind.Int8 or DatumKind.Int16 or DatumKind.Int32:
+                writer.Int32((int)datum.Integer);
+                return BsonType.Int32;
+            case DatumKind.Int64:
+                writer.Int64(datum.Integer);
+                return BsonType.Int64;
+            case DatumKind.Float32 or DatumKind.Float64:
+                writer.Double(datum.Float);
+                return BsonType.Double;
+            case DatumKind.Boolean:
+                writer.Boolean(datum.Boolean);
+                return BsonType.Boolean;
+        }
+        switch (datum.Reference)
+        {
+            case string text:
+                writer.String(text);
+                return BsonType.String;
+            case ConnectMap map:
+                WriteMap(map, writer, javaOrder, top: false);
+                return BsonType.Document;
+            case IReadOnlyList<object?> items:
+                WriteArray(items, null, writer, javaOrder);
+                return BsonType.Array;
+            case byte[] bytes:
+                writer.Binary(bytes);
+                return BsonType.Binary;
+            case BigDecimal number:
+                writer.Decimal128(Decimal128.From(number));
+                return BsonType.Decimal128;
+            case DateTime or DateOnly or TimeSpan:
+                writer.Int64(DateOf(datum.Reference));
+                return BsonType.DateTime;
+            case Struct s:
+                Write(s, PlanOf(s.Schema), writer, javaOrder);
+                return BsonType.Document;
+            default:
+                throw new DataException($"A value of type {Describe(datum.Reference!)} has no place in a document");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Integer(in Datum datum) => datum.Kind is >= DatumKind.Int8 and <= DatumKind.Int64 ? datum.Integer : throw new InvalidCastException();
+
+    private static long DateOf(object value) => value switch
+    {
+        DateTime t => LogicalTypes.FromTimestamp(t),
+        DateOnly d => LogicalTypes.FromDate(d) * LogicalTypes.MillisecondsPerDay,
+        TimeSpan t => LogicalTypes.FromTime(t),
+        _ => throw new InvalidCastException(),
+    };
+
+    private static string NameOf(object key) =>
+        key as string ?? throw new DataException($"A document's field names are texts; the map has a key of type {Describe(key)}");
+
+    private static string Describe(object value) => value switch
+    {
+        IReadOnlyList<object?> => "array",
+        ConnectMap => "map",
+        BigDecimal => "decimal",
+        byte[] => "bytes",
+        _ => value.GetType().Name.ToLower(CultureInfo.InvariantCulture),
+    };
+
+    private static DataException Mismatch(Field field, in Datum datum) =>
+        new($"The field '{field.Name}' holds a {(datum.Reference is { } value ? Describe(value) : datum.Kind.ToString().ToLower(CultureInfo.InvariantCulture))} where its schema says {field.Schema}");
+}

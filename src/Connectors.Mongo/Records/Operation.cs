@@ -1,0 +1,70 @@
+using Connect.Api;
+using Connectors.Mongo.Bson;
+
+namespace Connectors.Mongo.Records;
+
+/// <summary>What one record has become: an operation on one document. Kept and filled anew for each record.</summary>
+internal sealed class Operation : IDisposable
+{
+    /// <summary>The largest document that servers take.</summary>
+    private const int MaxDocument = 16 * 1024 * 1024;
+
+    private readonly BsonWriter _own = new();
+    private BsonWriter _body;
+
+    public Operation() => _body = _own;
+
+    public OperationKind Kind { get; private set; }
+    /// <summary>Which document; not of inserts.</summary>
+    public BsonWriter Filter { get; } = new();
+    /// <summary>The document or update; not of deletes.</summary>
+    public ReadOnlySpan<byte> Body => _body.Written;
+    public bool Upsert { get; private set; }
+
+    /// <summary>An empty writer for a body made of pieces.</summary>
+    public BsonWriter NewBody()
+    {
+        _own.Reset(largestKept: 1 << 20);
+        return _own;
+    }
+
+    /// <summary>An empty writer for the filter.</summary>
+    public BsonWriter NewFilter()
+    {
+        Filter.Reset();
+        return Filter;
+    }
+
+    public void Nothing() => Kind = OperationKind.None;
+
+    /// <summary>Inserts a document.</summary>
+    public void Insert(BsonWriter document) => Be(OperationKind.Insert, document, false);
+
+    /// <summary>Replaces the document that the filter finds.</summary>
+    /// <exception cref="DataException">The document's top has operators.</exception>
+    public void Replace(BsonWriter document, bool upsert)
+    {
+        TopLevel.RefuseOperators(document.Written);
+        Be(OperationKind.Update, document, upsert);
+    }
+
+    /// <summary>Updates the document that the filter finds.</summary>
+    public void Update(BsonWriter operators, bool upsert) => Be(OperationKind.Update, operators, upsert);
+
+    /// <summary>Deletes the document that the filter finds.</summary>
+    public void Delete() => Be(OperationKind.Delete, _own, false);
+
+    private void Be(OperationKind kind, BsonWriter body, bool upsert)
+    {
+        if (kind != OperationKind.Delete && body.Length > MaxDocument) throw new DataException($"The document has {body.Length:N0} bytes, more than the {MaxDocument:N0} that MongoDB stores");
+        Kind = kind;
+        _body = body;
+        Upsert = upsert;
+    }
+
+    public void Dispose()
+    {
+        _own.Dispose();
+        Filter.Dispose();
+    }
+}

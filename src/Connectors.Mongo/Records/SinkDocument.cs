@@ -1,0 +1,109 @@
+using Connect.Api;
+using Connectors.Mongo.Bson;
+
+namespace Connectors.Mongo.Records;
+
+/// <summary>
+/// A record on its way to an operation: its key and value as documents, as bytes and, where something looks into them or changes them, as trees. One
+/// instance serves all records of a task, one after the other.
+/// </summary>
+internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, TimeProvider time) : IDisposable
+{
+    private const int LargestKept = 1 << 20;
+    private readonly BsonWriter _key = new();
+    private BsonWriter _value = new();
+    private BsonWriter _spare = new();
+    private SinkRecord? _record;
+    private BsonDocument? _keyTree, _valueTree;
+    private bool _keyRead;
+
+    public SinkRecord Record => _record ?? throw new InvalidOperationException("No record was begun");
+    public ObjectIdSource Ids => ids;
+    public TimeProvider Time => time;
+    /// <summary>What becomes of the record.</summary>
+    public Operation Operation { get; } = new();
+    public bool HasKey => Record.Key is not null;
+    public bool HasValue => Record.Value is not null;
+
+    /// <summary>Begins with a record: its value becomes a document now, its key when it is asked for.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="javaOrder">Whether maps in the value come in the order of Java's HashMap.</param>
+    /// <exception cref="DataException">The value is not a document.</exception>
+    public void Begin(SinkRecord record, bool javaOrder)
+    {
+        _record = record;
+        _keyTree = _valueTree = null;
+        _keyRead = false;
+        _value.Reset(LargestKept);
+        if (record.Value is { } value) encoder.Write(record.ValueSchema, value, _value, javaOrder);
+    }
+
+    /// <summary>The value's document; empty where there is no value.</summary>
+    public BsonWriter Value => _value;
+
+    /// <summary>The key's document; empty where there is no key.</summary>
+    /// <exception cref="DataException">The key is not a document.</exception>
+    public ReadOnlySpan<byte> Key
+    {
+        get
+        {
+            if (_keyTree is not null)
+            {
+                // Post processors may have changed it.
+                _key.Reset();
+                _keyTree.Write(_key);
+            }
+            else if (!_keyRead)
+            {
+                _key.Reset(LargestKept);
+                if (Record.Key is { } key) encoder.Write(Record.KeySchema, key, _key, javaOrder: true);
+                _keyRead = true;
+            }
+            return _key.Written;
+        }
+    }
+
+    /// <summary>The key's document to look into or change, or null.</summary>
+    public BsonDocument? KeyTree => !HasKey ? null : _keyTree ??= BsonDocument.Parse(Key.ToArray());
+
+    /// <summary>The value's document to look into, or null. Changes count after <see cref="TakeTree"/>.</summary>
+    public BsonDocument? ValueTree => !HasValue ? null : _valueTree ??= BsonDocument.Parse(_value.Written.ToArray());
+
+    /// <summary>Makes the value's bytes from its tree.</summary>
+    public void TakeTree()
+    {
+        if (_valueTree is null) return;
+        _value.Reset();
+        _valueTree.Write(_value);
+    }
+
+    /// <summary>Appends an element to the value; the caller writes it.</summary>
+    public BsonWriter Append()
+    {
+        _valueTree = null;
+        _value.Reopen();
+        return _value;
+    }
+
+    /// <summary>An empty writer that takes the value's place with <see cref="SwapValue"/>.</summary>
+    public BsonWriter Spare()
+    {
+        _spare.Reset(LargestKept);
+        return _spare;
+    }
+
+    /// <summary>Lets what was written to the spare writer be the value.</summary>
+    public void SwapValue()
+    {
+        _valueTree = null;
+        (_value, _spare) = (_spare, _value);
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _value.Dispose();
+        _spare.Dispose();
+        Operation.Dispose();
+    }
+}

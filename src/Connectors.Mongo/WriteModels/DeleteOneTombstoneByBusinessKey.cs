@@ -1,0 +1,16 @@
+using Connect.Api;
+using Connectors.Mongo.Ids;
+using Connectors.Mongo.Records;
+
+namespace Connectors.Mongo.WriteModels;
+
+/// <summary>Deletes the document with the fields that PartialKeyStrategy takes from the key of a record without value.</summary>
+internal sealed class DeleteOneTombstoneByBusinessKey(PartialId strategy) : WriteModel
+{
+    public override void Write(SinkDocument document)
+    {
+        if (!document.HasKey) throw new DataException("A document is deleted by the key of its record, which has none");
+        strategy.Project(document).Flatten().Write(document.Operation.NewFilter());
+        document.Operation.Delete();
+    }
+}

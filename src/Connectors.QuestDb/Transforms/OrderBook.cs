@@ -1,0 +1,32 @@
+using Connect.Api;
+
+namespace Connectors.QuestDb.Transforms;
+
+/// <summary>Lists of structs as two-dimensional arrays: one row a field, one column an element.</summary>
+internal sealed class OrderBook(IReadOnlyList<FieldMapping> mappings) : ListReshaping(mappings)
+{
+    private const string Form = "sourceField:targetField:structField1,structField2";
+
+    private static readonly Schema Matrix = SchemaBuilder.Array(SchemaBuilder.Array(Schema.Float64).Build()).Optional().Build();
+
+    public static ConfigDef Definition { get; } = FieldMapping.Definition(Form);
+
+    public static OrderBook Of(IReadOnlyDictionary<string, string> config)
+    {
+        var mappings = FieldMapping.Parse(config, Form);
+        foreach (var mapping in mappings)
+            if (mapping.Targets.Count != 1) throw new ConfigException("mappings", string.Join(',', mapping.Targets), $"Expected one target field. Expected format: {Form}");
+        return new OrderBook(mappings);
+    }
+
+    protected override Schema TargetSchema => Matrix;
+
+    protected override bool ClearsTargets => false;
+
+    protected override object Reshape(FieldMapping mapping, int target, IReadOnlyList<object?> elements)
+    {
+        var rows = new object?[mapping.Fields.Count];
+        for (var i = 0; i < rows.Length; i++) rows[i] = mapping.Column(elements, mapping.Fields[i]);
+        return rows;
+    }
+}

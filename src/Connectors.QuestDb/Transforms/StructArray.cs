@@ -1,0 +1,39 @@
+using Connect.Api;
+
+namespace Connectors.QuestDb.Transforms;
+
+/// <summary>Lists of structs as one array a field.</summary>
+internal sealed class StructArray(IReadOnlyList<FieldMapping> mappings) : ListReshaping(mappings)
+{
+    private const string Form = "sourceField:targetCol1,targetCol2:structField1,structField2";
+
+    private static readonly Schema Array = SchemaBuilder.Array(Schema.Float64).Optional().Build();
+
+    public static ConfigDef Definition { get; } = FieldMapping.Definition(Form);
+
+    public static StructArray Of(IReadOnlyDictionary<string, string> config)
+    {
+        var mappings = FieldMapping.Parse(config, Form);
+        var sources = new Dictionary<string, FieldMapping>(StringComparer.Ordinal);
+        var targets = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var mapping in mappings)
+        {
+            if (mapping.Targets.Count != mapping.Fields.Count)
+                throw new ConfigException($"Invalid mapping of '{mapping.Source}': Number of target columns ({mapping.Targets.Count}) must match number of struct fields ({mapping.Fields.Count})");
+            foreach (var target in mapping.Targets)
+                if (!targets.Add(target)) throw new ConfigException($"Duplicate target column name: '{target}'");
+            if (!sources.TryAdd(mapping.Source, mapping))
+                throw new ConfigException($"Duplicate source field: '{mapping.Source}'. Combine all target columns into a single mapping entry");
+        }
+        foreach (var mapping in mappings)
+            foreach (var target in mapping.Targets)
+                if (sources.TryGetValue(target, out var other) && other != mapping) throw new ConfigException($"Target column '{target}' conflicts with source field of another mapping");
+        return new StructArray(mappings);
+    }
+
+    protected override Schema TargetSchema => Array;
+
+    protected override bool ClearsTargets => true;
+
+    protected override object Reshape(FieldMapping mapping, int target, IReadOnlyList<object?> elements) => mapping.Column(elements, mapping.Fields[target]);
+}

@@ -1,0 +1,137 @@
+using Connect.Api;
+
+namespace Connectors.S3;
+
+/// <summary>A parsed configuration of the sink.</summary>
+internal sealed class S3SinkConfig
+{
+    /// <summary>The definition of all keys.</summary>
+    public static ConfigDef Definition { get; } = S3SinkDefinition.Create();
+
+    /// <summary>Parses a configuration.</summary>
+    /// <exception cref="ConfigException">A key is missing or not valid.</exception>
+    public static S3SinkConfig Parse(IReadOnlyDictionary<string, string> config) => new(Definition.Parse(config));
+
+    private S3SinkConfig(ParsedConfig parsed)
+    {
+        Parsed = parsed;
+        FormatClass = parsed.GetRequiredString(Keys.FormatClass);
+        FlushSize = Math.Max(1, parsed.GetInt(Keys.FlushSize));
+        RotateInterval = parsed.GetLong(Keys.RotateInterval);
+        RotateSchedule = parsed.GetLong(Keys.RotateSchedule);
+        RotateOnFolderChange = parsed.GetBoolean(Keys.RotateOnPartitionChange);
+        MaxOpenFiles = parsed.GetInt(Keys.MaxOpenFiles);
+        RetryBackoff = TimeSpan.FromMilliseconds(Math.Clamp(parsed.GetLong(Keys.RetryBackoff), 0, int.MaxValue));
+        // A width of 0 means no padding; the original cannot make names with it.
+        ZeroPadWidth = Math.Max(1, parsed.GetInt(Keys.ZeroPadWidth));
+        SchemaCompatibility = parsed.GetString(Keys.SchemaCompatibility) switch
+        {
+            "BACKWARD" => SchemaCompatibility.Backward,
+            "FORWARD" => SchemaCompatibility.Forward,
+            "FULL" => SchemaCompatibility.Full,
+            _ => SchemaCompatibility.None,
+        };
+        Bucket = parsed.GetRequiredString(Keys.BucketName);
+        PartSize = parsed.GetInt(Keys.PartSize);
+        // 0 means a single attempt; the original cannot start with it.
+        PartAttempts = Math.Max(1, parsed.GetInt(Keys.PartRetries));
+        PartRetryBackoff = TimeSpan.FromMilliseconds(Math.Clamp(parsed.GetLong(Keys.PartRetryBackoff), 0, int.MaxValue));
+        Gzip = parsed.GetString(Keys.CompressionType) == "gzip";
+        CompressionLevel = parsed.GetInt(Keys.CompressionLevel);
+        NumericDecimals = "NUMERIC".Equals(parsed.GetString(Keys.JsonDecimalFormat), StringComparison.OrdinalIgnoreCase);
+        ByteArrayExtension = parsed.GetString(Keys.ByteArrayExtension) ?? "";
+        // Parsing trims values, but here blanks are meant.
+        ByteArraySeparator = parsed.Originals.TryGetValue(Keys.ByteArraySeparator, out var separator) && separator is not null ? separator : "\n";
+        NullValues = parsed.GetRequiredString(Keys.NullValueBehavior).ToUpperInvariant() switch
+        {
+            "IGNORE" => NullValueBehavior.Ignore,
+            "WRITE" => NullValueBehavior.Write,
+            _ => NullValueBehavior.Fail,
+        };
+        ReportNullValues = parsed.GetBoolean(Keys.ReportNullValues);
+        TombstoneFolder = parsed.GetString(Keys.TombstonePartition) ?? "";
+        MaxWriteDuration = parsed.GetLong(Keys.MaxWriteDuration);
+        SchemaAffix = parsed.GetString(Keys.SchemaAffix) ?? "NONE";
+        StoreKeys = parsed.GetBoolean(Keys.StoreKeys);
+        StoreHeaders = parsed.GetBoolean(Keys.StoreHeaders);
+        KeysFormatClass = parsed.GetRequiredString(Keys.KeysFormatClass);
+        HeadersFormatClass = parsed.GetRequiredString(Keys.HeadersFormatClass);
+        ConditionalWrites = parsed.GetBoolean(Keys.ConditionalWrites) && RotateSchedule > 0 && !StoreKeys && !StoreHeaders;
+        MaxFilesScan = parsed.GetInt(Keys.MaxFilesScan);
+        Tagging = parsed.GetBoolean(Keys.ObjectTagging);
+        Tags = Tagging ? ParseTags(parsed.GetList(Keys.ObjectTaggingPairs)) : [];
+        TaggingErrorsFail = "fail".Equals(parsed.GetString(Keys.TaggingErrorBehavior), StringComparison.OrdinalIgnoreCase);
+        TopicsDir = parsed.GetString(Keys.TopicsDir) ?? "";
+        DirectoryDelim = parsed.GetString(Keys.DirectoryDelim) ?? "";
+        FileDelim = parsed.GetString(Keys.FileDelim) ?? "";
+        PartitionerClass = parsed.GetRequiredString(Keys.PartitionerClass);
+    }
+
+    /// <summary>All values, for what reads keys of its own.</summary>
+    public ParsedConfig Parsed { get; }
+
+    public string FormatClass { get; }
+    public int FlushSize { get; }
+    /// <summary>Milliseconds; on when positive.</summary>
+    public long RotateInterval { get; }
+    /// <summary>Milliseconds; on when positive.</summary>
+    public long RotateSchedule { get; }
+    public bool RotateOnFolderChange { get; }
+    /// <summary>-1 for no limit.</summary>
+    public int MaxOpenFiles { get; }
+    public TimeSpan RetryBackoff { get; }
+    public int ZeroPadWidth { get; }
+    public SchemaCompatibility SchemaCompatibility { get; }
+    public string Bucket { get; }
+    /// <summary>Bytes.</summary>
+    public int PartSize { get; }
+    public int PartAttempts { get; }
+    public TimeSpan PartRetryBackoff { get; }
+    public bool Gzip { get; }
+    public int CompressionLevel { get; }
+    public bool NumericDecimals { get; }
+    public string ByteArrayExtension { get; }
+    public string ByteArraySeparator { get; }
+    public NullValueBehavior NullValues { get; }
+    public bool ReportNullValues { get; }
+    public string TombstoneFolder { get; }
+    /// <summary>Milliseconds.</summary>
+    public long MaxWriteDuration { get; }
+    /// <summary>NONE, PREFIX or SUFFIX.</summary>
+    public string SchemaAffix { get; }
+    public bool StoreKeys { get; }
+    public bool StoreHeaders { get; }
+    public string KeysFormatClass { get; }
+    public string HeadersFormatClass { get; }
+    /// <summary>Whether objects that exist are left alone: only where names are not the same when records are read again.</summary>
+    public bool ConditionalWrites { get; }
+    public int MaxFilesScan { get; }
+    public bool Tagging { get; }
+    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; }
+    public bool TaggingErrorsFail { get; }
+    public string TopicsDir { get; }
+    public string DirectoryDelim { get; }
+    public string FileDelim { get; }
+    public string PartitionerClass { get; }
+
+    /// <summary>The zone of the rotation schedule.</summary>
+    /// <exception cref="ConfigException">None is configured.</exception>
+    public TimeZoneInfo ScheduleZone()
+    {
+        var text = Parsed.GetString(Keys.Timezone);
+        if (string.IsNullOrEmpty(text)) throw new ConfigException(Keys.Timezone, text, $"Timezone cannot be empty when using {Keys.RotateSchedule}: the schedule begins at midnight there.");
+        return Zones.Find(text);
+    }
+
+    private static List<KeyValuePair<string, string>> ParseTags(IReadOnlyList<string> pairs)
+    {
+        var tags = new List<KeyValuePair<string, string>>();
+        foreach (var pair in pairs)
+        {
+            var parts = pair.Split(':');
+            if (parts.Length < 2) throw new ConfigException(Keys.ObjectTaggingPairs, pair, "expected key:value");
+            tags.Add(new(parts[0], parts[1]));
+        }
+        return tags;
+    }
+}

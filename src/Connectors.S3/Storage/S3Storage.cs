@@ -1,0 +1,199 @@
+using System.Net;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connectors.S3;
+
+/// <summary>A bucket of S3, or of a store that speaks its protocol. One client serves one task.</summary>
+internal sealed partial class S3Storage : IObjectStorage
+{
+    private readonly AmazonS3Client _client;
+    private readonly S3Encryption _encryption;
+    private readonly string _bucket;
+    private readonly S3CannedACL? _acl;
+    private readonly bool _digest;
+    private readonly bool _secure;
+    private readonly int _attempts;
+    private readonly TimeSpan _backoff;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+
+    /// <summary>A client for the configured bucket; nothing is asked of the store yet.</summary>
+    public S3Storage(S3SinkConfig config, TimeProvider time, ILogger log)
+    {
+        var parsed = config.Parsed;
+        var url = parsed.GetString(Keys.StoreUrl);
+        var region = parsed.GetRequiredString(Keys.Region).ToLowerInvariant();
+        var client = new AmazonS3Config
+        {
+            ForcePathStyle = parsed.GetBoolean(Keys.PathStyleAccess),
+            UseAccelerateEndpoint = parsed.GetBoolean(Keys.WanMode),
+            // Tried again here, with the configured pauses.
+            MaxErrorRetry = 0,
+            ThrottleRetries = false,
+            Timeout = TimeSpan.FromMinutes(5),
+            HttpClientFactory = new S3HttpClientFactory(parsed),
+            // The signature over the content protects it already; a second checksum only costs time, and not every store knows it.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        };
+        if (string.IsNullOrWhiteSpace(url)) client.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        else
+        {
+            client.ServiceURL = url;
+            client.AuthenticationRegion = region;
+        }
+        _secure = string.IsNullOrWhiteSpace(url) || url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        _client = new AmazonS3Client(S3Credentials.Of(parsed), client);
+        _encryption = new S3Encryption(parsed);
+        _bucket = config.Bucket;
+        _acl = parsed.GetString(Keys.CannedAcl) is { Length: > 0 } acl ? S3CannedACL.FindValue(acl) : null;
+        _digest = parsed.GetBoolean(Keys.SendDigest);
+        _attempts = config.PartAttempts;
+        _backoff = config.PartRetryBackoff;
+        _time = time;
+        _log = log;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> BucketExistsAsync(CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(_bucket)) return false;
+        try
+        {
+            await TryAsync("look at", "", _ => _client.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, cancellationToken), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ConnectException e) when (StatusOf(e) is HttpStatusCode.NotFound) { return false; }
+        catch (ConnectException e) when (StatusOf(e) is HttpStatusCode.Forbidden or HttpStatusCode.MovedPermanently) { return true; }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ExistsAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryAsync("look at", key, _ => _client.GetObjectMetadataAsync(_encryption.Apply(new GetObjectMetadataRequest { BucketName = _bucket, Key = key }), cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch (ConnectException e) when (StatusOf(e) is HttpStatusCode.NotFound) { return false; }
+    }
+
+    /// <inheritdoc/>
+    public async Task PutAsync(string key, PartContent content, bool onlyIfAbsent, CancellationToken cancellationToken)
+    {
+        var digest = _digest ? content.Md5() : null;
+        try
+        {
+            await TryAsync("store", key, async _ =>
+            {
+                var stream = content.OpenRead();
+                await using var owned = stream.ConfigureAwait(false);
+                var request = _encryption.Apply(new PutObjectRequest
+                {
+                    BucketName = _bucket,
+                    Key = key,
+                    InputStream = stream,
+                    AutoCloseStream = false,
+                    CannedACL = _acl,
+                    UseChunkEncoding = false,
+                    DisablePayloadSigning = _secure,
+                    ContentType = "application/octet-stream",
+                });
+                if (onlyIfAbsent) request.IfNoneMatch = "*";
+                if (digest is not null) request.MD5Digest = digest;
+                return await _client.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectException e) when (onlyIfAbsent && IsTaken(e)) { await RefuseTakenAsync(key, e, cancellationToken).ConfigureAwait(false); }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> BeginAsync(string key, CancellationToken cancellationToken)
+    {
+        var response = await TryAsync("begin to upload", key, _ => _client.InitiateMultipartUploadAsync(
+            _encryption.Apply(new InitiateMultipartUploadRequest { BucketName = _bucket, Key = key, CannedACL = _acl }), cancellationToken), cancellationToken).ConfigureAwait(false);
+        return response.UploadId;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> UploadPartAsync(string key, string uploadId, int number, PartContent content, CancellationToken cancellationToken)
+    {
+        var digest = _digest ? content.Md5() : null;
+        var response = await TryAsync($"upload part {number} of", key, async _ =>
+        {
+            var stream = content.OpenRead();
+            await using var owned = stream.ConfigureAwait(false);
+            var request = _encryption.Apply(new UploadPartRequest
+            {
+                BucketName = _bucket,
+                Key = key,
+                UploadId = uploadId,
+                PartNumber = number,
+                PartSize = content.Length,
+                InputStream = stream,
+                UseChunkEncoding = false,
+                DisablePayloadSigning = _secure,
+            });
+            if (digest is not null) request.MD5Digest = digest;
+            return await _client.UploadPartAsync(request, cancellationToken).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
+        return response.ETag;
+    }
+
+    /// <inheritdoc/>
+    public async Task CompleteAsync(string key, string uploadId, IReadOnlyList<string> tags, bool onlyIfAbsent, CancellationToken cancellationToken)
+    {
+        var attempts = 0;
+        try
+        {
+            await TryAsync("complete", key, attempt =>
+            {
+                attempts = attempt;
+                var request = new CompleteMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = uploadId, PartETags = [.. tags.Select((tag, i) => new PartETag(i + 1, tag))] };
+                if (onlyIfAbsent) request.IfNoneMatch = "*";
+                return _client.CompleteMultipartUploadAsync(_encryption.Apply(request), cancellationToken);
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectException e) when (onlyIfAbsent && IsTaken(e)) { await RefuseTakenAsync(key, e, cancellationToken).ConfigureAwait(false); }
+        catch (ConnectException e) when (attempts > 1 && StatusOf(e) is HttpStatusCode.NotFound)
+        {
+            // An earlier try may have done it although its answer was lost: then the upload is gone and the object is there.
+            if (!await ExistsAsync(key, cancellationToken).ConfigureAwait(false)) throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task AbortAsync(string key, string uploadId)
+    {
+        try
+        {
+            await _client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = uploadId }, CancellationToken.None).ConfigureAwait(false);
+            LogAborted(key);
+        }
+        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException) { LogNotAborted(e, key, uploadId); }
+    }
+
+    /// <inheritdoc/>
+    public Task TagAsync(string key, IReadOnlyList<KeyValuePair<string, string>> tags, CancellationToken cancellationToken) =>
+        TryAsync("tag", key, _ => _client.PutObjectTaggingAsync(new PutObjectTaggingRequest
+        {
+            BucketName = _bucket,
+            Key = key,
+            Tagging = new Tagging { TagSet = [.. tags.Select(t => new Tag { Key = t.Key, Value = t.Value })] },
+        }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task RefuseTakenAsync(string key, ConnectException refusal, CancellationToken cancellationToken)
+    {
+        if (await ExistsAsync(key, cancellationToken).ConfigureAwait(false)) throw new ObjectExistsException(key);
+        throw new ConnectException($"The store says that {key} in bucket {_bucket} exists when it is to be written, and that it does not when it is looked for.", refusal);
+    }
+}

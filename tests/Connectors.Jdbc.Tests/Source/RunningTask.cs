@@ -1,0 +1,46 @@
+using Connect.Api;
+using Connect.Testing;
+using Connectors.Jdbc.Source;
+
+namespace Connectors.Jdbc.Tests.Source;
+
+/// <summary>A started source task whose records a test takes.</summary>
+internal sealed class RunningTask : IAsyncDisposable
+{
+    private readonly JdbcSourceTask _task = new();
+    private readonly List<SourceRecord> _waiting = [];
+
+    private RunningTask(TestSourceContext context) => _task.Initialize(context);
+
+    public static async Task<RunningTask> StartAsync(Dictionary<string, string> config, string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored)
+    {
+        config[SourceKeys.Tables] = tables ?? "";
+        config[SourceKeys.TablesFetched] = "true";
+        var context = new TestSourceContext(config);
+        context.Stored.AddRange(stored);
+        var running = new RunningTask(context);
+        await running._task.StartAsync(config, TestContext.Current.CancellationToken);
+        return running;
+    }
+
+    public Task<IReadOnlyList<SourceRecord>?> PollAsync() => _task.PollAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The next records, as many as asked for.</summary>
+    public async Task<List<SourceRecord>> TakeAsync(int count)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(20);
+        while (_waiting.Count < count)
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"expected {count} records, got {_waiting.Count}");
+            _waiting.AddRange(await PollAsync() ?? []);
+        }
+        var taken = _waiting.GetRange(0, count);
+        _waiting.RemoveRange(0, count);
+        return taken;
+    }
+
+    /// <summary>The next records' values of one field.</summary>
+    public async Task<object?[]> TakeAsync(int count, string field) => [.. (await TakeAsync(count)).Select(r => ((Struct)r.Value!)[field])];
+
+    public async ValueTask DisposeAsync() => await _task.StopAsync();
+}

@@ -1,0 +1,47 @@
+using Connect.Api;
+
+namespace Connectors.Jdbc.Tests;
+
+public sealed class Jdbc_urls
+{
+    [Theory]
+    [InlineData("postgres://x")]
+    [InlineData("")]
+    [InlineData("jdbc:")]
+    [InlineData("jdbc:postgresql")]
+    [InlineData("jdbc:mysql://h:port/d")]
+    [InlineData("jdbc:mysql://h:99999/d")]
+    public void That_are_none_are_refused(string url) =>
+        Assert.StartsWith($"Not a valid JDBC URL: {url}", Assert.Throws<ConfigException>(() => JdbcUrl.Parse(url)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_unknown_databases_find_no_driver() =>
+        Assert.StartsWith("No suitable driver found for jdbc:nosuch://127.0.0.1/x", Assert.Throws<ConfigException>(() => DatabaseList.Of(JdbcUrl.Parse("jdbc:nosuch://127.0.0.1/x"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_sql_server_say_where_to_put_its_provider()
+    {
+        var url = JdbcUrl.Parse("jdbc:sqlserver://h\\inst:1444;databaseName=shop;user=sa;password=p;encrypt=true");
+        Assert.Equal(["h"], url.Hosts.Select(h => h.Name));
+        Assert.Equal(1444, url.Hosts[0].Port);
+        Assert.Equal("shop", url.Database);
+        Assert.Equal("inst", url.Properties["instanceName"]);
+        var message = Assert.Throws<ConfigException>(() => DatabaseList.Of(url).Target(url, new Dictionary<string, string>())).Message;
+        Assert.Contains("Microsoft.Data.SqlClient", message, StringComparison.Ordinal);
+        Assert.Contains("plugin.path", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("jdbc:postgresql://h/d?user=a&password=s3cr3t&ssl=true", "jdbc:postgresql://h/d?user=a&password=[hidden]&ssl=true")]
+    [InlineData("jdbc:postgresql://h/d?sslpassword=s3cr3t", "jdbc:postgresql://h/d?sslpassword=[hidden]")]
+    [InlineData("jdbc:mysql://ann:s3cr3t@h:3306/d", "jdbc:mysql://ann:[hidden]@h:3306/d")]
+    [InlineData("jdbc:mysql://ann:s3cr3t@h", "jdbc:mysql://ann:[hidden]@h")]
+    [InlineData("jdbc:mysql://h:3306/d?user=me@x", "jdbc:mysql://h:3306/d?user=me@x")]
+    [InlineData("jdbc:sqlserver://h;user=sa;password=s3cr3t;encrypt=true", "jdbc:sqlserver://h;user=sa;password=[hidden];encrypt=true")]
+    [InlineData("nojdbc://ann:s3cr3t@h/?password=s3cr3t", "nojdbc://ann:[hidden]@h/?password=[hidden]")]
+    public void Hide_their_secrets_when_shown(string url, string shown)
+    {
+        var text = url.StartsWith("jdbc", StringComparison.Ordinal) ? JdbcUrl.Parse(url).ToString() : Assert.Throws<ConfigException>(() => JdbcUrl.Parse(url)).Message;
+        Assert.EndsWith(shown, text, StringComparison.Ordinal);
+    }
+}
