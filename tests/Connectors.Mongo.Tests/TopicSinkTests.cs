@@ -42,8 +42,12 @@ public sealed class TopicSinkTests
     {
         var config = new Dictionary<string, string>
         {
-            ["topics"] = "a.b,c", ["collection"] = "all", ["connection.uri"] = "mongodb://x",
-            ["topic.override.a.b.collection"] = "mine", ["topic.override.a.b.connection.uri"] = "mongodb://y", ["topic.override.a.b.max.batch.size"] = "5",
+            ["topics"] = "a.b,c",
+            ["collection"] = "all",
+            ["connection.uri"] = "mongodb://x",
+            ["topic.override.a.b.collection"] = "mine",
+            ["topic.override.a.b.connection.uri"] = "mongodb://y",
+            ["topic.override.a.b.max.batch.size"] = "5",
         };
         var own = TopicOverrides.For(config, "a.b");
         Assert.Equal(("mine", "mongodb://x", "5"), (own["collection"], own["connection.uri"], own["max.batch.size"]));
