@@ -88,7 +88,10 @@ public sealed class KafkaClientLiveTests
         {
             using var batch = new RecordBatchWriter { Compression = compression };
             for (var i = 0; i < 100; i++)
-                batch.Append(1_700_000_000_000 + i, Encoding.UTF8.GetBytes($"key {i}"), i % 10 == 0 ? null : Encoding.UTF8.GetBytes($"value {i}"), [new RecordHeader("h", null)]);
+            {
+                var value = i % 10 == 0 ? null : Encoding.UTF8.GetBytes($"value {i}");
+                batch.Append(1_700_000_000_000 + i, Encoding.UTF8.GetBytes($"key {i}"), value, [new RecordHeader("h", null)]);
+            }
             using var buffer = new PooledBuffer();
             batch.WriteTo(buffer);
             var produced = await client.SendToLeaderAsync(topic, 0, new ProduceRequest
@@ -162,7 +165,8 @@ public sealed class KafkaClientLiveTests
         Assert.Equal(ErrorCode.None, synced.ErrorCode);
         Assert.Equal([1, 2, 3], synced.Assignment);
 
-        var beat = await client.SendToGroupAsync(group, new HeartbeatRequest { GroupId = group, GenerationId = joined.GenerationId, MemberId = joined.MemberId }, Token);
+        var alive = new HeartbeatRequest { GroupId = group, GenerationId = joined.GenerationId, MemberId = joined.MemberId };
+        var beat = await client.SendToGroupAsync(group, alive, Token);
         Assert.Equal(ErrorCode.None, beat.ErrorCode);
 
         var described = await client.SendToGroupAsync(group, new DescribeGroupsRequest { Groups = [group] }, Token);
@@ -171,7 +175,7 @@ public sealed class KafkaClientLiveTests
 
         var left = await client.SendToGroupAsync(group, new LeaveGroupRequest { GroupId = group, Members = [new() { MemberId = joined.MemberId }] }, Token);
         Assert.Empty(left.Errors());
-        var gone = await client.SendToGroupAsync(group, new HeartbeatRequest { GroupId = group, GenerationId = joined.GenerationId, MemberId = joined.MemberId }, Token);
+        var gone = await client.SendToGroupAsync(group, alive, Token);
         Assert.Equal(ErrorCode.UnknownMemberId, gone.ErrorCode);
         Assert.Empty((await client.SendToGroupAsync(group, new DeleteGroupsRequest { Groups = [group] }, Token)).Errors());
     }
@@ -236,10 +240,19 @@ public sealed class KafkaClientLiveTests
             await AskAsync(() => new DescribeGroupsRequest { Groups = ["a", "b"] }, ErrorCode.GroupIdNotFound);
             await AskAsync(() => new FindCoordinatorRequest { Keys = ["a"] });
             await AskAsync(() => new OffsetFetchRequest { Groups = [new() { GroupId = "a", Topics = [new() { Name = topic, PartitionIndexes = [0] }] }] });
-            await AskAsync(() => new ListOffsetsRequest { ReplicaId = -1, Topics = [new() { Name = topic, Partitions = [new() { Timestamp = OffsetSpec.Latest }] }] });
+            await AskAsync(() => new ListOffsetsRequest
+            {
+                ReplicaId = -1,
+                Topics = [new() { Name = topic, Partitions = [new() { Timestamp = OffsetSpec.Latest }] }],
+            });
             await AskAsync(() => new OffsetForLeaderEpochRequest { ReplicaId = -1, Topics = [new() { Name = topic, Partitions = [new()] }] });
             await AskAsync(() => new FetchRequest { MaxWaitMs = 10, Topics = [new() { Name = topic, Partitions = [new() { PartitionMaxBytes = 1000 }] }] });
-            await AskAsync(() => new DescribeConfigsRequest { Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = topic }], IncludeDocumentation = true, IncludeSynonyms = true });
+            await AskAsync(() => new DescribeConfigsRequest
+            {
+                Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = topic }],
+                IncludeDocumentation = true,
+                IncludeSynonyms = true,
+            });
             await AskAsync(() => new DescribeProducersRequest { Topics = [new() { Name = topic, PartitionIndexes = [0] }] });
             await AskAsync(() => new DescribeTransactionsRequest { TransactionalIds = ["a"] }, ErrorCode.TransactionalIdNotFound);
             await AskAsync(() => new ListTransactionsRequest());
@@ -247,18 +260,34 @@ public sealed class KafkaClientLiveTests
             await AskAsync(() => new DeleteRecordsRequest { TimeoutMs = 1000, Topics = [new() { Name = topic, Partitions = [new() { Offset = 0 }] }] });
             await AskAsync(() => new InitProducerIdRequest { TransactionTimeoutMs = 1000 });
             await AskAsync(() => new CreatePartitionsRequest { TimeoutMs = 1000, ValidateOnly = true, Topics = [new() { Name = topic, Count = 2 }] });
-            await AskAsync(() => new CreateTopicsRequest { ValidateOnly = true, Topics = [new() { Name = topic + "-2", NumPartitions = 1, ReplicationFactor = 1 }] });
-            await AskAsync(() => new AlterConfigsRequest { ValidateOnly = true, Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = topic }] });
+            await AskAsync(() => new CreateTopicsRequest
+            {
+                ValidateOnly = true,
+                Topics = [new() { Name = topic + "-2", NumPartitions = 1, ReplicationFactor = 1 }],
+            });
+            await AskAsync(() => new AlterConfigsRequest
+            {
+                ValidateOnly = true,
+                Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = topic }],
+            });
             await AskAsync(() => new DeleteGroupsRequest { Groups = ["none"] }, ErrorCode.GroupIdNotFound);
             await AskAsync(() => new HeartbeatRequest { GroupId = "none", MemberId = "none" }, ErrorCode.UnknownMemberId);
-            await AskAsync(() => new SyncGroupRequest { GroupId = "none", MemberId = "none", GenerationId = 1, ProtocolType = "connect", ProtocolName = "x" }, ErrorCode.UnknownMemberId);
+            await AskAsync(
+                () => new SyncGroupRequest { GroupId = "none", MemberId = "none", GenerationId = 1, ProtocolType = "connect", ProtocolName = "x" },
+                ErrorCode.UnknownMemberId);
             await AskAsync(() => new LeaveGroupRequest { GroupId = "none", Members = [new() { MemberId = "none" }] }, ErrorCode.UnknownMemberId);
             await AskAsync(() => new EndTxnRequest { TransactionalId = "none", ProducerId = 1 }, ErrorCode.InvalidProducerIdMapping);
             await AskAsync(() => new AddOffsetsToTxnRequest { TransactionalId = "none", ProducerId = 1, GroupId = "none" }, ErrorCode.InvalidProducerIdMapping);
-            await AskAsync(() => new AddPartitionsToTxnRequest { Transactions = [new() { TransactionalId = "none", ProducerId = 1, Topics = [new() { Name = topic, Partitions = [0] }] }] }, ErrorCode.InvalidProducerIdMapping);
+            await AskAsync(
+                () => new AddPartitionsToTxnRequest
+                {
+                    Transactions = [new() { TransactionalId = "none", ProducerId = 1, Topics = [new() { Name = topic, Partitions = [0] }] }],
+                },
+                ErrorCode.InvalidProducerIdMapping);
         });
 
-        async Task AskAsync<TResponse>(Func<IRequest<TResponse>> request, ErrorCode expected = ErrorCode.None) where TResponse : Message<TResponse>, IMessage, new()
+        async Task AskAsync<TResponse>(Func<IRequest<TResponse>> request, ErrorCode expected = ErrorCode.None)
+            where TResponse : Message<TResponse>, IMessage, new()
         {
             var api = TResponse.Api;
             var highest = Math.Min(connection.HighestVersion(api)!.Value, ((Structure)request()).MaxVersionForClients);
@@ -276,7 +305,8 @@ public sealed class KafkaClientLiveTests
     {
         await using var client = LiveBroker.Client();
         var topic = LiveBroker.UniqueName("none");
-        var failure = await Assert.ThrowsAsync<KafkaErrorException>(() => client.ListOffsetAsync(topic, 0, OffsetSpec.Latest, IsolationLevel.ReadUncommitted, Token));
+        var failure = await Assert.ThrowsAsync<KafkaErrorException>(
+            () => client.ListOffsetAsync(topic, 0, OffsetSpec.Latest, IsolationLevel.ReadUncommitted, Token));
         Assert.Equal(ErrorCode.UnknownTopicOrPartition, failure.ErrorCode);
         Assert.Contains(topic, failure.Message, StringComparison.Ordinal);
     }

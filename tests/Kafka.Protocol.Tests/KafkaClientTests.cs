@@ -27,7 +27,8 @@ public sealed class KafkaClientTests
     public async Task A_connection_that_has_ended_is_made_anew()
     {
         await using var broker = new ScriptedBroker();
-        broker.On<ListGroupsRequest>((_, connection) => connection == 1 ? null : new ListGroupsResponse { Groups = [new() { GroupId = $"seen on {connection}" }] });
+        broker.On<ListGroupsRequest>(
+            (_, connection) => connection == 1 ? null : new ListGroupsResponse { Groups = [new() { GroupId = $"seen on {connection}" }] });
         await using var client = new KafkaClient(broker.Options());
         var groups = await client.SendToAnyAsync(new ListGroupsRequest(), Token);
         Assert.Equal("seen on 2", groups.Groups[0].GroupId);

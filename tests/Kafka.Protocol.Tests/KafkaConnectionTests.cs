@@ -75,7 +75,8 @@ public sealed class KafkaConnectionTests
             return new OffsetFetchResponse { Groups = [new()] };
         });
         await using var connection = await ConnectAsync(broker);
-        await connection.SendAsync(new OffsetFetchRequest { Groups = [new() { GroupId = "g", Topics = [new() { Name = "t", PartitionIndexes = [0] }] }] }, Token);
+        var topic = new OffsetFetchRequest.Topic { Name = "t", PartitionIndexes = [0] };
+        await connection.SendAsync(new OffsetFetchRequest { Groups = [new() { GroupId = "g", Topics = [topic] }] }, Token);
         Assert.Equal("t", asked);
     }
 
@@ -84,8 +85,9 @@ public sealed class KafkaConnectionTests
     {
         await using var broker = new ScriptedBroker();
         broker.Ignore(ApiKey.Heartbeat);
-        await using var connection = await ConnectAsync(broker, broker.Options(requestTimeout: TimeSpan.FromMilliseconds(100)));
-        var failure = await Assert.ThrowsAsync<KafkaConnectionException>(() => connection.SendAsync(new HeartbeatRequest(), Token));
+        await using var connection = await ConnectAsync(broker);
+        var failure = await Assert.ThrowsAsync<KafkaConnectionException>(
+            () => connection.SendAsync(new HeartbeatRequest(), Token, timeout: TimeSpan.FromMilliseconds(100)));
         Assert.Equal($"the broker {broker.Address} did not answer Heartbeat within 0.1 s", failure.Message);
         Assert.False(connection.IsUsable);
         await Assert.ThrowsAsync<KafkaConnectionException>(() => connection.SendAsync(new HeartbeatRequest(), Token));
@@ -187,8 +189,10 @@ public sealed class KafkaConnectionTests
         Assert.Equal("a=b,c", server!.Username);
         Assert.NotEmpty((await connection.SendAsync(new MetadataRequest(), Token)).Brokers);
 
-        var failure = await Assert.ThrowsAsync<KafkaAuthenticationException>(() => ConnectAsync(broker, broker.Options(new SaslCredentials(mechanism, "a=b,c", "wrong"))));
-        Assert.Contains($"{broker.Address} refuses SASL {mechanism.WireName()} as a=b,c: SASL_AUTHENTICATION_FAILED (Authentication failed)", failure.Message, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<KafkaAuthenticationException>(
+            () => ConnectAsync(broker, broker.Options(new SaslCredentials(mechanism, "a=b,c", "wrong"))));
+        Assert.Equal(
+            $"the broker {broker.Address} refuses SASL {mechanism.WireName()} as a=b,c: SASL_AUTHENTICATION_FAILED (Authentication failed)", failure.Message);
         Assert.DoesNotContain("wrong", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -221,7 +225,8 @@ public sealed class KafkaConnectionTests
     public async Task A_mechanism_that_the_broker_lacks_is_told_with_those_it_has()
     {
         await using var broker = new ScriptedBroker();
-        broker.On<SaslHandshakeRequest>((_, _) => new SaslHandshakeResponse { ErrorCode = ErrorCode.UnsupportedSaslMechanism, Mechanisms = ["PLAIN", "GSSAPI"] });
+        broker.On<SaslHandshakeRequest>(
+            (_, _) => new SaslHandshakeResponse { ErrorCode = ErrorCode.UnsupportedSaslMechanism, Mechanisms = ["PLAIN", "GSSAPI"] });
         var failure = await Assert.ThrowsAsync<KafkaAuthenticationException>(
             () => ConnectAsync(broker, broker.Options(new SaslCredentials(SaslMechanism.ScramSha256, "u", "p"))));
         Assert.Equal($"the broker {broker.Address} does not have the SASL mechanism SCRAM-SHA-256; it has PLAIN, GSSAPI", failure.Message);

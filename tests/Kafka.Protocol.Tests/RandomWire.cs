@@ -47,7 +47,8 @@ internal struct RandomWire(Random random) : IWire
         return bytes;
     }
 
-    public readonly ReadOnlySequence<byte>? Records(ReadOnlySequence<byte>? value, string field) => IsNull() ? null : new ReadOnlySequence<byte>(Bytes([], field));
+    public readonly ReadOnlySequence<byte>? Records(ReadOnlySequence<byte>? value, string field)
+        => IsNull() ? null : new ReadOnlySequence<byte>(Bytes([], field));
 
     public readonly List<int> Int32s(List<int> value, string field)
     {

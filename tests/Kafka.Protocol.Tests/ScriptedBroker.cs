@@ -31,7 +31,10 @@ internal sealed class ScriptedBroker : IAsyncDisposable
         });
         On<FindCoordinatorRequest>((request, _) => new FindCoordinatorResponse
         {
-            Coordinators = [.. request.Keys.Select(key => new FindCoordinatorResponse.Coordinator { Key = key, NodeId = 1, Host = Address.Host, Port = Address.Port })],
+            Coordinators =
+            [
+                .. request.Keys.Select(key => new FindCoordinatorResponse.Coordinator { Key = key, NodeId = 1, Host = Address.Host, Port = Address.Port }),
+            ],
         });
         _accepting = AcceptAsync();
     }
@@ -43,13 +46,12 @@ internal sealed class ScriptedBroker : IAsyncDisposable
 
     public int Connections => _connections;
 
-    public KafkaClientOptions Options(SaslCredentials? sasl = null, bool trust = true, TimeSpan? requestTimeout = null) => new()
+    public KafkaClientOptions Options(SaslCredentials? sasl = null, bool trust = true) => new()
     {
         BootstrapServers = [Address],
         ClientId = "tests",
         Sasl = sasl,
-        RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(10),
-        ApiTimeout = TimeSpan.FromSeconds(10),
+        ApiTimeout = TimeSpan.FromSeconds(20),
         RetryBackoff = TimeSpan.FromMilliseconds(5),
         Tls = _certificate is null ? null : _ => new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => trust },
     };

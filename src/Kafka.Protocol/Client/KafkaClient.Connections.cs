@@ -116,7 +116,9 @@ public sealed partial class KafkaClient
             lock (_gate)
                 controllerId = _controllerId;
         }
-        return controllerId is { } id ? await NodeAsync(id, cancellationToken) : throw new KafkaConnectionException("the cluster has no controller at the moment");
+        if (controllerId is not { } id)
+            throw new KafkaConnectionException("the cluster has no controller at the moment");
+        return await NodeAsync(id, cancellationToken);
     }
 
     private async Task<KafkaConnection> CoordinatorAsync(CoordinatorType type, string key, CancellationToken cancellationToken)
@@ -129,9 +131,13 @@ public sealed partial class KafkaClient
         {
             var any = await AnyAsync(cancellationToken);
             var response = await any.SendAsync(new FindCoordinatorRequest { KeyType = type, Keys = [key] }, cancellationToken);
-            var found = response.Coordinators is [var only] ? only : throw new ProtocolException($"the broker {any.Broker} tells of {response.Coordinators.Count} coordinators, not one");
+            if (response.Coordinators is not [var found])
+                throw new ProtocolException($"the broker {any.Broker} tells of {response.Coordinators.Count} coordinators, not one");
             if (found.ErrorCode != ErrorCode.None)
-                throw new KafkaErrorException(found.ErrorCode, $"the broker {any.Broker} knows no coordinator for the {(type == CoordinatorType.Group ? "group" : "transactional id")} '{key}'");
+            {
+                var what = type == CoordinatorType.Group ? "group" : "transactional id";
+                throw new KafkaErrorException(found.ErrorCode, $"the broker {any.Broker} knows no coordinator for the {what} '{key}'");
+            }
             broker = new BrokerAddress(found.Host, found.Port);
             lock (_gate)
                 _coordinators[(type, key)] = broker;

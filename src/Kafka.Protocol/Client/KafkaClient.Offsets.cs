@@ -23,7 +23,8 @@ public sealed partial class KafkaClient
             Topics = [new() { Name = topic, Partitions = [new() { Index = partition, Timestamp = timestamp }] }],
         };
         var response = await SendToLeaderAsync(topic, partition, request, cancellationToken);
-        var answer = response.Topics is [{ Partitions: [var only] }] ? only : throw new ProtocolException($"the answer to ListOffsets for {topic}-{partition} tells of other partitions");
+        if (response.Topics is not [{ Partitions: [var answer] }])
+            throw new ProtocolException($"the answer to ListOffsets for {topic}-{partition} tells of other partitions");
         if (answer.ErrorCode != ErrorCode.None)
             throw new KafkaErrorException(answer.ErrorCode, $"the offset of {topic}-{partition} cannot be looked up");
         return answer.Offset;

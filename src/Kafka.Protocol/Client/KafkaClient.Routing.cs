@@ -20,7 +20,8 @@ public sealed partial class KafkaClient
                 if (!WentToTheWrongBroker(response.Errors()) || _time.GetUtcNow() + backoff >= deadline)
                     return response;
             }
-            catch (KafkaException e) when (e.IsRetriable && (!sent || MayRepeat(TResponse.Api.Key, e)) && !IsUnknownTopic(e) && _time.GetUtcNow() + backoff < deadline)
+            catch (KafkaException e) when (e.IsRetriable && !IsUnknownTopic(e) && (!sent || MayRepeat(TResponse.Api.Key, e))
+                && _time.GetUtcNow() + backoff < deadline)
             {
                 // Tried again below, with fresh knowledge of who is who.
             }
@@ -44,12 +45,15 @@ public sealed partial class KafkaClient
     }
 
     /// <summary>
-    /// Whether a request may be sent again when the connection ended before the answer: the broker may have done it the first time. Joining a group twice makes two
-    /// members, creating a topic twice fails: those are for the caller to decide.
+    /// Whether a request may be sent again when the connection ended before the answer: the broker may have done it the first time. Joining a group twice
+    /// makes two members, creating a topic twice fails: those are for the caller to decide.
     /// </summary>
-    private static bool MayRepeat(ApiKey api, KafkaException failure) => failure is KafkaConnectionException { MayHaveBeenDone: false } || api is ApiKey.Metadata or ApiKey.FindCoordinator or ApiKey.ListOffsets or ApiKey.OffsetFetch or ApiKey.OffsetCommit
-        or ApiKey.OffsetDelete or ApiKey.DescribeGroups or ApiKey.ListGroups or ApiKey.DescribeConfigs or ApiKey.DescribeCluster or ApiKey.DescribeProducers
-        or ApiKey.DescribeTransactions or ApiKey.ListTransactions or ApiKey.DescribeTopicPartitions or ApiKey.OffsetForLeaderEpoch or ApiKey.Heartbeat or ApiKey.Fetch;
+    private static bool MayRepeat(ApiKey api, KafkaException failure)
+        => failure is KafkaConnectionException { MayHaveBeenDone: false }
+           || api is ApiKey.Metadata or ApiKey.FindCoordinator or ApiKey.ListOffsets or ApiKey.OffsetForLeaderEpoch or ApiKey.Fetch or ApiKey.Heartbeat
+               or ApiKey.OffsetFetch or ApiKey.OffsetCommit or ApiKey.OffsetDelete or ApiKey.DescribeGroups or ApiKey.ListGroups or ApiKey.DescribeConfigs
+               or ApiKey.DescribeCluster or ApiKey.DescribeProducers or ApiKey.DescribeTransactions or ApiKey.ListTransactions
+               or ApiKey.DescribeTopicPartitions;
 
     // Retriable because a topic may be on its way; who names one that does not exist wants to hear of it now and not in a minute.
     private static bool IsUnknownTopic(KafkaException e) => e is KafkaErrorException { ErrorCode: ErrorCode.UnknownTopicOrPartition };

@@ -1,10 +1,10 @@
 namespace Kafka.Protocol;
 
 /// <summary>
-/// A cluster: finds its brokers, keeps a connection to each that is needed, and sends a request to the right one. Requests that reach a broker which is no longer
-/// right, or none at all, are repeated until <see cref="KafkaClientOptions.ApiTimeout"/> has passed; errors of any other kind are the caller's to look at.
-/// A broker answers the requests of a connection in order, so a group member, whose JoinGroup may wait for minutes, wants a client of its own. Safe to use from several
-/// threads.
+/// A cluster: finds its brokers, keeps a connection to each that is needed, and sends a request to the right one. Requests that reach a broker which is no
+/// longer right, or none at all, are repeated until <see cref="KafkaClientOptions.ApiTimeout"/> has passed; errors of any other kind are the caller's to look
+/// at. A broker answers the requests of a connection in order, so a group member, whose JoinGroup may wait for minutes, wants a client of its own. Safe to
+/// use from several threads.
 /// </summary>
 /// <param name="options">How to reach the cluster.</param>
 /// <param name="time">The clock for timeouts; the system's when null.</param>

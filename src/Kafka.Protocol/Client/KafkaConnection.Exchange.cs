@@ -141,7 +141,8 @@ public sealed partial class KafkaConnection
         {
             _version = version;
             // Whoever gave up waiting must not be told of it again as an unobserved exception.
-            _ = _response.Task.ContinueWith(static task => _ = task.Exception, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
+            _ = _response.Task.ContinueWith(
+                static task => _ = task.Exception, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously);
         }
 
         public Task<TResponse> Response => _response.Task;

@@ -6,8 +6,8 @@ using System.Security.Authentication;
 namespace Kafka.Protocol;
 
 /// <summary>
-/// One connection to a broker. Many requests can be under way at once, but the broker answers them in order: a member that waits in JoinGroup holds up what is sent
-/// behind it and wants a connection of its own. Safe to use from several threads.
+/// One connection to a broker. Many requests can be under way at once, but the broker answers them in order: a member that waits in JoinGroup holds up what
+/// is sent behind it and wants a connection of its own. Safe to use from several threads.
 /// </summary>
 public sealed partial class KafkaConnection : IAsyncDisposable
 {
@@ -53,7 +53,8 @@ public sealed partial class KafkaConnection : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="KafkaConnectionException">The broker cannot be reached, or is none.</exception>
     /// <exception cref="KafkaAuthenticationException">The broker does not accept the client, or the client not the broker's certificate.</exception>
-    public static async Task<KafkaConnection> ConnectAsync(BrokerAddress broker, KafkaClientOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<KafkaConnection> ConnectAsync(
+        BrokerAddress broker, KafkaClientOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
@@ -93,9 +94,11 @@ public sealed partial class KafkaConnection : IAsyncDisposable
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Gives up waiting; the broker may have done what was asked nonetheless.</param>
     /// <param name="maxVersion">A lower version to use at most.</param>
-    /// <param name="timeout">How long to wait, when it is not <see cref="KafkaClientOptions.RequestTimeout"/>: JoinGroup is answered only when all members are there.</param>
+    /// <param name="timeout">How long to wait, when it is not <see cref="KafkaClientOptions.RequestTimeout"/>: JoinGroup is answered only when all members
+    /// are there.</param>
     /// <returns>The answer, whatever errors it tells of.</returns>
-    /// <exception cref="KafkaConnectionException">The connection is or was closed, or the answer did not come in time; then the connection is closed.</exception>
+    /// <exception cref="KafkaConnectionException">The connection is or was closed, or the answer did not come in time; then the connection is
+    /// closed.</exception>
     /// <exception cref="KafkaErrorException">The broker does not speak the API in a version that this library speaks.</exception>
     public Task<TResponse> SendAsync<TResponse>(
         IRequest<TResponse> request,
@@ -161,9 +164,10 @@ public sealed partial class KafkaConnection : IAsyncDisposable
             if (stream is not null)
                 await stream.DisposeAsync();
             socket.Dispose();
+            var how = options.Tls is null ? "" : " with TLS";
             throw e switch
             {
-                SocketException or IOException => new KafkaConnectionException($"cannot connect to the broker {broker}{(options.Tls is null ? "" : " with TLS")}: {e.Message}", e),
+                SocketException or IOException => new KafkaConnectionException($"cannot connect to the broker {broker}{how}: {e.Message}", e),
                 AuthenticationException => new KafkaAuthenticationException($"TLS with the broker {broker} failed: {e.Message}", e),
                 _ => e,
             };

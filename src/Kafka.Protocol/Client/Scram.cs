@@ -22,10 +22,12 @@ public static class Scram
         => Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), salt, iterations, hash, hash == HashAlgorithmName.SHA512 ? 64 : 32);
 
     /// <summary>ClientKey: what the client proves to know.</summary>
-    public static byte[] ClientKey(HashAlgorithmName hash, byte[] saltedPassword) => CryptographicOperations.HmacData(hash, saltedPassword, "Client Key"u8.ToArray());
+    public static byte[] ClientKey(HashAlgorithmName hash, byte[] saltedPassword)
+        => CryptographicOperations.HmacData(hash, saltedPassword, "Client Key"u8.ToArray());
 
     /// <summary>ServerKey: what the server proves to know.</summary>
-    public static byte[] ServerKey(HashAlgorithmName hash, byte[] saltedPassword) => CryptographicOperations.HmacData(hash, saltedPassword, "Server Key"u8.ToArray());
+    public static byte[] ServerKey(HashAlgorithmName hash, byte[] saltedPassword)
+        => CryptographicOperations.HmacData(hash, saltedPassword, "Server Key"u8.ToArray());
 
     /// <summary>StoredKey: what a server keeps to check a client's proof.</summary>
     public static byte[] StoredKey(HashAlgorithmName hash, byte[] clientKey) => CryptographicOperations.HashData(hash, clientKey);
@@ -33,8 +35,10 @@ public static class Scram
     /// <summary>ClientSignature or ServerSignature: the first under StoredKey, the second under ServerKey.</summary>
     /// <param name="hash">The mechanism's hash.</param>
     /// <param name="key">The key.</param>
-    /// <param name="authMessage">Client's first message without its header, server's first message and client's final message without its proof, with commas between.</param>
-    public static byte[] Signature(HashAlgorithmName hash, byte[] key, string authMessage) => CryptographicOperations.HmacData(hash, key, Encoding.UTF8.GetBytes(authMessage));
+    /// <param name="authMessage">Client's first message without its header, server's first message and client's final message without its proof, with
+    /// commas between.</param>
+    public static byte[] Signature(HashAlgorithmName hash, byte[] key, string authMessage)
+        => CryptographicOperations.HmacData(hash, key, Encoding.UTF8.GetBytes(authMessage));
 
     /// <summary>ClientProof, from ClientKey and ClientSignature; and ClientKey back again from the proof.</summary>
     public static byte[] Xor(byte[] left, byte[] right)

@@ -32,8 +32,9 @@ internal sealed class ScramClient(SaslCredentials credentials, string nonce)
         var salt = Convert.FromBase64String(Attribute(challenge, 's'));
         if (!serverNonce.StartsWith(nonce, StringComparison.Ordinal) || serverNonce.Length == nonce.Length)
             throw new FormatException("the broker's nonce does not go on from the client's");
-        if (!int.TryParse(Attribute(challenge, 'i'), NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations is < Scram.MinIterations or > MaxIterations)
-            throw new FormatException($"the broker asks for {Attribute(challenge, 'i')} iterations; {Scram.MinIterations} to {MaxIterations} are allowed");
+        var count = Attribute(challenge, 'i');
+        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) || iterations is < Scram.MinIterations or > MaxIterations)
+            throw new FormatException($"the broker asks for {count} iterations; {Scram.MinIterations} to {MaxIterations} are allowed");
 
         var withoutProof = $"c=biws,r={serverNonce}"; // biws is base64 of "n,,": no channel binding
         var authMessage = $"{FirstBare},{challenge},{withoutProof}";

@@ -7,7 +7,9 @@ public sealed class AddPartitionsToTxnRequest : Message<AddPartitionsToTxnReques
     /// <inheritdoc/>
     public static Api Api => Api.Of(ApiKey.AddPartitionsToTxn);
 
-    /// <summary>The transactions; exactly one up to version 3, which is what producers send. From version 4 on only brokers ask, for many at a time (KIP-890).</summary>
+    /// <summary>
+    /// The transactions; exactly one up to version 3, which is what producers send. From version 4 on only brokers ask, for many at a time (KIP-890).
+    /// </summary>
     public List<Transaction> Transactions { get; set; } = [];
 
     internal override short MaxVersionForClients => 3;

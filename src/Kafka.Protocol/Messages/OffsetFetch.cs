@@ -14,7 +14,8 @@ public sealed class OffsetFetchRequest : Message<OffsetFetchRequest>, IMessage, 
     public bool RequireStable { get; set; }
 
     // From version 10 on topics go by their ids alone.
-    internal override short MaxVersionForClients => Groups.Exists(group => group.Topics is null || group.Topics.Exists(topic => topic.TopicId == Guid.Empty)) ? (short)9 : short.MaxValue;
+    internal override short MaxVersionForClients
+        => Groups.Exists(group => group.Topics is null || group.Topics.Exists(topic => topic.TopicId == Guid.Empty)) ? (short)9 : short.MaxValue;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

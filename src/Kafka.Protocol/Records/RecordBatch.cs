@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Kafka.Protocol;
 
-/// <summary>One record batch as it lies in a request, a response or a log segment. Nothing is copied and nothing decompressed until <see cref="Open"/>.</summary>
+/// <summary>
+/// One record batch as it lies in a request, a response or a log segment. Nothing is copied and nothing decompressed until <see cref="Open"/>.
+/// </summary>
 /// <param name="Header">Its header.</param>
 /// <param name="Bytes">All of its bytes, the header included.</param>
 public readonly record struct RecordBatch(RecordBatchHeader Header, ReadOnlySequence<byte> Bytes)

@@ -76,7 +76,9 @@ public readonly record struct RecordBatchHeader(
     /// <summary>Whether the batch comes from an idempotent producer.</summary>
     public bool HasProducerId => ProducerId >= 0;
 
-    /// <summary>The last record's number in what the producer writes to the partition, which starts again at 0 after <see cref="int.MaxValue"/>; -1 for none.</summary>
+    /// <summary>
+    /// The last record's number in what the producer writes to the partition, which starts again at 0 after <see cref="int.MaxValue"/>; -1 for none.
+    /// </summary>
     public int LastSequence => BaseSequence < 0 ? -1 : (int)(((long)BaseSequence + LastOffsetDelta) & int.MaxValue);
 
     /// <summary>Reads a header.</summary>
@@ -91,7 +93,7 @@ public readonly record struct RecordBatchHeader(
         if (magic != CurrentMagic)
         {
             throw new ProtocolException(magic < CurrentMagic
-                ? $"the record batch at offset {baseOffset} is a message set of format {magic}; Kafka dropped those with version 4, this library reads format {CurrentMagic}"
+                ? $"the record batch at offset {baseOffset} is a message set of format {magic}, which Kafka 4 no longer takes; expected format {CurrentMagic}"
                 : $"the record batch at offset {baseOffset} is of format {magic}, not {CurrentMagic}");
         }
         var header = new RecordBatchHeader(
@@ -108,7 +110,10 @@ public readonly record struct RecordBatchHeader(
             BaseSequence: BinaryPrimitives.ReadInt32BigEndian(bytes[53..]),
             Count: BinaryPrimitives.ReadInt32BigEndian(bytes[57..]));
         if (header.BatchLength is < Size - LengthEnd or > int.MaxValue - LengthEnd)
-            throw new ProtocolException($"the record batch at offset {baseOffset} says that {header.BatchLength} bytes follow; the header alone has {Size - LengthEnd}");
+        {
+            throw new ProtocolException(
+                $"the record batch at offset {baseOffset} says that {header.BatchLength} bytes follow; the header alone has {Size - LengthEnd}");
+        }
         return header;
     }
 

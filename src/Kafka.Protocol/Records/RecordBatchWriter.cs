@@ -35,8 +35,8 @@ public sealed class RecordBatchWriter : IDisposable
     public bool IsControl { get; set; }
 
     /// <summary>
-    /// The offset of the last record from <see cref="BaseOffset"/>; compaction sets it so that a batch keeps its place when its last records are gone.
-    /// Null to take it from the records.
+    /// The offset of the last record from <see cref="BaseOffset"/>; compaction sets it so that a batch keeps its place when its last records are gone. Null
+    /// to take it from the records.
     /// </summary>
     public int? LastOffsetDelta { get; set; }
 

@@ -4,8 +4,8 @@ using IronSnappy;
 namespace Kafka.Protocol;
 
 /// <summary>
-/// Snappy as Kafka's clients write it: the Java client wraps blocks of 32 KiB in the frames of snappy-java (a magic of 8 bytes, two version numbers, then length and
-/// block, and so on), librdkafka sends one bare block.
+/// Snappy as Kafka's clients write it: the Java client wraps blocks of 32 KiB in the frames of snappy-java (a magic of 8 bytes, two version numbers, then
+/// length and block, and so on), librdkafka sends one bare block.
 /// </summary>
 internal static class SnappyFrames
 {

@@ -71,8 +71,8 @@ public sealed record Api(ApiKey Key, short MinVersion, short MaxVersion, short? 
     public short RequestHeaderVersion(short version) => (short)(IsFlexible(version) ? 2 : 1);
 
     /// <summary>
-    /// Which response header goes before a response of <paramref name="version"/>: 0, or 1 with tagged fields. ApiVersions answers with 0 in every version, because a
-    /// client reads the answer before it knows what the broker speaks (KIP-511).
+    /// Which response header goes before a response of <paramref name="version"/>: 0, or 1 with tagged fields. ApiVersions answers with 0 in every version,
+    /// because a client reads the answer before it knows what the broker speaks (KIP-511).
     /// </summary>
     public short ResponseHeaderVersion(short version) => (short)(Key != ApiKey.ApiVersions && IsFlexible(version) ? 1 : 0);
 }

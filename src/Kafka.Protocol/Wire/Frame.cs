@@ -44,7 +44,8 @@ public static class Frame
     /// <param name="output">Where to: behind what is there already.</param>
     /// <param name="header">The header, with the version to write.</param>
     /// <param name="request">The body.</param>
-    public static void Write<TResponse>(PooledBuffer output, RequestHeader header, IRequest<TResponse> request) where TResponse : Message<TResponse>, IMessage, new()
+    public static void Write<TResponse>(PooledBuffer output, RequestHeader header, IRequest<TResponse> request)
+        where TResponse : Message<TResponse>, IMessage, new()
     {
         var start = output.Length;
         var writer = new ProtocolWriter(output);

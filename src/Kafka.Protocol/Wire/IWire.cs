@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Kafka.Protocol;
 
 /// <summary>
-/// One direction of the wire. A message states its layout once, field by field, as <c>Name = wire.String(Name)</c>: a reader ignores what it is given and returns
-/// what it read, a writer writes what it is given and returns it. So reading and writing cannot drift apart, and every field is known by name when something is wrong.
-/// Whether lengths are compact (KIP-482) is the wire's business, not the layout's.
+/// One direction of the wire. A message states its layout once, field by field, as <c>Name = wire.String(Name)</c>: a reader ignores what it is given and
+/// returns what it read, a writer writes what it is given and returns it. So reading and writing cannot drift apart, and every field is known by name when
+/// something is wrong. Whether lengths are compact (KIP-482) is the wire's business, not the layout's.
 /// </summary>
 internal interface IWire
 {

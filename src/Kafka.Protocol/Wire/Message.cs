@@ -28,7 +28,8 @@ public abstract class Message<TSelf> : Structure where TSelf : Message<TSelf>, I
     /// <param name="writer">Where to; the caller flushes it.</param>
     /// <param name="version">A version of the API.</param>
     /// <exception cref="ArgumentOutOfRangeException">The API has no such version.</exception>
-    /// <exception cref="ProtocolException">A value cannot be sent in this version: several groups where it has room for one, a string of more than 32767 bytes.</exception>
+    /// <exception cref="ProtocolException">A value cannot be sent in this version: several groups where it has room for one, a string of more than 32767
+    /// bytes.</exception>
     public void Write(ref ProtocolWriter writer, short version)
     {
         if (!TSelf.Api.Supports(version))
@@ -40,7 +41,9 @@ public abstract class Message<TSelf> : Structure where TSelf : Message<TSelf>, I
         Layout(ref writer, version);
     }
 
-    /// <summary>Every error code in the message other than <see cref="ErrorCode.None"/>, wherever it stands: a request can fail as a whole, or for one partition.</summary>
+    /// <summary>
+    /// Every error code in the message other than <see cref="ErrorCode.None"/>, wherever it stands: a request can fail as a whole, or for one partition.
+    /// </summary>
     public IReadOnlySet<ErrorCode> Errors()
     {
         var errors = new HashSet<ErrorCode>();

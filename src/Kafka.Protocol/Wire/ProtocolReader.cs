@@ -5,8 +5,8 @@ using System.Text;
 namespace Kafka.Protocol;
 
 /// <summary>
-/// Reads the protocol's types from bytes that may lie in several pieces, without copying them first. A length is checked against what is left before anything is
-/// allocated for it; whatever is wrong throws a <see cref="ProtocolException"/> that names message, field and offset.
+/// Reads the protocol's types from bytes that may lie in several pieces, without copying them first. A length is checked against what is left before anything
+/// is allocated for it; whatever is wrong throws a <see cref="ProtocolException"/> that names message, field and offset.
 /// </summary>
 /// <remarks>https://kafka.apache.org/protocol#protocol_types</remarks>
 public ref partial struct ProtocolReader

@@ -9,8 +9,8 @@ namespace Kafka.Protocol;
 public sealed record RequestHeader(ApiKey ApiKey, short ApiVersion, int CorrelationId, string? ClientId)
 {
     /// <summary>
-    /// Reads a header of version 1 or 2. Which one it is follows from the API and its version; of an API or version this library does not know, the common part is
-    /// read and the reader left behind it, so that the caller can say no with the right correlation id.
+    /// Reads a header of version 1 or 2. Which one it is follows from the API and its version; of an API or version this library does not know, the common
+    /// part is read and the reader left behind it, so that the caller can say no with the right correlation id.
     /// </summary>
     /// <param name="reader">Stands at the frame's first byte (after its length).</param>
     /// <exception cref="ProtocolException">The frame is cut short.</exception>

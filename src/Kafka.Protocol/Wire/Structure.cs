@@ -12,12 +12,14 @@ public abstract class Structure
     internal abstract void Layout<TWire>(ref TWire wire, short version) where TWire : struct, IWire, allows ref struct;
 
     /// <summary>
-    /// The highest version in which a client can send what is in here. Later ones name topics by id only, for example, or are meant for brokers; see the messages that
-    /// override this.
+    /// The highest version in which a client can send what is in here. Later ones name topics by id only, for example, or are meant for brokers; see the
+    /// messages that override this.
     /// </summary>
     internal virtual short MaxVersionForClients => short.MaxValue;
 
-    /// <summary>Passes the tagged field <paramref name="tag"/> through <paramref name="wire"/>; false when <paramref name="version"/> has no such tag.</summary>
+    /// <summary>
+    /// Passes the tagged field <paramref name="tag"/> through <paramref name="wire"/>; false when <paramref name="version"/> has no such tag.
+    /// </summary>
     internal virtual bool LayoutTag<TWire>(ref TWire wire, int tag, short version) where TWire : struct, IWire, allows ref struct => false;
 
     /// <summary>The tagged fields that differ from their defaults, a bit for each tag: only those are sent.</summary>

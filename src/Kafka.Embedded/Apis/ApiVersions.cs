@@ -1,0 +1,45 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Says which APIs there are, in which versions.</summary>
+internal sealed class ApiVersionsApi(Func<IEnumerable<BrokerApi>> apis) : BrokerApi<ApiVersionsRequest, ApiVersionsResponse>
+{
+    protected override ValueTask<ApiVersionsResponse> AnswerAsync(ApiVersionsRequest request, ClientContext client)
+    {
+        // Clients name themselves from version 3 on; names are to be printable (KIP-511).
+        if (client.Version >= 3 && !(IsName(request.ClientSoftwareName) && IsName(request.ClientSoftwareVersion)))
+            return ValueTask.FromResult(new ApiVersionsResponse { ErrorCode = ErrorCode.InvalidRequest });
+        return ValueTask.FromResult(Describe(ErrorCode.None));
+    }
+
+    /// <summary>The answer to a version that is not known: in version 0, with what is, so that the client can ask again.</summary>
+    public Reply Unsupported(RequestHeader header)
+    {
+        var reply = new Reply(header.CorrelationId, headerVersion: 0);
+        Describe(ErrorCode.UnsupportedVersion).Write(reply.Buffer, version: 0);
+        return reply;
+    }
+
+    private ApiVersionsResponse Describe(ErrorCode error) => new()
+    {
+        ErrorCode = error,
+        ApiKeys = [.. apis().OrderBy(api => api.Api.Key).Select(api => new ApiVersionsResponse.ApiVersion
+        {
+            ApiKey = api.Api.Key,
+            // Kafka says 0 for Produce although it takes 3 and up, because librdkafka tells from old versions whether a broker knows compression (KAFKA-18659).
+            MinVersion = api.Api.Key == ApiKey.Produce ? (short)0 : api.Api.MinVersion,
+            MaxVersion = api.MaxVersion,
+        })],
+    };
+
+    private static bool IsName(string text)
+    {
+        if (text.Length == 0 || !char.IsAsciiLetterOrDigit(text[0]) || !char.IsAsciiLetterOrDigit(text[^1]))
+            return false;
+        foreach (var c in text)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.'))
+                return false;
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Gives topics more partitions.</summary>
+internal sealed class CreatePartitionsApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<CreatePartitionsRequest, CreatePartitionsResponse>
+{
+    protected override ValueTask<CreatePartitionsResponse> AnswerAsync(CreatePartitionsRequest request, ClientContext client) =>
+        ValueTask.FromResult(new CreatePartitionsResponse
+        {
+            Topics = [.. request.Topics.Select(topic =>
+            {
+                var (error, message) = Create(topic, request.ValidateOnly);
+                return new CreatePartitionsResponse.Topic { Name = topic.Name, ErrorCode = error, ErrorMessage = message };
+            })],
+        });
+
+    private (ErrorCode, string?) Create(CreatePartitionsRequest.Topic asked, bool validateOnly)
+    {
+        if (catalog.Find(asked.Name) is not { } topic)
+            return (ErrorCode.UnknownTopicOrPartition, "This server does not host this topic-partition.");
+        if (topic.IsInternal)
+            return (ErrorCode.InvalidRequest, $"{topic.Name} is kept by the broker; its number of partitions cannot change.");
+        var now = topic.Partitions.Length;
+        if (asked.Count == now)
+            return (ErrorCode.InvalidPartitions, $"Topic already has {now} partition(s).");
+        if (asked.Count < now)
+            return (ErrorCode.InvalidPartitions, $"The topic {topic.Name} currently has {now} partition(s); {asked.Count} would not be an increase.");
+        if (asked.Assignments is { } assignments && (assignments.Count != asked.Count - now || assignments.Any(assignment => assignment.BrokerIds is not [var only] || only != options.NodeId)))
+            return (ErrorCode.InvalidReplicaAssignment, $"Each of the {asked.Count - now} new partitions is to have one replica, on broker {options.NodeId}, the only one.");
+        if (!validateOnly)
+            catalog.AddPartitions(topic, asked.Count);
+        return (ErrorCode.None, null);
+    }
+}

@@ -1,0 +1,28 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Moves the beginning of partitions forward.</summary>
+internal sealed class DeleteRecordsApi(TopicCatalog catalog) : BrokerApi<DeleteRecordsRequest, DeleteRecordsResponse>
+{
+    protected override ValueTask<DeleteRecordsResponse> AnswerAsync(DeleteRecordsRequest request, ClientContext client) => ValueTask.FromResult(new DeleteRecordsResponse
+    {
+        Topics = [.. request.Topics.Select(topic => new DeleteRecordsResponse.Topic
+        {
+            Name = topic.Name,
+            Partitions = [.. topic.Partitions.Select(partition =>
+            {
+                var (error, start) = Delete(catalog.Find(topic.Name), partition);
+                return new DeleteRecordsResponse.Partition { Index = partition.Index, LowWatermark = start, ErrorCode = error };
+            })],
+        })],
+    });
+
+    private static (ErrorCode, long) Delete(Topic? topic, DeleteRecordsRequest.Partition partition)
+    {
+        if (topic?.Partition(partition.Index) is not { } log)
+            return (ErrorCode.UnknownTopicOrPartition, -1);
+        // Records of a topic that is only compacted are not to be deleted by age, and those of the broker's own topics not at all.
+        return topic.IsInternal || !topic.Config.Delete ? (ErrorCode.PolicyViolation, -1) : log.DeleteBefore(partition.Offset);
+    }
+}

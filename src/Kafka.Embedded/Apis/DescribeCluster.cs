@@ -1,0 +1,29 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Describes the cluster of one.</summary>
+internal sealed class DescribeClusterApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<DescribeClusterRequest, DescribeClusterResponse>
+{
+    private const sbyte Brokers = 1;
+
+    protected override ValueTask<DescribeClusterResponse> AnswerAsync(DescribeClusterRequest request, ClientContext client)
+    {
+        if (request.EndpointType != Brokers)
+        {
+            return ValueTask.FromResult(new DescribeClusterResponse
+            {
+                ErrorCode = ErrorCode.MismatchedEndpointType,
+                ErrorMessage = "The request was sent to an endpoint of the wrong type: this is a broker's.",
+            });
+        }
+        var listener = client.Connection.Listener;
+        return ValueTask.FromResult(new DescribeClusterResponse
+        {
+            ClusterId = catalog.ClusterId,
+            ControllerId = options.NodeId,
+            Brokers = [new DescribeClusterResponse.Broker { BrokerId = options.NodeId, Host = listener.AdvertisedHost, Port = listener.EndPoint.Port }],
+            ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,
+        });
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Describes the configuration of topics and of this broker.</summary>
+internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<DescribeConfigsRequest, DescribeConfigsResponse>
+{
+    protected override ValueTask<DescribeConfigsResponse> AnswerAsync(DescribeConfigsRequest request, ClientContext client) =>
+        ValueTask.FromResult(new DescribeConfigsResponse { Resources = [.. request.Resources.Select(resource => Describe(resource, request, client))] });
+
+    private DescribeConfigsResponse.Resource Describe(DescribeConfigsRequest.Resource asked, DescribeConfigsRequest request, ClientContext client)
+    {
+        var answer = new DescribeConfigsResponse.Resource { ResourceType = asked.ResourceType, ResourceName = asked.ResourceName };
+        switch (asked.ResourceType)
+        {
+            case ConfigResourceType.Topic when catalog.Find(asked.ResourceName) is { } topic:
+                foreach (var key in TopicConfig.Keys)
+                    if (asked.ConfigurationKeys?.Contains(key.Name) != false)
+                        answer.Configs.Add(Describe(key, topic.Config.Overrides.GetValueOrDefault(key.Name), ConfigSource.TopicConfig, request));
+                break;
+            case ConfigResourceType.Topic:
+                answer.ErrorCode = Topic.NameFault(asked.ResourceName) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException;
+                break;
+            case ConfigResourceType.Broker when asked.ResourceName.Length == 0:
+                break; // the dynamic defaults of the whole cluster: there are none
+            case ConfigResourceType.Broker when asked.ResourceName == options.NodeId.ToString(CultureInfo.InvariantCulture):
+                foreach (var (key, value) in BrokerConfig.Of(options, client.Connection.Listener))
+                {
+                    if (asked.ConfigurationKeys?.Contains(key.Name) == false)
+                        continue;
+                    var config = Describe(key, value == key.Default ? null : value, ConfigSource.StaticBrokerConfig, request);
+                    config.ReadOnly = true;
+                    answer.Configs.Add(config);
+                }
+                break;
+            case ConfigResourceType.Group or ConfigResourceType.ClientMetrics:
+                break; // nothing is configured there
+            default:
+                answer.ErrorCode = ErrorCode.InvalidRequest;
+                answer.ErrorMessage = asked.ResourceType == ConfigResourceType.Broker
+                    ? $"Unexpected broker id, expected {options.NodeId} or empty string, but received {asked.ResourceName}"
+                    : $"Configurations of {asked.ResourceType} are not kept by this broker.";
+                break;
+        }
+        return answer;
+    }
+
+    private static DescribeConfigsResponse.Config Describe(ConfigKey key, string? set, ConfigSource source, DescribeConfigsRequest request)
+    {
+        var config = new DescribeConfigsResponse.Config
+        {
+            Name = key.Name,
+            Value = set ?? key.Default,
+            ConfigSource = set is null ? ConfigSource.DefaultConfig : source,
+            ConfigType = key.Type,
+            Documentation = request.IncludeDocumentation ? key.Documentation : null,
+        };
+        if (request.IncludeSynonyms)
+        {
+            if (set is not null)
+                config.Synonyms.Add(new DescribeConfigsResponse.Synonym { Name = key.Name, Value = set, Source = source });
+            config.Synonyms.Add(new DescribeConfigsResponse.Synonym { Name = key.Name, Value = key.Default, Source = ConfigSource.DefaultConfig });
+        }
+        return config;
+    }
+}

@@ -1,0 +1,23 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Says which broker coordinates a group or a transactional id: this one. The topic that keeps its state is made now if need be.</summary>
+internal sealed class FindCoordinatorApi(EmbeddedBrokerOptions options, StateTopic offsets, StateTopic transactions) : BrokerApi<FindCoordinatorRequest, FindCoordinatorResponse>
+{
+    protected override ValueTask<FindCoordinatorResponse> AnswerAsync(FindCoordinatorRequest request, ClientContext client) =>
+        ValueTask.FromResult(new FindCoordinatorResponse { Coordinators = [.. request.Keys.Select(key => Find(request.KeyType, key, client.Connection.Listener))] });
+
+    private FindCoordinatorResponse.Coordinator Find(CoordinatorType type, string key, BoundListener listener)
+    {
+        if (type is not (CoordinatorType.Group or CoordinatorType.Transaction))
+        {
+            return new FindCoordinatorResponse.Coordinator
+            {
+                Key = key, NodeId = -1, Port = -1, ErrorCode = ErrorCode.InvalidRequest, ErrorMessage = $"Coordinators of groups and transactions are known, not of type {(sbyte)type}.",
+            };
+        }
+        (type == CoordinatorType.Group ? offsets : transactions).Ensure();
+        return new FindCoordinatorResponse.Coordinator { Key = key, NodeId = options.NodeId, Host = listener.AdvertisedHost, Port = listener.EndPoint.Port };
+    }
+}

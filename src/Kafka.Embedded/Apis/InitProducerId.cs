@@ -1,0 +1,14 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Gives a producer its id and epoch.</summary>
+internal sealed class InitProducerIdApi(TransactionCoordinator transactions) : BrokerApi<InitProducerIdRequest, InitProducerIdResponse>
+{
+    protected override ValueTask<InitProducerIdResponse> AnswerAsync(InitProducerIdRequest request, ClientContext client)
+    {
+        var response = transactions.Initialize(request);
+        response.ErrorCode = FencedProducer.Name(response.ErrorCode, client.Version, since: 4);
+        return ValueTask.FromResult(response);
+    }
+}

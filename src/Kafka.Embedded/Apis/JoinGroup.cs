@@ -1,0 +1,15 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Joins a group; the answer waits for the other members.</summary>
+internal sealed class JoinGroupApi(GroupCoordinator groups) : BrokerApi<JoinGroupRequest, JoinGroupResponse>
+{
+    protected override async ValueTask<JoinGroupResponse> AnswerAsync(JoinGroupRequest request, ClientContext client)
+    {
+        var response = await groups.JoinAsync(request, client.ClientId ?? "", client.Connection.ClientHost, client.Version).WaitAsync(client.Cancellation).ConfigureAwait(false);
+        // From version 7 on no protocol is null; before, it was empty.
+        response.ProtocolName ??= client.Version >= 7 ? null : "";
+        return response;
+    }
+}

@@ -1,0 +1,10 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Keeps how far a group has read.</summary>
+internal sealed class OffsetCommitApi(GroupCoordinator groups, TopicCatalog catalog) : BrokerApi<OffsetCommitRequest, OffsetCommitResponse>
+{
+    protected override ValueTask<OffsetCommitResponse> AnswerAsync(OffsetCommitRequest request, ClientContext client) =>
+        ValueTask.FromResult(groups.Commit(request, id => catalog.Find(id)?.Name, byId: client.Version >= 10));
+}

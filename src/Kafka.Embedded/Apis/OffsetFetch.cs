@@ -1,0 +1,13 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Says how far groups have read.</summary>
+internal sealed class OffsetFetchApi(GroupCoordinator groups, TopicCatalog catalog) : BrokerApi<OffsetFetchRequest, OffsetFetchResponse>
+{
+    protected override ValueTask<OffsetFetchResponse> AnswerAsync(OffsetFetchRequest request, ClientContext client) =>
+        ValueTask.FromResult(new OffsetFetchResponse
+        {
+            Groups = [.. request.Groups.Select(group => groups.Fetch(group, request.RequireStable, client.Version, id => catalog.Find(id)?.Name, name => catalog.Find(name)?.Id ?? Guid.Empty))],
+        });
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+internal sealed partial class PartitionLog
+{
+    /// <summary>
+    /// Appends the batch that <paramref name="batch"/> holds, after setting its offsets (and, where the topic wishes it, its time) in place.
+    /// </summary>
+    /// <param name="batch">A whole batch; its bytes are changed.</param>
+    /// <param name="fromClient">Whether a client sent it; what the broker itself writes (markers, its own topics) is trusted.</param>
+    public AppendResult Append(Memory<byte> batch, bool fromClient = true)
+    {
+        if (batch.Length < RecordBatchHeader.Size)
+            return AppendResult.Refused(ErrorCode.CorruptMessage, $"A record batch has at least {RecordBatchHeader.Size} bytes; {batch.Length} came for {Topic}-{Partition}");
+        RecordBatchHeader header;
+        try
+        {
+            header = RecordBatchHeader.Read(batch.Span);
+        }
+        catch (ProtocolException e)
+        {
+            return AppendResult.Refused(ErrorCode.InvalidRecord, $"{Topic}-{Partition}: {e.Message}");
+        }
+        if (header.SizeInBytes != batch.Length)
+            return header.SizeInBytes < batch.Length
+                ? AppendResult.Refused(ErrorCode.InvalidRecord, $"One record batch a partition and request is expected; more came for {Topic}-{Partition}")
+                : AppendResult.Refused(ErrorCode.CorruptMessage, $"A record batch of {header.SizeInBytes} bytes was announced for {Topic}-{Partition}; {batch.Length} came");
+        if (fromClient && Validate(batch, header) is { } refusal)
+            return refusal;
+
+        lock (_gate)
+        {
+            EnsureOpen();
+            if (fromClient && header.HasProducerId)
+            {
+                var error = _producers.Check(header, out var duplicate);
+                if (error != ErrorCode.None)
+                    return AppendResult.Refused(error, $"Producer {header.ProducerId} epoch {header.ProducerEpoch} sent sequence {header.BaseSequence} for {Topic}-{Partition}; the last one here is {_producers.Find(header.ProducerId)?.LastSequence} of epoch {_producers.Find(header.ProducerId)?.Epoch}");
+                if (duplicate is { } known)
+                    return new AppendResult(ErrorCode.None, known.FirstOffset, Config.LogAppendTime ? known.Timestamp : -1, _logStart);
+            }
+
+            var appendTime = -1L;
+            if (Config.LogAppendTime && !header.IsControl)
+                RecordBatch.StampLogAppendTime(batch.Span, appendTime = Now);
+            RecordBatch.Place(batch.Span, _logEnd, partitionLeaderEpoch: 0);
+            header = RecordBatchHeader.Read(batch.Span);
+            var segment = SegmentFor(batch.Length, header);
+            segment.Append(batch.Span, header);
+            Volatile.Write(ref _logEnd, header.NextOffset);
+            if (header.HasProducerId)
+            {
+                if (header.IsControl)
+                    NoteMarker(segment, header, batch, known: false);
+                else
+                    _producers.Note(header, Now);
+            }
+            foreach (var listener in _listeners)
+                listener.Appended();
+            return new AppendResult(ErrorCode.None, header.BaseOffset, appendTime, _logStart);
+        }
+    }
+
+    private AppendResult? Validate(ReadOnlyMemory<byte> batch, in RecordBatchHeader header)
+    {
+        var whole = new RecordBatch(header, new ReadOnlySequence<byte>(batch));
+        if (!whole.IsIntact())
+            return AppendResult.Refused(ErrorCode.CorruptMessage, $"The checksum of a record batch for {Topic}-{Partition} is wrong");
+        if (batch.Length > Config.MaxMessageBytes)
+            return AppendResult.Refused(ErrorCode.MessageTooLarge, $"A record batch of {batch.Length} bytes for {Topic}-{Partition} is larger than max.message.bytes, {Config.MaxMessageBytes}");
+        if (header.Count <= 0 || header.Count - 1 != header.LastOffsetDelta || header.IsControl)
+            return AppendResult.Refused(ErrorCode.InvalidRecord, $"A record batch for {Topic}-{Partition} has {header.Count} records and last offset delta {header.LastOffsetDelta}, control: {header.IsControl}");
+        if (header.IsTransactional && !header.HasProducerId)
+            return AppendResult.Refused(ErrorCode.InvalidRecord, $"A transactional batch without a producer id came for {Topic}-{Partition}");
+        if (!Config.LogAppendTime && header.MaxTimestamp >= 0)
+        {
+            var now = Now;
+            if (header.MaxTimestamp - now > Config.TimestampAfterMaxMs || now - header.MaxTimestamp > Config.TimestampBeforeMaxMs)
+                return AppendResult.Refused(ErrorCode.InvalidTimestamp, $"The timestamp {header.MaxTimestamp} of a record for {Topic}-{Partition} is too far from the broker's time, {now}");
+        }
+        return Config.Compact ? ValidateKeys(whole) : null;
+    }
+
+    /// <summary>A compacted topic can hold no record without a key: it could never be removed.</summary>
+    private AppendResult? ValidateKeys(in RecordBatch batch)
+    {
+        try
+        {
+            using var records = batch.Open();
+            foreach (var record in records)
+                if (record.Key is null)
+                    return AppendResult.Refused(ErrorCode.InvalidRecord, $"Compacted topic cannot accept message without key in topic partition {Topic}-{Partition}.");
+            return null;
+        }
+        catch (ProtocolException e)
+        {
+            return AppendResult.Refused(ErrorCode.CorruptMessage, $"{Topic}-{Partition}: {e.Message}");
+        }
+    }
+
+    private LogSegment SegmentFor(int size, in RecordBatchHeader header)
+    {
+        if (_segments.Length == 0)
+        {
+            System.IO.Directory.CreateDirectory(Directory);
+            _segments = [LogSegment.Create(Directory, _logEnd)];
+            return Active;
+        }
+        var active = Active;
+        var first = active.FirstTimestamp;
+        var old = active.Size > 0 && header.MaxTimestamp >= 0 && first >= 0 && header.MaxTimestamp - first > Config.SegmentMs;
+        if (active.Size > 0 && (active.Size > Config.SegmentBytes - size || old || !active.Reaches(header.LastOffset)))
+            Roll();
+        return Active;
+    }
+
+    private void Roll()
+    {
+        Active.Seal();
+        SaveProducers();
+        _segments = [.. _segments, LogSegment.Create(Directory, _logEnd)];
+    }
+
+    private void NoteMarker(LogSegment segment, in RecordBatchHeader header, ReadOnlyMemory<byte> batch, bool known)
+    {
+        if (ReadMarker(header, batch) is not { } marker)
+            return;
+        var start = _producers.NoteMarker(header, marker.CoordinatorEpoch, Now);
+        if (marker.Committed || start < 0 || known)
+            return;
+        segment.AddAborted(new AbortedTransaction(header.ProducerId, start, header.LastOffset, _producers.FirstOpenOffset ?? header.NextOffset));
+    }
+
+    /// <summary>How a control batch says its transaction ended; null where it says something else.</summary>
+    public static EndTransactionMarker? ReadMarker(in RecordBatchHeader header, ReadOnlyMemory<byte> batch)
+    {
+        using var records = new RecordBatch(header, new ReadOnlySequence<byte>(batch)).Open();
+        foreach (var record in records)
+            return EndTransactionMarker.Read(record);
+        return null; // compaction took the marker and kept the producer's epoch
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+internal sealed partial class TransactionCoordinator
+{
+    public ListTransactionsResponse List(ListTransactionsRequest request)
+    {
+        Regex? pattern = null;
+        if (request.TransactionalIdPattern is { Length: > 0 } text)
+        {
+            try
+            {
+                pattern = new Regex($"^(?:{text})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            }
+            catch (Exception e) when (e is ArgumentException or NotSupportedException)
+            {
+                return new ListTransactionsResponse { ErrorCode = ErrorCode.InvalidRegularExpression };
+            }
+        }
+        lock (_gate)
+        {
+            var response = new ListTransactionsResponse { UnknownStateFilters = [.. request.StateFilters.Where(state => !Enum.TryParse<TransactionState>(state, out _))] };
+            foreach (var transaction in _transactions.Values)
+            {
+                if (request.StateFilters.Count > 0 && !request.StateFilters.Contains(transaction.State.ToString()))
+                    continue;
+                if (request.ProducerIdFilters.Count > 0 && !request.ProducerIdFilters.Contains(transaction.ProducerId))
+                    continue;
+                if (request.DurationFilter >= 0 && (transaction.State != TransactionState.Ongoing || Now - transaction.StartedAt <= request.DurationFilter))
+                    continue;
+                if (pattern?.IsMatch(transaction.Id) == false)
+                    continue;
+                response.Transactions.Add(new ListTransactionsResponse.Transaction { TransactionalId = transaction.Id, ProducerId = transaction.ProducerId, State = transaction.State.ToString() });
+            }
+            return response;
+        }
+    }
+
+    public DescribeTransactionsResponse.Transaction Describe(string id)
+    {
+        lock (_gate)
+        {
+            if (id.Length == 0 || !_transactions.TryGetValue(id, out var transaction))
+                return new DescribeTransactionsResponse.Transaction { TransactionalId = id, ErrorCode = id.Length == 0 ? ErrorCode.InvalidRequest : ErrorCode.TransactionalIdNotFound };
+            return new DescribeTransactionsResponse.Transaction
+            {
+                TransactionalId = id,
+                State = transaction.State.ToString(),
+                TransactionTimeoutMs = transaction.TimeoutMs,
+                TransactionStartTimeMs = transaction.StartedAt,
+                ProducerId = transaction.ProducerId,
+                ProducerEpoch = transaction.Epoch,
+                Topics = [.. transaction.Partitions.GroupBy(partition => partition.Topic).Select(topic => new DescribeTransactionsResponse.Topic { Name = topic.Key, Partitions = [.. topic.Select(partition => partition.Partition).Order()] })],
+            };
+        }
+    }
+
+    /// <summary>Writes a marker that an administrator asks for, to end a transaction that hangs in one partition (KIP-664).</summary>
+    public ErrorCode WriteMarker(TopicPartition partition, long producerId, short epoch, bool commit)
+    {
+        lock (_gate)
+        {
+            if (_disposed || _catalog.Find(partition.Topic)?.Partition(partition.Partition) is not { } log)
+                return ErrorCode.UnknownTopicOrPartition;
+            foreach (var producer in log.DescribeProducers())
+                if (producer.Id == producerId && producer.Epoch > epoch)
+                    return ErrorCode.InvalidProducerEpoch;
+            WriteMarker(log, producerId, epoch, commit);
+            if (partition.Topic == Topic.Offsets)
+                _groups.EndTransaction(producerId, partition.Partition, commit);
+            return ErrorCode.None;
+        }
+    }
+}

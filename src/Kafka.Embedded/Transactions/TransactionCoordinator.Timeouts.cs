@@ -1,0 +1,55 @@
+namespace Kafka.Embedded;
+
+internal sealed partial class TransactionCoordinator
+{
+    /// <summary>Sets the timer to the transaction that times out next.</summary>
+    private void Schedule()
+    {
+        if (_disposed)
+            return;
+        var next = long.MaxValue;
+        foreach (var transaction in _transactions.Values)
+            if (transaction.State == TransactionState.Ongoing)
+                next = Math.Min(next, transaction.StartedAt + transaction.TimeoutMs);
+        if (next != long.MaxValue)
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, next - Now)), Timeout.InfiniteTimeSpan);
+    }
+
+    private void AbortExpired()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            foreach (var transaction in _transactions.Values)
+            {
+                if (transaction.State != TransactionState.Ongoing || transaction.StartedAt + transaction.TimeoutMs > Now)
+                    continue;
+                LogTimedOut(transaction.Id, transaction.ProducerId, transaction.TimeoutMs);
+                // The producer is fenced: it may believe in its transaction still.
+                NextEpoch(transaction);
+                transaction.LastEpoch = -1;
+                End(transaction, commit: false);
+            }
+            Schedule();
+        }
+    }
+
+    /// <summary>Forgets ids that nobody used for a week (Kafka's <c>transactional.id.expiration.ms</c>).</summary>
+    public void RemoveExpired()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            var before = Now - (long)IdRetention.TotalMilliseconds;
+            foreach (var transaction in _transactions.Values)
+            {
+                if (transaction.State == TransactionState.Ongoing || transaction.UpdatedAt >= before)
+                    continue;
+                _topic.Append(transaction.Id, (TransactionRecord.Key(transaction.Id), null));
+                _transactions.Remove(transaction.Id);
+            }
+        }
+    }
+}
