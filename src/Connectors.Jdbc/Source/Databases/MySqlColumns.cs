@@ -52,7 +52,7 @@ internal sealed class MySqlColumns(bool zeroIsNull) : ColumnReaders
 
     public override ReadValue Decimal(ResultColumn column, int scale)
     {
-        if (column.Precision <= DecimalDigits) return (row, i) => row.GetValue(i) is decimal n ? Datum.From(Rescale(BigDecimal.From(n), scale)) : default;
+        if (column.Precision <= DecimalDigits) return (row, i) => row.GetValue(i) is decimal n ? Datum.From(Exactly(n, scale)) : default;
         return (row, i) =>
         {
             string text;
