@@ -179,6 +179,17 @@ public sealed class ConnectMap : IDictionary<object, object?>, IDictionary, IEqu
         _count++;
     }
 
+    /// <summary>Puts the entries into another order.</summary>
+    /// <param name="order">Per place the present place of its entry.</param>
+    /// <param name="scratch">Room that is kept between calls.</param>
+    internal void Reorder(ReadOnlySpan<int> order, ref Entry[] scratch)
+    {
+        if (scratch.Length < _count) scratch = new Entry[_entries.Length];
+        Entries.CopyTo(scratch);
+        for (var i = 0; i < order.Length; i++) _entries[i] = scratch[order[i]];
+        _index = null;
+    }
+
     private sealed class KeyComparer : IEqualityComparer<object>
     {
         public static readonly KeyComparer Instance = new();
