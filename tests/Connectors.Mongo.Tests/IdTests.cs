@@ -89,8 +89,8 @@ public sealed class IdTests
     }
 
     [Fact]
-    public void An_id_within_a_schemaless_value_has_the_order_of_Java_and_the_rest_its_own() =>
-        Assert.Equal("upsert {_id: {a: long 2, z: long 1}} -> {z: long 1, a: {z: long 1, a: long 2}, _id: {a: long 2, z: long 1}}",
+    public void A_schemaless_value_has_the_order_of_Java_at_every_level() =>
+        Assert.Equal("upsert {_id: {a: long 2, z: long 1}} -> {a: {a: long 2, z: long 1}, z: long 1, _id: {a: long 2, z: long 1}}",
             Of(Record(null, Map("""{"z": 1, "a": {"z": 1, "a": 2}, "_id": {"z": 1, "a": 2}}"""))));
 
     [Fact]

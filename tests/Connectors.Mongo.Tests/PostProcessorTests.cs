@@ -69,7 +69,7 @@ public sealed class PostProcessorTests
     }
 
     [Theory]
-    [InlineData("""[{"regexp": "^value\\\\.[a-z].*$", "pattern": "[ _.]", "replace": "-"}, {"regexp": "^value\\\\.sub\\\\.o.*$", "pattern": "(o)(l)d", "replace": "$2$1"}]""")]
+    [InlineData("""[{"regexp": "^value\\.[a-z].*$", "pattern": "[ _.]", "replace": "-"}, {"regexp": "^value\\.sub\\.o.*$", "pattern": "(o)(l)d", "replace": "$2$1"}]""")]
     [InlineData("""[{"regexp": "^value\.[a-z].*$", "pattern": "[ _.]", "replace": "-"}, {"regexp": "^value\.sub\.o.*$", "pattern": "(o)(l)d", "replace": "$2$1"}]""")]
     public void Fields_are_renamed_by_regular_expressions_with_single_or_double_backslashes(string settings) =>
         Assert.Equal("upsert {_id: int 1} -> {_id: int 1, sub: {keep: {old: int 2}, lo: int 1}, list: [{old_x: int 3}], abc-def: int 2, a-b: int 5}",

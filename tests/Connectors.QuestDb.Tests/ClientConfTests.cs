@@ -22,11 +22,18 @@ public sealed class ClientConfTests
         var conf = ClientConfReader.Read("https::addr=a:1;addr=[::1]:2;addr=[fe80::1];username=me;password=qu;;e st;tls_verify=unsafe_off;auto_flush=on;auto_flush_rows=5;auto_flush_interval=250;"
             + "retry_timeout=0;request_timeout=7;request_min_throughput=0;init_buf_size=10;max_buf_size=20;max_name_len=50;protocol_version=2;other=x");
         Assert.Equal("a:1, [::1]:2, [fe80::1]:9000", conf.ToString());
-        Assert.True(conf is { IsHttp: true, IsTls: true, VerifiesTls: false, Username: "me", Password: "qu;e st", Token: null, AutoFlushRows: 5, RequestMinThroughput: 0, InitialBufferSize: 10,
-            MaxBufferSize: 20, MaxNameLength: 50, Version: ProtocolVersion.V2 });
+        Assert.True(conf is
+        {
+            IsHttp: true, IsTls: true, VerifiesTls: false, Username: "me", Password: "qu;e st", Token: null, AutoFlushRows: 5, RequestMinThroughput: 0, InitialBufferSize: 10,
+            MaxBufferSize: 20, MaxNameLength: 50, Version: ProtocolVersion.V2
+        });
         Assert.Equal((TimeSpan.FromMilliseconds(250), TimeSpan.Zero, TimeSpan.FromMilliseconds(7)), (conf.AutoFlushInterval, conf.RetryTimeout, conf.RequestTimeout));
         Assert.Equal(["other"], conf.Unknown);
     }
+
+    [Fact]
+    public void Settings_of_HTTP_mean_nothing_over_TCP() =>
+        Assert.Equal(["retry_timeout", "auto_flush_rows"], ClientConfReader.Read("tcp::addr=a;retry_timeout=soon;auto_flush_rows=off;").Unknown);
 
     [Fact]
     public void Old_names_of_user_and_password_are_known() =>

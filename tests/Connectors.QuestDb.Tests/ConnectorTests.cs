@@ -13,7 +13,7 @@ public sealed class ConnectorTests
     private static async Task<string> Refused(string? variable, params (string, string)[] config)
     {
         var connector = new QuestDBSinkConnector(name => name == "QDB_CLIENT_CONF" ? variable : null);
-        var error = await Assert.ThrowsAsync<ConfigException>(() => connector.ValidateAsync(config.ToDictionary(c => c.Item1, c => c.Item2), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ConflictingKeysException>(() => connector.ValidateAsync(config.ToDictionary(c => c.Item1, c => c.Item2), TestContext.Current.CancellationToken));
         return error.Message;
     }
 

@@ -365,6 +365,19 @@ public sealed class HttpTests
     }
 
     [Fact]
+    public async Task Certificates_are_checked_unless_told_not_to_be()
+    {
+        using var certificate = TcpTests.Certificate();
+        await using var server = new LineServer(certificate: certificate);
+        var conf = server.Conf("retry_timeout=0;").Replace("http::", "https::", StringComparison.Ordinal);
+        await Assert.ThrowsAsync<LineSenderException>(() => SinkTaskFixture.StartAsync(conf));
+        await using var sink = await SinkTaskFixture.StartAsync(conf + "tls_verify=unsafe_off;");
+        await sink.PutValuesAsync(1L);
+        await sink.CommitAsync();
+        Assert.Equal("t v=1i\n", server.Stored);
+    }
+
+    [Fact]
     public async Task Stopping_gives_up_what_is_on_its_way()
     {
         using var release = new ManualResetEventSlim();

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Connectors.QuestDb.Tests;
@@ -9,6 +11,7 @@ namespace Connectors.QuestDb.Tests;
 internal sealed class LineServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
+    private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
     private readonly List<TcpClient> _clients = [];
     private readonly List<Task> _connections = [];
@@ -18,8 +21,10 @@ internal sealed class LineServer : IAsyncDisposable
 
     public sealed record Answer(int Status, string Body = "", string ContentType = "application/json");
 
-    public LineServer(string? settings = """{"config":{"line.proto.support.versions":[1]}}""", Func<int, string, Answer?>? answer = null, int port = 0)
+    public LineServer(string? settings = """{"config":{"line.proto.support.versions":[1]}}""", Func<int, string, Answer?>? answer = null, int port = 0,
+        X509Certificate2? certificate = null)
     {
+        _certificate = certificate;
         Settings = settings;
         Respond = answer ?? ((_, _) => null);
         _listener = new TcpListener(IPAddress.Loopback, port);
@@ -81,7 +86,13 @@ internal sealed class LineServer : IAsyncDisposable
     {
         try
         {
-            var stream = client.GetStream();
+            Stream stream = client.GetStream();
+            if (_certificate is not null)
+            {
+                var tls = new SslStream(stream);
+                await tls.AuthenticateAsServerAsync(_certificate);
+                stream = tls;
+            }
             while (await HeadAsync(stream) is { } head)
             {
                 var (url, headers) = head;
@@ -93,7 +104,7 @@ internal sealed class LineServer : IAsyncDisposable
                 await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {answer.Status} Status\r\n{lengthOrNone}\r\n"), .. text]);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException) { /* the client did not wait */ }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException) { /* the client did not wait, or trust */ }
     }
 
     private Answer AnswerTo(string url, string? authorization, string lines)
@@ -110,7 +121,7 @@ internal sealed class LineServer : IAsyncDisposable
         return answer;
     }
 
-    private static async Task<(string Url, Dictionary<string, string> Headers)?> HeadAsync(NetworkStream stream)
+    private static async Task<(string Url, Dictionary<string, string> Headers)?> HeadAsync(Stream stream)
     {
         var head = new List<byte>();
         var one = new byte[1];

@@ -14,7 +14,7 @@ namespace Connectors.QuestDb.Tests;
 
 public sealed class TcpTests
 {
-    private static X509Certificate2 Certificate()
+    internal static X509Certificate2 Certificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

@@ -85,8 +85,9 @@ public sealed class KafkaConnectionTests
     {
         await using var broker = new ScriptedBroker();
         broker.Ignore(ApiKey.Heartbeat);
-        await using var connection = await ConnectAsync(broker, broker.Options(requestTimeout: TimeSpan.FromMilliseconds(100)));
-        var failure = await Assert.ThrowsAsync<KafkaConnectionException>(() => connection.SendAsync(new HeartbeatRequest(), Token));
+        await using var connection = await ConnectAsync(broker);
+        var failure = await Assert.ThrowsAsync<KafkaConnectionException>(
+            () => connection.SendAsync(new HeartbeatRequest(), Token, timeout: TimeSpan.FromMilliseconds(100)));
         Assert.Equal($"the broker {broker.Address} did not answer Heartbeat within 0.1 s", failure.Message);
         Assert.False(connection.IsUsable);
         await Assert.ThrowsAsync<KafkaConnectionException>(() => connection.SendAsync(new HeartbeatRequest(), Token));

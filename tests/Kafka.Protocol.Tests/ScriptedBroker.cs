@@ -46,13 +46,12 @@ internal sealed class ScriptedBroker : IAsyncDisposable
 
     public int Connections => _connections;
 
-    public KafkaClientOptions Options(SaslCredentials? sasl = null, bool trust = true, TimeSpan? requestTimeout = null) => new()
+    public KafkaClientOptions Options(SaslCredentials? sasl = null, bool trust = true) => new()
     {
         BootstrapServers = [Address],
         ClientId = "tests",
         Sasl = sasl,
-        RequestTimeout = requestTimeout ?? TimeSpan.FromSeconds(10),
-        ApiTimeout = TimeSpan.FromSeconds(10),
+        ApiTimeout = TimeSpan.FromSeconds(20),
         RetryBackoff = TimeSpan.FromMilliseconds(5),
         Tls = _certificate is null ? null : _ => new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => trust },
     };

@@ -41,7 +41,7 @@ internal sealed class ScramServer(string mechanism, IReadOnlyDictionary<string, 
         if (_firstBare.Contains(",tokenauth=true", StringComparison.Ordinal) || !users.TryGetValue(name, out var password))
             throw new InvalidDataException("Authentication failed due to invalid credentials with SASL mechanism " + mechanism);
         var salt = RandomNumberGenerator.GetBytes(16);
-        _nonce = Field(_firstBare, 'r') + Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)).Replace(',', '.');
+        _nonce = Field(_firstBare, 'r') + Convert.ToBase64String(RandomNumberGenerator.GetBytes(18));
         _salted = Scram.SaltedPassword(_hash, password, salt, Scram.MinIterations);
         return _serverFirst = $"r={_nonce},s={Convert.ToBase64String(salt)},i={Scram.MinIterations}";
     }
@@ -49,7 +49,8 @@ internal sealed class ScramServer(string mechanism, IReadOnlyDictionary<string, 
     private string Final(string text)
     {
         var proofAt = text.LastIndexOf(",p=", StringComparison.Ordinal);
-        if (proofAt < 0 || Field(text, 'r') != _nonce || Field(text, 'c') != Convert.ToBase64String(Encoding.UTF8.GetBytes(_binding!)))
+        // librdkafka before 2.6.1 puts its own nonce before the whole one once more. The proof is made over the server's fresh nonce all the same.
+        if (proofAt < 0 || !Field(text, 'r').EndsWith(_nonce, StringComparison.Ordinal) || Field(text, 'c') != Convert.ToBase64String(Encoding.UTF8.GetBytes(_binding!)))
             throw new InvalidDataException("Invalid SCRAM client final message: the nonce and binding of the first one are expected.");
         var authentication = $"{_firstBare},{_serverFirst},{text[..proofAt]}";
         var clientKey = Scram.ClientKey(_hash, _salted);

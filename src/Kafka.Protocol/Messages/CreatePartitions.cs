@@ -11,7 +11,7 @@ public sealed class CreatePartitionsRequest : Message<CreatePartitionsRequest>, 
     public List<Topic> Topics { get; set; } = [];
 
     /// <summary>How long the broker may take, in milliseconds.</summary>
-    public int TimeoutMs { get; set; }
+    public int TimeoutMs { get; set; } = 60_000;
 
     /// <summary>Whether to check the request and change nothing.</summary>
     public bool ValidateOnly { get; set; }

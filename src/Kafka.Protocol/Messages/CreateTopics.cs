@@ -153,18 +153,13 @@ public sealed class CreateTopicsResponse : Message<CreateTopicsResponse>, IMessa
 
         internal override bool LayoutTag<TWire>(ref TWire wire, int tag, short version)
         {
-            switch (tag)
-            {
-                case 0 when version >= 5:
-                    TopicConfigErrorCode = wire.Error(TopicConfigErrorCode);
-                    return true;
-                default:
-                    return false;
-            }
+            if (tag != 0 || version < 5)
+                return false;
+            TopicConfigErrorCode = wire.Error(TopicConfigErrorCode);
+            return true;
         }
 
-        internal override uint TagsInUse()
-            => TopicConfigErrorCode == ErrorCode.None ? 0u : 1u << 0;
+        internal override uint TagsInUse() => TopicConfigErrorCode == ErrorCode.None ? 0u : 1u;
     }
 
     /// <summary>One setting.</summary>

@@ -11,7 +11,7 @@ public sealed class DeleteRecordsRequest : Message<DeleteRecordsRequest>, IMessa
     public List<Topic> Topics { get; set; } = [];
 
     /// <summary>How long the broker may take, in milliseconds.</summary>
-    public int TimeoutMs { get; set; }
+    public int TimeoutMs { get; set; } = 60_000;
 
     internal override void Layout<TWire>(ref TWire wire, short version)
     {

@@ -119,7 +119,7 @@ public sealed class FetchRequest : Message<FetchRequest>, IMessage, IRequest<Fet
         {
             if (version <= 12)
                 Name = wire.String(Name);
-            if (version >= 13)
+            else
                 TopicId = wire.Uuid(TopicId);
             Partitions = wire.Array(Partitions, version);
             wire.TaggedFields(this, version);
@@ -203,7 +203,7 @@ public sealed class FetchRequest : Message<FetchRequest>, IMessage, IRequest<Fet
         {
             if (version <= 12)
                 Topic = wire.String(Topic);
-            if (version >= 13)
+            else
                 TopicId = wire.Uuid(TopicId);
             Partitions = wire.Int32s(Partitions);
             wire.TaggedFields(this, version);
@@ -247,18 +247,13 @@ public sealed class FetchResponse : Message<FetchResponse>, IMessage
 
     internal override bool LayoutTag<TWire>(ref TWire wire, int tag, short version)
     {
-        switch (tag)
-        {
-            case 0 when version >= 16:
-                NodeEndpoints = wire.Array(NodeEndpoints, version);
-                return true;
-            default:
-                return false;
-        }
+        if (tag != 0 || version < 16)
+            return false;
+        NodeEndpoints = wire.Array(NodeEndpoints, version);
+        return true;
     }
 
-    internal override uint TagsInUse()
-        => NodeEndpoints.Count == 0 ? 0u : 1u << 0;
+    internal override uint TagsInUse() => NodeEndpoints.Count == 0 ? 0u : 1u;
 
     /// <summary>One topic.</summary>
     public sealed class Topic : Structure
@@ -276,7 +271,7 @@ public sealed class FetchResponse : Message<FetchResponse>, IMessage
         {
             if (version <= 12)
                 Name = wire.String(Name);
-            if (version >= 13)
+            else
                 TopicId = wire.Uuid(TopicId);
             Partitions = wire.Array(Partitions, version);
             wire.TaggedFields(this, version);

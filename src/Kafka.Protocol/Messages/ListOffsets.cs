@@ -8,7 +8,7 @@ public sealed class ListOffsetsRequest : Message<ListOffsetsRequest>, IMessage, 
     public static Api Api => Api.Of(ApiKey.ListOffsets);
 
     /// <summary>The broker that asks; -1 for a consumer.</summary>
-    public int ReplicaId { get; set; }
+    public int ReplicaId { get; set; } = -1;
 
     /// <summary>Whether records of open transactions count. From version 2.</summary>
     public IsolationLevel IsolationLevel { get; set; }

@@ -57,7 +57,7 @@ public sealed class OffsetCommitRequest : Message<OffsetCommitRequest>, IMessage
         {
             if (version <= 9)
                 Name = wire.String(Name);
-            if (version >= 10)
+            else
                 TopicId = wire.Uuid(TopicId);
             Partitions = wire.Array(Partitions, version);
             wire.TaggedFields(this, version);
@@ -128,7 +128,7 @@ public sealed class OffsetCommitResponse : Message<OffsetCommitResponse>, IMessa
         {
             if (version <= 9)
                 Name = wire.String(Name);
-            if (version >= 10)
+            else
                 TopicId = wire.Uuid(TopicId);
             Partitions = wire.Array(Partitions, version);
             wire.TaggedFields(this, version);

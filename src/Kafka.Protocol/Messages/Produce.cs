@@ -11,10 +11,10 @@ public sealed class ProduceRequest : Message<ProduceRequest>, IMessage, IRequest
     public string? TransactionalId { get; set; }
 
     /// <summary>Who must have the records before the answer comes: 0 nobody (there is no answer), 1 the leader, -1 all in-sync replicas.</summary>
-    public short Acks { get; set; }
+    public short Acks { get; set; } = -1;
 
     /// <summary>How long to wait for the replicas, in milliseconds.</summary>
-    public int TimeoutMs { get; set; }
+    public int TimeoutMs { get; set; } = 30_000;
 
     /// <summary>The topics.</summary>
     public List<Topic> Topics { get; set; } = [];
@@ -47,7 +47,7 @@ public sealed class ProduceRequest : Message<ProduceRequest>, IMessage, IRequest
         {
             if (version <= 12)
                 Name = wire.String(Name);
-            if (version >= 13)
+            else
                 TopicId = wire.Uuid(TopicId);
             Partitions = wire.Array(Partitions, version);
             wire.TaggedFields(this, version);
@@ -97,18 +97,13 @@ public sealed class ProduceResponse : Message<ProduceResponse>, IMessage
 
     internal override bool LayoutTag<TWire>(ref TWire wire, int tag, short version)
     {
-        switch (tag)
-        {
-            case 0 when version >= 10:
-                NodeEndpoints = wire.Array(NodeEndpoints, version);
-                return true;
-            default:
-                return false;
-        }
+        if (tag != 0 || version < 10)
+            return false;
+        NodeEndpoints = wire.Array(NodeEndpoints, version);
+        return true;
     }
 
-    internal override uint TagsInUse()
-        => NodeEndpoints.Count == 0 ? 0u : 1u << 0;
+    internal override uint TagsInUse() => NodeEndpoints.Count == 0 ? 0u : 1u;
 
     /// <summary>One topic.</summary>
     public sealed class Topic : Structure
@@ -126,7 +121,7 @@ public sealed class ProduceResponse : Message<ProduceResponse>, IMessage
         {
             if (version <= 12)
                 Name = wire.String(Name);
-            if (version >= 13)
+            else
                 TopicId = wire.Uuid(TopicId);
             Partitions = wire.Array(Partitions, version);
             wire.TaggedFields(this, version);
@@ -143,7 +138,7 @@ public sealed class ProduceResponse : Message<ProduceResponse>, IMessage
         public ErrorCode ErrorCode { get; set; }
 
         /// <summary>The offset that the first record got; -1 with an error.</summary>
-        public long BaseOffset { get; set; }
+        public long BaseOffset { get; set; } = -1;
 
         /// <summary>The broker's time of the records, in milliseconds since 1970; -1 when they keep the producer's.</summary>
         public long LogAppendTimeMs { get; set; } = -1;
@@ -178,18 +173,13 @@ public sealed class ProduceResponse : Message<ProduceResponse>, IMessage
 
         internal override bool LayoutTag<TWire>(ref TWire wire, int tag, short version)
         {
-            switch (tag)
-            {
-                case 0 when version >= 10:
-                    CurrentLeader = wire.Structure(CurrentLeader ?? new LeaderIdAndEpoch(), version, nameof(CurrentLeader));
-                    return true;
-                default:
-                    return false;
-            }
+            if (tag != 0 || version < 10)
+                return false;
+            CurrentLeader = wire.Structure(CurrentLeader ?? new LeaderIdAndEpoch(), version, nameof(CurrentLeader));
+            return true;
         }
 
-        internal override uint TagsInUse()
-            => CurrentLeader is null ? 0u : 1u << 0;
+        internal override uint TagsInUse() => CurrentLeader is null ? 0u : 1u;
     }
 
     /// <summary>A record that made the broker refuse its batch.</summary>

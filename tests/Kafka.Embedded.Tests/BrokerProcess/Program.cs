@@ -17,7 +17,8 @@ await using var broker = new EmbeddedBroker(new EmbeddedBrokerOptions
 });
 await broker.StartAsync();
 await Console.Out.WriteLineAsync(broker.BootstrapServers);
-await Console.Error.WriteLineAsync($"started in {started.ElapsedMilliseconds} ms");
+if (args.Length > 2)
+    await Console.Error.WriteLineAsync($"started in {started.ElapsedMilliseconds} ms");
 while (await Console.In.ReadLineAsync() is not null)
 {
     // Until the input ends.

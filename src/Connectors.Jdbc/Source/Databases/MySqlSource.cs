@@ -44,6 +44,17 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
         }
     }
 
+    // The provider's asynchronous step goes through a dozen state machines a row, and makes three times the garbage of the other one. Once the query has begun to
+    // answer, the rows come as fast as they are taken.
+    public override ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(rows.Read());
+    }
+
+    public override CancellationTokenRegistration CancelOn(DbCommand command, CancellationToken cancellationToken) =>
+        cancellationToken.Register(static state => ((DbCommand)state!).Cancel(), command);
+
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
     {
         ((MySqlParameter)parameter).MySqlDbType = MySqlDbType.DateTime;
