@@ -38,7 +38,11 @@ internal static class S3SinkDefinition
         connector.Add(Optional(Keys.RetryBackoff, ConfigType.Long, 5000L, Low,
             "How long to wait, in milliseconds, before records whose file could not be stored are read and stored again.", "Retry Backoff (ms)", ConfigWidth.Medium));
         connector.Add(Optional(Keys.ZeroPadWidth, Int, 10, Low, "The least number of digits of the offset in an object's name; shorter ones get leading zeros.",
-            "Filename Offset Zero Pad Width", ConfigWidth.Long) with { Validator = ConfigValidators.AtLeast(0), OrderInGroup = 10 });
+            "Filename Offset Zero Pad Width", ConfigWidth.Long) with
+        {
+            Validator = ConfigValidators.AtLeast(0),
+            OrderInGroup = 10,
+        });
         connector.Add(Optional(Keys.AvroCodec, ConfigType.String, "null", Low, "Codec of the blocks in Avro files.", "Avro Compression Codec", ConfigWidth.Medium) with
         {
             Validator = ConfigValidators.In(AvroCodecs),
@@ -48,7 +52,10 @@ internal static class S3SinkDefinition
         connector.Add(Optional(Keys.AllowOptionalMapKeys, ConfigType.Boolean, false, Low, "Stores maps whose text keys are optional as Avro maps too.", "Allow Optional Map Keys", ConfigWidth.Short) with { OrderInGroup = 12 });
         new Group(def, "Schema").Add(Optional(Keys.SchemaCompatibility, ConfigType.String, "NONE", High,
             "What happens when the schema of records changes. With NONE any other schema begins a new file; with BACKWARD, FORWARD or FULL records that can be brought to the file's schema stay in the file.",
-            "Schema Compatibility", ConfigWidth.Short) with { Recommender = Recommend.Values("NONE", "BACKWARD", "FORWARD", "FULL") });
+            "Schema Compatibility", ConfigWidth.Short) with
+        {
+            Recommender = Recommend.Values("NONE", "BACKWARD", "FORWARD", "FULL"),
+        });
         connector.Add(Optional(Keys.ParquetCodec, ConfigType.String, "snappy", Low, "Codec of the pages in Parquet files.", "Parquet Compression Codec", ConfigWidth.Medium) with
         {
             Validator = S3SinkValidators.OneOf(ParquetCodecs),
@@ -79,10 +86,16 @@ internal static class S3SinkDefinition
             Recommender = Recommend.From(() => [.. RegionEndpoint.EnumerableAllRegions.Select(r => r.SystemName)]),
         });
         s3.Add(Optional(Keys.PartSize, Int, 26214400, High,
-            "Size of the parts, in bytes, in which larger objects are uploaded; an object of less than one part is stored by a single request.", "S3 Part Size", ConfigWidth.Long) with { Validator = S3SinkValidators.PartSize });
+            "Size of the parts, in bytes, in which larger objects are uploaded; an object of less than one part is stored by a single request.", "S3 Part Size", ConfigWidth.Long) with
+        {
+            Validator = S3SinkValidators.PartSize,
+        });
         s3.Add(Optional(Keys.CredentialsProvider, Class, JavaNames.DefaultCredentials, Low,
             $"Where credentials come from when no access key is given. {JavaNames.AssumeRoleCredentials} takes its own keys, which begin with {Keys.CredentialsProviderPrefix}.",
-            "AWS Credentials Provider Class", ConfigWidth.Long) with { Validator = S3SinkValidators.CredentialsProvider });
+            "AWS Credentials Provider Class", ConfigWidth.Long) with
+        {
+            Validator = S3SinkValidators.CredentialsProvider,
+        });
         s3.Add(Optional(Keys.AccessKeyId, ConfigType.String, "", High, "The access key's id; together with the secret it is used in place of the credentials provider.", "AWS Access Key ID", ConfigWidth.Long));
         s3.Add(Optional(Keys.SecretAccessKey, ConfigType.Password, new Password(""), High, "The access key's secret.", "AWS Secret Access Key", ConfigWidth.Long));
         s3.Add(Optional(Keys.SseName, ConfigType.String, "", Low, "Server-side encryption of the objects.", "S3 Server Side Encryption Algorithm", ConfigWidth.Long) with
