@@ -92,7 +92,7 @@ public sealed partial class MongoSinkTask : SinkTask
                 if (operation.Kind == OperationKind.None) continue;
                 if (batch is null || !batch.Takes(topic, target))
                 {
-                    batch = new Batch(sink, topic, target);
+                    batch = new Batch(sink, topic, target, records.Count - i);
                     _batches.Add(batch);
                 }
                 batch.Add(record, operation, _writers);

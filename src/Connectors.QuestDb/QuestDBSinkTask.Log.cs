@@ -14,7 +14,7 @@ public sealed partial class QuestDBSinkTask
     [LoggerMessage(Level = LogLevel.Information, Message = "Sending over TCP, where the server reports no errors: data it does not like is lost; http::addr=… tells")]
     private partial void LogTcp();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Settings in the client configuration that mean nothing here and are ignored: {keys}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Settings in the client configuration that mean nothing here (unknown, or for HTTP only) and are ignored: {keys}")]
     private partial void LogUnknownSettings(string keys);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "timestamp.string.format {pattern}: {warning}")]

@@ -146,25 +146,25 @@ internal sealed class QuestDbSinkConfig
     /// <summary>Checks what keys say together, before each is checked by itself.</summary>
     /// <param name="config">The configuration as it came.</param>
     /// <param name="environment">Variables of the worker's environment.</param>
-    /// <exception cref="ConfigException">Keys exclude each other, or neither of two is there.</exception>
+    /// <exception cref="ConflictingKeysException">Keys exclude each other, or neither of two is there.</exception>
     public static void EnsureConsistent(IReadOnlyDictionary<string, string> config, Func<string, string?> environment)
     {
         var fieldName = config.GetValueOrDefault(TimestampFieldName);
         if ("true".Equals(config.GetValueOrDefault(TimestampKafkaNative), StringComparison.OrdinalIgnoreCase) && fieldName is not null)
-            throw new ConfigException($"Cannot use '{TimestampFieldName}' with '{TimestampKafkaNative}'. These options are mutually exclusive.");
+            throw new ConflictingKeysException($"Cannot use '{TimestampFieldName}' with '{TimestampKafkaNative}'. These options are mutually exclusive.");
         if (fieldName is not null) TimeFields(fieldName);
 
         var hasText = config.GetValueOrDefault(ClientConfString) is not null;
         var hasVariable = environment(ClientConfVariable) is not null;
         if (hasText && hasVariable)
-            throw new ConfigException($"Only one of '{ClientConfString}' or the environment variable {ClientConfVariable} must be set. They cannot be used together.");
+            throw new ConflictingKeysException($"Only one of '{ClientConfString}' or the environment variable {ClientConfVariable} must be set. They cannot be used together.");
         if (!hasText && !hasVariable)
         {
-            if (config.GetValueOrDefault(Host) is null) throw new ConfigException($"Either '{ClientConfString}' or '{Host}' must be set.");
+            if (config.GetValueOrDefault(Host) is null) throw new ConflictingKeysException($"Either '{ClientConfString}' or '{Host}' must be set.");
             return;
         }
         foreach (var key in (ReadOnlySpan<string>)[Host, Tls, TlsValidationMode, Token, Username])
-            if (config.GetValueOrDefault(key) is not null) throw new ConfigException($"Only one of '{key}' or '{ClientConfString}' must be set.");
+            if (config.GetValueOrDefault(key) is not null) throw new ConflictingKeysException($"Only one of '{key}' or '{ClientConfString}' must be set.");
     }
 
     private string? ConfText => _config.GetPassword(ClientConfString)?.Value is { Length: > 0 } text ? text : _environment(ClientConfVariable);
@@ -177,8 +177,8 @@ internal sealed class QuestDbSinkConfig
         var names = list.TrimEnd(',').Split(',', StringSplitOptions.TrimEntries);
         for (var i = 0; i < names.Length; i++)
         {
-            if (names[i].Length == 0) throw new ConfigException($"Empty field name in '{TimestampFieldName}': '{list}'");
-            if (Array.IndexOf(names, names[i]) < i) throw new ConfigException($"Duplicate field name '{names[i]}' in '{TimestampFieldName}': '{list}'");
+            if (names[i].Length == 0) throw new ConflictingKeysException($"Empty field name in '{TimestampFieldName}': '{list}'");
+            if (Array.IndexOf(names, names[i]) < i) throw new ConflictingKeysException($"Duplicate field name '{names[i]}' in '{TimestampFieldName}': '{list}'");
         }
         return names;
     }

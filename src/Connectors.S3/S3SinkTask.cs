@@ -45,10 +45,10 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
     /// <inheritdoc/>
     public override async Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
     {
-        var started = Context.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
-        var limited = _config!.MaxWriteDuration != long.MaxValue;
-        foreach (var each in _writers.Values) await GuardAsync(each, started, () => BeginAsync(each)).ConfigureAwait(false);
+        var started = Now();
+        foreach (var each in _writers.Values) await GuardAsync(each, BeginAsync(each, started, cancellationToken), started, cancellationToken).ConfigureAwait(false);
 
+        var limited = _config!.MaxWriteDuration != long.MaxValue;
         TopicPartitionWriter? writer = null;
         for (var i = 0; i < records.Count; i++)
         {
@@ -60,32 +60,14 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
                 continue;
             }
             if (writer is null) throw NoWriter(record);
-            if (limited && (writer.HasBacklog || Expired()))
+            if (limited && (writer.HasBacklog || IsOver(started))) writer.Postpone(record);
+            else
             {
-                writer.Postpone(record);
-                continue;
+                var written = writer.WriteAsync(record, started, cancellationToken);
+                if (!written.IsCompletedSuccessfully) await GuardAsync(writer, written, started, cancellationToken).ConfigureAwait(false);
             }
-            ValueTask written;
-            try { written = writer.WriteAsync(record, started, cancellationToken); }
-            catch (RetriableException e) { await writer.RewindAsync(e, started).ConfigureAwait(false); continue; }
-            if (!written.IsCompletedSuccessfully) await GuardAsync(writer, started, () => written.AsTask()).ConfigureAwait(false);
         }
-        foreach (var each in _writers.Values) await GuardAsync(each, started, () => each.EndAsync(started, cancellationToken)).ConfigureAwait(false);
-
-        async Task BeginAsync(TopicPartitionWriter each)
-        {
-            await each.BeginAsync(started).ConfigureAwait(false);
-            if (each.HasBacklog) await each.WriteBacklogAsync(started, Expired, cancellationToken).ConfigureAwait(false);
-        }
-
-        bool Expired() => limited && Context.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() - started > _config.MaxWriteDuration;
-
-        async Task GuardAsync(TopicPartitionWriter each, long now, Func<Task> work)
-        {
-            try { await work().ConfigureAwait(false); }
-            catch (RetriableException e) { await each.RewindAsync(e, now).ConfigureAwait(false); }
-            catch (ObjectExistsException e) { await each.SkipExistingAsync(e, cancellationToken).ConfigureAwait(false); }
-        }
+        foreach (var each in _writers.Values) await GuardAsync(each, each.EndAsync(started, cancellationToken), started, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -95,7 +77,7 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
         foreach (var writer in _writers.Values)
         {
             try { await writer.FinishCommitAsync().WaitAsync(cancellationToken).ConfigureAwait(false); }
-            catch (RetriableException e) { await writer.RewindAsync(e, Context.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds()).ConfigureAwait(false); }
+            catch (RetriableException e) { await writer.RewindAsync(e, Now()).ConfigureAwait(false); }
             // A failure here would only cost this commit of offsets; it is to fail the task.
             catch (ConnectException e) { writer.Fail(e); }
             if (writer.CommittableOffset >= 0) committed.Add(writer.Partition, writer.CommittableOffset);
@@ -121,6 +103,24 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
 
     /// <summary>Stops.</summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private long Now() => Context.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private bool IsOver(long started) => Now() - started > _config!.MaxWriteDuration;
+
+    private async ValueTask BeginAsync(TopicPartitionWriter writer, long started, CancellationToken cancellationToken)
+    {
+        await writer.BeginAsync(started).ConfigureAwait(false);
+        if (writer.HasBacklog) await writer.WriteBacklogAsync(started, () => IsOver(started), cancellationToken).ConfigureAwait(false);
+    }
+
+    // What may pass sends one partition back to its last files; the others go on.
+    private static async ValueTask GuardAsync(TopicPartitionWriter writer, ValueTask work, long now, CancellationToken cancellationToken)
+    {
+        try { await work.ConfigureAwait(false); }
+        catch (RetriableException e) { await writer.RewindAsync(e, now).ConfigureAwait(false); }
+        catch (ObjectExistsException e) { await writer.SkipExistingAsync(e, cancellationToken).ConfigureAwait(false); }
+    }
 
     private TopicPartitionWriter? Find(SinkRecord record) => _writers.GetValueOrDefault(new TopicPartition(record.Topic, record.Partition));
 

@@ -37,6 +37,16 @@ public sealed class ConnectMap : IDictionary<object, object?>, IDictionary, IEqu
         return map;
     }
 
+    /// <summary>A map with the same entries; the values themselves are shared.</summary>
+    /// <param name="extra">How many more entries it will probably get.</param>
+    public ConnectMap Copy(int extra = 0)
+    {
+        var copy = new ConnectMap(_count + extra);
+        Entries.CopyTo(copy._entries);
+        copy._count = _count;
+        return copy;
+    }
+
     /// <inheritdoc/>
     public int Count => _count;
 
@@ -177,6 +187,17 @@ public sealed class ConnectMap : IDictionary<object, object?>, IDictionary, IEqu
         _entries[_count] = new(key, value);
         _index?.Add(key, _count);
         _count++;
+    }
+
+    /// <summary>Puts the entries into another order.</summary>
+    /// <param name="order">Per place the present place of its entry.</param>
+    /// <param name="scratch">Room that is kept between calls.</param>
+    internal void Reorder(ReadOnlySpan<int> order, ref Entry[] scratch)
+    {
+        if (scratch.Length < _count) scratch = new Entry[_entries.Length];
+        Entries.CopyTo(scratch);
+        for (var i = 0; i < order.Length; i++) _entries[i] = scratch[order[i]];
+        _index = null;
     }
 
     private sealed class KeyComparer : IEqualityComparer<object>

@@ -15,6 +15,7 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
     private readonly JsonPath _path = new();
     private readonly JsonNames.Name _root = new("", [], false);
     private readonly JsonNames.Name _items = new("", [], false);
+    private ConnectMap.Entry[] _scratch = new ConnectMap.Entry[16];
     private long _objects;
 
     /// <summary>Reads a document.</summary>
@@ -101,6 +102,7 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
         }
         while (cursor.More((byte)'}'));
         owner.Members = Math.Min(map.Count, 64);
+        owner.Order.Apply(map, ref _scratch);
         _path.Leave();
         return map;
     }

@@ -27,6 +27,8 @@ internal sealed class JsonNames
         public Name? First { get; set; }
         /// <summary>How many members that object had.</summary>
         public int Members { get; set; } = 8;
+        /// <summary>The order of the members of objects that are its value.</summary>
+        public MemberOrder Order => field ??= new();
         /// <summary>The number of the object it was last read in; objects are numbered as they begin.</summary>
         public long Seen { get; set; }
         internal int Hash { get; init; }

@@ -85,7 +85,7 @@ internal sealed partial class Herder
         if (!_assignment.IsLeader) return Task.CompletedTask;
         foreach (var connector in _state.Connectors)
             foreach (var (id, _) in _topics.Status.Tasks(connector))
-                if (id.Task >= _state.TaskCount(connector) && !_tasks.ContainsKey(id)) WriteStatus(id, null);
+                if (id.Task >= _state.Tasks(connector).Count && !_tasks.ContainsKey(id)) WriteStatus(id, null);
         return Task.CompletedTask;
     }
 
@@ -94,7 +94,7 @@ internal sealed partial class Herder
         if (_tasks.GetValueOrDefault(runner.Id) != runner) return;
         WriteStatus(runner.Id, new PartStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
         // A task that was made fewer or deleted is not to be seen any more.
-        if (state == PartState.Unassigned && _assignment.IsLeader && runner.Id.Task >= _state.TaskCount(runner.Id.Connector)) WriteStatus(runner.Id, null);
+        if (state == PartState.Unassigned && _assignment.IsLeader && runner.Id.Task >= _state.Tasks(runner.Id.Connector).Count) WriteStatus(runner.Id, null);
     }));
 
     void ITaskListener.TopicUsed(TaskId task, string topic)

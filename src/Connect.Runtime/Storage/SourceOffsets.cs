@@ -60,7 +60,8 @@ internal static class SourceOffsets
         JsonValueKind.String => value.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => value.TryGetInt64(out var n) ? n : value.GetDouble(),
+        // The cast keeps the conditional from making a double of both.
+        JsonValueKind.Number => value.TryGetInt64(out var n) ? (object)n : value.GetDouble(),
         JsonValueKind.Object => ReadObject(value),
         JsonValueKind.Array => value.EnumerateArray().Select(ReadValue).ToList(),
         _ => null,

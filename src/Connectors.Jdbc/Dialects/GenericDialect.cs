@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Connect.Api;
 
 namespace Connectors.Jdbc;
 
 /// <summary>The SQL that all databases share: it reads and writes tables that are there, but creates none and knows no upsert.</summary>
-public sealed partial class GenericDialect : Dialect
+public sealed class GenericDialect : Dialect
 {
     internal const string DialectName = "GenericDatabaseDialect";
     private readonly char _open = '"', _close = '"';
@@ -37,4 +38,7 @@ public sealed partial class GenericDialect : Dialect
     /// <inheritdoc/>
     public override Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
         IReadOnlyCollection<string> types, CancellationToken cancellationToken) => _own.ListTablesAsync(connection, catalog, schemaPattern, types, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override string? TypeOf(Schema schema, bool key, bool timestampField) => null;
 }

@@ -22,6 +22,13 @@ public sealed partial class JdbcSourceConnector : SourceConnector
     /// <inheritdoc/>
     public override Type TaskType => typeof(JdbcSourceTask);
 
+    /// <summary>
+    /// In modes whose offsets name one row, reading goes on exactly behind the last one that was committed. Mode timestamp repeats rows that share a timestamp, and
+    /// bulk keeps no offsets: of these nothing is said, as in Java of any mode.
+    /// </summary>
+    public override bool? SupportsExactlyOnce(IReadOnlyDictionary<string, string> config) =>
+        SourceModes.Of(config.GetValueOrDefault(SourceKeys.Mode)?.Trim())?.UsesIncrementing() == true ? true : null;
+
     /// <inheritdoc/>
     public override async Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {

@@ -47,8 +47,9 @@ public sealed partial class JdbcSourceTask : SourceTask
 
         var connection = _config.Connection();
         foreach (var warning in connection.Target.Warnings) LogProperty(warning);
-        _opener = new ConnectionOpener(connection, _logger, Clock);
-        _settings = new QuerySettings(connection.Dialect, SourceDatabase.Of(connection.Target, _config.IsMariaDb, _config.Zone), _config.RowSchemaOptions(connection.Dialect), _config.QuerySuffix,
+        var database = SourceDatabase.Of(connection.Target, _config.IsMariaDb, _config.Zone);
+        _opener = new ConnectionOpener(connection with { Target = database.Adapt(connection.Target) }, _logger, Clock);
+        _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect), _config.QuerySuffix,
             _config.TimestampDelayMs, _config.Isolation);
         _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -16,6 +16,7 @@ internal sealed unsafe class MongoClient : IDisposable
 
     private void* _command = NativeMemory.AlignedAlloc(LibMongoc.BsonSize, LibMongoc.BsonSize);
     private void* _reply = NativeMemory.AlignedAlloc(LibMongoc.BsonSize, LibMongoc.BsonSize);
+    private bool _replied;
     private nint _pool;
     private nint _client;
 
@@ -77,7 +78,7 @@ internal sealed unsafe class MongoClient : IDisposable
         var description = LibMongoc.mongoc_client_select_server(_client, false, preferences, &error);
         LibMongoc.mongoc_read_prefs_destroy(preferences);
         if (description == 0) throw error.ToException("No server answers");
-        var hello = Copy((void*)LibMongoc.mongoc_server_description_hello_response(description));
+        var hello = BytesOf((void*)LibMongoc.mongoc_server_description_hello_response(description)).ToArray();
         LibMongoc.mongoc_server_description_destroy(description);
         return BsonDocument.Parse(hello);
     }
@@ -85,16 +86,17 @@ internal sealed unsafe class MongoClient : IDisposable
     /// <summary>Runs a command that writes, with the connection string's write concern; retried by the driver where the server can tell repetitions.</summary>
     /// <param name="database">The database.</param>
     /// <param name="command">The command document.</param>
-    /// <returns>The server's answer, which may hold write errors.</returns>
+    /// <returns>The server's answer, which may hold write errors; valid until the next command.</returns>
     /// <exception cref="MongoException">The command failed as a whole.</exception>
-    public byte[] Write(string database, ReadOnlySpan<byte> command) => Run(database, command, write: true);
+    public ReadOnlySpan<byte> Write(string database, ReadOnlySpan<byte> command) => Run(database, command, write: true);
 
     /// <summary>Runs a command that reads from the primary.</summary>
     /// <inheritdoc cref="Write"/>
-    public byte[] Read(string database, ReadOnlySpan<byte> command) => Run(database, command, write: false);
+    public ReadOnlySpan<byte> Read(string database, ReadOnlySpan<byte> command) => Run(database, command, write: false);
 
-    private byte[] Run(string database, ReadOnlySpan<byte> command, bool write)
+    private ReadOnlySpan<byte> Run(string database, ReadOnlySpan<byte> command, bool write)
     {
+        ForgetReply();
         fixed (byte* data = command)
         {
             if (!LibMongoc.bson_init_static(_command, data, (nuint)command.Length)) throw new ConnectException($"libbson refused a command of {command.Length} bytes");
@@ -102,20 +104,22 @@ internal sealed unsafe class MongoClient : IDisposable
             var done = write
                 ? LibMongoc.mongoc_client_write_command_with_opts(_client, database, _command, null, _reply, &error)
                 : LibMongoc.mongoc_client_read_command_with_opts(_client, database, _command, 0, null, _reply, &error);
-            try
-            {
-                // A write concern that was not met is an error to the library; the answer says more.
-                if (done || error.Domain == MongocError.DomainWriteConcern) return Copy(_reply);
-                throw error.ToException("MongoDB failed a command");
-            }
-            finally { LibMongoc.bson_destroy(_reply); }
+            _replied = true;
+            // A write concern that was not met is an error to the library; the answer says more.
+            return done || error.Domain == MongocError.DomainWriteConcern ? BytesOf(_reply) : throw error.ToException("MongoDB failed a command");
         }
     }
 
-    private static byte[] Copy(void* bson)
+    private void ForgetReply()
+    {
+        if (_replied) LibMongoc.bson_destroy(_reply);
+        _replied = false;
+    }
+
+    private static ReadOnlySpan<byte> BytesOf(void* bson)
     {
         var data = LibMongoc.bson_get_data(bson);
-        return new ReadOnlySpan<byte>(data, *(int*)data).ToArray();
+        return new ReadOnlySpan<byte>(data, *(int*)data);
     }
 
     private static nint ParseUri(string text)
@@ -177,6 +181,7 @@ internal sealed unsafe class MongoClient : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
+        ForgetReply();
         if (_client != 0) LibMongoc.mongoc_client_pool_push(_pool, _client);
         if (_pool != 0) LibMongoc.mongoc_client_pool_destroy(_pool);
         _client = _pool = 0;

@@ -20,7 +20,6 @@ internal sealed class TopicSink
     private readonly WriteModel _model;
     private readonly WriteModel? _deleteModel;
     private readonly CdcHandler? _cdc;
-    private readonly bool _javaOrder;
 
     /// <summary>How many records a bulk write has at most.</summary>
     public int MaxBatchSize { get; }
@@ -58,8 +57,6 @@ internal sealed class TopicSink
         _model = parts.Model(id, TimeSeries is not null);
         _deleteModel = parts.DeleteModel(id);
         _cdc = parts.Cdc();
-        // Documents that become an _id are compared with the order of their fields.
-        _javaOrder = _cdc is not null || id is PartialId { InKey: false };
     }
 
     /// <summary>The parts for a topic.</summary>
@@ -82,7 +79,7 @@ internal sealed class TopicSink
     public Namespace Process(SinkRecord record, SinkDocument document)
     {
         if (record.Key is null && record.Value is null) throw new DataException("The record has neither a key nor a value");
-        document.Begin(record, _javaOrder);
+        document.Begin(record);
         var target = _namespaces.Of(document);
         if (_cdc is not null)
         {

@@ -6,7 +6,7 @@ using Connectors.Mongo.Bson;
 namespace Connectors.Mongo.Records;
 
 /// <summary>
-/// Turns keys and values of records into BSON documents: structs and maps field by field, text as MongoDB's JSON, bytes as BSON.
+/// Turns keys and values of records into BSON documents: structs field by field, maps likewise but in the order that Java's maps have, text as MongoDB's JSON, bytes as BSON.
 /// What a schema says of its fields, their names in UTF-8 above all, is worked out once a schema.
 /// </summary>
 internal sealed class DocumentEncoder
@@ -15,6 +15,7 @@ internal sealed class DocumentEncoder
     private const int MostPlans = 1000;
     private readonly Dictionary<Schema, StructPlan> _plans = [];
     private readonly Dictionary<Schema, ValuePlan> _mapPlans = [];
+    private readonly JavaHashOrder _order = new();
     private Schema? _lastSchema;
     private StructPlan? _lastPlan;
 
@@ -22,15 +23,14 @@ internal sealed class DocumentEncoder
     /// <param name="schema">Its schema, or null.</param>
     /// <param name="value">The value.</param>
     /// <param name="writer">Where to.</param>
-    /// <param name="javaOrder">Whether the fields of maps come in the order of Java's HashMap rather than in their own.</param>
     /// <exception cref="DataException">The value is not a document, or holds something that BSON cannot.</exception>
-    public void Write(Schema? schema, object value, BsonWriter writer, bool javaOrder)
+    public void Write(Schema? schema, object value, BsonWriter writer)
     {
         switch (value)
         {
-            case Struct s: Write(s, PlanOf(s.Schema), writer, javaOrder); break;
-            case ConnectMap map when schema?.ValueSchema is { } values: WriteTypedMap(map, PlanOfValues(values), writer, javaOrder); break;
-            case ConnectMap map: WriteMap(map, writer, javaOrder, top: true); break;
+            case Struct s: Write(s, PlanOf(s.Schema), writer); break;
+            case ConnectMap map when schema?.ValueSchema is { } values: WriteTypedMap(map, PlanOfValues(values), writer); break;
+            case ConnectMap map: WriteMap(map, writer); break;
             case string text: ExtendedJson.Write(text, writer); break;
             case byte[] bytes:
                 BsonReader.Validate(bytes);
@@ -62,7 +62,7 @@ internal sealed class DocumentEncoder
         return plan;
     }
 
-    private void Write(Struct value, StructPlan plan, BsonWriter writer, bool javaOrder)
+    private void Write(Struct value, StructPlan plan, BsonWriter writer)
     {
         var start = writer.Begin();
         var fields = plan.Fields;
@@ -75,20 +75,20 @@ internal sealed class DocumentEncoder
                 if (field.Plan.Schema?.DefaultValue is { } standIn)
                 {
                     writer.Name(field.Plan.Type, field.Name);
-                    WriteTyped(Datum.From(standIn), field.Plan, writer, javaOrder);
+                    WriteTyped(Datum.From(standIn), field.Plan, writer);
                 }
                 else writer.Name(BsonType.Null, field.Name);
                 continue;
             }
             writer.Name(field.Plan.Type, field.Name);
-            try { WriteTyped(datum, field.Plan, writer, javaOrder); }
+            try { WriteTyped(datum, field.Plan, writer); }
             catch (InvalidCastException) { throw Mismatch(field.Schema, datum); }
         }
         writer.End(start);
     }
 
     // A value that is not null, of the plan's schema.
-    private void WriteTyped(in Datum datum, ValuePlan plan, BsonWriter writer, bool javaOrder)
+    private void WriteTyped(in Datum datum, ValuePlan plan, BsonWriter writer)
     {
         switch (plan.Kind)
         {
@@ -105,13 +105,13 @@ internal sealed class DocumentEncoder
             case ValueKind.Milliseconds:
                 writer.Int64(datum.Kind == DatumKind.Reference ? DateOf(datum.Reference!) : Integer(datum));
                 break;
-            case ValueKind.Struct: Write((Struct)datum.Reference!, plan.Struct!, writer, javaOrder); break;
-            case ValueKind.Array: WriteArray((IReadOnlyList<object?>)datum.Reference!, plan.Element, writer, javaOrder); break;
-            case ValueKind.Map: WriteTypedMap((ConnectMap)datum.Reference!, plan.Element, writer, javaOrder); break;
+            case ValueKind.Struct: Write((Struct)datum.Reference!, plan.Struct!, writer); break;
+            case ValueKind.Array: WriteArray((IReadOnlyList<object?>)datum.Reference!, plan.Element, writer); break;
+            case ValueKind.Map: WriteTypedMap((ConnectMap)datum.Reference!, plan.Element, writer); break;
         }
     }
 
-    private void WriteArray(IReadOnlyList<object?> items, ValuePlan? plan, BsonWriter writer, bool javaOrder)
+    private void WriteArray(IReadOnlyList<object?> items, ValuePlan? plan, BsonWriter writer)
     {
         var start = writer.Begin();
         for (var i = 0; i < items.Count; i++)
@@ -120,61 +120,55 @@ internal sealed class DocumentEncoder
             if (plan is null)
             {
                 var at = writer.Index(BsonType.Null, i);
-                writer.Retype(at, WriteUntyped(datum, writer, javaOrder));
+                writer.Retype(at, WriteUntyped(datum, writer));
             }
             else if (datum.IsNull) writer.Index(BsonType.Null, i);
             else
             {
                 writer.Index(plan.Type, i);
-                WriteTyped(datum, plan, writer, javaOrder);
+                WriteTyped(datum, plan, writer);
             }
         }
         writer.End(start);
     }
 
-    private void WriteTypedMap(ConnectMap map, ValuePlan? plan, BsonWriter writer, bool javaOrder)
+    private void WriteTypedMap(ConnectMap map, ValuePlan? plan, BsonWriter writer)
     {
         if (plan is null)
         {
-            WriteMap(map, writer, javaOrder, top: false);
+            WriteMap(map, writer);
             return;
         }
         var start = writer.Begin();
         var entries = map.Entries;
-        Span<long> order = javaOrder && entries.Length > 1 ? new long[entries.Length] : [];
-        if (!order.IsEmpty) JavaHashOrder.Of(entries, order);
-        for (var i = 0; i < entries.Length; i++)
+        foreach (var place in _order.Of(entries))
         {
-            ref readonly var entry = ref entries[order.IsEmpty ? i : (int)order[i]];
+            ref readonly var entry = ref entries[place];
             if (entry.Value.IsNull)
             {
                 writer.Name(BsonType.Null, NameOf(entry.Key));
                 continue;
             }
             writer.Name(plan.Type, NameOf(entry.Key));
-            WriteTyped(entry.Value, plan, writer, javaOrder);
+            WriteTyped(entry.Value, plan, writer);
         }
         writer.End(start);
     }
 
-    private void WriteMap(ConnectMap map, BsonWriter writer, bool javaOrder, bool top)
+    private void WriteMap(ConnectMap map, BsonWriter writer)
     {
         var start = writer.Begin();
         var entries = map.Entries;
-        Span<long> order = javaOrder && entries.Length > 1 ? new long[entries.Length] : [];
-        if (!order.IsEmpty) JavaHashOrder.Of(entries, order);
-        for (var i = 0; i < entries.Length; i++)
+        foreach (var place in _order.Of(entries))
         {
-            ref readonly var entry = ref entries[order.IsEmpty ? i : (int)order[i]];
-            var name = NameOf(entry.Key);
-            var at = writer.Name(BsonType.Null, name);
-            // An _id that is a document is compared with the order of its fields.
-            writer.Retype(at, WriteUntyped(entry.Value, writer, javaOrder || (top && name == "_id")));
+            ref readonly var entry = ref entries[place];
+            var at = writer.Name(BsonType.Null, NameOf(entry.Key));
+            writer.Retype(at, WriteUntyped(entry.Value, writer));
         }
         writer.End(start);
     }
 
-    private BsonType WriteUntyped(in Datum datum, BsonWriter writer, bool javaOrder)
+    private BsonType WriteUntyped(in Datum datum, BsonWriter writer)
     {
         switch (datum.Kind)
         {
@@ -198,10 +192,10 @@ internal sealed class DocumentEncoder
                 writer.String(text);
                 return BsonType.String;
             case ConnectMap map:
-                WriteMap(map, writer, javaOrder, top: false);
+                WriteMap(map, writer);
                 return BsonType.Document;
             case IReadOnlyList<object?> items:
-                WriteArray(items, null, writer, javaOrder);
+                WriteArray(items, null, writer);
                 return BsonType.Array;
             case byte[] bytes:
                 writer.Binary(bytes);
@@ -213,7 +207,7 @@ internal sealed class DocumentEncoder
                 writer.Int64(DateOf(datum.Reference));
                 return BsonType.DateTime;
             case Struct s:
-                Write(s, PlanOf(s.Schema), writer, javaOrder);
+                Write(s, PlanOf(s.Schema), writer);
                 return BsonType.Document;
             default:
                 throw new DataException($"A value of type {Describe(datum.Reference!)} has no place in a document");

@@ -27,15 +27,14 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
 
     /// <summary>Begins with a record: its value becomes a document now, its key when it is asked for.</summary>
     /// <param name="record">The record.</param>
-    /// <param name="javaOrder">Whether maps in the value come in the order of Java's HashMap.</param>
     /// <exception cref="DataException">The value is not a document.</exception>
-    public void Begin(SinkRecord record, bool javaOrder)
+    public void Begin(SinkRecord record)
     {
         _record = record;
         _keyTree = _valueTree = null;
         _keyRead = false;
         _value.Reset(LargestKept);
-        if (record.Value is { } value) encoder.Write(record.ValueSchema, value, _value, javaOrder);
+        if (record.Value is { } value) encoder.Write(record.ValueSchema, value, _value);
     }
 
     /// <summary>The value's document; empty where there is no value.</summary>
@@ -56,7 +55,7 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
             else if (!_keyRead)
             {
                 _key.Reset(LargestKept);
-                if (Record.Key is { } key) encoder.Write(Record.KeySchema, key, _key, javaOrder: true);
+                if (Record.Key is { } key) encoder.Write(Record.KeySchema, key, _key);
                 _keyRead = true;
             }
             return _key.Written;

@@ -53,7 +53,7 @@ internal static class TimeSeriesCollection
         Text(command, "name", target.Collection);
         command.End(filter);
         command.End(start);
-        var answer = BsonDocument.Parse(client.Read(target.Database, command.Written));
+        var answer = BsonDocument.Parse(client.Read(target.Database, command.Written).ToArray());
         if (answer.DocumentAt("cursor") is not { } cursor || !cursor.TryGet("firstBatch", out var batch) || batch.Document is not { } found) return null;
         foreach (var item in found.Fields)
             if (item.Value.AsDocument is { } collection && collection.TryGet("name", out var name) && name.Text == target.Collection)

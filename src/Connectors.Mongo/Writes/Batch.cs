@@ -7,12 +7,16 @@ using Connectors.Mongo.Records;
 namespace Connectors.Mongo.Writes;
 
 /// <summary>One bulk write: records of one topic for one collection that came one after another, and the commands they became.</summary>
-internal sealed class Batch(TopicSink topic, string topicName, Namespace target)
+/// <param name="topic">How the topic's records become operations.</param>
+/// <param name="topicName">The topic.</param>
+/// <param name="target">The collection.</param>
+/// <param name="expected">How many records it will have at most.</param>
+internal sealed class Batch(TopicSink topic, string topicName, Namespace target, int expected)
 {
     public TopicSink Topic => topic;
     public string TopicName => topicName;
     public Namespace Target => target;
-    public List<SinkRecord> Records { get; } = [];
+    public List<SinkRecord> Records { get; } = new(Math.Min(expected, topic.MaxBatchSize));
     public List<BulkCommand> Commands { get; } = [];
 
     /// <summary>Whether a record of a topic for a collection belongs in here.</summary>

@@ -32,7 +32,7 @@ internal sealed class BulkWriter(MongoClient client, TimeProvider time)
 
     // A server that restarts or hands over breaks connections. Replacing, updating and deleting again does no harm, so that goes on as soon as there is a
     // server, for as long as the connection string waits for one; what inserts may have been done already.
-    private byte[] Send(string database, BulkCommand command)
+    private ReadOnlySpan<byte> Send(string database, BulkCommand command)
     {
         var bytes = command.End();
         var first = time.GetTimestamp();
@@ -47,7 +47,7 @@ internal sealed class BulkWriter(MongoClient client, TimeProvider time)
         }
     }
 
-    private static void Read(byte[] answer, int first, ref List<WriteError>? errors, ref WriteConcernError? concern)
+    private static void Read(ReadOnlySpan<byte> answer, int first, ref List<WriteError>? errors, ref WriteConcernError? concern)
     {
         var reader = new BsonReader(answer);
         while (reader.Read())

@@ -56,7 +56,7 @@ internal sealed record ClientConf
     /// <summary>The version to write lines in; null to ask the server.</summary>
     public ProtocolVersion? Version { get; init; }
 
-    /// <summary>Keys of the configuration string that mean nothing here.</summary>
+    /// <summary>Keys of the configuration string that mean nothing: unknown ones, and over TCP those of HTTP.</summary>
     public IReadOnlyList<string> Unknown { get; init; } = [];
 
     /// <summary>The addresses; never secrets.</summary>

@@ -57,9 +57,9 @@ internal static class S3SinkDefinition
         });
 
         DefineS3(new Group(def, "S3"));
-        def.Define(Optional(Keys.MaxFilesScan, Int, 100, Low, "How many following names are tried when an object exists already and must not be overwritten.", Keys.MaxFilesScan) with { OrderInGroup = -1 });
+        def.Define(Optional(Keys.MaxFilesScan, Int, 100, Low, "How many following names are tried when an object exists already and must not be overwritten.", Keys.MaxFilesScan) with { Group = "" });
         DefineKeysAndHeaders(new Group(def, "Keys and Headers"));
-        def.Define(Optional(Keys.MaxOpenFiles, Int, -1, Low, "How many files of one topic partition may be open; one more commits them all. -1 is no limit.", Keys.MaxOpenFiles) with { OrderInGroup = -1 });
+        def.Define(Optional(Keys.MaxOpenFiles, Int, -1, Low, "How many files of one topic partition may be open; one more commits them all. -1 is no limit.", Keys.MaxOpenFiles) with { Group = "" });
         DefineStorage(new Group(def, "Storage"));
         DefinePartitioner(new Group(def, "Partitioner"));
         return def;

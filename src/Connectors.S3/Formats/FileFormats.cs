@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Connect.Api;
+using Formats.Avro;
 
 namespace Connectors.S3;
 
@@ -12,7 +13,20 @@ internal static class FileFormats
     {
         JavaNames.JsonFormat => new JsonFormat(config.NumericDecimals, Compression(config)),
         JavaNames.ByteArrayFormat => new ByteArrayFormat(config.ByteArrayExtension, config.ByteArraySeparator, Compression(config)),
+        JavaNames.AvroFormat => new AvroFormat(Avro(config), Codec(config)),
+        JavaNames.ParquetFormat => new ParquetFormat(Avro(config), config.Parsed.GetRequiredString(Keys.ParquetCodec)),
         _ => throw new ConfigException(key, name, $"Class {name} could not be found"),
+    };
+
+    private static AvroOptions Avro(S3SinkConfig config) =>
+        new(config.Parsed.GetBoolean(Keys.EnhancedAvro), config.Parsed.GetBoolean(Keys.ConnectMetadata), config.Parsed.GetBoolean(Keys.AllowOptionalMapKeys));
+
+    private static AvroCodec Codec(S3SinkConfig config) => config.Parsed.GetString(Keys.AvroCodec) switch
+    {
+        "deflate" => AvroCodec.Deflate,
+        "snappy" => AvroCodec.Snappy,
+        "bzip2" => AvroCodec.Bzip2,
+        _ => AvroCodec.Null,
     };
 
     private static ZLibCompressionOptions? Compression(S3SinkConfig config) => config.Gzip ? new() { CompressionLevel = config.CompressionLevel } : null;

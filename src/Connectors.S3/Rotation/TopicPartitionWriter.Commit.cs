@@ -19,7 +19,7 @@ internal sealed partial class TopicPartitionWriter
     }
 
     /// <summary>A put ends: the clock may have struck without records.</summary>
-    public async Task EndAsync(long now, CancellationToken cancellationToken)
+    public async ValueTask EndAsync(long now, CancellationToken cancellationToken)
     {
         if (_records == 0 || _backlog.Count > 0 || !DueByClock(now)) return;
         LogRotation(Partition, "scheduled", _lastFolder ?? "", _records);

@@ -3,7 +3,7 @@ using Connect.Api;
 
 namespace Connectors.Jdbc.Source;
 
-/// <summary>Reads a value that is not null in its field's form.</summary>
+/// <summary>Reads a value in its field's form; null never comes, unless <see cref="ColumnReaders.ReadsNulls"/> says so.</summary>
 internal delegate Datum ReadValue(DbDataReader row, int ordinal);
 
 /// <summary>Reads a timestamp: an instant where the column is zoned, else a wall clock; null for a value that stands for none.</summary>
@@ -20,6 +20,9 @@ internal abstract class ColumnReaders
 {
     /// <summary>Whether a BIT is a string of bits, which PostgreSQL has, rather than a number.</summary>
     public virtual bool HasBitStrings => false;
+
+    /// <summary>Whether the readers take nulls themselves, where asking the provider for null costs as much as the value.</summary>
+    public virtual bool ReadsNulls => false;
 
     /// <summary>A reader of a column that becomes a field of a base type.</summary>
     /// <param name="column">The column.</param>
@@ -42,7 +45,7 @@ internal abstract class ColumnReaders
     /// <param name="column">The column.</param>
     /// <param name="scale">The digits after the point of every value.</param>
     public virtual ReadValue Decimal(ResultColumn column, int scale) =>
-        (row, i) => Datum.From(Rescale(BigDecimal.From(row.GetDecimal(i)), scale));
+        (row, i) => Datum.From(Exactly(row.GetDecimal(i), scale));
 
     /// <summary>A reader of a column that becomes a double but is a number of a fixed scale.</summary>
     public virtual ReadValue DoubleOfNumeric(ResultColumn column) => static (row, i) => Datum.Of((double)row.GetDecimal(i));
@@ -67,7 +70,19 @@ internal abstract class ColumnReaders
         ? static (row, i) => Instant.FromDateTime(row.GetFieldValue<DateTimeOffset>(i).UtcDateTime)
         : static (row, i) => Instant.FromDateTime(row.GetDateTime(i));
 
+    /// <summary>A decimal in another scale.</summary>
+    /// <exception cref="ArithmeticException">Digits would be lost.</exception>
+    protected static BigDecimal Exactly(decimal value, int scale)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        // Up to 63 bits, which is nearly all there are: straight from the number, without the arithmetic of big ones.
+        if (bits[2] != 0 || bits[1] < 0) return Rescale(BigDecimal.From(value), scale);
+        var unscaled = ((long)bits[1] << 32) | (uint)bits[0];
+        return Rescale(new BigDecimal(bits[3] < 0 ? -unscaled : unscaled, value.Scale), scale);
+    }
+
     /// <summary>A number in another scale.</summary>
-    /// <exception cref="DataException">Digits would be lost.</exception>
+    /// <exception cref="ArithmeticException">Digits would be lost.</exception>
     protected static BigDecimal Rescale(BigDecimal value, int scale) => value.WithScale(scale);
 }

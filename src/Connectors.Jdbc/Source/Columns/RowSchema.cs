@@ -11,14 +11,16 @@ internal sealed partial class RowSchema
     private readonly ResultColumn[] _columns;
     private readonly ReadValue[] _readers;
     private readonly FieldForm _form;
+    private readonly bool _readsNulls;
     private ReadTimestamp?[]? _instants;
 
-    private RowSchema(Schema schema, ResultColumn[] columns, ReadValue[] readers, FieldForm form)
+    private RowSchema(Schema schema, ResultColumn[] columns, ReadValue[] readers, FieldForm form, bool readsNulls)
     {
         Schema = schema;
         _columns = columns;
         _readers = readers;
         _form = form;
+        _readsNulls = readsNulls;
     }
 
     /// <summary>The schema.</summary>
@@ -50,7 +52,7 @@ internal sealed partial class RowSchema
             kept.Add(column);
             read.Add(reader);
         }
-        return new(schema.Build(), [.. kept], [.. read], form);
+        return new(schema.Build(), [.. kept], [.. read], form, readers.ReadsNulls);
     }
 
     /// <summary>Reads the row that a reader stands on.</summary>
@@ -60,13 +62,14 @@ internal sealed partial class RowSchema
         var record = new Struct(Schema);
         var columns = _columns;
         var readers = _readers;
+        var readsNulls = _readsNulls;
         var field = 0;
         try
         {
             for (; field < columns.Length; field++)
             {
                 var ordinal = columns[field].Ordinal;
-                if (!row.IsDBNull(ordinal)) record.Set(field, readers[field](row, ordinal));
+                if (readsNulls || !row.IsDBNull(ordinal)) record.Set(field, readers[field](row, ordinal));
             }
         }
         // Everything a getter may throw for a value; what the connection throws is a DbException or an IOException and goes on its way.
@@ -83,7 +86,7 @@ internal sealed partial class RowSchema
     {
         var column = _columns[field];
         if (column.Type != ColumnType.Timestamp) throw new DataException($"Column {column.Name} ({column.TypeName}) of {Schema.Name ?? "the query"} is used as a timestamp column and is none");
-        if (row.IsDBNull(column.Ordinal)) return null;
+        if (!_readsNulls && row.IsDBNull(column.Ordinal)) return null;
         return (_instants ??= new ReadTimestamp?[_columns.Length])[field] is { } read
             ? read(row, column.Ordinal)
             : (_instants[field] = _form.Instant(column))!(row, column.Ordinal);

@@ -61,7 +61,10 @@ internal sealed class SourceConfig(ParsedConfig parsed)
     public bool ValidateNonNull => parsed.GetBoolean(SourceKeys.ValidateNonNull);
     public long TimestampDelayMs => parsed.GetLong(SourceKeys.TimestampDelay);
     public TimeSpan PollInterval => TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetInt(SourceKeys.PollInterval)));
-    public TimeSpan PollLinger => TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetLong(SourceKeys.PollLinger)));
+
+    /// <summary>How long a poll waits for rows; at least so long that asking again and again costs nothing.</summary>
+    public TimeSpan PollLinger => TimeSpan.FromMilliseconds(Math.Max(100, parsed.GetLong(SourceKeys.PollLinger)));
+
     public TimeSpan TablePollInterval => TimeSpan.FromMilliseconds(Math.Max(1, parsed.GetLong(SourceKeys.TablePollInterval)));
     public TimeSpan TableStartupLimit => TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetLong(SourceKeys.TableMonitoringStartupLimit)));
     public int BatchMaxRows => Math.Max(1, parsed.GetInt(SourceKeys.BatchMaxRows));

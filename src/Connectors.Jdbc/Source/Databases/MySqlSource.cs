@@ -15,6 +15,17 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
 
     public override ColumnReaders Readers { get; } = new MySqlColumns(target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
 
+    public override ConnectionTarget Adapt(ConnectionTarget target)
+    {
+        var text = new MySqlConnectionStringBuilder(target.ConnectionString)
+        {
+            // Zero dates are for the readers to judge, and CHAR(36) is text, whatever is in it.
+            AllowZeroDateTime = true,
+            OldGuids = true,
+        };
+        return new(target.Database, target.Factory, text.ConnectionString, target.SessionStatements, target.Properties, target.Warnings);
+    }
+
     public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
     {
         // Prepared, the parameters keep their types and the rows come in binary.
@@ -33,11 +44,24 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
         }
     }
 
+    // The provider's asynchronous step goes through a dozen state machines a row, and makes three times the garbage of the other one. Once the query has begun to
+    // answer, the rows come as fast as they are taken.
+    public override ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(rows.Read());
+    }
+
+    public override CancellationTokenRegistration CancelOn(DbCommand command, CancellationToken cancellationToken) =>
+        cancellationToken.Register(static state => ((DbCommand)state!).Cancel(), command);
+
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
     {
         ((MySqlParameter)parameter).MySqlDbType = MySqlDbType.DateTime;
         parameter.Value = zone.ToLocal(time).ToDateTime();
     }
+
+    public override Instant ReadNow(DbDataReader row, DatabaseZone zone) => zone.ToInstant(Instant.FromDateTime(row.GetDateTime(0)));
 
     // SQL that is wrong, names what is not there or is not allowed, as Connector/J has it.
     public override bool IsPermanent(DbException error) => error is MySqlException { Number: 1044 or 1049 or 1054 or 1060 or 1064 or 1142 or 1143 or 1146 or 1149 or 1305 };
@@ -61,7 +85,7 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
             MySqlDbType.Year => _yearIsDate ? ColumnType.Date : ColumnType.SmallInt,
             MySqlDbType.Time => ColumnType.Time,
             MySqlDbType.DateTime or MySqlDbType.Timestamp => ColumnType.Timestamp,
-            MySqlDbType.TinyBlob or MySqlDbType.Blob or MySqlDbType.MediumBlob or MySqlDbType.LongBlob or MySqlDbType.Binary or MySqlDbType.VarBinary or MySqlDbType.Geometry => ColumnType.Bytes,
+            MySqlDbType.TinyBlob or MySqlDbType.Blob or MySqlDbType.MediumBlob or MySqlDbType.LongBlob or MySqlDbType.Binary or MySqlDbType.VarBinary or MySqlDbType.Geometry or MySqlDbType.Guid => ColumnType.Bytes,
             // Text of all sizes, ENUM, SET, JSON.
             _ => ColumnType.Text,
         };

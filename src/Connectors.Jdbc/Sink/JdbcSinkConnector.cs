@@ -1,0 +1,58 @@
+using Connect.Api;
+
+namespace Connectors.Jdbc.Sink;
+
+/// <summary>Writes records from topics to tables: PostgreSQL, MySQL, MariaDB, SQLite, and what else has an ADO.NET provider and a dialect.</summary>
+[JavaClass("io.confluent.connect.jdbc.JdbcSinkConnector")]
+public sealed class JdbcSinkConnector : SinkConnector
+{
+    private const string DeletesNeedRecordKey = "Deletes are only supported for pk.mode record_key";
+    private static readonly TimeSpan LoginTimeout = TimeSpan.FromSeconds(40);
+    private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public override ConfigDef Config => SinkConfig.Definition;
+
+    /// <inheritdoc/>
+    public override Type TaskType => typeof(JdbcSinkTask);
+
+    /// <summary>Checks every key, what keys say together, and, if all that is right, whether the database can be connected to.</summary>
+    public override async Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        var values = await base.ValidateAsync(config, cancellationToken).ConfigureAwait(false);
+        var byName = values.ToDictionary(v => v.Name, StringComparer.Ordinal);
+        if (byName[SinkConfig.DeleteEnabled].Value is true && byName[SinkConfig.PrimaryKeyMode].Value is not ("record_key" or "RECORD_KEY"))
+        {
+            byName[SinkConfig.DeleteEnabled].Errors.Add(DeletesNeedRecordKey);
+            byName[SinkConfig.PrimaryKeyMode].Errors.Add(DeletesNeedRecordKey);
+        }
+        if (values.Any(v => v.Errors.Count > 0)) return values;
+        try
+        {
+            var settings = ConnectionSettings.From(Config.Parse(config));
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(LoginTimeout);
+            await using var connection = await ConnectionOpener.OpenOnceAsync(settings.Target, limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConfigException or ConnectException || ConnectionOpener.IsFailure(e))
+        {
+            byName[SinkConfig.ConnectionUrl].Errors.Add($"Could not connect to database. {e.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            byName[SinkConfig.ConnectionUrl].Errors.Add($"Could not connect to database. No answer in {LoginTimeout.TotalSeconds:0} seconds");
+        }
+        return values;
+    }
+
+    /// <inheritdoc/>
+    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        _config = config;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TaskConfigsAsync(int maxTasks, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<IReadOnlyDictionary<string, string>>>([.. Enumerable.Repeat(_config, maxTasks)]);
+}

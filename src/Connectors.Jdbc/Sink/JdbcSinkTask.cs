@@ -1,0 +1,79 @@
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connectors.Jdbc.Sink;
+
+/// <summary>Writes records to tables of a database.</summary>
+[JavaClass("io.confluent.connect.jdbc.sink.JdbcSinkTask")]
+public sealed partial class JdbcSinkTask : SinkTask
+{
+    private ILogger _logger = null!;
+    private SinkSettings _settings = null!;
+    private SinkWriter? _writer;
+    private int _retriesLeft;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        var parsed = SinkConfig.Definition.Parse(config);
+        _logger = Context.LoggerFactory.CreateLogger<JdbcSinkTask>();
+        _settings = SinkSettings.From(parsed, Context.Connector);
+        var connection = ConnectionSettings.From(parsed);
+        foreach (var warning in connection.Target.Warnings) LogWarning(warning);
+        if (parsed.GetString(SinkConfig.CredentialsProvider) is { } provider && provider != SinkConfig.DefaultCredentialsProvider) LogCredentialsProvider(provider);
+        _writer = new(connection, _settings, _logger, Context.TimeProvider);
+        _retriesLeft = _settings.MaxRetries;
+        LogStarted(connection.Target.Database.Name, connection.Dialect.Name);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        if (records.Count == 0) return;
+        var reporter = Context.ErrantRecordReporter;
+        try { await _writer!.WriteAsync(records, 0, records.Count, cancellationToken).ConfigureAwait(false); }
+        catch (TableAlterOrCreateException e) when (reporter is not null) { await WriteAroundAsync(records, e, reporter, cancellationToken).ConfigureAwait(false); }
+        catch (SqlException e) when (_retriesLeft > 0)
+        {
+            LogRetrying(records.Count, _retriesLeft, _settings.RetryBackoff.TotalMilliseconds, e.Message);
+            _retriesLeft--;
+            Context.Timeout(_settings.RetryBackoff);
+            throw new RetriableException($"{JavaClassAttribute.Of(typeof(SqlException))}: {e.Message}", e);
+        }
+        catch (SqlException e) when (reporter is not null) { await WriteAroundAsync(records, e, reporter, cancellationToken).ConfigureAwait(false); }
+        catch (SqlException e) { throw new ConnectException($"{JavaClassAttribute.Of(typeof(SqlException))}: {e.Message}", e); }
+        _retriesLeft = _settings.MaxRetries;
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync()
+    {
+        if (_writer is not { } writer) return;
+        _writer = null;
+        await writer.CloseAsync().ConfigureAwait(false);
+    }
+
+    private async Task WriteAroundAsync(IReadOnlyList<SinkRecord> records, Exception first, IErrantRecordReporter reporter, CancellationToken cancellationToken)
+    {
+        LogAround(records.Count, first.Message);
+        if (records.Count == 1) await reporter.ReportAsync(records[0], first).ConfigureAwait(false);
+        else await WriteHalvesAsync(records, 0, records.Count, reporter, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Refused records are mostly few: halves of what was refused find them in a few transactions, in the records' order.
+    private async Task WriteHalvesAsync(IReadOnlyList<SinkRecord> records, int from, int count, IErrantRecordReporter reporter, CancellationToken cancellationToken)
+    {
+        var half = count / 2;
+        foreach (var (start, length) in ((int, int)[])[(from, half), (from + half, count - half)])
+        {
+            try { await _writer!.WriteAsync(records, start, length, cancellationToken).ConfigureAwait(false); }
+            catch (Exception e) when (e is SqlException or TableAlterOrCreateException)
+            {
+                if (length == 1) await reporter.ReportAsync(records[start], e).ConfigureAwait(false);
+                else await WriteHalvesAsync(records, start, length, reporter, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

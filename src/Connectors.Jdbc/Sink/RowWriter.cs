@@ -1,0 +1,68 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+
+namespace Connectors.Jdbc.Sink;
+
+/// <summary>Writes what lies in some column buffers to a table, over one connection, with statements that it keeps.</summary>
+/// <param name="distinct">The columns that no two rows of a statement may have the same of; null if any may.</param>
+internal abstract class RowWriter(IReadOnlyList<ColumnBuffer>? distinct) : IAsyncDisposable
+{
+    private int[] _slots = [];
+    private readonly List<int> _kept = [];
+
+    /// <summary>Writes the rows that are in the buffers.</summary>
+    public async ValueTask WriteAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<ColumnBuffer> all, CancellationToken cancellationToken)
+    {
+        if (distinct is not null && all[0].Count > 1) KeepLast(all);
+        await WriteRowsAsync(connection, transaction, all[0].Count, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the statements.</summary>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Writes the rows.</summary>
+    protected abstract ValueTask WriteRowsAsync(DbConnection connection, DbTransaction transaction, int rows, CancellationToken cancellationToken);
+
+    /// <summary>The bytes that texts and bytes of some rows take at most.</summary>
+    protected static long SizeOf(ReadOnlySpan<ColumnBuffer> buffers, int from, int count)
+    {
+        long size = 0;
+        foreach (var buffer in buffers)
+        {
+            if (buffer.Kind is not (ValueKind.Text or ValueKind.Bytes or ValueKind.Array)) continue;
+            foreach (var reference in buffer.References.Slice(from, count)) size += reference switch { string s => s.Length * 3L, byte[] b => b.Length * 2L, _ => 0 };
+        }
+        return size;
+    }
+
+    // Of rows with the same key the last one is what statements one after the other would have left.
+    private void KeepLast(IReadOnlyList<ColumnBuffer> all)
+    {
+        var rows = all[0].Count;
+        var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows * 2);
+        if (_slots.Length < size) _slots = new int[size];
+        else Array.Clear(_slots);
+        var mask = _slots.Length - 1;
+        _kept.Clear();
+        for (var row = rows - 1; row >= 0; row--)
+        {
+            var hash = 0;
+            foreach (var key in distinct!) hash = (hash * 31) + key.HashOf(row);
+            var slot = (hash ^ (hash >>> 15)) & mask;
+            while (_slots[slot] != 0 && !Same(_slots[slot] - 1, row)) slot = (slot + 1) & mask;
+            if (_slots[slot] != 0) continue;
+            _slots[slot] = row + 1;
+            _kept.Add(row);
+        }
+        if (_kept.Count == rows) return;
+        _kept.Reverse();
+        foreach (var column in all) column.Keep(CollectionsMarshal.AsSpan(_kept));
+    }
+
+    private bool Same(int a, int b)
+    {
+        foreach (var key in distinct!)
+            if (!key.SameIn(a, b)) return false;
+        return true;
+    }
+}

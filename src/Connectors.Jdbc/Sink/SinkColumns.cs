@@ -1,0 +1,111 @@
+using Connect.Api;
+
+namespace Connectors.Jdbc.Sink;
+
+/// <summary>The columns that records of one pair of schemas are written to.</summary>
+/// <param name="Keys">The key columns.</param>
+/// <param name="Others">The other columns.</param>
+/// <param name="InTableOrder">All of them, in the order in which a table is created.</param>
+internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList<SinkColumn> Others, IReadOnlyList<SinkColumn> InTableOrder)
+{
+    private static readonly string[] KafkaNames = ["__connect_topic", "__connect_partition", "__connect_offset"];
+
+    /// <summary>The columns of records with these schemas.</summary>
+    /// <param name="settings">The sink's settings.</param>
+    /// <param name="table">The table, for messages.</param>
+    /// <param name="keySchema">The schema of the keys, or null.</param>
+    /// <param name="valueSchema">The schema of the values; null where only null values were seen.</param>
+    /// <exception cref="ConnectException">The key settings do not fit the schemas, or no column is left.</exception>
+    public static SinkColumns Of(SinkSettings settings, string table, Schema? keySchema, Schema? valueSchema)
+    {
+        var isText = valueSchema is { Type: SchemaType.String };
+        if (isText) RefuseFieldOptions(settings);
+        var fields = valueSchema is { Type: SchemaType.Struct } ? valueSchema.Fields : [];
+        var keys = settings.PrimaryKeyMode switch
+        {
+            PrimaryKeyMode.None => [],
+            PrimaryKeyMode.Kafka => OfKafka(settings, table),
+            PrimaryKeyMode.RecordKey => OfKey(settings, table, keySchema),
+            _ => OfValue(settings, table, valueSchema),
+        };
+        var keyByName = keys.ToDictionary(k => k.Name, StringComparer.Ordinal);
+        if (isText && keyByName.ContainsKey(settings.StringColumn))
+            throw new ConnectException($"The column '{settings.StringColumn}' of the values (string.output.value.column.name) is also a key column (pk.fields): give it another name");
+
+        var others = isText ? [new SinkColumn(settings.StringColumn, Schema.OptionalString, IsKey: false, ColumnOrigin.Value)] : new List<SinkColumn>();
+        var ordered = new List<SinkColumn>(keys.Where(k => k.Origin is ColumnOrigin.Topic or ColumnOrigin.Partition or ColumnOrigin.Offset && KafkaNames.Contains(k.Name)));
+        ordered.AddRange(others);
+        foreach (var field in fields)
+        {
+            if (keyByName.TryGetValue(field.Name, out var key))
+            {
+                if (!ordered.Contains(key)) ordered.Add(key);
+                continue;
+            }
+            if (settings.FieldsWhitelist.Count > 0 && !settings.FieldsWhitelist.Contains(field.Name)) continue;
+            var column = new SinkColumn(field.Name, field.Schema, IsKey: false, ColumnOrigin.ValueField, field.Index, IsTimestamp(settings, field.Name, field.Schema));
+            others.Add(column);
+            ordered.Add(column);
+        }
+        ordered.AddRange(keys.Where(k => !ordered.Contains(k)).OrderBy(k => k.Name, StringComparer.Ordinal));
+        return ordered.Count > 0 ? new(keys, others, ordered) : throw new ConnectException($"No fields found using key and value schemas for table: {table}");
+    }
+
+    private static void RefuseFieldOptions(SinkSettings settings)
+    {
+        if (settings.PrimaryKeyMode == PrimaryKeyMode.RecordValue) throw new ConnectException("pk.mode record_value is not supported with String value schemas");
+        var wrong = new List<string>();
+        if (settings.FieldsWhitelist.Count > 0) wrong.Add(SinkConfig.FieldsWhitelist);
+        if (settings.TimestampFields.Count > 0) wrong.Add(SinkConfig.TimestampFields);
+        if (wrong.Count > 0)
+            throw new ConnectException($"Sink connector '{settings.Connector}' has options for fields, which values of type string do not have: {string.Join(", ", wrong)}. Remove them, or send structs.");
+    }
+
+    private static SinkColumn[] OfKafka(SinkSettings settings, string table)
+    {
+        var names = settings.PrimaryKeyFields.Count == 0 ? KafkaNames : settings.PrimaryKeyFields;
+        return names.Count == 3
+            ? [
+                new(names[0], Schema.String, IsKey: true, ColumnOrigin.Topic),
+                new(names[1], Schema.Int32, IsKey: true, ColumnOrigin.Partition),
+                new(names[2], Schema.Int64, IsKey: true, ColumnOrigin.Offset),
+            ]
+            : throw new ConnectException($"PK mode for table '{table}' is KAFKA so there should either be no field names defined for defaults {List(KafkaNames)} to be applicable, or exactly 3, defined fields are: {List(names)}");
+    }
+
+    private static SinkColumn[] OfKey(SinkSettings settings, string table, Schema? schema)
+    {
+        if (schema is null) throw new ConnectException($"PK mode for table '{table}' is RECORD_KEY, but record key schema is missing");
+        if (schema.Type != SchemaType.Struct)
+        {
+            if (!schema.Type.IsPrimitive()) throw new ConnectException($"Key schema must be primitive type or Struct, but is of type: {schema.Type}");
+            return settings.PrimaryKeyFields is [var name]
+                ? [new(name, schema, IsKey: true, ColumnOrigin.Key)]
+                : throw new ConnectException($"Need exactly one PK column defined since the key schema for records is a primitive type, defined columns are: {List(settings.PrimaryKeyFields)}");
+        }
+        return OfFields(settings, table, schema, ColumnOrigin.KeyField, "RECORD_KEY", "key");
+    }
+
+    private static SinkColumn[] OfValue(SinkSettings settings, string table, Schema? schema) =>
+        schema is { Type: SchemaType.Struct }
+            ? OfFields(settings, table, schema, ColumnOrigin.ValueField, "RECORD_VALUE", "value")
+            : throw new ConnectException($"PK mode for table '{table}' is RECORD_VALUE, but record value schema is missing");
+
+    private static SinkColumn[] OfFields(SinkSettings settings, string table, Schema schema, ColumnOrigin origin, string mode, string part)
+    {
+        var names = settings.PrimaryKeyFields.Count == 0 ? [.. schema.Fields.Select(f => f.Name)] : settings.PrimaryKeyFields;
+        var columns = new SinkColumn[names.Count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var field = schema.Field(names[i]) ?? throw new ConnectException(
+                $"PK mode for table '{table}' is {mode} with configured PK fields {List(names)}, but record {part} schema does not contain field: {names[i]}");
+            columns[i] = new(field.Name, field.Schema, IsKey: true, origin, field.Index, origin == ColumnOrigin.ValueField && IsTimestamp(settings, field.Name, field.Schema));
+        }
+        return columns;
+    }
+
+    private static bool IsTimestamp(SinkSettings settings, string name, Schema schema) =>
+        settings.TimestampFields.Contains(name) && schema.Type is (SchemaType.Int64 or SchemaType.String) && schema.LogicalType == LogicalType.None;
+
+    private static string List(IEnumerable<string> names) => $"[{string.Join(", ", names)}]";
+}

@@ -1,0 +1,109 @@
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connectors.Jdbc.Sink;
+
+/// <summary>Writes polls of records to their tables, each in one transaction.</summary>
+internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettings sink, ILogger logger, TimeProvider time)
+{
+    // What two rows of one key in one statement are to PostgreSQL (cardinality_violation).
+    private const string CardinalityViolation = "21000";
+    private readonly SinkConnection _connection = new(settings, new ConnectionOpener(settings, logger, time), time);
+    private readonly Dictionary<string, TableBuffer> _byTopic = new(StringComparer.Ordinal);
+    private readonly List<TableBuffer> _buffers = [];
+    private TableStructures? _structures;
+
+    /// <summary>Writes records, all or none: but for tables created or altered in between, which the database commits with what came before them.</summary>
+    /// <exception cref="SqlException">The database refused something.</exception>
+    /// <exception cref="ConnectException">A record cannot be written, or there is no connection.</exception>
+    public async Task WriteAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
+    {
+        for (var again = true; ; again = false)
+        {
+            if (await _connection.EnsureAsync(ForgetAsync, cancellationToken).ConfigureAwait(false)) LogConnected();
+            try
+            {
+                await WriteOnceAsync(records, from, count, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            // The connection had ended since the last poll: nothing was written over it, and nothing is lost by another one.
+            catch (SqlException e) when (again && !_connection.IsOpen && !cancellationToken.IsCancellationRequested) { LogReconnecting(e.Message); }
+            // Keys that differ here may be the same there (citext, numbers of other scales): then each row goes alone, in its order.
+            catch (SqlException e) when (again && e.SqlState == CardinalityViolation && !_connection.WritesRowsAlone)
+            {
+                LogRowsAlone();
+                _connection.WritesRowsAlone = true;
+                await ForgetAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Ends statements and connection.</summary>
+    public async ValueTask CloseAsync()
+    {
+        // The statements end with the connection.
+        await _connection.CloseAsync().ConfigureAwait(false);
+        await ForgetAsync().ConfigureAwait(false);
+    }
+
+    private async Task WriteOnceAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string? topic = null;
+            TableBuffer? buffer = null;
+            for (var i = from; i < from + count; i++)
+            {
+                var record = records[i];
+                if (buffer is null || !ReferenceEquals(topic, record.Topic))
+                {
+                    topic = record.Topic;
+                    buffer = _byTopic.TryGetValue(topic, out var known) ? known : await BufferAsync(topic, cancellationToken).ConfigureAwait(false);
+                }
+                var added = buffer.AddAsync(record, cancellationToken);
+                if (!added.IsCompletedSuccessfully) await added.ConfigureAwait(false);
+            }
+            foreach (var one in _buffers) await one.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await _connection.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            foreach (var one in _buffers) one.Discard();
+            var failure = e is not (ConnectException or OperationCanceledException) && (ConnectionOpener.IsFailure(e) || !_connection.IsOpen);
+            await _connection.RollbackAsync().ConfigureAwait(false);
+            if (!failure && e is not OperationCanceledException) throw;
+            // What is known of tables and statements may be what failed; a connection in the middle of something is not to be used again.
+            if (e is OperationCanceledException || !_connection.IsOpen) await _connection.CloseAsync().ConfigureAwait(false);
+            await ForgetAsync().ConfigureAwait(false);
+            if (!failure) throw;
+            throw SqlException.From(e, $"writing {count} records to {settings.Target}", settings.Dialect.Advice, sink.TrimSensitiveLog);
+        }
+    }
+
+    private async ValueTask<TableBuffer> BufferAsync(string topic, CancellationToken cancellationToken)
+    {
+        var name = sink.TableNameFormat.Replace("${topic}", topic, StringComparison.Ordinal);
+        var table = settings.Dialect.ParseTable(name);
+        table = await settings.Dialect.CompleteAsync(_connection.Open, _connection.Transaction, table, cancellationToken).ConfigureAwait(false);
+        _structures ??= new(_connection, sink, logger);
+        var buffer = _buffers.Find(b => b.Table == table);
+        if (buffer is null) _buffers.Add(buffer = new(table, _connection, _structures, sink));
+        _byTopic.Add(topic, buffer);
+        return buffer;
+    }
+
+    private async ValueTask ForgetAsync()
+    {
+        foreach (var buffer in _buffers) await buffer.CloseAsync(_connection.IsOpen).ConfigureAwait(false);
+        _structures?.Clear();
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Connected")]
+    private partial void LogConnected();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The connection had ended, trying another one: {Reason}")]
+    private partial void LogReconnecting(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database takes keys for equal that differ in the records: from now on each row is a statement of its own")]
+    private partial void LogRowsAlone();
+}

@@ -1,0 +1,37 @@
+using System.Data.Common;
+using System.Text;
+using Connect.Api;
+
+namespace Connectors.Jdbc.Sink;
+
+/// <summary>A failure of the database while writing; its message lists all causes, or their codes alone with <c>trim.sensitive.log</c>.</summary>
+[JavaClass("java.sql.SQLException")]
+internal sealed class SqlException : Exception
+{
+    private SqlException(string message, Exception? cause, string? state) : base(message, cause) => SqlState = state;
+
+    /// <summary>The five characters by which SQL's standard tells failures apart, or null.</summary>
+    public string? SqlState { get; }
+
+    /// <summary>From what a provider threw.</summary>
+    /// <param name="cause">What it threw.</param>
+    /// <param name="doing">What was being done, for people; no values.</param>
+    /// <param name="advice">Says what to do about a failure, or null.</param>
+    /// <param name="trim">Whether to leave out messages, which may hold values.</param>
+    public static SqlException From(Exception cause, string doing, Func<DbException, string?> advice, bool trim)
+    {
+        var message = new StringBuilder($"Exception chain ({doing}):");
+        string? state = null;
+        for (var e = cause; e is not null; e = e.InnerException)
+        {
+            var database = e as DbException;
+            state ??= database?.SqlState;
+            message.Append('\n').Append(e.GetType().FullName);
+            if (trim) message.Append(" <redacted>");
+            if (database is not null) message.Append(" [SQLState=").Append(database.SqlState ?? "none").Append("; errorCode=").Append(database.ErrorCode).Append(']');
+            if (!trim) message.Append(": ").Append(e.Message);
+            if (database is not null && advice(database) is { } words) message.Append(" (").Append(words).Append(')');
+        }
+        return new(message.ToString(), trim ? null : cause, state);
+    }
+}

@@ -1,0 +1,103 @@
+using Connect.Api;
+using static Connectors.Mongo.Tests.Ops;
+
+namespace Connectors.Mongo.Tests;
+
+public sealed class IdTests
+{
+    private static string With(string strategy, object? key, string value, params (string, string)[] more) =>
+        Of(Record(key, value), [("document.id.strategy", Id + strategy), .. more]);
+
+    private static readonly (string, string) Overwrite = ("document.id.strategy.overwrite.existing", "true");
+
+    [Fact]
+    public void A_document_without_id_gets_an_ObjectId_at_its_end() =>
+        Assert.Equal("upsert {_id: oid made} -> {n: int 1, _id: oid made}", Of(Record(null, "{n: 1}")));
+
+    [Fact]
+    public void A_document_with_an_id_keeps_it_even_null() =>
+        Assert.Equal("upsert {_id: null} -> {_id: null, n: int 1}", Of(Record(null, "{_id: null, n: 1}")));
+
+    [Fact]
+    public void Overwriting_puts_the_new_id_in_the_place_of_the_old() =>
+        Assert.Equal("upsert {_id: 'orders#3#7'} -> {a: int 1, _id: 'orders#3#7', b: int 2}", With("KafkaMetaDataStrategy", null, "{a: 1, _id: 5, b: 2}", Overwrite));
+
+    [Theory]
+    [InlineData("{a: 1, b: {c: 2}}", "{a: int 1, b: {c: int 2}}")]
+    [InlineData(null, "{}")]
+    public void The_full_key_is_the_id(string? key, string id) =>
+        Assert.Equal($"upsert {{_id: {id}}} -> {{n: int 1, _id: {id}}}", With("FullKeyStrategy", key, "{n: 1}"));
+
+    [Fact]
+    public void The_id_can_be_provided_in_the_key_or_the_value()
+    {
+        Assert.Equal("upsert {_id: int 17} -> {n: int 1, _id: int 17}", With("ProvidedInKeyStrategy", "{_id: 17}", "{n: 1}"));
+        Assert.Equal("upsert {_id: 'own'} -> {n: int 1, _id: 'own'}", With("ProvidedInKeyStrategy", "{_id: 17}", "{n: 1, _id: 'own'}"));
+        Assert.Equal("upsert {_id: int 17} -> {n: int 1, _id: int 17}", With("ProvidedInKeyStrategy", "{_id: 17}", "{n: 1, _id: 'own'}", Overwrite));
+        Assert.Equal("upsert {_id: 'own'} -> {n: int 1, _id: 'own'}", With("ProvidedInValueStrategy", null, "{n: 1, _id: 'own'}", Overwrite));
+        Assert.Throws<DataException>(() => With("ProvidedInKeyStrategy", "{x: 17}", "{n: 1}"));
+        Assert.Throws<DataException>(() => With("ProvidedInKeyStrategy", "{_id: null}", "{n: 1}"));
+        Assert.Throws<DataException>(() => With("ProvidedInKeyStrategy", null, "{n: 1}"));
+        Assert.Throws<DataException>(() => With("ProvidedInValueStrategy", "{_id: 17}", "{n: 1}"));
+    }
+
+    [Fact]
+    public void Some_fields_of_key_or_value_are_the_id()
+    {
+        Assert.Equal("upsert {_id: {r: {c: 'HU'}}} -> {n: int 1, _id: {r: {c: 'HU'}}}", With("PartialKeyStrategy", "{id: 1, r: {c: 'HU', d: 2}}", "{n: 1}",
+            ("document.id.strategy.partial.key.projection.type", "AllowList"), ("document.id.strategy.partial.key.projection.list", "r.c")));
+        Assert.Equal("upsert {_id: {id: int 1}} -> {id: int 1, n: int 2, _id: {id: int 1}}", With("PartialValueStrategy", null, "{id: 1, n: 2}",
+            ("value.projection.type", "blocklist"), ("value.projection.list", "n")));
+        Assert.Equal("upsert {_id: {}} -> {n: int 2, _id: {}}", With("PartialKeyStrategy", null, "{n: 2}", ("key.projection.type", "allowlist"), ("key.projection.list", "n")));
+    }
+
+    [Theory]
+    [InlineData("00112233-4455-6677-8899-AABBCCDDEEFF")]
+    [InlineData("00112233445566778899aabbccddeeff")]
+    public void A_provided_uuid_becomes_binary(string uuid)
+    {
+        Assert.Equal("upsert {_id: binary 4 00112233445566778899aabbccddeeff} -> {n: int 1, _id: binary 4 00112233445566778899aabbccddeeff}", With("UuidProvidedInKeyStrategy", $"{{_id: '{uuid}'}}", "{n: 1}"));
+        Assert.Equal("upsert {_id: binary 4 00112233445566778899aabbccddeeff} -> {_id: binary 4 00112233445566778899aabbccddeeff}", With("UuidProvidedInValueStrategy", null, $"{{_id: '{uuid}'}}", Overwrite));
+    }
+
+    [Fact]
+    public void What_is_no_uuid_is_refused()
+    {
+        Assert.Throws<DataException>(() => With("UuidProvidedInKeyStrategy", "{_id: 'x'}", "{n: 1}"));
+        Assert.Throws<DataException>(() => With("UuidProvidedInKeyStrategy", "{_id: 5}", "{n: 1}"));
+        Assert.Throws<DataException>(() => With("UuidProvidedInKeyStrategy", "{}", "{n: 1}"));
+        Assert.Equal("upsert {_id: binary 3 00112233445566778899aabbccddeeff} -> {_id: binary 3 00112233445566778899aabbccddeeff}",
+            With("UuidProvidedInKeyStrategy", "{_id: BinData(3, 'ABEiM0RVZneImaq7zN3u/w==')}", "{}"));
+    }
+
+    [Theory]
+    [InlineData("string", "'........-....-4...-....-............'")]
+    [InlineData("Binary", "binary 4 ............4...................")]
+    public void A_random_uuid_is_text_or_binary(string format, string pattern) =>
+        Assert.Matches($"-> {{n: int 1, _id: {pattern}}}$", With("UuidStrategy", null, "{n: 1}", ("document.id.strategy.uuid.format", format)));
+
+    [Fact]
+    public void A_schemaless_key_becomes_an_id_in_the_order_of_Java()
+    {
+        Assert.Equal("upsert {_id: {lineNo: long 3, orderId: long 1, customerId: long 2}} -> {n: long 1, _id: {lineNo: long 3, orderId: long 1, customerId: long 2}}",
+            Of(Record(Map("""{"orderId": 1, "customerId": 2, "lineNo": 3}"""), Map("""{"n": 1}""")), ("document.id.strategy", Id + "FullKeyStrategy")));
+        string[] names = ["zeta", "alpha", "id", "region", "tenant", "orderId", "customer", "k1", "k2", "k3", "K4", "name", "type", "version", "x", "y"];
+        var key = new ConnectMap();
+        foreach (var name in names) key[name] = 0L;
+        var order = Of(Record(key, Map("{}")), ("document.id.strategy", Id + "FullKeyStrategy"));
+        Assert.StartsWith("upsert {_id: {zeta: long 0, orderId: long 0, k1: long 0, k2: long 0, k3: long 0, K4: long 0, type: long 0, version: long 0, alpha: long 0, name: long 0, x: long 0, y: long 0, id: long 0, region: long 0, tenant: long 0, customer: long 0}}", order, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_schemaless_value_has_the_order_of_Java_at_every_level() =>
+        Assert.Equal("upsert {_id: {a: long 2, z: long 1}} -> {a: {a: long 2, z: long 1}, z: long 1, _id: {a: long 2, z: long 1}}",
+            Of(Record(null, Map("""{"z": 1, "a": {"z": 1, "a": 2}, "_id": {"z": 1, "a": 2}}"""))));
+
+    [Fact]
+    public void A_key_that_nobody_reads_may_be_anything() =>
+        Assert.Equal("upsert {_id: oid made} -> {n: int 1, _id: oid made}", Of(Record("not json", "{n: 1}")));
+
+    [Fact]
+    public void A_key_that_is_read_must_be_a_document() =>
+        Assert.Throws<DataException>(() => With("FullKeyStrategy", "not json", "{n: 1}"));
+}

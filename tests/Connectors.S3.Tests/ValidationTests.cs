@@ -1,0 +1,74 @@
+using Connect.Api;
+
+namespace Connectors.S3.Tests;
+
+public sealed class ValidationTests
+{
+    private static async Task<Dictionary<string, int>> ErrorsOf(params (string, string)[] changes)
+    {
+        var values = await new S3SinkConnector().ValidateAsync(SinkRun.Config(changes), CancellationToken.None);
+        return values.Where(v => v.Errors.Count > 0).ToDictionary(v => v.Name, v => v.Errors.Count);
+    }
+
+    [Fact]
+    public async Task A_plain_configuration_is_valid() => Assert.Empty(await ErrorsOf());
+
+    [Theory]
+    [InlineData("s3.part.size", "1048576")]
+    [InlineData("s3.compression.type", "zip")]
+    [InlineData("s3.compression.level", "10")]
+    [InlineData("format.class", "org.example.Nothing")]
+    [InlineData("storage.class", "org.example.Nothing")]
+    [InlineData("partitioner.class", "org.example.Nothing")]
+    [InlineData("avro.codec", "lzma")]
+    [InlineData("parquet.codec", "zip")]
+    [InlineData("behavior.on.null.values", "skip")]
+    [InlineData("s3.acl.canned", "everyone")]
+    [InlineData("s3.ssea.name", "ROT13")]
+    [InlineData("json.decimal.format", "TEXT")]
+    [InlineData("timezone", "Mars/Olympus")]
+    [InlineData("filename.offset.zero.pad.width", "-1")]
+    [InlineData("s3.schema.partition.affix.type", "MIDDLE")]
+    [InlineData("s3.part.retries", "-1")]
+    [InlineData("partition.field.name", "a..b")]
+    [InlineData("s3.credentials.provider.class", "java.lang.String")]
+    [InlineData("s3.object.behavior.on.tagging.error", "panic")]
+    [InlineData("s3.elastic.buffer.init.capacity", "1")]
+    public async Task A_value_that_is_not_valid_is_one_error_on_its_key(string key, string value) => Assert.Equal(new() { [key] = 1 }, await ErrorsOf((key, value)));
+
+    [Theory]
+    [InlineData("schema.compatibility", "SIDEWAYS")]
+    [InlineData("s3.region", "moon-east-1")]
+    [InlineData("timezone", "+05:30")]
+    [InlineData("behavior.on.null.values", "IGNORE")]
+    public async Task What_the_original_lets_pass_passes(string key, string value) => Assert.Empty(await ErrorsOf((key, value)));
+
+    [Fact]
+    public async Task Keys_that_exclude_each_other_are_refused_together()
+    {
+        Assert.Equal(new() { ["s3.wan.mode"] = 1, ["s3.path.style.access.enabled"] = 1 }, await ErrorsOf(("s3.wan.mode", "true")));
+        Assert.Equal(new() { ["behavior.on.null.values"] = 1, ["store.kafka.keys"] = 1 }, await ErrorsOf(("behavior.on.null.values", "write")));
+        Assert.Equal(new() { ["format.class"] = 1, ["s3.compression.type"] = 1 },
+            await ErrorsOf(("s3.compression.type", "gzip"), ("format.class", "io.confluent.connect.s3.format.avro.AvroFormat")));
+        Assert.Equal(new() { ["store.kafka.keys"] = 1, ["keys.format.class"] = 1, ["s3.compression.type"] = 1 }, await ErrorsOf(("s3.compression.type", "gzip"), ("store.kafka.keys", "true")));
+        Assert.Equal(new() { ["partition.field.name"] = 1 }, await ErrorsOf(("partitioner.class", "io.confluent.connect.storage.partitioner.FieldPartitioner")));
+    }
+
+    [Fact]
+    public async Task A_schedule_without_a_timezone_fails_the_connector()
+    {
+        var connector = new S3SinkConnector();
+        await Assert.ThrowsAsync<ConfigException>(() => connector.StartAsync(SinkRun.Config(("rotate.schedule.interval.ms", "2000")), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Every_task_gets_the_whole_configuration()
+    {
+        var connector = new S3SinkConnector();
+        var config = SinkRun.Config();
+        await connector.StartAsync(config, CancellationToken.None);
+        var tasks = await connector.TaskConfigsAsync(3, CancellationToken.None);
+        Assert.Equal(3, tasks.Count);
+        Assert.All(tasks, t => Assert.Equal(config, t));
+    }
+}
