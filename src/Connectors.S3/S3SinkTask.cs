@@ -26,6 +26,8 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
     {
         _log = Context.LoggerFactory.CreateLogger<S3SinkTask>();
         _config = S3SinkConfig.Parse(config);
+        // Validation lets it pass, as that of the original does; the original fails when it makes the first name.
+        if (_config.ZeroPadWidth == 0) throw new ConfigException(Keys.ZeroPadWidth, 0, "names of objects cannot be made with no digit for the offset; 1 is without leading zeros");
         _partitioners = new Partitioners(_config);
         if (_config.RotateSchedule > 0) _schedule = new Schedule(_config.RotateSchedule, _config.ScheduleZone());
         if (_config.RotateInterval > 0 && !JavaNames.IsTimeBased(_config.PartitionerClass)) LogIntervalIgnored(_config.RotateInterval, _config.PartitionerClass);

@@ -22,8 +22,7 @@ internal sealed class S3SinkConfig
         RotateOnFolderChange = parsed.GetBoolean(Keys.RotateOnPartitionChange);
         MaxOpenFiles = parsed.GetInt(Keys.MaxOpenFiles);
         RetryBackoff = TimeSpan.FromMilliseconds(Math.Clamp(parsed.GetLong(Keys.RetryBackoff), 0, int.MaxValue));
-        // A width of 0 means no padding; the original cannot make names with it.
-        ZeroPadWidth = Math.Max(1, parsed.GetInt(Keys.ZeroPadWidth));
+        ZeroPadWidth = parsed.GetInt(Keys.ZeroPadWidth);
         SchemaCompatibility = parsed.GetString(Keys.SchemaCompatibility) switch
         {
             "BACKWARD" => SchemaCompatibility.Backward,
