@@ -67,18 +67,27 @@ public abstract partial class Dialect
         SinkSettings settings, bool single)
     {
         // An update has its key at the end, as it is written.
-        var buffers = operation is RowOperation.Update ? others.Concat(keys).ToArray() : operation is RowOperation.Delete ? [.. keys] : keys.Concat(others).ToArray();
-        string[] Names(IReadOnlyList<ColumnBuffer> columns) => [.. columns.Select(c => Quote(c.Column.Name))];
-        var (k, o) = (Names(keys), Names(others));
-        Func<int, string> sql = operation switch
+        ColumnBuffer[] buffers = operation switch
+        {
+            RowOperation.Update => [.. others, .. keys],
+            RowOperation.Delete => [.. keys],
+            _ => [.. keys, .. others],
+        };
+        return new StatementWriter(this, buffers, StatementFor(operation, table, keys, others, settings), operation is not RowOperation.Update || MaxRowsPerStatement == 1, single,
+            operation is RowOperation.Upsert && UpsertsNeedDistinctKeys ? keys : null);
+    }
+
+    /// <summary>The statement for a number of rows.</summary>
+    internal Func<int, string> StatementFor(RowOperation operation, TableId table, IReadOnlyList<ColumnBuffer> keys, IReadOnlyList<ColumnBuffer> others, SinkSettings settings)
+    {
+        string[] k = [.. keys.Select(c => Quote(c.Column.Name))], o = [.. others.Select(c => Quote(c.Column.Name))];
+        return operation switch
         {
             RowOperation.Insert => rows => InsertStatement(table, [.. k, .. o], rows),
             RowOperation.Upsert => rows => UpsertStatement(table, k, o, rows, settings),
             RowOperation.Update => rows => UpdateStatement(table, k, o, rows),
             _ => rows => DeleteStatement(table, k, rows),
         };
-        return new StatementWriter(this, buffers, sql, operation is not RowOperation.Update || MaxRowsPerStatement == 1, single,
-            operation is RowOperation.Upsert && UpsertsNeedDistinctKeys ? keys : null);
     }
 
     /// <summary>Inserts rows.</summary>

@@ -29,15 +29,18 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
     public bool IsOpen => _connection?.State == ConnectionState.Open;
 
     /// <summary>Makes sure that there is a live connection.</summary>
-    /// <returns>Whether it is another one than before, so that statements and structures are to be forgotten.</returns>
+    /// <param name="forget">Forgets statements and structures, before another connection takes the place of the one they belong to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether it is another one than before.</returns>
     /// <exception cref="ConnectException">None can be had.</exception>
-    public async ValueTask<bool> EnsureAsync(CancellationToken cancellationToken)
+    public async ValueTask<bool> EnsureAsync(Func<ValueTask> forget, CancellationToken cancellationToken)
     {
         if (_connection is not null && time.GetElapsedTime(_lastUse) >= Rest && !await opener.IsAliveAsync(_connection, cancellationToken).ConfigureAwait(false))
             await CloseAsync().ConfigureAwait(false);
         _lastUse = time.GetTimestamp();
         if (IsOpen) return false;
         await CloseAsync().ConfigureAwait(false);
+        await forget().ConfigureAwait(false);
         _connection = await opener.OpenAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }

@@ -20,7 +20,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
     {
         for (var again = true; ; again = false)
         {
-            if (await _connection.EnsureAsync(cancellationToken).ConfigureAwait(false)) await ForgetAsync().ConfigureAwait(false);
+            if (await _connection.EnsureAsync(ForgetAsync, cancellationToken).ConfigureAwait(false)) LogConnected();
             try
             {
                 await WriteOnceAsync(records, from, count, cancellationToken).ConfigureAwait(false);
@@ -41,8 +41,9 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
     /// <summary>Ends statements and connection.</summary>
     public async ValueTask CloseAsync()
     {
-        await ForgetAsync().ConfigureAwait(false);
+        // The statements end with the connection.
         await _connection.CloseAsync().ConfigureAwait(false);
+        await ForgetAsync().ConfigureAwait(false);
     }
 
     private async Task WriteOnceAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
@@ -72,8 +73,8 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             await _connection.RollbackAsync().ConfigureAwait(false);
             if (!failure && e is not OperationCanceledException) throw;
             // What is known of tables and statements may be what failed; a connection in the middle of something is not to be used again.
-            await ForgetAsync().ConfigureAwait(false);
             if (e is OperationCanceledException || !_connection.IsOpen) await _connection.CloseAsync().ConfigureAwait(false);
+            await ForgetAsync().ConfigureAwait(false);
             if (!failure) throw;
             throw SqlException.From(e, $"writing {count} records to {settings.Target}", settings.Dialect.Advice, sink.TrimSensitiveLog);
         }
@@ -93,9 +94,12 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 
     private async ValueTask ForgetAsync()
     {
-        foreach (var buffer in _buffers) await buffer.CloseAsync().ConfigureAwait(false);
+        foreach (var buffer in _buffers) await buffer.CloseAsync(_connection.IsOpen).ConfigureAwait(false);
         _structures?.Clear();
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Connected")]
+    private partial void LogConnected();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The connection had ended, trying another one: {Reason}")]
     private partial void LogReconnecting(string reason);

@@ -1,12 +1,13 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Connectors.Jdbc.Sink;
 
 /// <summary>
-/// Writes rows with statements of many rows each, prepared once: a batch is cut into powers of two, so that a few statements serve batches of any size
-/// in a few round trips.
+/// Writes rows with statements of many rows each, prepared once. A batch is cut into statements of the most rows and a rest; a rest of a size that comes again
+/// and again (polls are mostly of one size) gets a statement of its own, others are cut into powers of two, so that a few statements serve any size.
 /// </summary>
 /// <param name="dialect">Makes parameters and says how many there may be.</param>
 /// <param name="buffers">The columns in the order of a row's parameters.</param>
@@ -17,23 +18,29 @@ namespace Connectors.Jdbc.Sink;
 internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, Func<int, string> sql, bool prepares, bool single, IReadOnlyList<ColumnBuffer>? distinct)
     : RowWriter(single ? null : distinct)
 {
-    private readonly int _most = single ? 1 : 1 << BitOperations.Log2((uint)Math.Max(1, Math.Min(dialect.MaxRowsPerStatement, dialect.MaxParameters / Math.Max(1, buffers.Length))));
-    private readonly DbCommand?[] _commands = new DbCommand?[BitOperations.Log2((uint)Math.Max(1, dialect.MaxRowsPerStatement)) + 1];
+    private const int MostSizes = 8;
+    private const int Often = 3;
+    private readonly int _most = single ? 1 : Math.Max(1, Math.Min(dialect.MaxRowsPerStatement, dialect.MaxParameters / Math.Max(1, buffers.Length)));
+    private readonly Dictionary<int, Statement> _statements = [];
+    private readonly Dictionary<int, int> _rests = [];
+    private int _oddSizes;
 
     /// <inheritdoc/>
     protected override async ValueTask WriteRowsAsync(DbConnection connection, DbTransaction transaction, int rows, CancellationToken cancellationToken)
     {
+        var rest = rows % _most;
+        if (rest > 0 && !_statements.ContainsKey(rest) && _oddSizes < MostSizes) CollectionsMarshal.GetValueRefOrAddDefault(_rests, rest, out _)++;
         for (var from = 0; from < rows;)
         {
-            var size = Math.Min(_most, 1 << BitOperations.Log2((uint)(rows - from)));
-            while (size > 1 && SizeOf(buffers, from, size) > dialect.MaxBytesPerStatement) size >>= 1;
-            var command = await CommandAsync(connection, transaction, size, cancellationToken).ConfigureAwait(false);
+            var size = SizeFor(rows - from);
+            while (size > 1 && SizeOf(buffers, from, size) > dialect.MaxBytesPerStatement) size = PowerOfTwo(size - 1);
+            var statement = await StatementAsync(connection, transaction, size, cancellationToken).ConfigureAwait(false);
             var at = 0;
             for (var row = from; row < from + size; row++)
                 foreach (var buffer in buffers)
-                    command.Parameters[at++].Value = dialect.ValueOf(buffer, row);
-            if (!dialect.RunsSynchronously) await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            else Run(command, cancellationToken);
+                    statement.Parameters[at++].Value = dialect.ValueOf(buffer, row);
+            if (!dialect.RunsSynchronously) await statement.Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            else Run(statement.Command, cancellationToken);
             from += size;
         }
     }
@@ -41,9 +48,16 @@ internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, F
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        foreach (var command in _commands)
-            if (command is not null) await command.DisposeAsync().ConfigureAwait(false);
+        foreach (var statement in _statements.Values) await statement.Command.DisposeAsync().ConfigureAwait(false);
     }
+
+    private int SizeFor(int rows)
+    {
+        if (rows >= _most) return _most;
+        return _statements.ContainsKey(rows) || _rests.GetValueOrDefault(rows) >= Often ? rows : PowerOfTwo(rows);
+    }
+
+    private static int PowerOfTwo(int most) => 1 << BitOperations.Log2((uint)most);
 
     private static void Run(DbCommand command, CancellationToken cancellationToken)
     {
@@ -53,24 +67,28 @@ internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, F
         catch (DbException) when (cancellationToken.IsCancellationRequested) { throw new OperationCanceledException(cancellationToken); }
     }
 
-    private async ValueTask<DbCommand> CommandAsync(DbConnection connection, DbTransaction transaction, int size, CancellationToken cancellationToken)
+    private async ValueTask<Statement> StatementAsync(DbConnection connection, DbTransaction transaction, int size, CancellationToken cancellationToken)
     {
-        ref var kept = ref _commands[BitOperations.Log2((uint)size)];
-        if (kept is not null)
+        if (_statements.TryGetValue(size, out var kept))
         {
-            kept.Transaction = transaction;
+            kept.Command.Transaction = transaction;
             return kept;
         }
         var command = Dialect.Command(connection, transaction, sql(size));
-        kept = command;
-        for (var i = 0; i < size * buffers.Length; i++)
+        var parameters = new DbParameter[size * buffers.Length];
+        for (var i = 0; i < parameters.Length; i++)
         {
-            var parameter = command.CreateParameter();
+            var parameter = parameters[i] = command.CreateParameter();
             parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{i}");
             dialect.Describe(parameter, buffers[i % buffers.Length].Kind);
             command.Parameters.Add(parameter);
         }
+        if (size != _most && !BitOperations.IsPow2(size)) _oddSizes++;
+        var statement = new Statement(command, parameters);
+        _statements.Add(size, statement);
         if (prepares && dialect.Prepares) await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        return command;
+        return statement;
     }
+
+    private readonly record struct Statement(DbCommand Command, DbParameter[] Parameters);
 }

@@ -63,14 +63,18 @@ internal sealed class TableBuffer(TableId table, SinkConnection connection, Tabl
         _deletes = false;
     }
 
-    /// <summary>Closes all statements.</summary>
-    public async ValueTask CloseAsync()
+    /// <summary>Forgets all plans.</summary>
+    /// <param name="alive">Whether the connection lives, so that its statements are to be closed; those of an ended one went with it.</param>
+    public async ValueTask CloseAsync(bool alive)
     {
-        foreach (var plan in _plans)
+        if (alive)
         {
-            // The connection may be gone already, and the statements with it.
-            try { await plan.DisposeAsync().ConfigureAwait(false); }
-            catch (Exception e) when (ConnectionOpener.IsFailure(e)) { }
+            foreach (var plan in _plans)
+            {
+                // It may have ended without anyone having noticed, which Connector/NET meets with a NullReferenceException.
+                try { await plan.DisposeAsync().ConfigureAwait(false); }
+                catch (Exception e) when (ConnectionOpener.IsFailure(e) || e is NullReferenceException) { break; }
+            }
         }
         _plans.Clear();
         _plan = null;
@@ -99,7 +103,7 @@ internal sealed class TableBuffer(TableId table, SinkConnection connection, Tabl
         var structure = await structures.EnsureAsync(table, columns, cancellationToken).ConfigureAwait(false);
         if (settings.InsertMode == InsertMode.Upsert && columns.Keys.Count == 0)
             throw new ConnectException($"Write to table '{connection.Dialect.Quote(table)}' in UPSERT mode requires key field names to be known, check the primary key configuration (pk.mode, pk.fields)");
-        if (_plans.Count == MostPlans) await CloseAsync().ConfigureAwait(false);
+        if (_plans.Count == MostPlans) await CloseAsync(alive: true).ConfigureAwait(false);
         var plan = new TablePlan(keySchema, valueSchema, columns, structure, connection.Dialect, settings, connection.WritesRowsAlone);
         _plans.Add(plan);
         return plan;

@@ -1,0 +1,60 @@
+using Connect.Api;
+using Connect.Testing;
+using Connectors.Jdbc.Sink;
+
+namespace Connectors.Jdbc.Tests;
+
+/// <summary>A started sink task with a topic of its own, whose table it is.</summary>
+public sealed class SinkRun : IAsyncDisposable
+{
+    private readonly JdbcSinkTask _task = new();
+    private readonly Store _store;
+    private long _offset;
+
+    private SinkRun(Store store, string topic, TestSinkContext context) => (_store, Topic, Context) = (store, topic, context);
+
+    public string Topic { get; }
+    public TestSinkContext Context { get; }
+
+    public static async Task<SinkRun> Start(Store store, string? topic = null, bool reporting = false, params (string Key, string Value)[] options)
+    {
+        var config = new Dictionary<string, string>(store.Config) { ["max.retries"] = "0" };
+        foreach (var (key, value) in options) config[key] = value;
+        var run = new SinkRun(store, topic ?? Servers.Unique("sink"), new(config) { Reporting = reporting });
+        run._task.Initialize(run.Context);
+        await run._task.StartAsync(config, TestContext.Current.CancellationToken);
+        return run;
+    }
+
+    public static Task<SinkRun> Start(Store store, params (string Key, string Value)[] options) => Start(store, null, false, options);
+
+    public SinkRecord Raw(Schema? valueSchema, object? value, Schema? keySchema = null, object? key = null) =>
+        new(Topic, 0, keySchema, key, valueSchema, value, _offset++, 1_700_000_000_000);
+
+    /// <summary>A record whose value has these fields.</summary>
+    public SinkRecord Record(Schema schema, params object?[] values) => Raw(schema, Struct(schema, values));
+
+    public static Struct Struct(Schema schema, params object?[] values)
+    {
+        var made = new Struct(schema);
+        for (var i = 0; i < values.Length; i++) made.Put(schema.Fields[i], values[i]);
+        return made;
+    }
+
+    public static Schema Fields(params (string Name, Schema Schema)[] fields)
+    {
+        var builder = SchemaBuilder.Struct();
+        foreach (var (name, schema) in fields) builder.Field(name, schema);
+        return builder.Build();
+    }
+
+    public Task Put(params SinkRecord[] records) => _task.PutAsync(records, TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyList<string>> Rows(string columns = "*", string order = "1") => _store.Rows($"SELECT {columns} FROM {_store.Q(Topic)} ORDER BY {order}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _task.StopAsync();
+        await _store.Run($"DROP TABLE IF EXISTS {_store.Q(Topic)}");
+    }
+}
