@@ -175,6 +175,40 @@ public sealed class Refused_records
         Assert.Empty(run.Context.Timeouts);
     }
 
+    [Fact]
+    public async Task Are_none_when_the_server_ended_the_connection_in_the_middle_of_a_write()
+    {
+        using var store = Store.Of("postgresql");
+        var application = Servers.Unique("app");
+        store.Config["connection.url"] += $"?ApplicationName={application}";
+        await using var run = await SinkRun.Start(store);
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (id INT)");
+        await using (var other = await ConnectionOpener.OpenOnceAsync(store.Target, TestContext.Current.CancellationToken))
+        {
+            await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using var command = Dialect.Command(other, transaction, $"LOCK TABLE {store.Q(run.Topic)} IN EXCLUSIVE MODE");
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var put = run.Put(run.Record(Id, 1), run.Record(Id, 2));
+            await Eventually.True(async () => (await store.Rows(
+                $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{application}' AND wait_event_type = 'Lock' AND query LIKE 'INSERT%{run.Topic}%'")).Count == 1, "the write waits for the lock");
+            await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+            await put;
+        }
+        Assert.Equal(["1", "2"], await run.Rows());
+    }
+
+    [Fact]
+    public async Task Are_none_when_the_first_of_several_hosts_does_not_answer()
+    {
+        using var store = Store.Of("postgresql");
+        var direct = store.Config["connection.url"];
+        store.Config["connection.url"] = direct.Replace("//", "//127.0.0.1:1,", StringComparison.Ordinal);
+        await using var run = await SinkRun.Start(store, ("auto.create", "true"));
+        await run.Put(run.Record(Id, 1));
+        store.Config["connection.url"] = direct;
+        Assert.Equal(["1"], await run.Rows());
+    }
+
     [Theory]
     [InlineData("postgresql")]
     [InlineData("mysql")]
