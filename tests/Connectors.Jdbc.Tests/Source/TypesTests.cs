@@ -155,6 +155,8 @@ public sealed class TypesTests
         Assert.Equal(["id:int32=1", "a:int8?=5", "b:int8?=-128", "c:int16?=255", "d:int16?=200", "e:int16?=-32768", "f:int32?=65535", "g:int32?=-8388608", "h:int64?=16777215", "i:int64?=4294967295", "j:int64?=-9223372036854775808",
             "k:int64?=9223372036854775807", "l:float32?=1.5", "m:float64?=2.718281828459045", "n:decimal(10,0)?=42", "o:decimal(8,2)?=-123456.78", "p:decimal(40,10)?=123456789012345678901234567890.0123456789",
             "q:int8?=1", "r:int8?=-123", "s:date?=19723"], await ReadAsync(database, table, $"`{table}`"));
+        await database.RunAsync($"INSERT INTO {table} (id) VALUES (2)");
+        Assert.All((await ReadAsync(database, table, $"`{table}`", 1))[1..], field => Assert.EndsWith("=null", field, StringComparison.Ordinal));
         Assert.Contains("s:int32?=2024", await ReadAsync(database, table, $"`{table}`", 0, (SourceKeys.ConnectionUrl, database.Url + "?yearIsDateType=false")));
     }
 
@@ -182,6 +184,8 @@ public sealed class TypesTests
         Assert.StartsWith("k:bytes?=x", read[10], StringComparison.Ordinal);
         Assert.Equal(["l:date?=19782", "m:time?=3723004", "n:timestamp?=1709210096789"], read[11..14]);
         Assert.StartsWith("o:timestamp?=", read[14], StringComparison.Ordinal);
+        await database.RunAsync($"INSERT INTO {table} (a) VALUES (NULL)");
+        Assert.All(await ReadAsync(database, table, $"`{table}`", 1), field => Assert.EndsWith("=null", field, StringComparison.Ordinal));
     }
 
     [Fact]

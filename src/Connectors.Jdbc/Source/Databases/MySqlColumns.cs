@@ -53,14 +53,8 @@ internal sealed class MySqlColumns(bool zeroIsNull) : ColumnReaders
     public override ReadValue Decimal(ResultColumn column, int scale)
     {
         if (column.Precision <= DecimalDigits) return (row, i) => row.GetValue(i) is decimal n ? Datum.From(Exactly(n, scale)) : default;
-        return (row, i) =>
-        {
-            string text;
-            // Asked for null or for the value, the provider makes a System.Decimal; only this getter does not.
-            try { text = ((MySqlDataReader)row).GetMySqlDecimal(i).ToString(); }
-            catch (System.Data.SqlTypes.SqlNullValueException) { return default; }
-            return Datum.From(Rescale(BigDecimal.Parse(text), scale));
-        };
+        // Asked for null or for the value, the provider makes a System.Decimal; only this getter does not, and gives nothing for null.
+        return (row, i) => ((MySqlDataReader)row).GetMySqlDecimal(i).ToString() is { Length: > 0 } text ? Datum.From(Rescale(BigDecimal.Parse(text), scale)) : default;
     }
 
     public override ReadNumber Date(ResultColumn column)
