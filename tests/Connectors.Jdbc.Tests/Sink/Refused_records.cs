@@ -153,6 +153,30 @@ public sealed class Refused_records
     }
 
     [Fact]
+    public async Task Go_in_once_the_column_was_added_by_hand()
+    {
+        using var store = Store.Of("sqlite");
+        await using var run = await SinkRun.Start(store, null, true, ("auto.create", "true"));
+        await run.Put(run.Record(Id, 1));
+        await run.Put(run.Record(IdName, 2, "x"));
+        Assert.Single(run.Context.Reported);
+        await store.Run($"ALTER TABLE {store.Q(run.Topic)} ADD name TEXT");
+        await run.Put(run.Record(IdName, 3, "y"));
+        Assert.Equal(["1|-", "3|y"], await run.Rows());
+    }
+
+    [Fact]
+    public async Task Show_the_codes_of_the_server_alone_where_they_are_to_be_trimmed()
+    {
+        using var store = Store.Of("mysql");
+        await using var run = await SinkRun.Start(store, ("trim.sensitive.log", "true"));
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (id INT PRIMARY KEY, name VARCHAR(3))");
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => run.Put(run.Record(IdName, 1, "s3cr3t-value")));
+        Assert.Contains("errorCode=1406", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Say_what_to_do_about_text_keys_in_MySQL()
     {
         using var store = Store.Of("mysql");
