@@ -38,6 +38,8 @@ public sealed partial class QuestDBSinkTask
         if (records.Count == 0)
         {
             if (await FlushAllAsync(cancellationToken).ConfigureAwait(false)) RequestCommit(atOnce: true);
+            _filling.Trim();
+            _sent.Trim();
             return;
         }
         var remaining = _client.AutoFlushInterval - Context.TimeProvider.GetElapsedTime(_lastFlush);

@@ -12,7 +12,7 @@ namespace Connectors.QuestDb;
 /// one is filled. Offsets are committed only when everything before them was stored (HTTP) or sent (TCP, which answers nothing).
 /// </summary>
 [JavaClass("io.questdb.kafka.QuestDBSinkTask")]
-[SuppressMessage("Design", "CA1001", Justification = "StopAsync is the end of a task and disposes what it owns.")]
+[SuppressMessage("Design", "CA1001", Justification = "StopAsync is the end of a task and gives back what it owns.")]
 public sealed partial class QuestDBSinkTask : SinkTask, IVersioned
 {
     private readonly Func<string, string?> _environment;
@@ -82,7 +82,6 @@ public sealed partial class QuestDBSinkTask : SinkTask, IVersioned
         await DisconnectAsync().ConfigureAwait(false);
         _filling?.Dispose();
         _sent?.Dispose();
-        _stopping.Dispose();
     }
 
     private async Task ConnectAsync(CancellationToken cancellationToken)

@@ -122,4 +122,26 @@ public sealed class LineProtocolTests
         Assert.Equal("t n=0i\n", Encoding.UTF8.GetString(batch.Lines(0, 1).Span));
         Assert.Equal(7, batch.Buffer.Length);
     }
+
+    [Fact]
+    public void A_batch_knows_where_its_lines_came_from_however_many_there_are()
+    {
+        using var batch = new LineBatch(16, keepsRecords: true);
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                batch.Buffer.WriteLong(i, (byte)'\n');
+                batch.Add(Record(1L, topic: i < 500 ? "a" : "b", partition: i % 500 / 250, offset: i * 10L));
+            }
+            Assert.Equal(["record a-0@2490", "record a-1@2500", "record b-0@5000", "record b-1@9990"], new[] { 249, 250, 500, 999 }.Select(batch.Describe));
+            Assert.Equal("250\n251\n", Encoding.UTF8.GetString(batch.Lines(250, 2).Span));
+            Assert.Equal(9990, batch.Record(999).Offset);
+            batch.Truncate(251);
+            Assert.Equal((251, "record a-1@2500", "250\n"), (batch.Count, batch.Describe(250), Encoding.UTF8.GetString(batch.Lines(250, 1).Span)));
+            batch.Clear();
+            batch.Trim();
+            Assert.Equal((0, 0), (batch.Count, batch.Buffer.Length));
+        }
+    }
 }

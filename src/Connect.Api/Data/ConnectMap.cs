@@ -37,6 +37,16 @@ public sealed class ConnectMap : IDictionary<object, object?>, IDictionary, IEqu
         return map;
     }
 
+    /// <summary>A map with the same entries; the values themselves are shared.</summary>
+    /// <param name="extra">How many more entries it will probably get.</param>
+    public ConnectMap Copy(int extra = 0)
+    {
+        var copy = new ConnectMap(_count + extra);
+        Entries.CopyTo(copy._entries);
+        copy._count = _count;
+        return copy;
+    }
+
     /// <inheritdoc/>
     public int Count => _count;
 

@@ -133,6 +133,16 @@ internal sealed partial class Herder
         });
     }
 
+    /// <summary>The key that requests between workers are signed with, or null.</summary>
+    public Task<SessionKey?> SessionKeyAsync() => _loop.RunAsync(() => _state.SessionKey);
+
+    /// <summary>Takes over the task configurations that another worker's connector made.</summary>
+    public async Task PutTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks)
+    {
+        if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Connector {name} not found");
+        await _loop.RunAsync(() => PublishTasksAsync(name, tasks));
+    }
+
     /// <summary>Sets a logger's level on all workers.</summary>
     public async Task PutClusterLoggerLevelAsync(string logger, string level) => await WrittenAsync(await _topics.Config.PutLoggerLevelAsync(logger, level));
 

@@ -139,7 +139,15 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         foreach (var id in assignment.Tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
         await ForgetLostTasksAsync();
+        if (assignment.IsLeader && _state.SessionKey is null) Forget(WriteSessionKeyAsync());
     });
+
+    // Workers of other protocols ignore the key; those that sign their requests wait for it.
+    private async Task WriteSessionKeyAsync()
+    {
+        var key = new SessionKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), "HmacSHA256", _time.GetUtcNow().ToUnixTimeMilliseconds());
+        await _topics.Config.PutSessionKeyAsync(key);
+    }
 
     // Work that nobody waits for; its failures must not vanish.
     private void Forget(Task work) => work.ContinueWith(t => LogUnexpected(t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

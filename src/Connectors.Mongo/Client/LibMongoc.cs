@@ -22,7 +22,9 @@ internal static unsafe partial class LibMongoc
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)] public static partial nint mongoc_uri_new_with_error(string uri, MongocError* error);
     [LibraryImport(Mongoc)] public static partial void mongoc_uri_destroy(nint uri);
     [LibraryImport(Mongoc)] public static partial byte* mongoc_uri_get_username(nint uri);
-    [LibraryImport(Mongoc)] [return: MarshalAs(UnmanagedType.U1)] public static partial bool mongoc_uri_get_tls(nint uri);
+    [LibraryImport(Mongoc)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool mongoc_uri_get_tls(nint uri);
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mongoc_uri_get_option_as_int32(nint uri, string option, int fallback);
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
@@ -35,12 +37,16 @@ internal static unsafe partial class LibMongoc
     public static partial bool mongoc_uri_get_option_as_bool(nint uri, string option, [MarshalAs(UnmanagedType.U1)] bool fallback);
 
     [LibraryImport(Mongoc)] public static partial nint mongoc_client_pool_new_with_error(nint uri, MongocError* error);
-    [LibraryImport(Mongoc)] [return: MarshalAs(UnmanagedType.U1)] public static partial bool mongoc_client_pool_set_error_api(nint pool, int version);
+    [LibraryImport(Mongoc)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool mongoc_client_pool_set_error_api(nint pool, int version);
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool mongoc_client_pool_set_appname(nint pool, string name);
     [LibraryImport(Mongoc)] public static partial void mongoc_client_pool_set_ssl_opts(nint pool, MongocTls* options);
-    [LibraryImport(Mongoc)] [return: MarshalAs(UnmanagedType.U1)] public static partial bool mongoc_client_pool_set_server_api(nint pool, nint api, MongocError* error);
+    [LibraryImport(Mongoc)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool mongoc_client_pool_set_server_api(nint pool, nint api, MongocError* error);
     [LibraryImport(Mongoc)] public static partial nint mongoc_client_pool_pop(nint pool);
     [LibraryImport(Mongoc)] public static partial void mongoc_client_pool_push(nint pool, nint client);
     [LibraryImport(Mongoc)] public static partial void mongoc_client_pool_destroy(nint pool);
@@ -63,7 +69,9 @@ internal static unsafe partial class LibMongoc
     [return: MarshalAs(UnmanagedType.U1)]
     public static partial bool mongoc_client_read_command_with_opts(nint client, string database, void* command, nint preferences, void* options, void* reply, MongocError* error);
 
-    [LibraryImport(Bson)] [return: MarshalAs(UnmanagedType.U1)] public static partial bool bson_init_static(void* bson, byte* data, nuint length);
+    [LibraryImport(Bson)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static partial bool bson_init_static(void* bson, byte* data, nuint length);
     [LibraryImport(Bson)] public static partial byte* bson_get_data(void* bson);
     [LibraryImport(Bson)] public static partial void bson_destroy(void* bson);
 }

@@ -19,33 +19,34 @@ internal static partial class SinkConfig
     {
         const string post = "Post Processing", id = "Id Strategies";
         keys.Define(Key(post, 1, Chain, "The post processor chain", ConfigType.List, JavaNames.Processors + "DocumentIdAdder", Importance.Low,
-                "The post processors that each document goes through, in this order; DocumentIdAdder comes first where it is not named.") with { Validator = Check.ClassNames })
+                "The post processors that each document goes through, in this order; DocumentIdAdder comes first where it is not named.", validator: Check.ClassNames))
             .Define(Projection(post, 2, KeyProjectionType, "The key projection type", "none", "How partial id strategies project the key where they have no type of their own: by an AllowList or a BlockList."))
             .Define(Key(post, 3, KeyProjectionList, "The key projection list", ConfigType.String, "", Importance.Low,
-                "Paths of the key's fields for the key projectors, separated by commas; * and ** stand for any.") with { Dependents = [KeyProjectionType] })
+                "Paths of the key's fields for the key projectors, separated by commas; * and ** stand for any.", dependents: [KeyProjectionType]))
             .Define(Projection(post, 4, ValueProjectionType, "The type of value projection to use Use either `AllowList` or `BlockList`.", "none",
                 "How partial id strategies project the value where they have no type of their own: by an AllowList or a BlockList."))
             .Define(Key(post, 5, ValueProjectionList, "The value projection list", ConfigType.String, "", Importance.Low,
-                "Paths of the value's fields for the value projectors, separated by commas; * and ** stand for any.") with { Dependents = [ValueProjectionType] })
+                "Paths of the value's fields for the value projectors, separated by commas; * and ** stand for any.", dependents: [ValueProjectionType]))
             .Define(Key(post, 6, RenamerMapping, "The field renamer mapping", ConfigType.String, "[]", Importance.Low,
-                """New names of fields, for RenameByMapping: [{"oldName": "value.a", "newName": "b"}].""") with { Validator = Check.JsonArray })
+                """New names of fields, for RenameByMapping: [{"oldName": "value.a", "newName": "b"}].""", validator: Check.JsonArray))
             .Define(Key(post, 7, RenamerRegexp, "The field renamer regex", ConfigType.String, "[]", Importance.Low,
-                """New names of fields, for RenameByRegExp: [{"regexp": "^value\\..*", "pattern": "_", "replace": "-"}].""") with { Validator = Check.JsonArray })
+                """New names of fields, for RenameByRegExp: [{"regexp": "^value\\..*", "pattern": "_", "replace": "-"}].""", validator: Check.JsonArray))
             .Define(Key(id, 1, IdStrategy, "The document id strategy", ConfigType.String, JavaNames.Ids + "BsonOidStrategy", Importance.High,
-                "What makes the _id of a document that has none.") with { Validator = Check.ClassNameOrEmpty })
+                "What makes the _id of a document that has none.", validator: Check.ClassNameOrEmpty))
             .Define(Key(id, 2, IdOverwrite, "The document id strategy overwrite existing setting", ConfigType.Boolean, false, Importance.High,
                 "Whether an _id that the value has is replaced."))
             .Define(Key(id, 3, UuidFormat, "The document id strategy uuid format", ConfigType.String, "string", Importance.High,
-                "Whether UuidStrategy makes a string or a binary.") with { Validator = Check.Enumerated("string", "binary"), Recommender = Recommend.Values("string", "binary") })
+                "Whether UuidStrategy makes a string or a binary.", validator: Check.Enumerated("string", "binary"), recommender: Recommend.Values("string", "binary")))
             .Define(Projection(id, 4, IdKeyProjectionType, "The document id strategy key projection", "", "How PartialKeyStrategy projects the key; empty for key.projection.type."))
             .Define(Key(id, 5, IdKeyProjectionList, "The document id strategy key projection list", ConfigType.String, "", Importance.Low,
-                "The paths that PartialKeyStrategy keeps or drops; empty for key.projection.list.") with { Dependents = [IdKeyProjectionType] })
+                "The paths that PartialKeyStrategy keeps or drops; empty for key.projection.list.", dependents: [IdKeyProjectionType]))
             .Define(Projection(id, 6, IdValueProjectionType, "The document id strategy value projection", "", "How PartialValueStrategy projects the value; empty for value.projection.type."))
             .Define(Key(id, 7, IdValueProjectionList, "The document id strategy value projection list", ConfigType.String, "", Importance.Low,
-                "The paths that PartialValueStrategy keeps or drops; empty for value.projection.list.") with { Dependents = [IdValueProjectionType] });
+                "The paths that PartialValueStrategy keeps or drops; empty for value.projection.list.", dependents: [IdValueProjectionType]));
     }
 
     private static ConfigKey Projection(string group, int order, string name, string display, string standard, string documentation) =>
-        Key(group, order, name, display, ConfigType.String, standard, Importance.Low, documentation)
-            with { Validator = standard.Length == 0 ? Check.EnumeratedOrEmpty(ProjectionTypes) : Check.Enumerated(ProjectionTypes), Recommender = Recommend.Values(ProjectionTypes) };
+        Key(group, order, name, display, ConfigType.String, standard, Importance.Low, documentation,
+            validator: standard.Length == 0 ? Check.EnumeratedOrEmpty(ProjectionTypes) : Check.Enumerated(ProjectionTypes),
+            recommender: Recommend.Values(ProjectionTypes));
 }

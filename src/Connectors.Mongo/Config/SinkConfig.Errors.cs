@@ -12,13 +12,13 @@ internal static partial class SinkConfig
         const string errors = "Errors";
         var tolerance = Check.Enumerated("none", "data", "all");
         keys.Define(Key(errors, 1, ErrorsTolerance, "Error Tolerance", ConfigType.String, "none", Importance.Medium,
-                "What happens to records that cannot be written: none stops the task, all passes them over.", ConfigWidth.Short) with { Validator = tolerance })
+                "What happens to records that cannot be written: none stops the task, all passes them over.", ConfigWidth.Short, validator: tolerance))
             .Define(Key(errors, 2, OwnErrorsTolerance, "Error Tolerance", ConfigType.String, "none", Importance.Medium,
-                "The same for this connector alone, before errors.tolerance where it is set: data passes over records that are at fault themselves, all also those that the server could not take.", ConfigWidth.Short) with { Validator = tolerance })
+                "The same for this connector alone, before errors.tolerance where it is set: data passes over records that are at fault themselves, all also those that the server could not take.", ConfigWidth.Short, validator: tolerance))
             .Define(Key(errors, 3, ErrorsLog, "Log Errors", ConfigType.Boolean, false, Importance.Medium, "Whether errors that are passed over are logged.", ConfigWidth.Short))
             .Define(Key(errors, 4, OwnErrorsLog, "Log Errors", ConfigType.Boolean, false, Importance.Medium,
                 "The same for this connector alone, before errors.log.enable where it is set.", ConfigWidth.Short))
             .Define(Key("Change Data Capture", 1, CdcHandler, "The CDC handler", ConfigType.String, "", Importance.Low,
-                "What turns change events into operations, in place of ids, post processors and write model; empty for records that are plain documents.") with { Validator = Check.ClassNameOrEmpty });
+                "What turns change events into operations, in place of ids, post processors and write model; empty for records that are plain documents.", validator: Check.ClassNameOrEmpty));
     }
 }

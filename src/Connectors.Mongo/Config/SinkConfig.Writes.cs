@@ -14,16 +14,16 @@ internal static partial class SinkConfig
         keys.Define(Key(writes, 1, DeleteOnNullValues, "Delete on null values", ConfigType.Boolean, false, Importance.Medium,
                 "Whether a record with a key and without a value deletes the document of that key."))
             .Define(Key(writes, 2, WriteModel, "The writeModel strategy", ConfigType.String, JavaNames.WriteModels + "DefaultWriteModelStrategy", Importance.Low,
-                "The operation that a record becomes: replace, insert, update or delete, by _id or by a business key.") with { Validator = Check.ClassName })
+                "The operation that a record becomes: replace, insert, update or delete, by _id or by a business key.", validator: Check.ClassName))
             .Define(Key(writes, 3, DeleteModel, "The delete writeModel strategy", ConfigType.String, JavaNames.WriteModels + "DeleteOneDefaultStrategy", Importance.Low,
-                "The operation that a record without a value becomes, where delete.on.null.values is set.") with { Validator = Check.ClassName })
+                "The operation that a record without a value becomes, where delete.on.null.values is set.", validator: Check.ClassName))
             .Define(Key(writes, 4, MaxBatchSize, "The maximum batch size", ConfigType.Int, 0, Importance.Medium,
-                "The most records in one bulk write; 0 for as many as come.") with { Validator = ConfigValidators.AtLeast(0) })
+                "The most records in one bulk write; 0 for as many as come.", validator: ConfigValidators.AtLeast(0)))
             .Define(Key(writes, 5, Ordered, "Use ordered bulk writes", ConfigType.Boolean, true, Importance.Medium,
                 "Whether a bulk write stops at its first failure. If not, records after it are written too."))
             .Define(Key(writes, 6, RateTimeout, "The rate limiting timeout", ConfigType.Int, 0, Importance.Low,
-                "How long to wait after every rate.limiting.every.n bulk writes, in milliseconds; 0 for not at all.") with { Validator = ConfigValidators.AtLeast(0) })
+                "How long to wait after every rate.limiting.every.n bulk writes, in milliseconds; 0 for not at all.", validator: ConfigValidators.AtLeast(0)))
             .Define(Key(writes, 7, RateEvery, "The rate limiting batch number", ConfigType.Int, 0, Importance.Low,
-                "After how many bulk writes to wait for rate.limiting.timeout; 0 for never.") with { Validator = ConfigValidators.AtLeast(0) });
+                "After how many bulk writes to wait for rate.limiting.timeout; 0 for never.", validator: ConfigValidators.AtLeast(0)));
     }
 }

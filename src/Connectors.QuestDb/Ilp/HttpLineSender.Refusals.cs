@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace Connectors.QuestDb.Ilp;
@@ -10,7 +11,8 @@ internal sealed partial class HttpLineSender
 
     private static async Task<LineSenderException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        // Not as a string: a proxy's page may name a character set that does not exist.
+        var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
         var status = (int)response.StatusCode;
         var (message, details, line) = Describe(body, status);
         var what = status switch

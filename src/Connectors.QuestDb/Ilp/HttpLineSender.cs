@@ -46,6 +46,7 @@ internal sealed partial class HttpLineSender : LineSender
         {
             // Each request has its own time limit, by its size.
             Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = 1024 * 1024,
         };
         Version = conf.Version ?? ProtocolVersion.V1;
         MaxNameLength = conf.MaxNameLength;
@@ -88,8 +89,9 @@ internal sealed partial class HttpLineSender : LineSender
         {
             return await _http.SendAsync(request, either.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var what = e is OperationCanceledException ? $"no answer within {limit.TotalMilliseconds:F0} ms" : (e.InnerException ?? e).Message;
             throw new LineSenderException($"Could not flush buffer: {request.RequestUri!.GetLeftPart(UriPartial.Path)} Connection Failed: {what}", e) { IsRetriable = true, TryNextAddress = true };
         }

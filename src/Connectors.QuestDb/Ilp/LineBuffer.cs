@@ -32,6 +32,14 @@ internal sealed class LineBuffer(int initialSize) : IDisposable
     /// <summary>Takes back everything after a length that <see cref="Length"/> had before.</summary>
     public void Truncate(int length) => Length = length;
 
+    /// <summary>Gives back the memory of an empty buffer that grew; an idle task is to be small.</summary>
+    public void Trim()
+    {
+        if (Length > 0 || _bytes.Length <= 4 * initialSize) return;
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = ArrayPool<byte>.Shared.Rent(initialSize);
+    }
+
     public void WriteByte(byte value)
     {
         if (Length == _bytes.Length) Grow(1);

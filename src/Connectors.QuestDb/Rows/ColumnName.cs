@@ -45,6 +45,9 @@ internal sealed class ColumnName
     /// <summary>The flattened name as in the record.</summary>
     public string Path { get; }
 
+    /// <summary>The name in messages: the path, or what stands in its place.</summary>
+    public string Text => Path.Length == 0 ? _fallback : Path;
+
     /// <summary>The escaped name in UTF-8 and its equals sign.</summary>
     public byte[] Encoded { get; }
 
@@ -77,7 +80,7 @@ internal sealed class ColumnName
     {
         var last = _lastOrder;
         if ((uint)index < (uint)last.Length && ReferenceEquals(last[index].Key, key)) return last[index].Child;
-        if (key is not string name) throw new BadRecordException($"Map keys must be strings, got {key} in {(Path.Length == 0 ? _fallback : Path)}");
+        if (key is not string name) throw new BadRecordException($"Map keys must be strings, got {key} in {Text}");
         if ((uint)index < (uint)last.Length && last[index].Key == name) return last[index].Child;
         var child = Child(name, _fallback);
         if (index >= last.Length) Array.Resize(ref _lastOrder, Math.Min(index + 8, 1024));

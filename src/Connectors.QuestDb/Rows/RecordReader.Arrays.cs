@@ -20,7 +20,7 @@ internal sealed partial class RecordReader
         var dimensions = 1;
         var first = list[0];
         for (; first is IReadOnlyList<object?> inner && dimensions <= 3; first = inner[0], dimensions++)
-            if (inner.Count == 0) throw new BadRecordException($"QuestDB arrays cannot contain empty rows: {column.Path}");
+            if (inner.Count == 0) throw new BadRecordException($"QuestDB arrays cannot contain empty rows: {column.Text}");
         if (first is null) throw NullElement(column);
         if (dimensions > 3 || !TryNumber(first, out _))
         {
@@ -48,7 +48,7 @@ internal sealed partial class RecordReader
     private void AddArray(ColumnName column, ArrayShape shape, int start, Row row)
     {
         if (_version == ProtocolVersion.V1)
-            throw new BadRecordException($"current protocol version does not support double-array, name: {column.Path}; version 2 does, with protocol_version=2 or a server that offers it");
+            throw new BadRecordException($"current protocol version does not support double-array, name: {column.Text}; version 2 does, with protocol_version=2 or a server that offers it");
         row.AddArray(column, shape, start);
     }
 
@@ -72,13 +72,13 @@ internal sealed partial class RecordReader
             if (depth == 1)
             {
                 if (TryNumber(list[i], out var number)) row.AddElement(number);
-                else throw list[i] is { } other ? new BadRecordException($"QuestDB array elements must be numbers, got {other.GetType().Name}: {column.Path}") : NullElement(column);
+                else throw list[i] is { } other ? new BadRecordException($"QuestDB array elements must be numbers, got {other.GetType().Name}: {column.Text}") : NullElement(column);
                 continue;
             }
             var inner = Rows(column, list[i]);
             var expected = shape.Dimensions == 3 && depth == 2 ? shape.Inner : shape.Middle;
             if (inner.Count != expected)
-                throw new BadRecordException($"QuestDB does not support jagged arrays: expected {expected} elements everywhere, element {i} has {inner.Count}: {column.Path}");
+                throw new BadRecordException($"QuestDB does not support jagged arrays: expected {expected} elements everywhere, element {i} has {inner.Count}: {column.Text}");
             AddElements(column, inner, depth - 1, shape, row);
         }
     }
@@ -87,10 +87,10 @@ internal sealed partial class RecordReader
     {
         IReadOnlyList<object?> list => list,
         null => throw NullElement(column),
-        _ => throw new BadRecordException($"QuestDB array rows must be lists, got {value.GetType().Name}: {column.Path}"),
+        _ => throw new BadRecordException($"QuestDB array rows must be lists, got {value.GetType().Name}: {column.Text}"),
     };
 
-    private static BadRecordException NullElement(ColumnName column) => new($"QuestDB array elements cannot be null: {column.Path}");
+    private static BadRecordException NullElement(ColumnName column) => new($"QuestDB array elements cannot be null: {column.Text}");
 
     private static bool TryNumber(object? value, out double number)
     {

@@ -10,20 +10,20 @@ internal sealed partial class RecordReader
     {
         if (column.Role == ColumnRole.TimePart)
         {
-            if (value.IsNull) throw new BadRecordException($"Composed timestamp field '{column.Path}' cannot be null");
+            if (value.IsNull) throw new BadRecordException($"Composed timestamp field '{column.Text}' cannot be null");
             _timeParts[column.Part] = value.String ?? TextForm.Of(Boxed(plan, value));
             return;
         }
-        if (value.IsNull) throw new BadRecordException($"Timestamp column value cannot be null: field '{column.Path}'");
+        if (value.IsNull) throw new BadRecordException($"Timestamp column value cannot be null: field '{column.Text}'");
         row.Time = (plan?.Reading, value.Kind, value.Reference) switch
         {
             (ValueReading.Timestamp or ValueReading.TimeOfDay, _, _) => TimeUnits.ToMicros(value.Integer, TimeUnit.Millis),
             (ValueReading.Date, _, _) => value.Integer * TimeUnits.MicrosPerDay,
             (ValueReading.MicroTimestamp, _, _) => value.Integer,
             (_, DatumKind.Int64, _) => TimeUnits.ToMicros(value.Integer, _reading.TimeUnit ?? TimeUnits.Guess(value.Integer)),
-            (_, _, string text) => ParseTime(column.Path, text),
+            (_, _, string text) => ParseTime(column.Text, text),
             (_, _, DateTime or DateOnly or TimeSpan) => MicrosOf(value.Reference),
-            _ => throw new BadRecordException($"Unsupported timestamp column type: {plan?.Schema.ToString() ?? value.ToObject()!.GetType().Name} in field '{column.Path}'; "
+            _ => throw new BadRecordException($"Unsupported timestamp column type: {plan?.Schema.ToString() ?? value.ToObject()!.GetType().Name} in field '{column.Text}'; "
                 + "expected a timestamp, a text or an int64"),
         };
     }

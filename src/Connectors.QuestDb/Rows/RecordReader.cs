@@ -57,7 +57,8 @@ internal sealed partial class RecordReader
             if (value is ConnectMap map && root.Role == ColumnRole.Column) ReadMap(root, map, row);
             else ReadBare(root, Datum.From(value), row);
         }
-        else if (value is Struct record && root.Role == ColumnRole.Column) ReadStruct(root.Plan(schema), record, row);
+        // By the struct's own schema: its values lie in the order of that one, whatever a transformation said of the record.
+        else if (value is Struct record && root.Role == ColumnRole.Column) ReadStruct(root.Plan(record.Schema), record, row);
         else ReadTyped(root, root.Plan(schema), ValuePlan.Unboxed(value), row);
     }
 
@@ -135,13 +136,13 @@ internal sealed partial class RecordReader
     private void ReadText(ColumnName column, string text, Row row)
     {
         if (!column.IsTimeText) { row.AddText(column, text); return; }
-        var micros = ParseTime(column.Path, text);
+        var micros = ParseTime(column.Text, text);
         row.AddTime(column, micros, micros);
     }
 
     private void LeaveOut(ColumnName column, string type)
     {
         if (!_reading.SkipUnsupportedTypes)
-            throw new BadRecordException($"Unsupported type: {type}, name: {column.Path}; '{QuestDbSinkConfig.SkipUnsupportedTypes}' leaves such fields out");
+            throw new BadRecordException($"Unsupported type: {type}, name: {column.Text}; '{QuestDbSinkConfig.SkipUnsupportedTypes}' leaves such fields out");
     }
 }

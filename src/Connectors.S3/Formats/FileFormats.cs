@@ -14,6 +14,7 @@ internal static class FileFormats
         JavaNames.JsonFormat => new JsonFormat(config.NumericDecimals, Compression(config)),
         JavaNames.ByteArrayFormat => new ByteArrayFormat(config.ByteArrayExtension, config.ByteArraySeparator, Compression(config)),
         JavaNames.AvroFormat => new AvroFormat(Avro(config), Codec(config)),
+        JavaNames.ParquetFormat => new ParquetFormat(Avro(config), config.Parsed.GetRequiredString(Keys.ParquetCodec)),
         _ => throw new ConfigException(key, name, $"Class {name} could not be found"),
     };
 

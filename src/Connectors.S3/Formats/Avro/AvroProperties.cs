@@ -67,10 +67,13 @@ internal static class AvroProperties
 
     /// <summary>The value to write in the place of a value that may be null.</summary>
     /// <exception cref="DataException">It is null and must not be.</exception>
-    public static Datum OrDefault(AvroType type, in Datum value)
+    public static Datum OrDefault(AvroType type, in Datum value) => OrDefault(type.Schema, value);
+
+    /// <inheritdoc cref="OrDefault(AvroType, in Datum)"/>
+    public static Datum OrDefault(Schema? schema, in Datum value)
     {
-        if (!value.IsNull || type.Schema is null) return value;
-        if (type.Schema.DefaultValue is { } standIn) return Datum.From(standIn);
-        return type.Schema.IsOptional ? value : throw new DataException($"Invalid value: null used for required {type.Schema}");
+        if (!value.IsNull || schema is null) return value;
+        if (schema.DefaultValue is { } standIn) return Datum.From(standIn);
+        return schema.IsOptional ? value : throw new DataException($"Invalid value: null used for required {schema}");
     }
 }

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Kafka;
+using Connect.Runtime.Plugins;
+using Connect.Runtime.Storage;
+using Kafka.Protocol;
+
+namespace Connect.Runtime.Herder;
+
+/// <summary>Reading, altering and resetting a connector's offsets (KIP-875).</summary>
+internal sealed partial class Herder
+{
+    /// <summary>The committed offsets of a connector: partitions and offsets as maps.</summary>
+    public async Task<IReadOnlyList<(IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)>> OffsetsAsync(string name, CancellationToken cancellationToken)
+    {
+        var config = _variables.Resolve(await ConfigAsync(name));
+        if (!IsSink(config))
+        {
+            await _topics.ReadOffsetsAsync(cancellationToken);
+            return _topics.Offsets.Offsets(name);
+        }
+        await using var groups = Groups(config);
+        var offsets = await groups.OffsetsAsync(GroupOf(name, config), cancellationToken);
+        return [.. offsets.OrderBy(o => o.Key.Topic, StringComparer.Ordinal).ThenBy(o => o.Key.Partition).Select(o => (
+            (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["kafka_topic"] = o.Key.Topic, ["kafka_partition"] = (long)o.Key.Partition },
+            (IReadOnlyDictionary<string, object?>)new Dictionary<string, object?> { ["kafka_offset"] = o.Value }))];
+    }
+
+    /// <summary>Sets offsets; a null offset forgets its partition.</summary>
+    /// <returns>The message of the answer.</returns>
+    public async Task<string> AlterOffsetsAsync(string name, IReadOnlyList<KeyValuePair<IReadOnlyDictionary<string, object?>?, IReadOnlyDictionary<string, object?>?>> offsets, CancellationToken cancellationToken)
+    {
+        var config = await StoppedConfigAsync(name);
+        var plugin = _plugins.Connector(config[ConnectorConfig.Class]);
+        bool looked;
+        if (plugin.Kind == PluginKind.Sink)
+        {
+            var parsed = new Dictionary<TopicPartition, long?>();
+            foreach (var (partition, offset) in offsets) parsed[SinkPartition(partition)] = SinkOffset(offset);
+            looked = Checked(() => plugin.New<SinkConnector>().AlterOffsets(config, parsed));
+            await using var groups = Groups(config);
+            try { await groups.AlterAsync(GroupOf(name, config), parsed, cancellationToken); }
+            catch (KafkaErrorException e) { throw Refused(name, "alter", e); }
+        }
+        else
+        {
+            if (offsets.Any(o => o.Key is null)) throw RestException.BadRequest("The partition for a source connector offset cannot be null or missing");
+            looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, [.. offsets.Select(o => KeyValuePair.Create(o.Key!, o.Value))]));
+            foreach (var (partition, offset) in offsets) await _topics.StoreOffsetAsync(name, partition!, offset);
+            await _topics.ReadOffsetsAsync(cancellationToken);
+        }
+        return looked || plugin.Kind == PluginKind.Sink
+            ? "The offsets for this connector have been altered successfully"
+            : "The Connect framework-managed offsets for this connector have been altered successfully. However, if this connector manages offsets externally, they will need to be manually altered in the system that the connector uses.";
+    }
+
+    /// <summary>Forgets all offsets.</summary>
+    /// <returns>The message of the answer.</returns>
+    public async Task<string> ResetOffsetsAsync(string name, CancellationToken cancellationToken)
+    {
+        var config = await StoppedConfigAsync(name);
+        var plugin = _plugins.Connector(config[ConnectorConfig.Class]);
+        bool looked;
+        if (plugin.Kind == PluginKind.Sink)
+        {
+            await using var groups = Groups(config);
+            var present = await groups.OffsetsAsync(GroupOf(name, config), cancellationToken);
+            looked = Checked(() => plugin.New<SinkConnector>().AlterOffsets(config, present.ToDictionary(o => o.Key, _ => (long?)null)));
+            try { await groups.DeleteAsync(GroupOf(name, config), cancellationToken); }
+            catch (KafkaErrorException e) { throw Refused(name, "reset", e); }
+        }
+        else
+        {
+            await _topics.ReadOffsetsAsync(cancellationToken);
+            var present = _topics.Offsets.Offsets(name);
+            looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, [.. present.Select(o => KeyValuePair.Create(o.Partition, (IReadOnlyDictionary<string, object?>?)null))]));
+            foreach (var (partition, _) in present) await _topics.StoreOffsetAsync(name, partition, null);
+            await _topics.ReadOffsetsAsync(cancellationToken);
+        }
+        return looked || plugin.Kind == PluginKind.Sink
+            ? "The offsets for this connector have been reset successfully"
+            : "The Connect framework-managed offsets for this connector have been reset successfully. However, if this connector manages offsets externally, they will need to be manually reset in the system that the connector uses.";
+    }
+
+    private Task<IReadOnlyDictionary<string, string>> StoppedConfigAsync(string name) => _loop.RunAsync(() =>
+    {
+        var config = _state.Config(name) ?? throw RestException.NotFound($"Connector {name} not found");
+        if (_state.Target(name) != TargetState.Stopped || _state.TaskCount(name) != 0) throw RestException.BadRequest($"Connectors must be in the STOPPED state before their offsets can be modified. This can be done for the specified connector by issuing a 'PUT' request to the '/connectors/{name}/stop' endpoint");
+        return _variables.Resolve(config);
+    });
+
+    private bool IsSink(IReadOnlyDictionary<string, string> config) => _plugins.Find(config.GetValueOrDefault(ConnectorConfig.Class, ""), PluginKind.Sink) is not null;
+
+    private static string GroupOf(string name, IReadOnlyDictionary<string, string> config) => config.GetValueOrDefault("consumer.override.group.id", $"connect-{name}");
+
+    private ConsumerGroups Groups(IReadOnlyDictionary<string, string> config)
+    {
+        var properties = _clients.Properties(ClientKind.Admin, ConnectorValidation.Part(config, "admin.override."));
+        return new ConsumerGroups(new KafkaClient(ProtocolClients.Options(_clients.Settings(ClientKind.Admin, properties, $"connect-{_workerId}-offsets")), _time));
+    }
+
+    private static bool Checked(Func<bool> alter)
+    {
+        try { return alter(); }
+        catch (ConnectException e) { throw new RestException(500, e.Message, e); }
+    }
+
+    private static RestException Refused(string name, string what, KafkaErrorException error) => error.ErrorCode is ErrorCode.UnknownMemberId or ErrorCode.NonEmptyGroup or ErrorCode.GroupSubscribedToTopic
+        ? new RestException(500, $"Failed to {what} consumer group offsets for connector {name} either because its tasks haven't stopped completely yet or the connector was resumed before the request to {what} its offsets could be successfully completed. If the connector is in a stopped state, this operation can be safely retried. If it doesn't eventually succeed, the Connect cluster may need to be restarted to get rid of the zombie sink tasks.", error)
+        : new RestException(error.ErrorCode is ErrorCode.UnknownTopicOrPartition ? 400 : 500, $"Failed to {what} consumer group offsets for connector {name}: {error.Message}", error);
+
+    private static TopicPartition SinkPartition(IReadOnlyDictionary<string, object?>? partition)
+    {
+        if (partition is null) throw RestException.BadRequest("The partition for a sink connector offset cannot be null or missing");
+        if (!partition.TryGetValue("kafka_topic", out var topic) || !partition.TryGetValue("kafka_partition", out var number))
+            throw RestException.BadRequest("The partition for a sink connector offset must contain the keys 'kafka_topic' and 'kafka_partition'");
+        if (topic is null) throw RestException.BadRequest("Kafka topic names must be valid strings and may not be null");
+        if (number is null) throw RestException.BadRequest("Kafka partitions must be valid numbers and may not be null");
+        return int.TryParse(TextForm.Of(number), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? new TopicPartition(TextForm.Of(topic), n)
+            : throw RestException.BadRequest($"Failed to parse the following Kafka partition value in the provided offsets: '{TextForm.Of(number)}'. Partition values for sink connectors need to be integers.");
+    }
+
+    private static long? SinkOffset(IReadOnlyDictionary<string, object?>? offset)
+    {
+        if (offset is null) return null;
+        if (!offset.TryGetValue("kafka_offset", out var number)) throw RestException.BadRequest("The offset for a sink connector should either be null or contain the key 'kafka_offset'");
+        if (!long.TryParse(TextForm.Of(number), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n))
+            throw RestException.BadRequest($"Failed to parse the following Kafka offset value in the provided offsets: '{TextForm.Of(number)}'. Offset values for sink connectors need to be integers.");
+        return n >= 0 ? n : throw RestException.BadRequest($"The Kafka offset {n} is negative; expected an offset of at least 0, or null to forget the partition");
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Connect.Runtime.Herder;
+
+namespace Connect.Runtime.Rest;
+
+/// <summary>What workers ask of each other.</summary>
+internal sealed partial class RestRoutes
+{
+    private async Task<RestAnswer> PutTasksAsync(RestRequest request, string[] arguments)
+    {
+        var body = await SignedBodyAsync(request);
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind != JsonValueKind.Array) throw RestException.BadRequest("The request's body has to be a list of task configurations");
+            var tasks = document.RootElement.EnumerateArray().Select(t => (IReadOnlyDictionary<string, string>)Text(RestRequest.ToMap(t, "A task configuration"))).ToList();
+            await _herder.PutTasksAsync(arguments[0], tasks);
+            return RestAnswer.Empty(204);
+        }
+        catch (JsonException e) { throw RestException.BadRequest($"The request's body is not JSON: {e.Message}"); }
+    }
+
+    private async Task<byte[]> SignedBodyAsync(RestRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Http.Body.CopyToAsync(body, request.Aborted);
+        var bytes = body.ToArray();
+        var key = await _herder.SessionKeyAsync();
+        InternalSignature.Check(request.Http.Headers, bytes, key);
+        return bytes;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+
+namespace Connect.Transforms;
+
+internal sealed partial class JavaDateFormat
+{
+    /// <summary>The time that a text begins with.</summary>
+    /// <returns>False where the text does not have the pattern's form.</returns>
+    public bool TryParse(string text, out long milliseconds)
+    {
+        milliseconds = 0;
+        var at = 0;
+        var fields = new Fields();
+        for (var i = 0; i < _parts.Count; i++)
+        {
+            var (letter, count, literal) = _parts[i];
+            if (letter == 0)
+            {
+                if (string.CompareOrdinal(text, at, literal, 0, literal.Length) != 0) return false;
+                at += literal.Length;
+                continue;
+            }
+            while (at < text.Length && text[at] is ' ' or '\t') at++;
+            if (at >= text.Length) return false;
+            bool read;
+            switch (letter)
+            {
+                case 'G':
+                    read = TryName(["BC", "AD"], text, ref at, out var era);
+                    fields.BeforeChrist = era == 0;
+                    break;
+                case 'M' or 'L' when count >= 3:
+                    read = TryName(English.MonthNames.AsSpan(0, 12), text, ref at, out var month) || TryName(English.AbbreviatedMonthNames.AsSpan(0, 12), text, ref at, out month);
+                    fields.Month = month + 1;
+                    break;
+                case 'E':
+                    // The weekday follows from the date.
+                    read = TryName(English.DayNames, text, ref at, out _) || TryName(English.AbbreviatedDayNames, text, ref at, out _);
+                    break;
+                case 'a':
+                    read = TryName(["AM", "PM"], text, ref at, out var half);
+                    fields.Afternoon = half == 1;
+                    break;
+                case 'z' or 'Z' or 'X':
+                    read = TryZone(letter, count, text, ref at, out fields.ZoneMinutes);
+                    break;
+                default:
+                    // Digits right before other digits are as many as the pattern has letters.
+                    var abuts = i + 1 < _parts.Count && IsNumber(_parts[i + 1]);
+                    var start = at;
+                    read = TryNumber(text, ref at, abuts ? count : int.MaxValue, out var number);
+                    if (read) fields.Set(letter, letter == 'y' && count <= 2 && at - start == 2 && char.IsAsciiDigit(text[start]) ? Century(number) : number);
+                    break;
+            }
+            if (!read) return false;
+        }
+        return fields.TryTime(out milliseconds);
+    }
+
+    private static bool IsNumber(Part part) => part.Letter switch
+    {
+        '\0' or 'G' or 'E' or 'a' or 'z' or 'Z' or 'X' => false,
+        'M' or 'L' => part.Count < 3,
+        _ => true,
+    };
+
+    // Two digits mean a year from 80 years before now to 20 after.
+    private static int Century(int year)
+    {
+        var least = TimeProvider.System.GetUtcNow().Year - 80;
+        return year + (least - year + 99) / 100 * 100;
+    }
+
+    private static bool TryNumber(string text, ref int at, int most, out int number)
+    {
+        var end = at;
+        if (text[end] == '-' && most == int.MaxValue) end++;
+        while (end < text.Length && end - at < most && char.IsAsciiDigit(text[end])) end++;
+        if (!int.TryParse(text.AsSpan(at..end), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)) return false;
+        at = end;
+        return true;
+    }
+
+    private static bool TryName(ReadOnlySpan<string> names, string text, ref int at, out int index)
+    {
+        for (index = 0; index < names.Length; index++)
+        {
+            var name = names[index];
+            if (name.Length == 0 || string.Compare(text, at, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) != 0) continue;
+            at += name.Length;
+            return true;
+        }
+        return false;
+    }
+
+    private static bool TryZone(char letter, int count, string text, ref int at, out int minutes)
+    {
+        minutes = 0;
+        var rest = text.AsSpan(at);
+        if (letter == 'X' && rest[0] == 'Z') { at++; return true; }
+        if (letter != 'X')
+        {
+            var named = 0;
+            foreach (var name in (ReadOnlySpan<string>)["GMT", "UTC"])
+                if (rest.StartsWith(name, StringComparison.OrdinalIgnoreCase)) named = name.Length;
+            at += named;
+            rest = rest[named..];
+            if (named > 0 && rest is not ['+' or '-', ..]) return true;
+        }
+        if (rest is not ['+' or '-', ..]) return false;
+        var digits = 1;
+        while (digits < rest.Length && digits < 3 && char.IsAsciiDigit(rest[digits])) digits++;
+        if (digits < 2) return false;
+        var hours = int.Parse(rest[1..digits], CultureInfo.InvariantCulture);
+        var colon = digits < rest.Length && rest[digits] == ':' ? 1 : 0;
+        // XXX wants the colon, XX does without.
+        if (letter == 'X' && count > 1 && colon != count - 2) return false;
+        var hasMinutes = rest.Length >= digits + colon + 2 && char.IsAsciiDigit(rest[digits + colon]) && char.IsAsciiDigit(rest[digits + colon + 1]) && !(letter == 'X' && count == 1);
+        var low = 0;
+        if (hasMinutes)
+        {
+            low = int.Parse(rest.Slice(digits + colon, 2), CultureInfo.InvariantCulture);
+            digits += colon + 2;
+        }
+        else if (letter == 'X' && count > 1) return false;
+        minutes = (rest[0] == '-' ? -1 : 1) * (hours * 60 + low);
+        at += digits;
+        return true;
+    }
+
+    /// <summary>What was read of a time, before large fields are carried over.</summary>
+    private struct Fields()
+    {
+        public int Month = 1;
+        public bool BeforeChrist;
+        public bool? Afternoon;
+        public int ZoneMinutes;
+        private long _year = 1970, _day = 1, _hour, _minute, _second, _millisecond;
+        private long? _dayOfYear;
+
+        public void Set(char letter, int number)
+        {
+            switch (letter)
+            {
+                case 'y' or 'Y': _year = number; break;
+                case 'M' or 'L': Month = number; break;
+                case 'd': (_day, _dayOfYear) = (number, null); break;
+                case 'D': _dayOfYear = number; break;
+                case 'H': (_hour, Afternoon) = (number, null); break;
+                case 'k': (_hour, Afternoon) = (number == 24 ? 0 : number, null); break;
+                case 'K': (_hour, Afternoon) = (number, Afternoon ?? false); break;
+                case 'h': (_hour, Afternoon) = (number == 12 ? 0 : number, Afternoon ?? false); break;
+                case 'm': _minute = number; break;
+                case 's': _second = number; break;
+                case 'S': _millisecond = number; break;
+            }
+        }
+
+        public readonly bool TryTime(out long milliseconds)
+        {
+            milliseconds = 0;
+            var months = (BeforeChrist ? 1 - _year : _year) * 12 + Month - 1;
+            if (_dayOfYear is not null) months -= Month - 1;
+            var year = (long)Math.Floor(months / 12.0);
+            if (year is < 1 or > 9999) return false;
+            var first = DateOnly.FromDayNumber(new DateOnly((int)year, (int)(months - year * 12) + 1, 1).DayNumber);
+            var day = Api.LogicalTypes.FromDate(first) + (_dayOfYear ?? _day) - 1;
+            var hour = _hour + (Afternoon == true && _hour < 12 ? 12 : 0);
+            milliseconds = day * Api.LogicalTypes.MillisecondsPerDay + ((hour * 60 + _minute - ZoneMinutes) * 60 + _second) * 1000 + _millisecond;
+            return true;
+        }
+    }
+}

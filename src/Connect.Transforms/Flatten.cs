@@ -1,0 +1,95 @@
+using Connect.Api;
+
+namespace Connect.Transforms;
+
+/// <summary>Moves the fields of nested structs or maps up, under names joined from the names on the way. Arrays stay as they are.</summary>
+[JavaClass("org.apache.kafka.connect.transforms.Flatten")]
+public abstract class Flatten : KeyOrValueTransformation
+{
+    private const string Delimiter = "delimiter", Purpose = "flattening";
+    private readonly PerSchema<Schema> _schemas;
+    private string _delimiter = ".";
+
+    private Flatten(bool onKey) : base(onKey) => _schemas = new(Derive);
+
+    /// <inheritdoc/>
+    public override ConfigDef Config { get; } = new ConfigDef().Define(Delimiter, ConfigType.String, ".", Importance.Medium, "What stands between the names in the name of a field that was moved up.");
+
+    /// <inheritdoc/>
+    public override void Configure(IReadOnlyDictionary<string, string> config) => _delimiter = Config.Parse(config).GetRequiredString(Delimiter);
+
+    /// <inheritdoc/>
+    public override ConnectRecord? Apply(ConnectRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var value = ValueOf(record);
+        if (value is null) return record;
+        if (SchemaOf(record) is not { } schema)
+        {
+            var flat = new ConnectMap();
+            Add(flat, "", Required.Map(value, Purpose));
+            return With(record, null, flat);
+        }
+        var flattened = new Struct(_schemas[schema]);
+        var next = 0;
+        Fill(flattened, ref next, schema, Required.Struct(value, Purpose));
+        return With(record, flattened.Schema, flattened);
+    }
+
+    private void Add(ConnectMap to, string prefix, ConnectMap from)
+    {
+        foreach (ref readonly var entry in from.Entries)
+        {
+            var name = prefix + TextForm.Of(entry.Key);
+            if (entry.Value.Reference is ConnectMap inner) Add(to, name + _delimiter, inner);
+            else to.Set(name, entry.Value);
+        }
+    }
+
+    // The leaves come in the order of the flat schema's fields; those below a null struct are null.
+    private static void Fill(Struct to, ref int next, Schema schema, Struct? from)
+    {
+        foreach (var field in schema.Fields)
+        {
+            if (field.Schema.Type == SchemaType.Struct) Fill(to, ref next, field.Schema, (Struct?)from?.Get(field));
+            else if (from is null) next++;
+            else to.Copy(next++, from, field, true);
+        }
+    }
+
+    private Schema Derive(Schema schema)
+    {
+        if (schema.Type != SchemaType.Struct) throw new DataException($"Only Struct objects supported for [{Purpose}], found: {schema}");
+        var builder = SchemaBuilder.Like(schema);
+        Add(builder, "", schema, schema.IsOptional, (Struct?)schema.DefaultValue);
+        return builder.Build();
+    }
+
+    private void Add(SchemaBuilder to, string prefix, Schema from, bool optional, Struct? fallback)
+    {
+        foreach (var field in from.Fields)
+        {
+            var name = prefix + field.Name;
+            var ownFallback = field.Schema.DefaultValue ?? (fallback?.Schema.Field(field.Name) is { } same ? fallback.Get(same) : null);
+            switch (field.Schema.Type)
+            {
+                case SchemaType.Struct:
+                    Add(to, name + _delimiter, field.Schema, optional || field.Schema.IsOptional, (Struct?)ownFallback);
+                    break;
+                case SchemaType.Map:
+                    throw new DataException($"Flatten transformation does not support MAP for record with schemas (for field {name}).");
+                default:
+                    to.Field(name, SchemaBuilder.Like(field.Schema).Optional(optional || field.Schema.IsOptional).Default(ownFallback).Build());
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Works on the key.</summary>
+    [JavaClass("org.apache.kafka.connect.transforms.Flatten$Key")]
+    public sealed class Key() : Flatten(true);
+
+    /// <summary>Works on the value.</summary>
+    [JavaClass("org.apache.kafka.connect.transforms.Flatten$Value")]
+    public sealed class Value() : Flatten(false);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Connect.Api;
+
+namespace Connect.Transforms;
+
+/// <summary>Puts the null value of their type, or a replacement, in the place of fields; the schema stays.</summary>
+[JavaClass("org.apache.kafka.connect.transforms.MaskField")]
+public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
+{
+    private const string FieldsKey = "fields", Replacement = "replacement", Purpose = "mask fields";
+    private HashSet<string> _fields = [];
+    private string? _replacement;
+    private bool _replaceNull = true;
+
+    /// <inheritdoc/>
+    public override ConfigDef Config { get; } = new ConfigDef()
+        .Define(FieldsKey, ConfigType.List, Importance.High, "The fields to mask.", Options.NonEmptyList)
+        .Define(Replacement, ConfigType.String, null, Importance.Low, "What stands in place of their values, which must be texts or numbers then.", ConfigValidators.NonEmpty)
+        .DefineReplaceNull();
+
+    /// <inheritdoc/>
+    public override void Configure(IReadOnlyDictionary<string, string> config)
+    {
+        var given = Config.Parse(config);
+        _fields = [.. given.GetList(FieldsKey)];
+        _replacement = given.GetString(Replacement);
+        _replaceNull = given.GetBoolean(Options.ReplaceNull);
+    }
+
+    /// <inheritdoc/>
+    public override ConnectRecord? Apply(ConnectRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (SchemaOf(record) is not { } schema)
+        {
+            var map = Required.Map(ValueOf(record), Purpose).Copy(_fields.Count);
+            foreach (var field in _fields) map[field] = Masked(map[field], field);
+            return With(record, null, map);
+        }
+        var from = Required.Struct(ValueOf(record), Purpose);
+        var to = new Struct(schema);
+        foreach (var field in schema.Fields)
+        {
+            if (_fields.Contains(field.Name)) to.Set(field.Index, Copying.Slot(Masked(from.Value(field, _replaceNull), field.Name)));
+            else to.Copy(field.Index, from, field, _replaceNull);
+        }
+        return With(record, schema, to);
+    }
+
+    private object? Masked(object? value, string field)
+    {
+        if (value is null) return null;
+        if (_replacement is not null) return Replaced(value, _replacement, field);
+        return value switch
+        {
+            bool => false,
+            sbyte => (sbyte)0,
+            short => (short)0,
+            int => 0,
+            long => 0L,
+            float => 0f,
+            double => 0.0,
+            string => "",
+            BigDecimal => new BigDecimal(0, 0),
+            DateOnly => LogicalTypes.ToDate(0),
+            TimeSpan => TimeSpan.Zero,
+            DateTime => DateTime.UnixEpoch,
+            ConnectMap => new ConnectMap(0),
+            byte[] or Struct => throw new DataException($"Cannot mask value of type: class {Required.NameOf(value)}, in field {field}"),
+            IReadOnlyList<object?> => new List<object?>(),
+            _ => throw new DataException($"Cannot mask value of type: class {Required.NameOf(value)}, in field {field}"),
+        };
+    }
+
+    private static object Replaced(object value, string replacement, string field)
+    {
+        try
+        {
+            return value switch
+            {
+                string => replacement,
+                sbyte => sbyte.Parse(replacement, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+                short => short.Parse(replacement, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+                int => int.Parse(replacement, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+                long => long.Parse(replacement, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
+                float => float.Parse(replacement, NumberStyles.Float, CultureInfo.InvariantCulture),
+                double => double.Parse(replacement, NumberStyles.Float, CultureInfo.InvariantCulture),
+                BigDecimal => BigDecimal.Parse(replacement),
+                _ => throw new DataException($"Cannot mask value of type class {Required.NameOf(value)} with custom replacement., in field {field}"),
+            };
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new DataException($"Unable to convert {replacement} (class java.lang.String) to a number: field {field} is of class {Required.NameOf(value)}", e);
+        }
+    }
+
+    /// <summary>Works on the key.</summary>
+    [JavaClass("org.apache.kafka.connect.transforms.MaskField$Key")]
+    public sealed class Key() : MaskField(true);
+
+    /// <summary>Works on the value.</summary>
+    [JavaClass("org.apache.kafka.connect.transforms.MaskField$Value")]
+    public sealed class Value() : MaskField(false);
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+using Connect.Api;
+
+namespace Connect.Transforms;
+
+/// <summary>Renames topics whose whole name matches a regular expression.</summary>
+[JavaClass("org.apache.kafka.connect.transforms.RegexRouter")]
+public sealed class RegexRouter : ITransformation
+{
+    private const string Pattern = "regex", Replacement = "replacement";
+    private const int MostTopics = 1000;
+    private readonly Dictionary<string, string> _topics = [];
+    private Regex _whole = new(""), _part = new("");
+    private string _replacement = "";
+
+    /// <inheritdoc/>
+    public ConfigDef Config { get; } = new ConfigDef()
+        .Define(Pattern, ConfigType.String, Importance.High, "The regular expression (Java's) that the whole topic name must match.", Options.Regex)
+        .Define(Replacement, ConfigType.String, Importance.High, "The new name; $1 or ${name} stand for groups.");
+
+    /// <inheritdoc/>
+    public void Configure(IReadOnlyDictionary<string, string> config)
+    {
+        var given = Config.Parse(config);
+        _whole = JavaRegex.CompileWhole(given.GetRequiredString(Pattern));
+        _part = JavaRegex.Compile(given.GetRequiredString(Pattern));
+        _replacement = given.GetRequiredString(Replacement);
+        _topics.Clear();
+    }
+
+    /// <inheritdoc/>
+    public ConnectRecord? Apply(ConnectRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (!_topics.TryGetValue(record.Topic, out var topic))
+        {
+            if (_topics.Count == MostTopics) _topics.Clear();
+            _topics.Add(record.Topic, topic = Renamed(record.Topic));
+        }
+        return ReferenceEquals(topic, record.Topic) || topic == record.Topic ? record : record.WithTopic(topic);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() { }
+
+    // As in Java, the first match is replaced, which may be shorter than the whole that matched.
+    private string Renamed(string topic)
+    {
+        if (!_whole.IsMatch(topic)) return topic;
+        var match = _part.Match(topic);
+        return string.Concat(topic.AsSpan(0, match.Index), JavaRegex.Expand(_replacement, match), topic.AsSpan(match.Index + match.Length));
+    }
+}

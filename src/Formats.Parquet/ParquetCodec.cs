@@ -1,0 +1,20 @@
+namespace Formats.Parquet;
+
+/// <summary>The codecs of pages (https://github.com/apache/parquet-format/blob/master/Compression.md); the numbers are those of the format.</summary>
+public enum ParquetCodec
+{
+    /// <summary>Not compressed.</summary>
+    None = 0,
+    /// <summary>Snappy.</summary>
+    Snappy = 1,
+    /// <summary>gzip (RFC 1952).</summary>
+    Gzip = 2,
+    /// <summary>Brotli (RFC 7932).</summary>
+    Brotli = 4,
+    /// <summary>LZ4 blocks as Hadoop frames them; deprecated by the format.</summary>
+    Lz4Hadoop = 5,
+    /// <summary>Zstandard (RFC 8878), by the system's libzstd.</summary>
+    Zstd = 6,
+    /// <summary>LZ4 blocks, by the system's liblz4.</summary>
+    Lz4Raw = 7,
+}

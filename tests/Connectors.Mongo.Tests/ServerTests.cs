@@ -1,0 +1,276 @@
+using Connect.Api;
+using Connect.Testing;
+using Connectors.Mongo.Bson;
+using Connectors.Mongo.Client;
+using Connectors.Mongo.Writes;
+using static Connectors.Mongo.Tests.Ops;
+
+namespace Connectors.Mongo.Tests;
+
+public sealed class ServerTests : IDisposable
+{
+    private const string Quick = "/?serverSelectionTimeoutMS=1000&connectTimeoutMS=1000&heartbeatFrequencyMS=500";
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private readonly string _database = Servers.Unique("db");
+    private readonly List<string> _databases;
+    private string? _server;
+
+    public ServerTests() => _databases = [_database];
+
+    private string Server => _server ??= Servers.Require("MONGO");
+
+    public void Dispose()
+    {
+        if (_server is null) return;
+        foreach (var database in _databases)
+        {
+            using var client = new MongoClient(new ClientOptions { Uri = $"mongodb://{_server}" });
+            using var command = new BsonWriter();
+            ExtendedJson.Write("{dropDatabase: 1}", command);
+            client.Write(database, command.Written);
+        }
+    }
+
+    private Dictionary<string, string> Config(params (string Key, string Value)[] changes)
+    {
+        var config = new Dictionary<string, string> { ["topics"] = "orders", ["connection.uri"] = $"mongodb://{Server}", ["database"] = _database, ["collection"] = "c" };
+        foreach (var (key, value) in changes) config[key] = value;
+        return config;
+    }
+
+    private async Task<TestSinkContext> Put(IReadOnlyList<SinkRecord> records, bool reporting, params (string Key, string Value)[] changes)
+    {
+        var config = Config(changes);
+        var context = new TestSinkContext(config) { Reporting = reporting };
+        var task = new MongoSinkTask();
+        task.Initialize(context);
+        await task.StartAsync(config, Cancellation);
+        try { await task.PutAsync(records, Cancellation); }
+        finally { await task.StopAsync(); }
+        return context;
+    }
+
+    private static SinkRecord At(long offset, string value) => Record(null, value, offset);
+
+    private static readonly SinkRecord[] Doubled = [At(0, "{_id: 1, n: 0}"), At(1, "{_id: 2, n: 1}"), At(2, "{_id: 1, n: 2}"), At(3, "{_id: 3, n: 3}"), At(4, "{_id: 2, n: 4}"), At(5, "{_id: 4, n: 5}")];
+    private static readonly (string, string) Insert = ("writemodel.strategy", Write + "InsertOneDefaultStrategy"), Unordered = ("bulk.write.ordered", "false"), All = ("errors.tolerance", "all");
+
+    // What is in a collection, in the order of insertion.
+    private string Found(string collection = "c", string? database = null)
+    {
+        using var client = new MongoClient(new ClientOptions { Uri = $"mongodb://{Server}" });
+        using var command = new BsonWriter();
+        ExtendedJson.Write($"{{find: '{collection}', filter: {{}}, batchSize: 100000, sort: {{_id: 1}}}}", command);
+        var answer = BsonDocument.Parse(client.Read(database ?? _database, command.Written).ToArray());
+        return string.Join(' ', answer.DocumentAt("cursor")!.Fields.Single(f => f.Name == "firstBatch").Value.Document!.Fields.Select(f =>
+        {
+            using var writer = new BsonWriter();
+            f.Value.Write(writer);
+            return Doc.Text(writer.Written).Replace("int ", "", StringComparison.Ordinal);
+        }));
+    }
+
+    [Fact]
+    public async Task Later_records_replace_earlier_ones_of_the_same_id()
+    {
+        await Put(Doubled, false);
+        Assert.Equal("{_id: 1, n: 2} {_id: 2, n: 4} {_id: 3, n: 3} {_id: 4, n: 5}", Found());
+    }
+
+    [Fact]
+    public async Task Operations_of_all_kinds_are_done_in_the_order_of_the_records()
+    {
+        (string, string)[] deletes = [("delete.on.null.values", "true"), ("document.id.strategy", Id + "ProvidedInKeyStrategy")];
+        await Put([Record("{_id: 1}", "{n: 1}", 0), Record("{_id: 2}", "{n: 2}", 1), Record("{_id: 1}", null, 2), Record("{_id: 3}", "{n: 3}", 3), Record("{_id: 2}", null, 4), Record("{_id: 2}", "{n: 4}", 5)], false, deletes);
+        Assert.Equal("{_id: 2, n: 4} {_id: 3, n: 3}", Found());
+    }
+
+    [Fact]
+    public async Task A_duplicate_stops_an_ordered_write_at_its_place()
+    {
+        var error = await Assert.ThrowsAsync<DataException>(() => Put(Doubled, true, Insert));
+        Assert.Contains("orders-3@2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("11000", error.Message, StringComparison.Ordinal);
+        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1}", Found());
+    }
+
+    [Fact]
+    public async Task A_duplicate_fails_an_unordered_write_after_the_rest_is_written()
+    {
+        await Assert.ThrowsAsync<DataException>(() => Put(Doubled, true, Insert, Unordered));
+        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1} {_id: 3, n: 3} {_id: 4, n: 5}", Found());
+    }
+
+    [Fact]
+    public async Task Where_errors_are_tolerated_an_ordered_write_reports_the_duplicate_and_all_after_it()
+    {
+        var context = await Put(Doubled, true, Insert, All);
+        Assert.Equal([2L, 3, 4, 5], context.Reported.Select(r => r.Record.Offset));
+        Assert.StartsWith("v=1, code=11000, message=E11000", Assert.IsType<WriteException>(context.Reported[0].Error).Message, StringComparison.Ordinal);
+        Assert.All(context.Reported.Skip(1), r => Assert.IsType<WriteSkippedException>(r.Error));
+    }
+
+    [Fact]
+    public async Task Where_errors_are_tolerated_an_unordered_write_reports_the_duplicates_alone()
+    {
+        var context = await Put(Doubled, true, Insert, All, Unordered);
+        Assert.Equal([2L, 4], context.Reported.Select(r => r.Record.Offset));
+        Assert.All(context.Reported, r => Assert.IsType<WriteException>(r.Error));
+    }
+
+    [Fact]
+    public async Task Records_in_batches_of_one_fail_one_by_one()
+    {
+        var context = await Put(Doubled, true, Insert, All, ("max.batch.size", "1"));
+        Assert.Equal([2L, 4], context.Reported.Select(r => r.Record.Offset));
+        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1} {_id: 3, n: 3} {_id: 4, n: 5}", Found());
+    }
+
+    [Fact]
+    public async Task A_record_at_fault_stops_the_task_with_nothing_of_its_put_written()
+    {
+        var error = await Assert.ThrowsAsync<DataException>(() => Put([At(0, "{_id: 1}"), At(1, "not json"), At(2, "{_id: 2}")], true));
+        Assert.Contains("orders-3@1", error.Message, StringComparison.Ordinal);
+        Assert.Equal("", Found());
+    }
+
+    [Theory]
+    [InlineData("mongo.errors.tolerance", "data")]
+    [InlineData("errors.tolerance", "all")]
+    public async Task A_record_at_fault_is_reported_and_passed_over_where_that_is_tolerated(string key, string value)
+    {
+        var context = await Put([At(0, "{_id: 1}"), At(1, "not json"), At(2, "{_id: 2, $x: 1}"), At(3, "{_id: 3}"), Record(null, null, 4)], true, (key, value));
+        Assert.Equal([1L, 2, 4], context.Reported.Select(r => r.Record.Offset));
+        Assert.All(context.Reported, r => Assert.IsType<DataException>(r.Error));
+        Assert.Equal("{_id: 1} {_id: 3}", Found());
+    }
+
+    [Fact]
+    public async Task Topics_go_to_their_collections()
+    {
+        var other = Servers.Unique("other");
+        _databases.Add(other);
+        SinkRecord Of(string topic, string value) => new(topic, 0, null, null, null, value, 0);
+        await Put([Of("a", "{_id: 1}"), Of("b", "{_id: 2}"), Of("a", "{_id: 3}"), Of("c", "{_id: 4}")], false,
+            ("topics", "a,b,c"), ("collection", ""), ("topic.override.b.collection", "mine"), ("topic.override.c.database", other));
+        Assert.Equal("{_id: 1} {_id: 3}", Found("a"));
+        Assert.Equal("{_id: 2}", Found("mine"));
+        Assert.Equal("{_id: 4}", Found("c", other));
+    }
+
+    [Fact]
+    public async Task More_than_a_command_holds_goes_in_several()
+    {
+        var text = new string('x', 2_200_000);
+        await Put([.. Enumerable.Range(0, 8).Select(i => Record(null, new ConnectMap { ["_id"] = (long)i, ["text"] = text }, i))], false);
+        Assert.Equal(8, Found().Split("_id").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_break_of_the_connection_is_survived_while_the_server_comes_back_in_time()
+    {
+        using var gate = new Gate(Server);
+        var config = Config(("connection.uri", $"mongodb://127.0.0.1:{gate.Port}/?serverSelectionTimeoutMS=20000&connectTimeoutMS=1000&heartbeatFrequencyMS=500"));
+        var task = new MongoSinkTask();
+        task.Initialize(new TestSinkContext(config));
+        await task.StartAsync(config, Cancellation);
+        await task.PutAsync([At(0, "{_id: 1, n: 1}")], Cancellation);
+        gate.Close();
+        var put = task.PutAsync([At(1, "{_id: 1, n: 2}"), At(2, "{_id: 2, n: 2}")], Cancellation);
+        gate.Open();
+        await put;
+        await task.StopAsync();
+        Assert.Equal("{_id: 1, n: 2} {_id: 2, n: 2}", Found());
+    }
+
+    [Theory]
+    [InlineData("none", false)]
+    [InlineData("data", false)]
+    [InlineData("all", true)]
+    public async Task A_server_that_is_away_stops_the_task_unless_everything_is_tolerated(string tolerance, bool goesOn)
+    {
+        using var gate = new Gate(Server);
+        gate.Close();
+        Task<TestSinkContext> Try() => Put([At(0, "{_id: 1}"), At(1, "{_id: 2}")], true, ("connection.uri", $"mongodb://127.0.0.1:{gate.Port}{Quick}"), ("mongo.errors.tolerance", tolerance));
+        if (goesOn) Assert.Equal([0L, 1], (await Try()).Reported.Select(r => r.Record.Offset));
+        else Assert.Contains("orders-3@0", (await Assert.ThrowsAsync<ConnectException>(Try)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_put_can_be_given_up_while_the_server_does_not_answer()
+    {
+        using var gate = new Gate(Server);
+        gate.Close();
+        var config = Config(("connection.uri", $"mongodb://127.0.0.1:{gate.Port}/?serverSelectionTimeoutMS=3000"));
+        var task = new MongoSinkTask();
+        task.Initialize(new TestSinkContext(config));
+        await task.StartAsync(config, Cancellation);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var put = task.PutAsync([At(0, "{_id: 1}")], giveUp.Token);
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => put);
+        await task.StopAsync();
+    }
+
+    [Fact]
+    public async Task Writes_wait_after_every_so_many_batches()
+    {
+        var time = new ManualTime();
+        var config = Config(("max.batch.size", "1"), ("rate.limiting.timeout", "5000"), ("rate.limiting.every.n", "2"));
+        var task = new MongoSinkTask();
+        task.Initialize(new TestSinkContext(config, time));
+        await task.StartAsync(config, Cancellation);
+        var put = task.PutAsync([At(0, "{_id: 1}"), At(1, "{_id: 2}"), At(2, "{_id: 3}")], Cancellation);
+        await Eventually.True(() => time.Waiting == 1, "the task waits");
+        Assert.Equal("{_id: 1} {_id: 2}", Found());
+        time.Advance(TimeSpan.FromSeconds(5));
+        await put;
+        await task.StopAsync();
+        Assert.Equal("{_id: 1} {_id: 2} {_id: 3}", Found());
+    }
+
+    private static async Task<string> Errors(Dictionary<string, string> config) =>
+        string.Join(' ', (await new MongoSinkConnector().ValidateAsync(config, Cancellation)).Where(v => v.Errors.Count > 0).Select(v => v.Name));
+
+    [Theory]
+    [InlineData("collection", "c", "")]
+    [InlineData("database", "", "database")]
+    [InlineData("topics", "", "topics")]
+    [InlineData("topics.regex", "a.*", "topics")]
+    [InlineData("connection.uri", "http://localhost", "connection.uri")]
+    [InlineData("connection.uri", "mongodb://", "connection.uri")]
+    [InlineData("connection.uri", "mongodb://localhost/?w=x&maxPoolSize=abc", "connection.uri")]
+    [InlineData("connection.uri", "mongodb://127.0.0.1:1/?connectTimeoutMS=100", "connection.uri")]
+    [InlineData("document.id.strategy", "com.example.Nope", "document.id.strategy")]
+    [InlineData("document.id.strategy", "not a class", "document.id.strategy")]
+    [InlineData("value.projection.type", "some", "value.projection.type")]
+    [InlineData("field.renamer.mapping", "{not json", "field.renamer.mapping")]
+    [InlineData("topic.override.orders.max.batch.size", "-1", "topic.override.orders.max.batch.size")]
+    [InlineData("topic.override.other.max.batch.size", "-1", "")]
+    [InlineData("topic.override.%s.%s", "x", "topic.override.%s.%s")]
+    [InlineData("server.api.version", "9", "server.api.version")]
+    [InlineData("timeseries.timefield.auto.convert.date.format", "{", "timeseries.timefield.auto.convert.date.format")]
+    [InlineData("timeseries.timefield.auto.convert.locale.language.tag", "no tag", "timeseries.timefield.auto.convert.locale.language.tag")]
+    [InlineData("connection.ssl.truststore", "/no/such/file", "connection.uri")]
+    public async Task A_configuration_is_refused_at_the_key_that_is_wrong(string key, string value, string expected) => Assert.Equal(expected, await Errors(Config((key, value))));
+
+    [Fact]
+    public async Task The_password_of_a_connection_string_appears_in_no_error()
+    {
+        var values = await new MongoSinkConnector().ValidateAsync(Config(("connection.uri", "mongodb://me:geheim@/?x=y")), Cancellation);
+        var errors = values.SelectMany(v => v.Errors).ToList();
+        Assert.NotEmpty(errors);
+        Assert.DoesNotContain(errors, e => e.Contains("geheim", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_task_gets_the_whole_configuration()
+    {
+        var config = Config();
+        var connector = new MongoSinkConnector();
+        await connector.StartAsync(config, Cancellation);
+        var tasks = await connector.TaskConfigsAsync(3, Cancellation);
+        Assert.Equal(3, tasks.Count);
+        Assert.All(tasks, task => Assert.Equal(config, task));
+    }
+}

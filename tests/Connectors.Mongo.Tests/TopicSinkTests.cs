@@ -1,0 +1,116 @@
+using Connect.Api;
+using Connectors.Mongo.Config;
+using static Connectors.Mongo.Tests.Ops;
+
+namespace Connectors.Mongo.Tests;
+
+public sealed class TopicSinkTests
+{
+    private static readonly (string, string) FieldMapper = ("namespace.mapper", Mapper + "FieldPathNamespaceMapper");
+
+    private static string TargetOf(object? key, object value, params (string, string)[] config)
+    {
+        Of(Record(key, value), config, out var target);
+        return target;
+    }
+
+    [Fact]
+    public void A_record_goes_to_the_collection_of_its_topic_unless_one_is_named()
+    {
+        Assert.Equal("db.orders", TargetOf(null, "{}"));
+        Assert.Equal("db.c", TargetOf(null, "{}", ("collection", "c")));
+    }
+
+    [Theory]
+    [InlineData("{to: {db: 'other'}}", "{kind: {name: 'cats'}}", "other.cats")]
+    [InlineData("{to: 1}", "{kind: {name: 5}}", "db.orders")]
+    [InlineData(null, "{kind: {name: 'dogs'}}", "db.dogs")]
+    public void Fields_name_the_database_and_collection(string? key, string value, string target) =>
+        Assert.Equal(target, TargetOf(key, value, FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
+
+    [Fact]
+    public void Where_the_field_must_be_there_its_absence_is_an_error()
+    {
+        (string, string)[] config = [FieldMapper, ("namespace.mapper.value.collection.field", "kind.name"), ("namespace.mapper.error.if.invalid", "true")];
+        Assert.Equal("db.cats", TargetOf(null, "{kind: {name: 'cats'}}", config));
+        Assert.Contains("kind.name", Assert.Throws<DataException>(() => TargetOf(null, "{kind: {name: 5}}", config)).Message, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => TargetOf(null, "{}", config));
+    }
+
+    [Fact]
+    public void Overrides_set_keys_for_one_topic_alone()
+    {
+        var config = new Dictionary<string, string>
+        {
+            ["topics"] = "a.b,c",
+            ["collection"] = "all",
+            ["connection.uri"] = "mongodb://x",
+            ["topic.override.a.b.collection"] = "mine",
+            ["topic.override.a.b.connection.uri"] = "mongodb://y",
+            ["topic.override.a.b.max.batch.size"] = "5",
+        };
+        var own = TopicOverrides.For(config, "a.b");
+        Assert.Equal(("mine", "mongodb://x", "5"), (own["collection"], own["connection.uri"], own["max.batch.size"]));
+        var other = TopicOverrides.For(config, "c");
+        Assert.Equal("all", other["collection"]);
+        Assert.DoesNotContain(other.Keys, key => key.StartsWith("topic.override", StringComparison.Ordinal) || key == "max.batch.size");
+    }
+
+    [Fact]
+    public void The_connectors_own_tolerance_goes_before_the_frameworks()
+    {
+        Assert.Equal(Tolerance.All, Sink(("errors.tolerance", "ALL")).Tolerance);
+        Assert.Equal(Tolerance.None, Sink(("errors.tolerance", "all"), ("mongo.errors.tolerance", "none")).Tolerance);
+        Assert.Equal(Tolerance.Data, Sink(("mongo.errors.tolerance", "data")).Tolerance);
+        Assert.True(Sink(("errors.log.enable", "true")).LogErrors);
+        Assert.False(Sink(("errors.log.enable", "true"), ("mongo.errors.log.enable", "false")).LogErrors);
+    }
+
+    [Theory]
+    [InlineData("document.id.strategy", "com.example.Nope", "document.id.strategy")]
+    [InlineData("document.id.strategy", Post + "KafkaMetaAdder", "document.id.strategy")]
+    [InlineData("document.id.strategy", Id + "PartialKeyStrategy", "document.id.strategy")]
+    [InlineData("post.processor.chain", Post + "DocumentIdAdder,com.example.Nope", "post.processor.chain")]
+    [InlineData("writemodel.strategy", "com.example.Nope", "writemodel.strategy")]
+    [InlineData("change.data.capture.handler", "com.example.Nope", "change.data.capture.handler")]
+    [InlineData("namespace.mapper", "com.example.Nope", "namespace.mapper")]
+    [InlineData("namespace.mapper", Mapper + "FieldPathNamespaceMapper", "namespace.mapper")]
+    [InlineData("delete.on.null.values", "true", "delete.on.null.values")]
+    [InlineData("timeseries.granularity", "hours", "timeseries.granularity")]
+    [InlineData("timeseries.metafield", "m", "timeseries.metafield")]
+    [InlineData("timeseries.expire.after.seconds", "5", "timeseries.expire.after.seconds")]
+    [InlineData("delete.writemodel.strategy", "com.example.Nope", "")]
+    public void A_part_that_is_not_there_or_does_not_fit_is_a_problem_of_its_key(string key, string value, string expected) => Assert.Equal(expected, Problems((key, value)));
+
+    [Fact]
+    public void Two_fields_for_one_name_are_a_problem() =>
+        Assert.Equal("namespace.mapper.key.database.field", Problems(FieldMapper, ("namespace.mapper.key.database.field", "a"), ("namespace.mapper.value.database.field", "b")));
+
+    [Fact]
+    public void A_mapping_without_names_is_a_problem_if_it_is_used()
+    {
+        (string, string) mapping = ("field.renamer.mapping", """[{"x": 1}]""");
+        Assert.Equal("", Problems(mapping));
+        Assert.Equal("field.renamer.mapping", Problems(mapping, ("post.processor.chain", Post + "field.renaming.RenameByMapping")));
+    }
+
+    [Fact]
+    public void Keys_without_effect_are_named_for_the_log()
+    {
+        Assert.Empty(Sink().Ignored());
+        Assert.Equal(2, Sink(("max.num.retries", "3"), ("provider", "x")).Ignored().Count());
+        Assert.Contains(Sink(("change.data.capture.handler", Handler + "qlik.rdbms.RdbmsHandler"), ("document.id.strategy", Id + "FullKeyStrategy")).Ignored(),
+            line => line.StartsWith("document.id.strategy ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_time_field_becomes_a_date_and_the_document_an_insert()
+    {
+        (string, string)[] series = [("timeseries.timefield", "t"), ("timeseries.timefield.auto.convert", "true")];
+        Assert.Equal("insert {t: date 5, _id: oid made}", Of(Record(null, "{t: 5}"), series));
+        Assert.Equal("insert {t: date 1, _id: oid made}", Of(Record(null, "{t: 1.9}"), series));
+        Assert.Equal("insert {t: date 1709210096789, _id: oid made}", Of(Record(null, "{t: '2024-02-29T12:34:56.789Z'}"), series));
+        Assert.Equal("insert {t: 'soon', _id: oid made}", Of(Record(null, "{t: 'soon'}"), series));
+        Assert.Equal("insert {x: int 1, _id: oid made}", Of(Record(null, "{x: 1}"), series));
+    }
+}
