@@ -14,7 +14,11 @@ internal sealed class FindCoordinatorApi(EmbeddedBrokerOptions options, StateTop
         {
             return new FindCoordinatorResponse.Coordinator
             {
-                Key = key, NodeId = -1, Port = -1, ErrorCode = ErrorCode.InvalidRequest, ErrorMessage = $"Coordinators of groups and transactions are known, not of type {(sbyte)type}.",
+                Key = key,
+                NodeId = -1,
+                Port = -1,
+                ErrorCode = ErrorCode.InvalidRequest,
+                ErrorMessage = $"Coordinators of groups and transactions are known, not of type {(sbyte)type}.",
             };
         }
         (type == CoordinatorType.Group ? offsets : transactions).Ensure();

@@ -163,7 +163,7 @@ internal sealed class LogSegment : IDisposable
         }
         if (position - _indexedUpTo > IndexInterval)
         {
-            _offsets.Add((int)(header.BaseOffset - BaseOffset), position);
+            _offsets.Add((int)(header.LastOffset - BaseOffset), position);
             _times.Add(MaxTimestamp, (int)(MaxTimestampOffset - BaseOffset));
             _indexedUpTo = position;
         }

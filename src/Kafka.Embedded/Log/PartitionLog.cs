@@ -10,6 +10,9 @@ namespace Kafka.Embedded;
 /// </summary>
 internal sealed partial class PartitionLog : IDisposable
 {
+    /// <summary>How long a producer that writes nothing is remembered (Kafka's <c>producer.id.expiration.ms</c>).</summary>
+    private const long ProducerRetentionMs = 24 * 60 * 60 * 1000;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -159,7 +162,7 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Keeps the two newest files: the newest may be of a state that a later recovery cuts off.</summary>
     private void SaveProducers()
     {
-        _producers.Expire(Now - (long)TimeSpan.FromDays(1).TotalMilliseconds);
+        _producers.Expire(Now - ProducerRetentionMs);
         _producers.Save(PathOf(_logEnd, "producers"));
         foreach (var (offset, path) in ProducerFiles().Skip(2))
             System.IO.File.Delete(path);
