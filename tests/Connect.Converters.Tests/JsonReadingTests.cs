@@ -182,6 +182,18 @@ public sealed class JsonReadingTests
     }
 
     [Fact]
+    public void Maps_have_their_entries_in_the_order_of_Java_with_a_schema_too()
+    {
+        var converter = Converting.Json();
+        var schema = """{"type":"map","keys":{"type":"string"},"values":{"type":"int32"}}""";
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal("{volume=3, date=4, symbol=1, price=2}", TextForm.Of(converter.Read(Envelope(schema, """{"symbol":1,"price":2,"volume":3,"date":4}""")).Value));
+            Assert.Equal("{actor=1, type=2}", TextForm.Of(converter.Read(Envelope(schema, """{"type":2,"actor":1}""")).Value));
+        }
+    }
+
+    [Fact]
     public void Members_may_come_in_any_order_be_missing_or_unknown()
     {
         var schema = Of("""{"field":"a","type":"string"},{"field":"b","type":"int32","default":7},{"field":"c","type":"string","optional":true},{"field":"d","type":"string","optional":true,"default":"dflt"}""");
