@@ -53,12 +53,10 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         var deadline = DateTime.UtcNow + Patience;
         while ((found.Count < 100 || first.Assignment.Count != 2 || second.Assignment.Count != 2) && DateTime.UtcNow < deadline)
             foreach (var consumer in (IConsumer<string?, string>[])[first, second])
-                if (consumer.Consume(TimeSpan.FromMilliseconds(20)) is { } result)
-                    found.Add(result.Message.Value);
+                if (consumer.Consume(TimeSpan.FromMilliseconds(20)) is { } result && found.Add(result.Message.Value))
+                    consumer.Commit(result);
         Assert.Equal(100, found.Count);
         Assert.Equal(2, first.Assignment.Count);
-        first.Commit();
-        second.Commit();
         first.Close();
         second.Close();
         using var later = Consumer("g");
