@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Formats.Parquet.Tests;
+
+public sealed class ParquetFileTests
+{
+    private static readonly Dictionary<string, string> Metadata = new() { ["key"] = "value" };
+
+    private static (Dictionary<int, object> Footer, Dictionary<string, List<ParquetReader.Entry>> Columns) Write(ParquetField schema, ParquetCodec codec, Action<ParquetFileWriter> rows)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var file = new ParquetFileWriter(output, schema, codec, Metadata, "test");
+        rows(file);
+        file.Finish();
+        return ParquetReader.Read(output.WrittenSpan.ToArray());
+    }
+
+    [Theory]
+    [InlineData(ParquetCodec.None)]
+    [InlineData(ParquetCodec.Snappy)]
+    [InlineData(ParquetCodec.Gzip)]
+    [InlineData(ParquetCodec.Brotli)]
+    public void Columns_of_all_types_can_be_read_back_over_many_pages(ParquetCodec codec)
+    {
+        const int Rows = 25_000;
+        var (yes, whole, large, real, text, fixedBytes) = (ParquetField.Leaf("yes", ParquetRepetition.Required, ParquetPhysicalType.Boolean), ParquetField.Leaf("whole", ParquetRepetition.Optional, ParquetPhysicalType.Int32),
+            ParquetField.Leaf("large", ParquetRepetition.Required, ParquetPhysicalType.Int64), ParquetField.Leaf("real", ParquetRepetition.Required, ParquetPhysicalType.Double),
+            ParquetField.Leaf("text", ParquetRepetition.Optional, ParquetPhysicalType.ByteArray, ParquetAnnotation.Text), ParquetField.Fixed("fixed", ParquetRepetition.Required, 3));
+        var read = Write(ParquetField.Group("rows", ParquetRepetition.Required, ParquetAnnotation.None, yes, whole, large, real, text, fixedBytes), codec, file =>
+        {
+            for (var n = 0; n < Rows; n++)
+            {
+                file.Mark();
+                yes.Column!.Add(n % 3 == 0, 0);
+                if (n % 7 == 0) whole.Column!.AddNull(0, 0);
+                else whole.Column!.Add(n % 100, 0);
+                large.Column!.Add(long.MaxValue - n, 0);
+                real.Column!.Add(n / 7.0, 0);
+                if (n < 21_000) text.Column!.AddNull(0, 0);
+                else text.Column!.Add(Encoding.UTF8.GetBytes($"text {n % 10}"), 0);
+                fixedBytes.Column!.Add([(byte)n, 1, 2], 0);
+                file.EndRow();
+            }
+        });
+        Assert.Equal((long)Rows, read.Footer[3]);
+        Assert.True(Enumerable.Range(0, Rows).Select(n => (object)(n % 3 == 0)).SequenceEqual(read.Columns["yes"].Select(e => e.Value)));
+        Assert.True(Enumerable.Range(0, Rows).Select(n => n % 7 == 0 ? null : (object)(n % 100)).SequenceEqual(read.Columns["whole"].Select(e => e.Value)));
+        Assert.True(Enumerable.Range(0, Rows).Select(n => (object)(long.MaxValue - n)).SequenceEqual(read.Columns["large"].Select(e => e.Value)));
+        Assert.True(Enumerable.Range(0, Rows).Select(n => (object)(n / 7.0)).SequenceEqual(read.Columns["real"].Select(e => e.Value)));
+        Assert.True(Enumerable.Range(0, Rows).Select(n => n < 21_000 ? null : $"text {n % 10}").SequenceEqual(read.Columns["text"].Select(e => e.Value is byte[] b ? Encoding.UTF8.GetString(b) : null)));
+        Assert.True(read.Columns["fixed"].Select((e, n) => ((byte[])e.Value!).AsSpan().SequenceEqual((ReadOnlySpan<byte>)[(byte)n, 1, 2])).All(same => same));
+    }
+
+    [Fact]
+    public void Levels_say_where_lists_begin_and_what_is_not_there()
+    {
+        // [[1, null], []], null, [] of optional lists of lists of optional numbers.
+        var number = ParquetField.Leaf("element", ParquetRepetition.Optional, ParquetPhysicalType.Int32);
+        var inner = ParquetField.Group("list", ParquetRepetition.Repeated, ParquetAnnotation.None, number);
+        var item = ParquetField.Group("element", ParquetRepetition.Required, ParquetAnnotation.List, inner);
+        var outer = ParquetField.Group("list", ParquetRepetition.Repeated, ParquetAnnotation.None, item);
+        var lists = ParquetField.Group("lists", ParquetRepetition.Optional, ParquetAnnotation.List, outer);
+        var read = Write(ParquetField.Group("rows", ParquetRepetition.Required, ParquetAnnotation.None, lists), ParquetCodec.None, file =>
+        {
+            Assert.Equal((4, 2), (number.MaxDefinition, number.MaxRepetition));
+            var column = number.Column!;
+            column.Add(1, 0);
+            column.AddNull(2, 3);
+            column.AddNull(1, 2);
+            file.EndRow();
+            column.AddNull(0, 0);
+            file.EndRow();
+            column.AddNull(0, 1);
+            file.EndRow();
+        });
+        Assert.Equal([new(0, 4, 1), new(2, 3, null), new(1, 2, null), new(0, 0, null), new(0, 1, null)], read.Columns["lists.list.element.list.element"]);
+    }
+
+    [Fact]
+    public void A_row_that_is_taken_back_leaves_nothing()
+    {
+        var number = ParquetField.Leaf("n", ParquetRepetition.Optional, ParquetPhysicalType.Int32);
+        var yes = ParquetField.Leaf("y", ParquetRepetition.Repeated, ParquetPhysicalType.Boolean);
+        var read = Write(ParquetField.Group("rows", ParquetRepetition.Required, ParquetAnnotation.None, number, yes), ParquetCodec.Snappy, file =>
+        {
+            for (var n = 0; n < 10; n++)
+            {
+                file.Mark();
+                number.Column!.Add(n, 0);
+                yes.Column!.Add(true, 0);
+                yes.Column!.Add(n % 2 == 0, 1);
+                if (n % 2 == 0) file.EndRow();
+                else file.Rollback();
+            }
+        });
+        Assert.Equal([0, 2, 4, 6, 8], read.Columns["n"].Select(e => (int)e.Value!));
+        Assert.Equal(10, read.Columns["y"].Count);
+        Assert.Equal(5L, read.Footer[3]);
+    }
+
+    [Fact]
+    public void Numbers_survive_runs_and_packing() => Prop.ForAll(Gen.Choose(0, 5).SelectMany(spread => Gen.Choose(0, spread).ListOf()).Two().ToArbitrary(), pair =>
+    {
+        // Runs of one list's values, as long as the other's say, among single ones.
+        var values = pair.Item1.Zip(pair.Item2, (value, length) => Enumerable.Repeat(value, length * 5 + 1)).SelectMany(v => v).ToArray();
+        var column = ParquetField.Leaf("n", ParquetRepetition.Required, ParquetPhysicalType.Int32);
+        var read = Write(ParquetField.Group("rows", ParquetRepetition.Required, ParquetAnnotation.None, column), ParquetCodec.None, file =>
+        {
+            foreach (var value in values) { column.Column!.Add(value, 0); file.EndRow(); }
+        });
+        return read.Columns["n"].Select(e => (int)e.Value!).SequenceEqual(values);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_column_with_many_values_gives_its_dictionary_up()
+    {
+        var text = ParquetField.Leaf("text", ParquetRepetition.Required, ParquetPhysicalType.ByteArray);
+        var read = Write(ParquetField.Group("rows", ParquetRepetition.Required, ParquetAnnotation.None, text), ParquetCodec.None, file =>
+        {
+            for (var n = 0; n < 40_000; n++) { text.Column!.Add(Encoding.UTF8.GetBytes($"a text that is not short, number {n}"), 0); file.EndRow(); }
+        });
+        Assert.True(read.Columns["text"].Select((e, n) => Encoding.UTF8.GetString((byte[])e.Value!) == $"a text that is not short, number {n}").All(same => same));
+    }
+
+    [Fact]
+    public void The_footer_tells_names_annotations_and_metadata()
+    {
+        var fields = new[] { ParquetField.Number("amount", ParquetRepetition.Required, 9, 2), ParquetField.Leaf("at", ParquetRepetition.Optional, ParquetPhysicalType.Int64, ParquetAnnotation.TimestampMillis) };
+        var footer = Write(ParquetField.Group("shop.Order", ParquetRepetition.Required, ParquetAnnotation.None, fields), ParquetCodec.None, _ => { }).Footer;
+        var schema = ((List<object>)footer[2]).Cast<Dictionary<int, object>>().ToList();
+        Assert.Equal(["shop.Order", "amount", "at"], schema.Select(e => Encoding.UTF8.GetString((byte[])e[4])));
+        Assert.False(schema[0].ContainsKey(3));
+        Assert.Equal((5L, 2L, 9L), (schema[1][6], schema[1][7], schema[1][8]));
+        Assert.Equal(9L, schema[2][6]);
+        var pair = (Dictionary<int, object>)((List<object>)footer[5])[0];
+        Assert.Equal("key=value", $"{Encoding.UTF8.GetString((byte[])pair[1])}={Encoding.UTF8.GetString((byte[])pair[2])}");
+        Assert.Equal("test", Encoding.UTF8.GetString((byte[])footer[6]));
+    }
+
+    [Fact]
+    public void An_empty_group_is_refused() => Assert.Throws<ArgumentException>(() => ParquetField.Group("empty", ParquetRepetition.Required, ParquetAnnotation.None));
+}
