@@ -248,6 +248,17 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_listener_for_all_addresses_advertises_the_one_that_the_client_has_reached()
+    {
+        await _broker.DisposeAsync();
+        _broker = await StartAsync(new BrokerListener { Host = "0.0.0.0", Port = 0 });
+        using var admin = Admin();
+        Assert.Equal(("127.0.0.1", _broker.EndPoints[0].Port), (admin.GetMetadata(Patience).Brokers.Single().Host, admin.GetMetadata(Patience).Brokers.Single().Port));
+        await ProduceAsync("t", ["a"]);
+        Assert.Equal(["a"], Consume("t", 1));
+    }
+
+    [Fact]
     public async Task Only_one_broker_uses_a_folder() =>
         await Assert.ThrowsAsync<IOException>(() => StartAsync(new BrokerListener { Port = 0 }));
 
