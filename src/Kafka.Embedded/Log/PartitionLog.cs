@@ -6,7 +6,7 @@ namespace Kafka.Embedded;
 /// <summary>
 /// The log of one partition: segment files of batches as they came. One writer at a time (<see cref="_gate"/>); readers take the lock only to find
 /// where to read, and read the file without it. What is written has gone to the operating system when an append returns, so it outlives the process;
-/// it is forced to the disk when a segment is rolled and when the log is closed.
+/// it is forced to the disk after a segment is rolled and when the log is closed.
 /// </summary>
 internal sealed partial class PartitionLog : IDisposable
 {
@@ -113,7 +113,11 @@ internal sealed partial class PartitionLog : IDisposable
                 return;
             if (_segments.Length > 0)
             {
-                Active.Seal();
+                foreach (var segment in _segments.Where(segment => segment == Active || !segment.HasIndexes))
+                {
+                    RandomAccess.FlushToDisk(segment.File);
+                    segment.SaveIndexes();
+                }
                 SaveProducers();
             }
             Dispose();
