@@ -13,7 +13,7 @@ internal sealed class Screen(TimeProvider time)
     private static bool IsTerminal => !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
 
     /// <summary>Says something in plain words.</summary>
-    public static void Say(string text = "") => AnsiConsole.WriteLine(text);
+    public static void Say(string text) => Console.WriteLine(text);
 
     /// <summary>Shows counts until there are no more to be had.</summary>
     /// <param name="next">Takes the counts of the moment; null ends the showing.</param>
