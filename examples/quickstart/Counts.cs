@@ -7,7 +7,8 @@ namespace Quickstart;
 /// <param name="Stored">Different rows in the objects.</param>
 /// <param name="Objects">Objects in the store.</param>
 /// <param name="States">The connectors' states: source, database sink, object sink.</param>
-internal sealed record Counts(long Source, long Topic, long Target, long Stored, int Objects, IReadOnlyList<string> States)
+/// <param name="First">When the first row of this run arrived, in words; null before.</param>
+internal sealed record Counts(long Source, long Topic, long Target, long Stored, int Objects, IReadOnlyList<string> States, string? First)
 {
     /// <summary>Whether every row is at both ends.</summary>
     public bool Complete => Source > 0 && Target == Source && Stored == Source;

@@ -22,7 +22,7 @@ internal sealed class MainJob : IAsyncDisposable
     private readonly ConnectApi _connect;
     private readonly List<string> _connectors = [];
     private WorkerProgram? _worker;
-    private bool _firstArrived;
+    private string? _first;
 
     public MainJob(RunOptions options, TimeProvider time)
     {
@@ -99,17 +99,10 @@ internal sealed class MainJob : IAsyncDisposable
         var topic = await _connect.IncrementAsync(_connectors[0], stop);
         // From the far end to the near one, so that no row is seen at the end and not at the beginning.
         var (target, stored) = (_target.Count(), _stored.Count());
-        var counts = new Counts(_users.Rows, Math.Max(topic, Math.Max(target, stored)), target, stored, _stored.Objects, states);
-        NoteFirst(counts);
-        return counts;
-    }
-
-    private void NoteFirst(Counts counts)
-    {
-        if (_firstArrived || counts.Target <= _users.Before) return;
-        _firstArrived = true;
-        Screen.Say(string.Create(CultureInfo.InvariantCulture,
-            $"The first row is at the other end {_time.GetElapsedTime(_began).TotalSeconds:F1} s after the start, {(_time.GetUtcNow() - _options.Began).TotalSeconds:F1} s with the build."));
+        if (target > _users.Before)
+            _first ??= string.Create(CultureInfo.InvariantCulture,
+                $"The first row was at the other end {_time.GetElapsedTime(_began).TotalSeconds:F1} s after the start, {(_time.GetUtcNow() - _options.Began).TotalSeconds:F1} s with the build.");
+        return new Counts(_users.Rows, Math.Max(topic, Math.Max(target, stored)), target, stored, _stored.Objects, states, _first);
     }
 
     private async Task<int> FinishAsync(CancellationToken interrupted)

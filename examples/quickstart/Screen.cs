@@ -39,8 +39,10 @@ internal sealed class Screen(TimeProvider time)
     {
         var began = time.GetTimestamp();
         var written = TimeSpan.MinValue;
+        string? first = null;
         while (await next() is { } counts)
         {
+            if (first is null && counts.First is not null) Say(first = counts.First);
             if (time.GetElapsedTime(began) is var now && (written == TimeSpan.MinValue || now - written >= BetweenLines))
             {
                 Say(string.Create(CultureInfo.InvariantCulture, $"{now.TotalSeconds,5:F0} s: {counts.Source} rows in USERS, {counts.Topic} in the topic, {counts.Target} in the second database, {counts.Stored} in {counts.Objects} objects"));
@@ -53,11 +55,11 @@ internal sealed class Screen(TimeProvider time)
     private static Table Draw(Counts? counts)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("What", "Where", "Connector", "State").AddColumn(new TableColumn("Rows").RightAligned());
-        table.AddRow("growing table USERS", "source.db", "", "", Number(counts?.Source));
-        table.AddRow("topic quickstart-USERS", "kafka/", "users-to-topic", State(0), Number(counts?.Topic));
+        table.AddRow("table USERS", "source.db", "", "", Number(counts?.Source));
+        table.AddRow("quickstart-USERS", "kafka/", "users-to-topic", State(0), Number(counts?.Topic));
         table.AddRow("table USERS", "target.db", "topic-to-database", State(1), Number(counts?.Target));
-        table.AddRow($"{counts?.Objects ?? 0} objects", "objects/quickstart/", "topic-to-objects", State(2), Number(counts?.Stored));
-        return table.Caption("Ctrl+C stops everything");
+        table.AddRow($"{counts?.Objects ?? 0} objects", "objects/", "topic-to-objects", State(2), Number(counts?.Stored));
+        return table.Caption($"{counts?.First ?? "Rows are on their way."} Ctrl+C stops everything.");
         string State(int index) => counts?.States[index] ?? "-";
         static string Number(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
     }
