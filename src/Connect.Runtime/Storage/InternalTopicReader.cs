@@ -39,17 +39,12 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     {
         var asked = _ends ?? throw new InvalidOperationException("Not started");
         var partitions = _positions.Keys.Where(p => p.Topic == topic).ToList();
-        var targets = await Task.Run(() =>
+        var ends = await Task.WhenAll(partitions.Select(partition => Task.Run(() =>
         {
-            var ends = new Dictionary<TopicPartition, long>();
-            foreach (var partition in partitions)
-            {
-                try { ends[partition] = asked.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(30)).High.Value; }
-                catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of {partition.Topic}-{partition.Partition.Value}: {e.Error.Reason}", e); }
-            }
-            return ends;
-        }, cancellationToken);
-        await ReachedAsync(targets, cancellationToken);
+            try { return asked.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(30)).High.Value; }
+            catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of {partition.Topic}-{partition.Partition.Value}: {e.Error.Reason}", e); }
+        }, cancellationToken)));
+        await ReachedAsync(partitions.Zip(ends).ToDictionary(p => p.First, p => p.Second), cancellationToken);
     }
 
     /// <summary>Completes when the record at an offset has been handed to its reader.</summary>

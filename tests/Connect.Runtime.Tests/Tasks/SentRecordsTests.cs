@@ -37,6 +37,15 @@ public class SentRecordsTests
     }
 
     [Fact]
+    public void Empty_offsets_are_not_stored()
+    {
+        var sent = new SentRecords();
+        sent.Acknowledge(sent.Add(new SourceRecord(new Dictionary<string, object?> { ["p"] = "x" }, new Dictionary<string, object?>(), "t", null, null)));
+        Assert.Empty(sent.TakeOffsets());
+        Assert.Equal(0, sent.Count);
+    }
+
+    [Fact]
     public void The_ring_grows_and_keeps_its_order()
     {
         var sent = new SentRecords();
