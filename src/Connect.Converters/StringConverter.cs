@@ -12,8 +12,9 @@ public sealed class StringConverter : IConverter, IHeaderConverter
     private Encoding _encoding = Encoding.UTF8;
 
     /// <inheritdoc cref="IConverter.Config"/>
-    public ConfigDef Config { get; } = ConverterType.Define().Define(new ConfigKey(EncodingKey, ConfigType.String, Importance.High,
-        "The character set of the text, such as UTF-8, UTF-16LE or ISO-8859-1.") { Default = "UTF-8", Width = ConfigWidth.Medium });
+    public ConfigDef Config { get; } = ConverterType.Define()
+        .Define(new ConfigKey(EncodingKey, ConfigType.String, Importance.High, "The character set of the text, such as UTF-8, UTF-16LE or ISO-8859-1.")
+        { Default = "UTF-8", Width = ConfigWidth.Medium, DisplayName = "Encoding" });
 
     /// <inheritdoc/>
     public SchemaAndValue NullData => new(Schema.OptionalString, null);

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Connect.Api;
 using Connect.Runtime.Config;
+using Connect.Runtime.Embedded;
 using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
@@ -16,6 +17,7 @@ namespace Connect.Runtime;
 /// <summary>The worker as a process: reads its configuration, starts, and stops in an orderly way on SIGTERM or SIGINT.</summary>
 internal sealed partial class WorkerProcess
 {
+    private const string EmbeddedOption = "--embedded";
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(string[] args)
@@ -32,7 +34,18 @@ internal sealed partial class WorkerProcess
             SetLevels(levels, environment);
             var properties = ReadProperties(args, environment);
             var variables = new ConfigVariables(properties, environment);
-            return await RunAsync(new WorkerConfig(variables.Resolve(properties)), variables, levels, loggers, logger, time);
+            var resolved = variables.Resolve(properties);
+            if (!args.Contains(EmbeddedOption)) return await RunAsync(new WorkerConfig(resolved), variables, levels, loggers, logger, time);
+            var embedded = new EmbeddedConfig(resolved);
+            var worker = new WorkerConfig(embedded.Properties);
+            await using var services = new EmbeddedServices(embedded, loggers, time);
+            try { await services.StartAsync(CancellationToken.None); }
+            catch (IOException e)
+            {
+                LogEmbedded(logger, e.Message);
+                return 1;
+            }
+            return await RunAsync(worker, variables, levels, loggers, logger, time);
         }
         catch (ConfigException e)
         {
@@ -106,12 +119,14 @@ internal sealed partial class WorkerProcess
     {
         var fromEnvironment = ContainerEnvironment.Properties(environment);
         var files = args.Where(a => !a.StartsWith('-')).ToList();
-        if (Array.Find(args, a => a.StartsWith('-')) is { } option) throw new ConfigException($"Unknown option {option}; usage: Connect.Runtime [worker.properties]");
+        if (Array.Find(args, a => a.StartsWith('-') && a != EmbeddedOption) is { } option)
+            throw new ConfigException($"Unknown option {option}; usage: Connect.Runtime [{EmbeddedOption}] [worker.properties]");
         if (files.Count > 0)
         {
             if (!File.Exists(files[0])) throw new ConfigException($"The worker's properties file {files[0]} does not exist");
             return JavaProperties.Parse(File.ReadAllText(files[0]));
         }
+        if (args.Contains(EmbeddedOption)) return fromEnvironment;
         if (ContainerEnvironment.Missing(environment) is { Count: > 0 } missing)
             throw new ConfigException($"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not set; expected a worker.properties file as the argument, or the worker's settings as CONNECT_ variables");
         return fromEnvironment;
@@ -138,6 +153,9 @@ internal sealed partial class WorkerProcess
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Cannot listen on {Listeners}: {Reason}")]
     private static partial void LogListen(ILogger logger, string listeners, string reason);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Cannot start the embedded services: {Reason}")]
+    private static partial void LogEmbedded(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The worker's configuration is not valid: {Reason}")]
     private static partial void LogConfig(ILogger logger, string reason);

@@ -26,7 +26,7 @@ public sealed partial class MongoSinkTask : SinkTask
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
     private ILogger _log = NullLogger.Instance;
     private ClientThread? _thread;
-    private MongoClient? _client;
+    private Task<MongoClient>? _client;
     private BulkWriter? _bulk;
     private TlsFiles? _files;
     private ObjectIdSource? _ids;
@@ -45,8 +45,8 @@ public sealed partial class MongoSinkTask : SinkTask
         _files = new TlsFiles(parsed);
         _thread = new ClientThread($"mongo {Context.Connector}-{Context.Task}");
         var options = _files.Options(parsed);
-        _client = await _thread.RunAsync(() => new MongoClient(options)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        _bulk = new BulkWriter(_client, Context.TimeProvider);
+        _client = _thread.RunAsync(() => new MongoClient(options));
+        _bulk = new BulkWriter(await _client.WaitAsync(cancellationToken).ConfigureAwait(false), Context.TimeProvider);
     }
 
     /// <inheritdoc/>
@@ -201,7 +201,8 @@ public sealed partial class MongoSinkTask : SinkTask
             var (client, files) = (_client, _files);
             _ = thread.RunAsync(() =>
             {
-                client?.Dispose();
+                // Made on this thread, so it is there by now, or never will be.
+                if (client is { IsCompletedSuccessfully: true }) client.Result.Dispose();
                 files?.Dispose();
                 return true;
             });

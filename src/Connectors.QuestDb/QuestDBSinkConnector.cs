@@ -3,7 +3,8 @@ using Connect.Api;
 namespace Connectors.QuestDb;
 
 /// <summary>
-/// Stores records in QuestDB over its line protocol (https://questdb.com/docs/ingestion/message-brokers/kafka/). Every task has the whole configuration and its own connection.
+/// Stores records in QuestDB over its line protocol (https://questdb.com/docs/ingestion/message-brokers/kafka/).
+/// Every task has the whole configuration and its own connection.
 /// </summary>
 [JavaClass("io.questdb.kafka.QuestDBSinkConnector")]
 public sealed class QuestDBSinkConnector : SinkConnector, IVersioned

@@ -151,7 +151,8 @@ public sealed partial class QuestDBSinkTask
             : count == 1 ? $"; the line is {_sent.Describe(from)}"
             : $"; the request had {count} lines from {_sent.Describe(from)} to {_sent.Describe(from + count - 1)}";
         if (refusal.Message.Contains("cast error from protocol type: FLOAT to column type: LONG", StringComparison.Ordinal))
-            explanation += $". The column was created by a whole number; make it DOUBLE, and list it in '{QuestDbSinkConfig.Doubles}' so that whole numbers without a schema are sent as doubles";
+            explanation += $". The column was created by a whole number; make it DOUBLE, and list it in '{QuestDbSinkConfig.Doubles}'"
+                + " so that whole numbers without a schema are sent as doubles";
         return new LineSenderException(refusal.Message + explanation, refusal) { Status = refusal.Status, Line = refusal.Line, IsAboutLines = refusal.IsAboutLines };
     }
 

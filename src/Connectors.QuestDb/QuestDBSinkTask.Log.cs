@@ -8,7 +8,8 @@ public sealed partial class QuestDBSinkTask
     private partial void LogStarted(string addresses, string table);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "'host', 'tls', 'token' and 'username' are the old way to name the server; 'client.conf.string' with http::addr=host:9000; also tells which records were stored")]
+        Message = "'host', 'tls', 'token' and 'username' are the old way to name the server; "
+            + "'client.conf.string' with http::addr=host:9000; also tells which records were stored")]
     private partial void LogOldKeys();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sending over TCP, where the server reports no errors: data it does not like is lost; http::addr=… tells")]

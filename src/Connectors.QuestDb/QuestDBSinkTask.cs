@@ -65,7 +65,8 @@ public sealed partial class QuestDBSinkTask : SinkTask, IVersioned
     }
 
     /// <inheritdoc/>
-    public override async Task<IReadOnlyDictionary<TopicPartition, long>> PreCommitAsync(IReadOnlyDictionary<TopicPartition, long> offsets, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyDictionary<TopicPartition, long>> PreCommitAsync(
+        IReadOnlyDictionary<TopicPartition, long> offsets, CancellationToken cancellationToken)
     {
         // After a failure nothing is known of what was put since the last commit: it comes again.
         if (_sender is null) return new Dictionary<TopicPartition, long>();

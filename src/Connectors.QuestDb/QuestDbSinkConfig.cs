@@ -45,12 +45,13 @@ internal sealed class QuestDbSinkConfig
         .Define(SkipUnsupportedTypes, ConfigType.Boolean, false, Importance.Medium,
             "Leave out fields that no column can hold (bytes, decimals, maps with a schema, arrays of anything but doubles) instead of refusing their records.")
         .Define(TimestampFieldName, ConfigType.String, null, Importance.Medium,
-            "The field that is the row's designated time, by its full flattened name. Several names separated by commas: their texts are joined and read by timestamp.string.format. "
-            + "Without it, and without timestamp.kafka.native, rows get the time of their arrival.")
+            "The field that is the row's designated time, by its full flattened name. Several names separated by commas: their texts are joined and read by "
+            + "timestamp.string.format. Without it, and without timestamp.kafka.native, rows get the time of their arrival.")
         .Define(IncludeKey, ConfigType.Boolean, true, Importance.Medium, "Store the record's key too.")
         .Define(Symbols, ConfigType.String, null, Importance.Medium, "Columns to send as symbols, separated by commas, by their flattened names.")
         .Define(Doubles, ConfigType.String, null, Importance.Medium,
-            "Columns to send as doubles even where a number has no fraction, separated by commas; for data without a schema, where 1 would make a LONG column that then refuses 1.5.")
+            "Columns to send as doubles even where a number has no fraction, separated by commas; for data without a schema, "
+            + "where 1 would make a LONG column that then refuses 1.5.")
         .Define(Username, ConfigType.String, "admin", Importance.Medium, "With host and token: the id of the key of authentication over TCP.")
         .Define(Token, ConfigType.Password, null, Importance.Medium, "With host: the private key of authentication over TCP.")
         .Define(Tls, ConfigType.Boolean, false, Importance.Medium, "With host: encrypt the connection.")
@@ -66,8 +67,10 @@ internal sealed class QuestDbSinkConfig
         .Define(TimestampFormat, ConfigType.String, Time.TimestampFormat.Default, Importance.Medium,
             "How texts are read as times, in QuestDB's letters: yyyy-MM-ddTHH:mm:ss.U+Z takes ISO times with any fraction, yyyyMMddHHmmssSSS times without separators. "
             + "See https://questdb.com/docs/query/functions/date-time/#timestamp-format.", ConfigValidators.By(EnsureFormat))
-        .Define(TimestampStringFields, ConfigType.String, null, Importance.Medium, "Columns of text to store as timestamps, separated by commas; read by timestamp.string.format.")
-        .Define(TimestampKafkaNative, ConfigType.Boolean, false, Importance.Medium, "Take the record's own timestamp for the row's designated time; not together with timestamp.field.name.")
+        .Define(TimestampStringFields, ConfigType.String, null, Importance.Medium,
+            "Columns of text to store as timestamps, separated by commas; read by timestamp.string.format.")
+        .Define(TimestampKafkaNative, ConfigType.Boolean, false, Importance.Medium,
+            "Take the record's own timestamp for the row's designated time; not together with timestamp.field.name.")
         .Define(TlsValidationMode, ConfigType.String, "default", Importance.Low, "With host and tls: default checks the server's certificate, insecure does not.",
             ConfigValidators.In("default", "insecure"))
         .Define(ClientConfString, ConfigType.Password, null, Importance.High,
@@ -157,7 +160,8 @@ internal sealed class QuestDbSinkConfig
         var hasText = config.GetValueOrDefault(ClientConfString) is not null;
         var hasVariable = environment(ClientConfVariable) is not null;
         if (hasText && hasVariable)
-            throw new ConflictingKeysException($"Only one of '{ClientConfString}' or the environment variable {ClientConfVariable} must be set. They cannot be used together.");
+            throw new ConflictingKeysException(
+                $"Only one of '{ClientConfString}' or the environment variable {ClientConfVariable} must be set. They cannot be used together.");
         if (!hasText && !hasVariable)
         {
             if (config.GetValueOrDefault(Host) is null) throw new ConflictingKeysException($"Either '{ClientConfString}' or '{Host}' must be set.");
@@ -186,8 +190,8 @@ internal sealed class QuestDbSinkConfig
     private static void EnsureTable(string name, object? value)
     {
         if (value is string table && !Names.IsTable(table, int.MaxValue))
-            throw new ConfigException(name, value, "expected a table name of at least one character without line ends, ? , ' \" \\ / : ) ( + * % ~ and other characters that cannot be printed, "
-                + "without two dots in a row, and without blanks or dots at its ends");
+            throw new ConfigException(name, value, "expected a table name of at least one character without line ends, ? , ' \" \\ / : ) ( + * % ~ "
+                + "and other characters that cannot be printed, without two dots in a row, and without blanks or dots at its ends");
     }
 
     private static void EnsureFormat(string name, object? value)

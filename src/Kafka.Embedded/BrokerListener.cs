@@ -11,7 +11,10 @@ public sealed record BrokerListener
     /// <summary>The TCP port, 0 to 65535; 0 takes any free one.</summary>
     public int Port { get; init; } = 9092;
 
-    /// <summary>The host name that clients are told to connect to (Kafka's <c>advertised.listeners</c>); null for <see cref="Host"/>.</summary>
+    /// <summary>
+    /// The host name that clients are told to connect to (Kafka's <c>advertised.listeners</c>); null for <see cref="Host"/>, or, where that is a
+    /// wildcard such as 0.0.0.0, for the address that the client has connected to.
+    /// </summary>
     public string? AdvertisedHost { get; init; }
 
     /// <summary>The certificate, with its private key, of a TLS listener; null for one in the clear.</summary>

@@ -40,7 +40,7 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
     /// <summary>What a client's <c>bootstrap.servers</c> is to be to reach the first listener: <c>host:port</c>.</summary>
     /// <exception cref="InvalidOperationException">The broker is not started.</exception>
     public string BootstrapServers => _listeners is [var first, ..]
-        ? string.Create(CultureInfo.InvariantCulture, $"{first.AdvertisedHost}:{first.EndPoint.Port}")
+        ? string.Create(CultureInfo.InvariantCulture, $"{first.Options.AdvertisedHost ?? (first.IsForAllAddresses ? "127.0.0.1" : first.Options.Host)}:{first.EndPoint.Port}")
         : throw new InvalidOperationException("The broker has no address before it is started.");
 
     /// <summary>The cluster's id, kept in the data folder; null before the broker is started.</summary>

@@ -20,7 +20,14 @@ public sealed class ConfigDefTests
     {
         var given = Definition.Parse(new Dictionary<string, string>
         {
-            ["name"] = " x ", ["count"] = " 7 ", ["big"] = "9000000000", ["ratio"] = "1e-3", ["on"] = "TRUE", ["list"] = " a, b ,c", ["secret"] = "s3cret", ["other"] = "kept",
+            ["name"] = " x ",
+            ["count"] = " 7 ",
+            ["big"] = "9000000000",
+            ["ratio"] = "1e-3",
+            ["on"] = "TRUE",
+            ["list"] = " a, b ,c",
+            ["secret"] = "s3cret",
+            ["other"] = "kept",
         });
         Assert.Equal("x", given.GetRequiredString("name"));
         Assert.Equal(7, given.GetInt("count"));

@@ -111,7 +111,7 @@ public sealed class PrimitiveConverterTests
     [Fact]
     public void The_options_are_those_of_Kafka()
     {
-        Assert.Equal(["converter.type String required Low - -1 None converter.type", "converter.encoding String UTF-8 High - -1 Medium converter.encoding"], new StringConverter().Config.Keys.Select(Converting.Describe));
+        Assert.Equal(["converter.type String required Low - -1 None converter.type", "converter.encoding String UTF-8 High - -1 Medium Encoding"], new StringConverter().Config.Keys.Select(Converting.Describe));
         Assert.Equal(["converter.type String required Low - -1 None converter.type"], new LongConverter().Config.Keys.Select(Converting.Describe));
         Assert.Empty(new SimpleHeaderConverter().Config.Keys);
     }

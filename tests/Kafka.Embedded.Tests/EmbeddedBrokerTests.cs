@@ -53,12 +53,10 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         var deadline = DateTime.UtcNow + Patience;
         while ((found.Count < 100 || first.Assignment.Count != 2 || second.Assignment.Count != 2) && DateTime.UtcNow < deadline)
             foreach (var consumer in (IConsumer<string?, string>[])[first, second])
-                if (consumer.Consume(TimeSpan.FromMilliseconds(20)) is { } result)
-                    found.Add(result.Message.Value);
+                if (consumer.Consume(TimeSpan.FromMilliseconds(20)) is { } result && found.Add(result.Message.Value))
+                    consumer.Commit(result);
         Assert.Equal(100, found.Count);
         Assert.Equal(2, first.Assignment.Count);
-        first.Commit();
-        second.Commit();
         first.Close();
         second.Close();
         using var later = Consumer("g");
@@ -247,6 +245,17 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         await ProduceAsync("t", ["a"]);
         Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 64 * 1024 * 1024);
         waiting.ForEach(socket => socket.Dispose());
+    }
+
+    [Fact]
+    public async Task A_listener_for_all_addresses_advertises_the_one_that_the_client_has_reached()
+    {
+        await _broker.DisposeAsync();
+        _broker = await StartAsync(new BrokerListener { Host = "0.0.0.0", Port = 0 });
+        using var admin = Admin();
+        Assert.Equal(("127.0.0.1", _broker.EndPoints[0].Port), (admin.GetMetadata(Patience).Brokers.Single().Host, admin.GetMetadata(Patience).Brokers.Single().Port));
+        await ProduceAsync("t", ["a"]);
+        Assert.Equal(["a"], Consume("t", 1));
     }
 
     [Fact]

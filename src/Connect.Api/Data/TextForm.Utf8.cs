@@ -20,6 +20,9 @@ public static partial class TextForm
             case ConnectMap map: WriteMap(output, map); break;
             case IReadOnlyList<object?> list: WriteList(output, list); break;
             case null: output.Write("null"u8); break;
+            case DateTime t: WriteInstant(output, t); break;
+            case DateOnly d: WriteInstant(output, d.ToDateTime(TimeOnly.MinValue)); break;
+            case TimeSpan t: WriteInstant(output, DateTime.UnixEpoch + t); break;
             default:
                 var datum = Datum.From(value);
                 if (datum.Kind == DatumKind.Reference) WriteText(output, Of(value));
@@ -84,6 +87,12 @@ public static partial class TextForm
             case DatumKind.Float32: written = JavaNumber.Format((float)datum.Float, output.GetSpan(JavaNumber.MaxLength)); break;
             default: datum.Integer.TryFormat(output.GetSpan(20), out written, default, CultureInfo.InvariantCulture); break;
         }
+        output.Advance(written);
+    }
+
+    private static void WriteInstant(IBufferWriter<byte> output, DateTime t)
+    {
+        t.TryFormat(output.GetSpan(InstantFormat.Length), out var written, InstantFormat, CultureInfo.InvariantCulture);
         output.Advance(written);
     }
 

@@ -42,7 +42,9 @@ public static partial class TextForm
     }
 
     // java.util.Date.toString in UTC, as the worker's zone should be.
-    private static void AppendInstant(StringBuilder text, DateTime t) => text.Append(t.ToString("ddd MMM dd HH:mm:ss 'UTC' yyyy", CultureInfo.InvariantCulture));
+    private const string InstantFormat = "ddd MMM dd HH:mm:ss 'UTC' yyyy";
+
+    private static void AppendInstant(StringBuilder text, DateTime t) => text.Append(t.ToString(InstantFormat, CultureInfo.InvariantCulture));
 
     private static void AppendBytes(StringBuilder text, byte[] bytes) => text.Append(Convert.ToBase64String(bytes));
 

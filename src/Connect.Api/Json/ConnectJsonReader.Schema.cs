@@ -153,6 +153,7 @@ public sealed partial class ConnectJsonReader
             map.Set(name.Text, ReadElement(ref cursor, shape.Value!));
         }
         while (cursor.More((byte)'}'));
+        shape.Order.Apply(map, ref _scratch);
         _path.Leave();
         return map;
     }

@@ -67,6 +67,8 @@ internal sealed class JsonShape
     public JsonShape? Key { get; }
     public JsonShape? Value { get; }
     public bool KeyedByText { get; }
+    /// <summary>The order of the entries of maps with text keys that are read.</summary>
+    public MemberOrder Order => field ??= new();
     /// <summary>The scale of a decimal; null where the schema does not say.</summary>
     public int? Scale { get; }
     /// <summary>The default as it lies in a struct; null for none.</summary>

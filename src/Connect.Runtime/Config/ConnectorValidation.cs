@@ -48,8 +48,14 @@ internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig w
 
         var connector = plugin.New<Connector>();
         var own = await connector.ValidateAsync(config, cancellationToken);
-        foreach (var value in own) values.Add((connector.Config[value.Name], value));
-        var groups = common.Groups.Concat(connector.Config.Groups).Distinct().ToList();
+        foreach (var value in own)
+        {
+            // What the connector says of a common key counts in place of what was found before.
+            var definition = connector.Config[value.Name] ?? values.Find(v => v.Item2.Name == value.Name).Item1;
+            values.RemoveAll(v => v.Item2.Name == value.Name);
+            values.Add((definition, value));
+        }
+        var groups = values.Select(v => v.Item1?.Group).OfType<string>().Distinct().ToList();
         return new Result(className, groups, values);
     }
 

@@ -24,6 +24,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     {
         ["queued.max.messages.kbytes"] = "16384", ["queued.min.messages"] = "50000", ["enable.auto.commit"] = "false", ["enable.auto.offset.store"] = "false",
         ["partition.assignment.strategy"] = "range", ["fetch.error.backoff.ms"] = "50", ["fetch.wait.max.ms"] = "500",
+        // A member learns of a rebalance by its next heartbeat: three times as often as Java's default lets the tasks of a new connector begin sooner.
+        ["heartbeat.interval.ms"] = "1000",
     };
 
     private static readonly string[] SharedKeys = ["bootstrap.servers", "client.dns.lookup", "security.protocol", "sasl.", "ssl.", "metadata.max.age.ms", "retry.backoff.ms", "reconnect.backoff.ms", "reconnect.backoff.max.ms"];

@@ -123,7 +123,8 @@ internal sealed class ClusterState
 
     private ConfigChange.TasksCommitted? ApplyCommit(string name, JsonElement? value, long offset)
     {
-        if (value is not { ValueKind: JsonValueKind.Object } v || !v.TryGetProperty("tasks", out var count) || !count.TryGetInt32(out var tasks) || tasks < 0) return null;
+        if (value is not { } v || Integer(v, "tasks") is not { } count || count is < 0 or > int.MaxValue) return null;
+        var tasks = (int)count;
         _pending.Remove(name, out var pending);
         if (!_connectors.TryGetValue(name, out var connector) || connector.Config is null) return null;
         connector.TaskCount = tasks;
@@ -141,14 +142,14 @@ internal sealed class ClusterState
 
     private ConfigChange? ApplyFencing(string name, JsonElement? value, long offset)
     {
-        if (value is { ValueKind: JsonValueKind.Object } v && v.TryGetProperty("task-count", out var count) && count.TryGetInt32(out var n)) _fencing[name] = (n, offset);
+        if (value is { } v && Integer(v, "task-count") is { } n) _fencing[name] = ((int)n, offset);
         else if (value is null) _fencing.Remove(name);
         return null;
     }
 
     private ConfigChange.SessionKeyChanged? ApplySessionKey(JsonElement? value)
     {
-        if (value is not { } v || Text(v, "key") is not { } key || Text(v, "algorithm") is not { } algorithm || !v.TryGetProperty("creation-timestamp", out var created) || !created.TryGetInt64(out var at)) return null;
+        if (value is not { } v || Text(v, "key") is not { } key || Text(v, "algorithm") is not { } algorithm || Integer(v, "creation-timestamp") is not { } at) return null;
         try { SessionKey = new SessionKey(Convert.FromBase64String(key), algorithm, at); }
         catch (FormatException) { return null; }
         return new ConfigChange.SessionKeyChanged();
@@ -164,6 +165,9 @@ internal sealed class ClusterState
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Integer(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var n) ? n : null;
 
     private static bool Flag(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 

@@ -14,6 +14,9 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     private readonly CancellationTokenSource _stop = new();
     private Dictionary<string, Action<InternalRecord>> _readers = [];
     private IConsumer<byte[]?, byte[]?>? _consumer;
+
+    // Brokers answer the requests of a connection one after the other: behind the reader's waiting fetches each question would take up to their half second.
+    private IConsumer<byte[]?, byte[]?>? _ends;
     private Task _loop = Task.CompletedTask;
 
     private sealed record Waiter(Dictionary<TopicPartition, long> Targets, TaskCompletionSource Done);
@@ -24,6 +27,7 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     {
         _readers = topics.ToDictionary(t => t.Key, t => t.Value.Reader);
         _consumer = connect();
+        _ends = connect();
         var all = topics.SelectMany(t => Enumerable.Range(0, t.Value.Partitions).Select(p => new TopicPartition(t.Key, p))).ToList();
         foreach (var partition in all) _positions[partition] = 0;
         _consumer.Assign(all.Select(p => new TopicPartitionOffset(p, Offset.Beginning)));
@@ -33,19 +37,14 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     /// <summary>Completes when everything that is in the topic now has been handed to its reader.</summary>
     public async Task ReadToEndAsync(string topic, CancellationToken cancellationToken)
     {
-        var consumer = _consumer ?? throw new InvalidOperationException("Not started");
+        var asked = _ends ?? throw new InvalidOperationException("Not started");
         var partitions = _positions.Keys.Where(p => p.Topic == topic).ToList();
-        var targets = await Task.Run(() =>
+        var ends = await Task.WhenAll(partitions.Select(partition => Task.Run(() =>
         {
-            var ends = new Dictionary<TopicPartition, long>();
-            foreach (var partition in partitions)
-            {
-                try { ends[partition] = consumer.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(30)).High.Value; }
-                catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of {partition.Topic}-{partition.Partition.Value}: {e.Error.Reason}", e); }
-            }
-            return ends;
-        }, cancellationToken);
-        await ReachedAsync(targets, cancellationToken);
+            try { return asked.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(30)).High.Value; }
+            catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of {partition.Topic}-{partition.Partition.Value}: {e.Error.Reason}", e); }
+        }, cancellationToken)));
+        await ReachedAsync(partitions.Zip(ends).ToDictionary(p => p.First, p => p.Second), cancellationToken);
     }
 
     /// <summary>Completes when the record at an offset has been handed to its reader.</summary>
@@ -109,7 +108,12 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     {
         await _stop.CancelAsync();
         await _loop;
-        await Task.Run(() => { _consumer?.Close(); _consumer?.Dispose(); });
+        await Task.Run(() =>
+        {
+            _consumer?.Close();
+            _consumer?.Dispose();
+            _ends?.Dispose();
+        });
         lock (_lock) foreach (var waiter in _waiters) waiter.Done.TrySetCanceled();
         _stop.Dispose();
     }

@@ -10,6 +10,7 @@ internal sealed class SentRecords
 {
     private Entry[] _ring = new Entry[1024];
     private readonly Dictionary<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>> _offsets = new(new PartitionComparer());
+    private IReadOnlyDictionary<string, object?>? _lastPartition, _lastOffset;
     private long _head, _tail;
 
     private struct Entry
@@ -41,10 +42,19 @@ internal sealed class SentRecords
         {
             ref var entry = ref _ring[_head & (_ring.Length - 1)];
             if (!entry.Stored) break;
-            _offsets[entry.Record!.SourcePartition] = entry.Record.SourceOffset;
+            Note(entry.Record!);
             entry = default;
             _head++;
         }
+    }
+
+    // A source that cannot go on from anywhere gives empty offsets, which are not worth a record.
+    private void Note(SourceRecord record)
+    {
+        if (record.SourceOffset.Count == 0) return;
+        // Records of one partition come in runs and share its dictionary, mostly.
+        if (!ReferenceEquals(record.SourcePartition, _lastPartition) && _lastPartition is not null) _offsets[_lastPartition] = _lastOffset!;
+        (_lastPartition, _lastOffset) = (record.SourcePartition, record.SourceOffset);
     }
 
     /// <summary>The record added last is skipped for good.</summary>
@@ -53,6 +63,8 @@ internal sealed class SentRecords
     /// <summary>The newest offsets of the source partitions that have any since the last time.</summary>
     public IReadOnlyList<KeyValuePair<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>>> TakeOffsets()
     {
+        if (_lastPartition is not null) _offsets[_lastPartition] = _lastOffset!;
+        (_lastPartition, _lastOffset) = (null, null);
         if (_offsets.Count == 0) return [];
         var taken = _offsets.ToList();
         _offsets.Clear();
@@ -63,6 +75,7 @@ internal sealed class SentRecords
     public void PutBack(IReadOnlyList<KeyValuePair<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>>> offsets)
     {
         foreach (var (partition, offset) in offsets) _offsets.TryAdd(partition, offset);
+        if (_lastPartition is not null) _offsets[_lastPartition] = _lastOffset!;
     }
 
     private void Grow()

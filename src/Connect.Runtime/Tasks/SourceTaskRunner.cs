@@ -14,7 +14,7 @@ namespace Connect.Runtime.Tasks;
 internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<SourceTaskRunner, Task<SourceTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
 {
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
-    private const int MaxInFlight = 50_000;
+    private const int MaxInFlight = 20_000;
 
     private const string ProducerClass = "org.apache.kafka.clients.producer.KafkaProducer";
 

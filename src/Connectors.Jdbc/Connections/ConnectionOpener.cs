@@ -75,9 +75,9 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
 
     /// <summary>
     /// Whether an exception is the database's or the provider's. Providers throw more than <see cref="DbException"/> where a connection breaks, and
-    /// <see cref="InvalidOperationException"/> where it is broken already.
+    /// <see cref="InvalidOperationException"/> where it is broken already (Connector/NET also <see cref="NullReferenceException"/>).
     /// </summary>
     public static bool IsFailure(Exception exception) =>
         exception is DbException or IOException or TimeoutException or InvalidOperationException or ArgumentException or System.Net.Sockets.SocketException
-            or System.Security.Authentication.AuthenticationException or NotSupportedException or FormatException;
+            or System.Security.Authentication.AuthenticationException or NotSupportedException or FormatException or NullReferenceException;
 }

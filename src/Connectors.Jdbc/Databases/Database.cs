@@ -55,7 +55,7 @@ public abstract class Database
         foreach (var (name, value) in properties) all[name] = value;
         var factory = Factory();
         var text = factory.CreateConnectionStringBuilder() ?? new DbConnectionStringBuilder();
-        var session = new List<string>();
+        var session = new List<string>(SessionStatements(all));
         var warnings = new List<string>();
         Address(url, text);
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -69,6 +69,9 @@ public abstract class Database
         Complete(url, all, text);
         return new(this, factory, text.ConnectionString, session, all, warnings);
     }
+
+    /// <summary>Statements to run on each new connection, before those of the properties.</summary>
+    protected virtual IEnumerable<string> SessionStatements(IReadOnlyDictionary<string, string> properties) => [];
 
     /// <summary>Sets host, port and database.</summary>
     protected abstract void Address(JdbcUrl url, DbConnectionStringBuilder text);

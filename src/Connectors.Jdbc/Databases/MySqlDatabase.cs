@@ -69,6 +69,13 @@ public sealed class MySqlDatabase : Database
         else text["SSL Mode"] = mariaDb ? "Disabled" : "Preferred";
     }
 
+    /// <summary>As the Java drivers: values that do not fit are refused, whatever the server's default is (<c>jdbcCompliantTruncation=false</c> leaves it).</summary>
+    protected override IEnumerable<string> SessionStatements(IReadOnlyDictionary<string, string> properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        return properties.TryGetValue("jdbcCompliantTruncation", out var value) && !UrlProperties.IsTrue(value) ? [] : ["SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')"];
+    }
+
     /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new MySqlDialect(target, quoting);
 }

@@ -29,6 +29,8 @@ public sealed partial class PostgreSqlDatabase : Database
         // As the Java driver: statements may run as long as they need, and refusals show the row (unless trim.sensitive.log says otherwise).
         text["Command Timeout"] = 0;
         text["Include Error Detail"] = true;
+        // Java's driver sets the zone of its own process, which in containers is UTC; the server's default could be anything.
+        text["Timezone"] = "UTC";
         // A task keeps one connection; closing it is to end it.
         if (url.Hosts.Count < 2) text["Pooling"] = false;
         text["Application Name"] = "Connect for .NET";

@@ -21,6 +21,18 @@ public static class DialectNames
         if (name.Equals(GenericDialect.DialectName, StringComparison.OrdinalIgnoreCase)) return new GenericDialect(target, quoting);
         foreach (var database in DatabaseList.All)
             if (name.Equals(database.DialectName, StringComparison.OrdinalIgnoreCase)) return database.CreateDialect(target, quoting);
-        throw new ConfigException($"The dialect {name} is not part of this connector: expected one of {GenericDialect.DialectName}, {string.Join(", ", DatabaseList.All.Select(d => d.DialectName))}");
+        throw NotHere(name);
     }
+
+    /// <summary>Checks that there is a dialect of that name.</summary>
+    /// <exception cref="ConfigException">There is none here.</exception>
+    public static void EnsureHere(string? name)
+    {
+        if (string.IsNullOrEmpty(name) || name.Equals(GenericDialect.DialectName, StringComparison.OrdinalIgnoreCase)) return;
+        foreach (var database in DatabaseList.All)
+            if (name.Equals(database.DialectName, StringComparison.OrdinalIgnoreCase)) return;
+        throw NotHere(name);
+    }
+
+    private static ConfigException NotHere(string name) => new($"The dialect {name} is not part of this connector: expected one of {GenericDialect.DialectName}, {string.Join(", ", DatabaseList.All.Select(d => d.DialectName))}");
 }

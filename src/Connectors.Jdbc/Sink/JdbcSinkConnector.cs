@@ -27,6 +27,12 @@ public sealed class JdbcSinkConnector : SinkConnector
             byName[SinkConfig.PrimaryKeyMode].Errors.Add(DeletesNeedRecordKey);
         }
         if (values.Any(v => v.Errors.Count > 0)) return values;
+        try { DialectNames.EnsureHere(byName[SinkConfig.DialectName].Value as string); }
+        catch (ConfigException e)
+        {
+            byName[SinkConfig.DialectName].Errors.Add(e.Message);
+            return values;
+        }
         try
         {
             var settings = ConnectionSettings.From(Config.Parse(config));

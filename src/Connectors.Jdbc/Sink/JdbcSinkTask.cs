@@ -58,22 +58,27 @@ public sealed partial class JdbcSinkTask : SinkTask
     private async Task WriteAroundAsync(IReadOnlyList<SinkRecord> records, Exception first, IErrantRecordReporter reporter, CancellationToken cancellationToken)
     {
         LogAround(records.Count, first.Message);
-        if (records.Count == 1) await reporter.ReportAsync(records[0], first).ConfigureAwait(false);
-        else await WriteHalvesAsync(records, 0, records.Count, reporter, cancellationToken).ConfigureAwait(false);
+        await SplitAsync(records, 0, records.Count, first, reporter, cancellationToken).ConfigureAwait(false);
     }
 
     // Refused records are mostly few: halves of what was refused find them in a few transactions, in the records' order.
-    private async Task WriteHalvesAsync(IReadOnlyList<SinkRecord> records, int from, int count, IErrantRecordReporter reporter, CancellationToken cancellationToken)
+    private async Task SplitAsync(IReadOnlyList<SinkRecord> records, int from, int count, Exception refusal, IErrantRecordReporter reporter, CancellationToken cancellationToken)
     {
-        var half = count / 2;
-        foreach (var (start, length) in ((int, int)[])[(from, half), (from + half, count - half)])
+        if (count == 1)
         {
-            try { await _writer!.WriteAsync(records, start, length, cancellationToken).ConfigureAwait(false); }
-            catch (Exception e) when (e is SqlException or TableAlterOrCreateException)
-            {
-                if (length == 1) await reporter.ReportAsync(records[start], e).ConfigureAwait(false);
-                else await WriteHalvesAsync(records, start, length, reporter, cancellationToken).ConfigureAwait(false);
-            }
+            await reporter.ReportAsync(records[from], refusal).ConfigureAwait(false);
+            return;
+        }
+        await WritePartAsync(records, from, count / 2, reporter, cancellationToken).ConfigureAwait(false);
+        await WritePartAsync(records, from + (count / 2), count - (count / 2), reporter, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WritePartAsync(IReadOnlyList<SinkRecord> records, int from, int count, IErrantRecordReporter reporter, CancellationToken cancellationToken)
+    {
+        try { await _writer!.WriteAsync(records, from, count, cancellationToken).ConfigureAwait(false); }
+        catch (Exception e) when (e is SqlException or TableAlterOrCreateException)
+        {
+            await SplitAsync(records, from, count, e, reporter, cancellationToken).ConfigureAwait(false);
         }
     }
 }

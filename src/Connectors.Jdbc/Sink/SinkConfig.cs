@@ -8,6 +8,7 @@ internal static class SinkConfig
     public const string ConnectionUrl = "connection.url";
     public const string CredentialsProvider = "jdbc.credentials.provider.class";
     public const string DefaultCredentialsProvider = "io.confluent.connect.jdbc.util.DefaultJdbcCredentialsProvider";
+    public const string DialectName = "dialect.name";
     public const string InsertMode = "insert.mode";
     public const string BatchSize = "batch.size";
     public const string DeleteEnabled = "delete.enabled";
@@ -61,7 +62,7 @@ internal static class SinkConfig
         { Default = null, Group = Connection, Width = ConfigWidth.Medium, DisplayName = "JDBC Password" };
         yield return new(CredentialsProvider, ConfigType.Class, Importance.Low, "Where user and password come from. Only the default is there: connection.user and connection.password.")
         { Default = DefaultCredentialsProvider, Group = Connection, Width = ConfigWidth.Long, DisplayName = "JDBC Credentials Provider Class" };
-        yield return new("dialect.name", ConfigType.String, Importance.Low, "The SQL dialect to speak, where the one that belongs to the URL is not the right one.")
+        yield return new(DialectName, ConfigType.String, Importance.Low, "The SQL dialect to speak, where the one that belongs to the URL is not the right one.")
         {
             Default = "",
             Group = Connection,

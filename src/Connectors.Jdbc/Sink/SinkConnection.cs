@@ -28,6 +28,9 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
     /// <summary>Whether there is a connection that works as far as is known.</summary>
     public bool IsOpen => _connection?.State == ConnectionState.Open;
 
+    /// <summary>Whether a commit was tried since <see cref="EnsureAsync"/>.</summary>
+    public bool HasCommitted { get; private set; }
+
     /// <summary>Makes sure that there is a live connection.</summary>
     /// <param name="forget">Forgets statements and structures, before another connection takes the place of the one they belong to.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -38,6 +41,7 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
         if (_connection is not null && time.GetElapsedTime(_lastUse) >= Rest && !await opener.IsAliveAsync(_connection, cancellationToken).ConfigureAwait(false))
             await CloseAsync().ConfigureAwait(false);
         _lastUse = time.GetTimestamp();
+        HasCommitted = false;
         if (IsOpen) return false;
         await CloseAsync().ConfigureAwait(false);
         await forget().ConfigureAwait(false);
@@ -54,6 +58,7 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
     {
         _lastUse = time.GetTimestamp();
         if (_transaction is not { } transaction) return;
+        HasCommitted = true;
         if (Dialect.RunsSynchronously) transaction.Commit();
         else await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         _transaction = null;

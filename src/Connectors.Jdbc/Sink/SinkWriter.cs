@@ -26,8 +26,9 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
                 await WriteOnceAsync(records, from, count, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            // The connection had ended since the last poll: nothing was written over it, and nothing is lost by another one.
-            catch (SqlException e) when (again && !_connection.IsOpen && !cancellationToken.IsCancellationRequested) { LogReconnecting(e.Message); }
+            // The connection ended, and what was done over it with it: nothing is lost or doubled by doing it again over another one. (After a commit has
+            // begun nobody knows; then it is a failure like others.)
+            catch (SqlException e) when (again && !_connection.IsOpen && !_connection.HasCommitted && !cancellationToken.IsCancellationRequested) { LogReconnecting(e.Message); }
             // Keys that differ here may be the same there (citext, numbers of other scales): then each row goes alone, in its order.
             catch (SqlException e) when (again && e.SqlState == CardinalityViolation && !_connection.WritesRowsAlone)
             {
@@ -55,7 +56,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             for (var i = from; i < from + count; i++)
             {
                 var record = records[i];
-                if (buffer is null || !ReferenceEquals(topic, record.Topic))
+                if (buffer is null || topic != record.Topic)
                 {
                     topic = record.Topic;
                     buffer = _byTopic.TryGetValue(topic, out var known) ? known : await BufferAsync(topic, cancellationToken).ConfigureAwait(false);
@@ -71,6 +72,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             foreach (var one in _buffers) one.Discard();
             var failure = e is not (ConnectException or OperationCanceledException) && (ConnectionOpener.IsFailure(e) || !_connection.IsOpen);
             await _connection.RollbackAsync().ConfigureAwait(false);
+            if (e is TableAlterOrCreateException) _structures?.Clear();
             if (!failure && e is not OperationCanceledException) throw;
             // What is known of tables and statements may be what failed; a connection in the middle of something is not to be used again.
             if (e is OperationCanceledException || !_connection.IsOpen) await _connection.CloseAsync().ConfigureAwait(false);

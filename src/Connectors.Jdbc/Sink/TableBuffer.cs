@@ -71,9 +71,9 @@ internal sealed class TableBuffer(TableId table, SinkConnection connection, Tabl
         {
             foreach (var plan in _plans)
             {
-                // It may have ended without anyone having noticed, which Connector/NET meets with a NullReferenceException.
+                // It may have ended without anyone having noticed.
                 try { await plan.DisposeAsync().ConfigureAwait(false); }
-                catch (Exception e) when (ConnectionOpener.IsFailure(e) || e is NullReferenceException) { break; }
+                catch (Exception e) when (ConnectionOpener.IsFailure(e)) { break; }
             }
         }
         _plans.Clear();

@@ -22,14 +22,20 @@ internal sealed class TablePlan : IAsyncDisposable
         All = [.. Keys, .. Others];
     }
 
-    public Schema? KeySchema { get; }
-    public Schema? ValueSchema { get; }
+    public Schema? KeySchema { get; private set; }
+    public Schema? ValueSchema { get; private set; }
     public ColumnBuffer[] Keys { get; }
     public ColumnBuffer[] Others { get; }
     public ColumnBuffer[] All { get; }
 
     /// <summary>Whether records with these schemas are this plan's.</summary>
-    public bool IsFor(Schema? keySchema, Schema? valueSchema) => Same(KeySchema, keySchema) && Same(ValueSchema, valueSchema);
+    public bool IsFor(Schema? keySchema, Schema? valueSchema)
+    {
+        if (!Same(KeySchema, keySchema) || !Same(ValueSchema, valueSchema)) return false;
+        // The next record probably has these very objects, which are compared faster.
+        (KeySchema, ValueSchema) = (keySchema, valueSchema);
+        return true;
+    }
 
     /// <summary>What inserts, upserts or updates the rows in <see cref="All"/>.</summary>
     public RowWriter Writer => _writer ??= _dialect.CreateWriter(_settings.InsertMode switch

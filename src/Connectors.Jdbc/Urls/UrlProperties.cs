@@ -84,7 +84,8 @@ public static class UrlProperties
         new("useAffectedRows", "Use Affected Rows", Boolean),
         new("allowLoadLocalInfile", "Allow Load Local Infile", Boolean),
         new("sessionVariables", Session: v => v.Length == 0 ? null : $"SET SESSION {v.Replace(';', ',')}"),
-        // Read by the dialect and by the source.
+        // Read by MySqlDatabase, the dialect and the source.
+        new("jdbcCompliantTruncation"),
         new("zeroDateTimeBehavior"), new("yearIsDateType"), new("tinyInt1isBit"), new("transformedBitIsBoolean"),
         // The connectors write wall clocks in db.timezone whatever the session's zone is.
         new("serverTimezone"), new("connectionTimeZone"), new("forceConnectionTimeZoneToSession"), new("preserveInstants"), new("timezone"), new("useTimezone"),
@@ -98,7 +99,7 @@ public static class UrlProperties
         new("autoReconnect"), new("autoReconnectForPools"), new("failOverReadOnly"), new("maxReconnects"), new("initialTimeout"), new("useCursorFetch"),
         new("defaultFetchSize"), new("useInformationSchema"), new("nullCatalogMeansCurrent"), new("nullNamePatternMatchesAll"), new("databaseTerm"), new("noDatetimeStringSync"),
         new("cacheServerConfiguration"), new("cacheResultSetMetadata"), new("cacheResultSetMetadataSize"), new("elideSetAutoCommits"), new("useLocalSessionState"),
-        new("useLocalTransactionState"), new("alwaysSendSetIsolation"), new("enableQueryTimeouts"), new("maintainTimeStats"), new("jdbcCompliantTruncation"),
+        new("useLocalTransactionState"), new("alwaysSendSetIsolation"), new("enableQueryTimeouts"), new("maintainTimeStats"),
         new("createDatabaseIfNotExist"), new("permitMysqlScheme"), new("useOldAliasMetadataBehavior"), new("dontTrackOpenResources"), new("logger"), new("profileSQL"),
         new("paranoid"), new("maxAllowedPacket"), new("tcpNoDelay"), new("tcpRcvBuf"), new("tcpSndBuf"), new("connectionAttributes"), new("pool"), new("usePipelineAuth"),
         new("scrollTolerantForwardOnly"), new("blobSendChunkSize"), new("clobberStreamingResults"), new("holdResultsOpenOverStatementClose"), new("generateSimpleParameterMetadata"),

@@ -145,18 +145,20 @@ internal sealed unsafe class MongoClient : IDisposable
     private void UseTls(nint uri, ClientOptions options)
     {
         var certificate = Marshal.StringToCoTaskMemUTF8(options.CertificateFile);
+        var password = Marshal.StringToCoTaskMemUTF8(options.CertificatePassword);
         var trust = Marshal.StringToCoTaskMemUTF8(options.TrustFile);
         var insecure = LibMongoc.mongoc_uri_get_option_as_bool(uri, "tlsinsecure", false);
         var tls = new MongocTls
         {
             PemFile = certificate != 0 ? (byte*)certificate : LibMongoc.mongoc_uri_get_option_as_utf8(uri, "tlscertificatekeyfile", null),
-            PemPassword = certificate != 0 ? null : LibMongoc.mongoc_uri_get_option_as_utf8(uri, "tlscertificatekeyfilepassword", null),
+            PemPassword = certificate != 0 ? (byte*)password : LibMongoc.mongoc_uri_get_option_as_utf8(uri, "tlscertificatekeyfilepassword", null),
             CaFile = trust != 0 ? (byte*)trust : LibMongoc.mongoc_uri_get_option_as_utf8(uri, "tlscafile", null),
             WeakCertificateValidation = (byte)(insecure || LibMongoc.mongoc_uri_get_option_as_bool(uri, "tlsallowinvalidcertificates", false) ? 1 : 0),
             AllowInvalidHostName = (byte)(insecure || LibMongoc.mongoc_uri_get_option_as_bool(uri, "tlsallowinvalidhostnames", false) ? 1 : 0),
         };
         LibMongoc.mongoc_client_pool_set_ssl_opts(_pool, &tls);
         Marshal.FreeCoTaskMem(certificate);
+        Marshal.FreeCoTaskMem(password);
         Marshal.FreeCoTaskMem(trust);
     }
 

@@ -9,7 +9,7 @@ internal unsafe struct MongocError
     private const int MessageSize = 504;
 
     /// <summary>Domains of errors, of version 2 of the error interface.</summary>
-    public const uint DomainStream = 2, DomainServerSelection = 15, DomainWriteConcern = 16;
+    public const uint DomainClient = 1, DomainStream = 2, DomainWriteConcern = 16, DomainServer = 17;
 
     public uint Domain;
     public uint Code;

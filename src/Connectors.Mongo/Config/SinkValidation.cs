@@ -104,7 +104,11 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
     {
         BsonDocument answer;
         try { answer = BsonDocument.Parse(client.Read("admin", ConnectionStatus()).ToArray()); }
-        catch (MongoException e) when (e.Code is 18 or 11 or 13) { Error(SinkConfig.ConnectionUri, $"Unable to log in. {e.Message}"); return; }
+        catch (MongoException e)
+        {
+            if (e.LoginFailed) Error(SinkConfig.ConnectionUri, $"Unable to log in. {e.Message}");
+            return;
+        }
         if (answer.DocumentAt("authInfo") is not { } info || !info.TryGet("authenticatedUserPrivileges", out var granted) || granted.Document is not { IsEmpty: false } privileges) return;
         foreach (var topic in _topics)
         {

@@ -38,6 +38,8 @@ internal sealed class TlsFiles : IDisposable
         ServerApi = string.IsNullOrEmpty(config.GetString(SinkConfig.ServerApiVersion)) ? null
             : new(config.GetBoolean(SinkConfig.ServerApiStrict), config.GetBoolean(SinkConfig.ServerApiDeprecationErrors)),
         CertificateFile = _certificate,
+        // Files made here have their keys in the clear.
+        CertificatePassword = _certificate is null || _made.Contains(_certificate) ? null : config.GetPassword(SinkConfig.KeyStorePassword)?.Value,
         TrustFile = _trust,
     };
 

@@ -32,9 +32,12 @@ internal sealed class ClientConfReader
                 case "addr": AddAddress(value); break;
                 case "user": _settings["username"] = value; break;
                 case "pass": _settings["password"] = value; break;
-                case "auto_flush_rows" or "auto_flush_interval" or "retry_timeout" or "request_timeout" or "request_min_throughput" when !_http: _unknown.Add(key); break;
-                case "username" or "password" or "token" or "tls_verify" or "tls_roots" or "tls_roots_password" or "auto_flush" or "auto_flush_rows" or "auto_flush_interval"
-                    or "auto_flush_bytes" or "retry_timeout" or "request_timeout" or "request_min_throughput" or "init_buf_size" or "max_buf_size" or "max_name_len" or "protocol_version":
+                case "auto_flush_rows" or "auto_flush_interval" or "retry_timeout" or "request_timeout" or "request_min_throughput" when !_http:
+                    _unknown.Add(key);
+                    break;
+                case "username" or "password" or "token" or "tls_verify" or "tls_roots" or "tls_roots_password"
+                    or "auto_flush" or "auto_flush_rows" or "auto_flush_interval" or "auto_flush_bytes" or "retry_timeout" or "request_timeout"
+                    or "request_min_throughput" or "init_buf_size" or "max_buf_size" or "max_name_len" or "protocol_version":
                     _settings[key] = value;
                     break;
                 default: _unknown.Add(key); break;

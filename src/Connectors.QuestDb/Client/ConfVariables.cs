@@ -25,7 +25,8 @@ internal static class ConfVariables
             if (name.IsEmpty) throw new ConfigException($"Empty variable name at position {at} of the client configuration: expected ${{NAME}}");
             for (var i = 0; i < name.Length; i++)
                 if (!(char.IsAsciiLetter(name[i]) || name[i] == '_' || (i > 0 && char.IsAsciiDigit(name[i]))))
-                    throw new ConfigException($"Invalid character '{name[i]}' in variable name at position {at + 2 + i} of the client configuration: names are [A-Za-z_][A-Za-z0-9_]*");
+                    throw new ConfigException(
+                        $"Invalid character '{name[i]}' in variable name at position {at + 2 + i} of the client configuration: names are [A-Za-z_][A-Za-z0-9_]*");
             expanded.Append(variable(name.ToString()) ?? throw new ConfigException($"Environment variable '{name}' is not defined, but the client configuration uses it"));
             at = close;
         }

@@ -11,7 +11,8 @@ internal sealed partial class HttpLineSender
         using var response = await ExchangeAsync(request, _conf.RequestTimeout, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound) return;
         if (!response.IsSuccessStatusCode)
-            throw new LineSenderException($"Failed to detect server line protocol version: {request.RequestUri} answered {(int)response.StatusCode}; protocol_version sets one without asking")
+            throw new LineSenderException(
+                $"Failed to detect server line protocol version: {request.RequestUri} answered {(int)response.StatusCode}; protocol_version sets one without asking")
             {
                 Status = (int)response.StatusCode,
                 IsRetriable = true,
@@ -25,7 +26,11 @@ internal sealed partial class HttpLineSender
         }
         catch (JsonException e)
         {
-            throw new LineSenderException($"Failed to detect server line protocol version: {request.RequestUri} did not answer JSON: {e.Message}", e) { IsRetriable = true, TryNextAddress = true };
+            throw new LineSenderException($"Failed to detect server line protocol version: {request.RequestUri} did not answer JSON: {e.Message}", e)
+            {
+                IsRetriable = true,
+                TryNextAddress = true,
+            };
         }
     }
 
@@ -39,7 +44,8 @@ internal sealed partial class HttpLineSender
             var highest = 0;
             foreach (var version in versions.EnumerateArray())
                 if (version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number is >= 1 and <= 3) highest = Math.Max(highest, number);
-            if (highest == 0) throw new LineSenderException($"Server does not support current client: it speaks versions {versions} of the line protocol, this connector 1 to 3");
+            if (highest == 0)
+                throw new LineSenderException($"Server does not support current client: it speaks versions {versions} of the line protocol, this connector 1 to 3");
             Version = (ProtocolVersion)highest;
         }
         if (Find(settings, "cairo.max.file.name.length") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt32(out var max) && max > 0) MaxNameLength = max;

@@ -93,7 +93,12 @@ internal sealed partial class HttpLineSender : LineSender
         {
             cancellationToken.ThrowIfCancellationRequested();
             var what = e is OperationCanceledException ? $"no answer within {limit.TotalMilliseconds:F0} ms" : (e.InnerException ?? e).Message;
-            throw new LineSenderException($"Could not flush buffer: {request.RequestUri!.GetLeftPart(UriPartial.Path)} Connection Failed: {what}", e) { IsRetriable = true, TryNextAddress = true };
+            var failed = request.Method == HttpMethod.Post ? "Could not flush buffer" : "Failed to detect server line protocol version";
+            throw new LineSenderException($"{failed}: {request.RequestUri!.GetLeftPart(UriPartial.Path)} Connection Failed: {what}", e)
+            {
+                IsRetriable = true,
+                TryNextAddress = true,
+            };
         }
     }
 

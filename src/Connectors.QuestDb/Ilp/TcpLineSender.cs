@@ -81,7 +81,8 @@ internal sealed class TcpLineSender : LineSender
         var one = new byte[1];
         while (true)
         {
-            if (await stream.ReadAsync(one, cancellationToken).ConfigureAwait(false) == 0) throw new IOException("the server closed the connection instead of sending a challenge; is the key's id right?");
+            if (await stream.ReadAsync(one, cancellationToken).ConfigureAwait(false) == 0)
+                throw new IOException("the server closed the connection instead of sending a challenge; is the key's id right?");
             if (one[0] == '\n') break;
             if (challenge.Count == MaxChallenge) throw new IOException($"the server's challenge is longer than {MaxChallenge} bytes");
             challenge.Add(one[0]);

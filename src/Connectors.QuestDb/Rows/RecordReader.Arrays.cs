@@ -24,7 +24,8 @@ internal sealed partial class RecordReader
         if (first is null) throw NullElement(column);
         if (dimensions > 3 || !TryNumber(first, out _))
         {
-            LeaveOut(column, dimensions > 3 ? "ARRAY of more than 3 dimensions" : dimensions == 1 ? $"ARRAY<{first.GetType().Name}>" : $"{dimensions}D ARRAY of {first.GetType().Name}");
+            LeaveOut(column, dimensions > 3 ? "ARRAY of more than 3 dimensions"
+                : dimensions == 1 ? $"ARRAY<{first.GetType().Name}>" : $"{dimensions}D ARRAY of {first.GetType().Name}");
             return;
         }
         var start = row.DoubleCount;
@@ -48,7 +49,8 @@ internal sealed partial class RecordReader
     private void AddArray(ColumnName column, ArrayShape shape, int start, Row row)
     {
         if (_version == ProtocolVersion.V1)
-            throw new BadRecordException($"current protocol version does not support double-array, name: {column.Text}; version 2 does, with protocol_version=2 or a server that offers it");
+            throw new BadRecordException($"current protocol version does not support double-array, name: {column.Text}; "
+                + "version 2 does, with protocol_version=2 or a server that offers it");
         row.AddArray(column, shape, start);
     }
 
@@ -72,7 +74,8 @@ internal sealed partial class RecordReader
             if (depth == 1)
             {
                 if (TryNumber(list[i], out var number)) row.AddElement(number);
-                else throw list[i] is { } other ? new BadRecordException($"QuestDB array elements must be numbers, got {other.GetType().Name}: {column.Text}") : NullElement(column);
+                else if (list[i] is { } other) throw new BadRecordException($"QuestDB array elements must be numbers, got {other.GetType().Name}: {column.Text}");
+                else throw NullElement(column);
                 continue;
             }
             var inner = Rows(column, list[i]);

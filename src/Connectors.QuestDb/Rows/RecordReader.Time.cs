@@ -35,7 +35,8 @@ internal sealed partial class RecordReader
         var text = string.Concat(_timeParts);
         return _reading.TimeFormat.TryParse(text, out var micros)
             ? micros
-            : throw new BadRecordException($"Cannot parse composed timestamp '{text}' of {string.Join(", ", TimeFields)} with the configured format '{_reading.TimeFormat.Pattern}'");
+            : throw new BadRecordException($"Cannot parse composed timestamp '{text}' of {string.Join(", ", TimeFields)} "
+                + $"with the configured format '{_reading.TimeFormat.Pattern}'");
     }
 
     private long ParseTime(string path, string text) => _reading.TimeFormat.TryParse(text, out var micros)

@@ -20,7 +20,8 @@ internal sealed class ValuePlan
             if (Dimensions > 3 || elements?.Type is not (SchemaType.Float32 or SchemaType.Float64))
             {
                 Reading = ValueReading.Unsupported;
-                Unsupported = Dimensions == 1 ? $"ARRAY<{elements?.Type.ToConnectName() ?? "?"}>" : $"ARRAY of {Dimensions} dimensions of {elements?.Type.ToConnectName() ?? "?"}";
+                var of = elements?.Type.ToConnectName() ?? "?";
+                Unsupported = Dimensions == 1 ? $"ARRAY<{of}>" : $"ARRAY of {Dimensions} dimensions of {of}";
             }
         }
         else if (Reading == ValueReading.Unsupported)

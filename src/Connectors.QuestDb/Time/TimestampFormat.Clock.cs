@@ -40,7 +40,8 @@ internal sealed partial class TimestampFormat
         {
             var ticks = DateTime.UnixEpoch.Ticks + localMicros * TimeSpan.TicksPerMicrosecond;
             // Beyond the calendar of .NET a zone has the offset of its ends.
-            return zone.GetUtcOffset(new DateTime(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Unspecified)).Ticks / TimeSpan.TicksPerMicrosecond;
+            var local = new DateTime(Math.Clamp(ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks), DateTimeKind.Unspecified);
+            return zone.GetUtcOffset(local).Ticks / TimeSpan.TicksPerMicrosecond;
         }
 
         private static int DaysIn(int year, int month) => month switch

@@ -41,7 +41,8 @@ internal sealed partial class TimestampFormat
         {
             for (var i = 1; i < _steps.Length; i++)
                 if (_steps[i].Token is Token.Millis or Token.Millis3 or Token.MillisGreedy && _steps[i - 1].Token is Token.Millis or Token.Millis3)
-                    return "S stands for milliseconds, one (S) or three digits (SSS) of them: a longer row of S reads them twice and keeps the last; SSSUUU reads microseconds, U+ a fraction of up to six digits";
+                    return "S stands for milliseconds, one (S) or three digits (SSS) of them: "
+                        + "a longer row of S reads them twice and keeps the last; SSSUUU reads microseconds, U+ a fraction of up to six digits";
             return null;
         }
     }

@@ -60,7 +60,9 @@ internal sealed record FieldMapping(string Source, IReadOnlyList<string> Targets
         short s => s,
         sbyte b => b,
         BigDecimal d => d.ToDouble(),
-        string text => JavaDouble.TryParse(text, out var number) ? number : throw new DataException($"Cannot parse '{text}' as double for field '{field}' in source array '{Source}'"),
+        string text => JavaDouble.TryParse(text, out var number)
+            ? number
+            : throw new DataException($"Cannot parse '{text}' as double for field '{field}' in source array '{Source}'"),
         null => throw new DataException($"Null value for field '{field}' in source array '{Source}'"),
         _ => throw new DataException($"Unsupported type {value.GetType().Name} for field '{field}' in source array '{Source}'"),
     };

@@ -19,7 +19,8 @@ internal sealed class StructArray(IReadOnlyList<FieldMapping> mappings) : ListRe
         foreach (var mapping in mappings)
         {
             if (mapping.Targets.Count != mapping.Fields.Count)
-                throw new ConfigException($"Invalid mapping of '{mapping.Source}': Number of target columns ({mapping.Targets.Count}) must match number of struct fields ({mapping.Fields.Count})");
+                throw new ConfigException(
+                    $"Invalid mapping of '{mapping.Source}': Number of target columns ({mapping.Targets.Count}) must match number of struct fields ({mapping.Fields.Count})");
             foreach (var target in mapping.Targets)
                 if (!targets.Add(target)) throw new ConfigException($"Duplicate target column name: '{target}'");
             if (!sources.TryAdd(mapping.Source, mapping))
@@ -27,7 +28,8 @@ internal sealed class StructArray(IReadOnlyList<FieldMapping> mappings) : ListRe
         }
         foreach (var mapping in mappings)
             foreach (var target in mapping.Targets)
-                if (sources.TryGetValue(target, out var other) && other != mapping) throw new ConfigException($"Target column '{target}' conflicts with source field of another mapping");
+                if (sources.TryGetValue(target, out var other) && other != mapping)
+                    throw new ConfigException($"Target column '{target}' conflicts with source field of another mapping");
         return new StructArray(mappings);
     }
 

@@ -17,12 +17,11 @@ internal sealed class DescribeClusterApi(TopicCatalog catalog, EmbeddedBrokerOpt
                 ErrorMessage = "The request was sent to an endpoint of the wrong type: this is a broker's.",
             });
         }
-        var listener = client.Connection.Listener;
         return ValueTask.FromResult(new DescribeClusterResponse
         {
             ClusterId = catalog.ClusterId,
             ControllerId = options.NodeId,
-            Brokers = [new DescribeClusterResponse.Broker { BrokerId = options.NodeId, Host = listener.AdvertisedHost, Port = listener.EndPoint.Port }],
+            Brokers = [new DescribeClusterResponse.Broker { BrokerId = options.NodeId, Host = client.Connection.AdvertisedHost, Port = client.Connection.Listener.EndPoint.Port }],
             ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,
         });
     }

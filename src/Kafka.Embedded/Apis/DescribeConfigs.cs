@@ -25,7 +25,7 @@ internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOpt
             case ConfigResourceType.Broker when asked.ResourceName.Length == 0:
                 break; // the dynamic defaults of the whole cluster: there are none
             case ConfigResourceType.Broker when asked.ResourceName == options.NodeId.ToString(CultureInfo.InvariantCulture):
-                foreach (var (key, value) in BrokerConfig.Of(options, client.Connection.Listener))
+                foreach (var (key, value) in BrokerConfig.Of(options, client.Connection))
                 {
                     if (asked.ConfigurationKeys?.Contains(key.Name) == false)
                         continue;

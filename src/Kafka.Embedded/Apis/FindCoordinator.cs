@@ -6,18 +6,22 @@ namespace Kafka.Embedded;
 internal sealed class FindCoordinatorApi(EmbeddedBrokerOptions options, StateTopic offsets, StateTopic transactions) : BrokerApi<FindCoordinatorRequest, FindCoordinatorResponse>
 {
     protected override ValueTask<FindCoordinatorResponse> AnswerAsync(FindCoordinatorRequest request, ClientContext client) =>
-        ValueTask.FromResult(new FindCoordinatorResponse { Coordinators = [.. request.Keys.Select(key => Find(request.KeyType, key, client.Connection.Listener))] });
+        ValueTask.FromResult(new FindCoordinatorResponse { Coordinators = [.. request.Keys.Select(key => Find(request.KeyType, key, client.Connection))] });
 
-    private FindCoordinatorResponse.Coordinator Find(CoordinatorType type, string key, BoundListener listener)
+    private FindCoordinatorResponse.Coordinator Find(CoordinatorType type, string key, ConnectionState connection)
     {
         if (type is not (CoordinatorType.Group or CoordinatorType.Transaction))
         {
             return new FindCoordinatorResponse.Coordinator
             {
-                Key = key, NodeId = -1, Port = -1, ErrorCode = ErrorCode.InvalidRequest, ErrorMessage = $"Coordinators of groups and transactions are known, not of type {(sbyte)type}.",
+                Key = key,
+                NodeId = -1,
+                Port = -1,
+                ErrorCode = ErrorCode.InvalidRequest,
+                ErrorMessage = $"Coordinators of groups and transactions are known, not of type {(sbyte)type}.",
             };
         }
         (type == CoordinatorType.Group ? offsets : transactions).Ensure();
-        return new FindCoordinatorResponse.Coordinator { Key = key, NodeId = options.NodeId, Host = listener.AdvertisedHost, Port = listener.EndPoint.Port };
+        return new FindCoordinatorResponse.Coordinator { Key = key, NodeId = options.NodeId, Host = connection.AdvertisedHost, Port = connection.Listener.EndPoint.Port };
     }
 }

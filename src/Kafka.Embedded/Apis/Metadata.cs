@@ -7,10 +7,9 @@ internal sealed class MetadataApi(TopicCatalog catalog, EmbeddedBrokerOptions op
 {
     protected override ValueTask<MetadataResponse> AnswerAsync(MetadataRequest request, ClientContext client)
     {
-        var listener = client.Connection.Listener;
         var response = new MetadataResponse
         {
-            Brokers = [new MetadataResponse.Broker { NodeId = options.NodeId, Host = listener.AdvertisedHost, Port = listener.EndPoint.Port }],
+            Brokers = [new MetadataResponse.Broker { NodeId = options.NodeId, Host = client.Connection.AdvertisedHost, Port = client.Connection.Listener.EndPoint.Port }],
             ClusterId = catalog.ClusterId,
             ControllerId = options.NodeId,
         };

@@ -47,6 +47,9 @@ internal sealed class LogSegment : IDisposable
 
     public List<AbortedTransaction> Aborted { get; private set; } = [];
 
+    /// <summary>Whether the index files are there.</summary>
+    public bool HasIndexes => System.IO.File.Exists(IndexPath);
+
     public string LogPath => PathOf(Directory, BaseOffset, "log");
 
     public static string PathOf(string directory, long offset, string extension) =>
@@ -112,14 +115,16 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Whether an offset still fits the indexes' 32 bits.</summary>
     public bool Reaches(long offset) => offset - BaseOffset <= int.MaxValue;
 
-    /// <summary>Writes the indexes and makes the file safe against loss of power: done when the segment is rolled or closed.</summary>
-    public void Seal()
+    /// <summary>
+    /// Writes the indexes. They are written when the segment has been forced to the disk, so that their being there says that it was: a segment without
+    /// them is checked batch by batch when it is opened.
+    /// </summary>
+    public void SaveIndexes()
     {
         if (MaxTimestampOffset >= 0)
             _times.Add(MaxTimestamp, (int)(MaxTimestampOffset - BaseOffset));
         _offsets.Save(IndexPath);
         _times.Save(TimeIndexPath);
-        RandomAccess.FlushToDisk(File);
     }
 
     public DateTime LastModified => System.IO.File.GetLastWriteTimeUtc(File);
@@ -163,7 +168,7 @@ internal sealed class LogSegment : IDisposable
         }
         if (position - _indexedUpTo > IndexInterval)
         {
-            _offsets.Add((int)(header.BaseOffset - BaseOffset), position);
+            _offsets.Add((int)(header.LastOffset - BaseOffset), position);
             _times.Add(MaxTimestamp, (int)(MaxTimestampOffset - BaseOffset));
             _indexedUpTo = position;
         }

@@ -6,7 +6,6 @@ namespace Kafka.Embedded;
 /// </summary>
 internal sealed class LogSlice : IDisposable
 {
-    private readonly LogSegment _segment;
     private bool _disposed;
 
     /// <param name="segment">The segment, within the log's lock: its file is open.</param>
@@ -16,10 +15,12 @@ internal sealed class LogSlice : IDisposable
     {
         var added = false;
         segment.File.DangerousAddRef(ref added);
-        _segment = segment;
+        Segment = segment;
         Position = position;
         Length = length;
     }
+
+    public LogSegment Segment { get; }
 
     public long Position { get; private set; }
 
@@ -45,20 +46,20 @@ internal sealed class LogSlice : IDisposable
     {
         for (var done = 0; done < bytes.Length;)
         {
-            var read = RandomAccess.Read(_segment.File, bytes[done..], position + done);
+            var read = RandomAccess.Read(Segment.File, bytes[done..], position + done);
             if (read == 0)
-                throw new EndOfStreamException($"{bytes.Length} bytes were expected at position {position} of {_segment.LogPath}; it ended after {done}.");
+                throw new EndOfStreamException($"{bytes.Length} bytes were expected at position {position} of {Segment.LogPath}; it ended after {done}.");
             done += read;
         }
     }
 
-    public BatchWalk Walk() => new(_segment.File, Position, Position + Length);
+    public BatchWalk Walk() => new(Segment.File, Position, Position + Length);
 
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
-        _segment.File.DangerousRelease();
+        Segment.File.DangerousRelease();
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Kafka.Embedded;
 
 /// <summary>
-/// Where every few kilobytes of a segment a batch begins: pairs of offset, relative to the segment's, and position, both ascending.
+/// Where every few kilobytes of a segment a batch begins: pairs of the batch's last offset, relative to the segment's, and position, both ascending.
 /// The file has Kafka's own form (<c>.index</c>: two 32-bit integers an entry). Guarded by the log's lock.
 /// </summary>
 internal sealed class OffsetIndex
@@ -26,7 +26,7 @@ internal sealed class OffsetIndex
         _positions[Count++] = position;
     }
 
-    /// <summary>The position of the last entry at or before the offset, or 0, the beginning of the segment.</summary>
+    /// <summary>The position of the last batch noted that begins at or before the one with the offset, or 0, the beginning of the segment.</summary>
     public int FloorPosition(int offset)
     {
         var found = Array.BinarySearch(_offsets, 0, Count, offset);

@@ -118,9 +118,30 @@ internal sealed partial class PartitionLog
 
     private void Roll()
     {
-        Active.Seal();
+        // Forcing a gigabyte to the disk takes long; nobody waits for it here.
+        var full = new LogSlice(Active, 0, 0);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => Flush(full), null);
         SaveProducers();
         _segments = [.. _segments, LogSegment.Create(Directory, _logEnd)];
+    }
+
+    private void Flush(LogSlice full)
+    {
+        using (full)
+        {
+            try
+            {
+                RandomAccess.FlushToDisk(full.Segment.File);
+                lock (_gate)
+                    if (!_closed && Array.IndexOf(_segments, full.Segment) >= 0)
+                        full.Segment.SaveIndexes();
+            }
+            catch (IOException e)
+            {
+                // Without its indexes the segment is checked when it is opened next time.
+                LogNotFlushed(e, Topic, Partition, full.Segment.BaseOffset);
+            }
+        }
     }
 
     private void NoteMarker(LogSegment segment, in RecordBatchHeader header, ReadOnlyMemory<byte> batch, bool known)

@@ -201,7 +201,7 @@ internal sealed partial class PartitionLog
                 foreach (var segment in group)
                     segment.Delete();
                 System.IO.File.Move(swap, compacted.LogPath);
-                compacted.Seal();
+                compacted.SaveIndexes();
                 _segments = [.. _segments[..at], compacted, .. _segments[(at + group.Length)..]];
                 return true;
             }

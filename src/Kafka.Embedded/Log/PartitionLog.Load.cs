@@ -19,7 +19,7 @@ internal sealed partial class PartitionLog
         _segments = new LogSegment[offsets.Length];
         for (var i = 0; i < offsets.Length; i++)
         {
-            // Only the last segment can have lost its end: the others were forced to the disk when they were rolled.
+            // The last segment may have lost its end; of the others only those that have no indexes yet, which are checked in any case.
             var last = i == offsets.Length - 1;
             (_segments[i], var cut) = LogSegment.Open(Directory, offsets[i], recover: last && !clean);
             if (cut > 0)

@@ -12,6 +12,7 @@ internal sealed partial class PartitionLog
             if (_closed || _segments.Length == 0)
                 return;
             var now = Now;
+            _producers.Expire(now - ProducerRetentionMs);
             var excess = Config.RetentionBytes < 0 ? -1 : _segments.Sum(segment => (long)segment.Size) - Config.RetentionBytes;
             var remove = 0;
             foreach (var segment in _segments)

@@ -6,10 +6,13 @@ namespace Kafka.Embedded;
 /// <summary>
 /// The log of one partition: segment files of batches as they came. One writer at a time (<see cref="_gate"/>); readers take the lock only to find
 /// where to read, and read the file without it. What is written has gone to the operating system when an append returns, so it outlives the process;
-/// it is forced to the disk when a segment is rolled and when the log is closed.
+/// it is forced to the disk after a segment is rolled and when the log is closed.
 /// </summary>
 internal sealed partial class PartitionLog : IDisposable
 {
+    /// <summary>How long a producer that writes nothing is remembered (Kafka's <c>producer.id.expiration.ms</c>).</summary>
+    private const long ProducerRetentionMs = 24 * 60 * 60 * 1000;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -110,7 +113,11 @@ internal sealed partial class PartitionLog : IDisposable
                 return;
             if (_segments.Length > 0)
             {
-                Active.Seal();
+                foreach (var segment in _segments.Where(segment => segment == Active || !segment.HasIndexes))
+                {
+                    RandomAccess.FlushToDisk(segment.File);
+                    segment.SaveIndexes();
+                }
                 SaveProducers();
             }
             Dispose();
@@ -159,7 +166,7 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Keeps the two newest files: the newest may be of a state that a later recovery cuts off.</summary>
     private void SaveProducers()
     {
-        _producers.Expire(Now - (long)TimeSpan.FromDays(1).TotalMilliseconds);
+        _producers.Expire(Now - ProducerRetentionMs);
         _producers.Save(PathOf(_logEnd, "producers"));
         foreach (var (offset, path) in ProducerFiles().Skip(2))
             System.IO.File.Delete(path);

@@ -6,6 +6,6 @@ namespace Kafka.Embedded;
 /// <summary>A listener whose port is known.</summary>
 internal sealed record BoundListener(BrokerListener Options, Socket Socket, IPEndPoint EndPoint)
 {
-    /// <summary>The host that clients are told.</summary>
-    public string AdvertisedHost => Options.AdvertisedHost ?? Options.Host;
+    /// <summary>Whether it takes connections to whatever address the machine has.</summary>
+    public bool IsForAllAddresses => EndPoint.Address.Equals(IPAddress.Any) || EndPoint.Address.Equals(IPAddress.IPv6Any);
 }

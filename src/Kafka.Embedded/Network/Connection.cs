@@ -80,7 +80,7 @@ internal sealed partial class Connection(Socket socket, BoundListener listener, 
 
     private async Task ServeAsync(Stream stream, CancellationToken cancellation)
     {
-        var state = new ConnectionState(listener, (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None);
+        var state = new ConnectionState(listener, Address(socket.LocalEndPoint), Address(socket.RemoteEndPoint));
         using var frames = new FrameReader(stream);
         while (!cancellation.IsCancellationRequested)
         {
@@ -128,6 +128,8 @@ internal sealed partial class Connection(Socket socket, BoundListener listener, 
         answer.CopyTo(frame, 4);
         await stream.WriteAsync(frame, cancellation).ConfigureAwait(false);
     }
+
+    private static IPAddress Address(EndPoint? end) => (end as IPEndPoint)?.Address ?? IPAddress.None;
 
     private static (RequestHeader Header, Memory<byte> Body) Split(Memory<byte> frame)
     {

@@ -24,6 +24,7 @@ public sealed partial class SchemaRegistry : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private KestrelServer? _server;
+    private ServiceProvider? _services;
     private RegistryStore? _store;
 
     /// <param name="broker">The broker whose topic keeps the schemas; started before the registry, stopped after it.</param>
@@ -52,7 +53,8 @@ public sealed partial class SchemaRegistry : IAsyncDisposable
         if (!IPAddress.TryParse(_options.Host, out var address))
             address = (await Dns.GetHostAddressesAsync(_options.Host, cancellation).ConfigureAwait(false)).OrderBy(found => found.AddressFamily).First();
         // The bare server: a host would bring its own configuration, its own signal handling and a slower start.
-        var settings = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new ServiceCollection().AddSingleton(_options.LoggerFactory).AddLogging().BuildServiceProvider() };
+        _services = new ServiceCollection().AddSingleton(_options.LoggerFactory).AddLogging().BuildServiceProvider();
+        var settings = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = _services };
         settings.Listen(address, _options.Port);
         _server = new KestrelServer(Options.Create(settings), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), _options.LoggerFactory), _options.LoggerFactory);
         await _server.StartAsync(new Application(this), cancellation).ConfigureAwait(false);
@@ -74,6 +76,8 @@ public sealed partial class SchemaRegistry : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         _server?.Dispose();
+        if (_services is not null)
+            await _services.DisposeAsync().ConfigureAwait(false);
     }
 
     private sealed class Application(SchemaRegistry registry) : Microsoft.AspNetCore.Hosting.Server.IHttpApplication<HttpContext>

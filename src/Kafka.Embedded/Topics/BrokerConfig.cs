@@ -6,9 +6,9 @@ namespace Kafka.Embedded;
 /// <summary>The broker's own settings under the names that Kafka has for them, for those who ask.</summary>
 internal static class BrokerConfig
 {
-    public static IEnumerable<(ConfigKey Key, string Value)> Of(EmbeddedBrokerOptions options, BoundListener listener)
+    public static IEnumerable<(ConfigKey Key, string Value)> Of(EmbeddedBrokerOptions options, ConnectionState connection)
     {
-        var address = string.Create(CultureInfo.InvariantCulture, $"{Protocol(listener)}://{listener.AdvertisedHost}:{listener.EndPoint.Port}");
+        var address = string.Create(CultureInfo.InvariantCulture, $"{Protocol(connection.Listener.Options)}://{connection.AdvertisedHost}:{connection.Listener.EndPoint.Port}");
         yield return (new("advertised.listeners", ConfigType.String, null, "What clients are told to connect to."), address);
         yield return (new("auto.create.topics.enable", ConfigType.Boolean, "true", "Whether topics are created when they are asked for."), options.AutoCreateTopics ? "true" : "false");
         yield return (new("broker.id", ConfigType.Int, "-1", "The broker's number."), Number(options.NodeId));
@@ -27,8 +27,8 @@ internal static class BrokerConfig
         yield return (new("transaction.state.log.replication.factor", ConfigType.Short, "3", "Replicas of __transaction_state."), "1");
     }
 
-    private static string Protocol(BoundListener listener) =>
-        (listener.Options.Users is null ? "" : "SASL_") + (listener.Options.Certificate is null ? "PLAINTEXT" : "SSL");
+    private static string Protocol(BrokerListener listener) =>
+        (listener.Users is null ? "" : "SASL_") + (listener.Certificate is null ? "PLAINTEXT" : "SSL");
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

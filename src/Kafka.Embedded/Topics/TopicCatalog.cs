@@ -170,11 +170,9 @@ internal sealed partial class TopicCatalog : IDisposable
         var file = new CatalogFile(ClusterId, Math.Max(_producerBlockEnd, _nextProducerId),
             [.. _topics.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => new CatalogFile.Entry(topic.Name, topic.Id, topic.Partitions.Length, new SortedDictionary<string, string>(topic.Config.Overrides.ToDictionary(), StringComparer.Ordinal)))]);
         var path = Path.Combine(_directory, CatalogFile.Name);
+        // Not forced to the disk, as records are not: it outlives the process, and nobody who creates a topic waits for a busy disk.
         using (var stream = File.Create(path + ".new"))
-        {
             JsonSerializer.Serialize(stream, file, CatalogFile.Json.Default.CatalogFile);
-            stream.Flush(flushToDisk: true);
-        }
         File.Move(path + ".new", path, overwrite: true);
     }
 }

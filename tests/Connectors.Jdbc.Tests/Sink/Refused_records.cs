@@ -153,6 +153,30 @@ public sealed class Refused_records
     }
 
     [Fact]
+    public async Task Go_in_once_the_column_was_added_by_hand()
+    {
+        using var store = Store.Of("sqlite");
+        await using var run = await SinkRun.Start(store, null, true, ("auto.create", "true"));
+        await run.Put(run.Record(Id, 1));
+        await run.Put(run.Record(IdName, 2, "x"));
+        Assert.Single(run.Context.Reported);
+        await store.Run($"ALTER TABLE {store.Q(run.Topic)} ADD name TEXT");
+        await run.Put(run.Record(IdName, 3, "y"));
+        Assert.Equal(["1|-", "3|y"], await run.Rows());
+    }
+
+    [Fact]
+    public async Task Show_the_codes_of_the_server_alone_where_they_are_to_be_trimmed()
+    {
+        using var store = Store.Of("mysql");
+        await using var run = await SinkRun.Start(store, ("trim.sensitive.log", "true"));
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (id INT PRIMARY KEY, name VARCHAR(3))");
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => run.Put(run.Record(IdName, 1, "s3cr3t-value")));
+        Assert.Contains("errorCode=1406", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Say_what_to_do_about_text_keys_in_MySQL()
     {
         using var store = Store.Of("mysql");
@@ -173,6 +197,40 @@ public sealed class Refused_records
         await run.Put(run.Record(Id, 2));
         Assert.Equal(["1", "2"], await run.Rows());
         Assert.Empty(run.Context.Timeouts);
+    }
+
+    [Fact]
+    public async Task Are_none_when_the_server_ended_the_connection_in_the_middle_of_a_write()
+    {
+        using var store = Store.Of("postgresql");
+        var application = Servers.Unique("app");
+        store.Config["connection.url"] += $"?ApplicationName={application}";
+        await using var run = await SinkRun.Start(store);
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (id INT)");
+        await using (var other = await ConnectionOpener.OpenOnceAsync(store.Target, TestContext.Current.CancellationToken))
+        {
+            await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using var command = Dialect.Command(other, transaction, $"LOCK TABLE {store.Q(run.Topic)} IN EXCLUSIVE MODE");
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var put = run.Put(run.Record(Id, 1), run.Record(Id, 2));
+            await Eventually.True(async () => (await store.Rows(
+                $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{application}' AND wait_event_type = 'Lock' AND query LIKE 'INSERT%{run.Topic}%'")).Count == 1, "the write waits for the lock");
+            await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+            await put;
+        }
+        Assert.Equal(["1", "2"], await run.Rows());
+    }
+
+    [Fact]
+    public async Task Are_none_when_the_first_of_several_hosts_does_not_answer()
+    {
+        using var store = Store.Of("postgresql");
+        var direct = store.Config["connection.url"];
+        store.Config["connection.url"] = direct.Replace("//", "//127.0.0.1:1,", StringComparison.Ordinal);
+        await using var run = await SinkRun.Start(store, ("auto.create", "true"));
+        await run.Put(run.Record(Id, 1));
+        store.Config["connection.url"] = direct;
+        Assert.Equal(["1"], await run.Rows());
     }
 
     [Theory]

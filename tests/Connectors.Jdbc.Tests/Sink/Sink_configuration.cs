@@ -66,6 +66,7 @@ public sealed class Sink_configuration
         { "timestamp.precision.mode", "millis", "Invalid value millis for configuration timestamp.precision.mode: Invalid enumerator" },
         { "date.calendar.system", "legacy", "Invalid value legacy for configuration date.calendar.system: String must be one of: LEGACY, PROLEPTIC_GREGORIAN" },
         { "dialect.name", "NoSuchDialect", "Invalid value NoSuchDialect for configuration dialect.name: Invalid enumerator" },
+        { "dialect.name", "Db2DatabaseDialect", "The dialect Db2DatabaseDialect is not part of this connector: expected one of GenericDatabaseDialect, PostgreSqlDatabaseDialect, MySqlDatabaseDialect, SqliteDatabaseDialect, SqlServerDatabaseDialect" },
         { "string.output.value.column.name", "", "Invalid value  for configuration string.output.value.column.name: String must be non-empty" },
         { "quote.sql.identifiers", "sometimes", "Invalid value sometimes for configuration quote.sql.identifiers: expected always or never" },
         { "connection.url", "postgres://x", "Could not connect to database. Not a valid JDBC URL: postgres://x" },

@@ -34,7 +34,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var config = new Dictionary<string, string>(_base)
         {
-            [SourceKeys.PollInterval] = "20", [SourceKeys.PollLinger] = "2000", [SourceKeys.TopicPrefix] = "t-", [SourceKeys.ConnectionAttempts] = "1", [SourceKeys.ConnectionBackoff] = "10",
+            [SourceKeys.PollInterval] = "20",
+            [SourceKeys.PollLinger] = "2000",
+            [SourceKeys.TopicPrefix] = "t-",
+            [SourceKeys.ConnectionAttempts] = "1",
+            [SourceKeys.ConnectionBackoff] = "10",
         };
         foreach (var (key, value) in more) config[key] = value;
         return config;
@@ -76,7 +80,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         var login = uri.UserInfo.Split(':');
         return new()
         {
-            [SourceKeys.ConnectionUrl] = $"{jdbc}//{uri.Host}:{uri.Port}{uri.AbsolutePath}", [SourceKeys.ConnectionUser] = login[0], [SourceKeys.ConnectionPassword] = login[1],
+            [SourceKeys.ConnectionUrl] = $"{jdbc}//{uri.Host}:{uri.Port}{uri.AbsolutePath}",
+            [SourceKeys.ConnectionUser] = login[0],
+            [SourceKeys.ConnectionPassword] = login[1],
         };
     }
 }

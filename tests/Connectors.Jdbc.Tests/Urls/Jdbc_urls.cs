@@ -1,4 +1,6 @@
 using Connect.Api;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Connectors.Jdbc.Tests;
 
@@ -44,4 +46,14 @@ public sealed class Jdbc_urls
         var text = url.StartsWith("jdbc", StringComparison.Ordinal) ? JdbcUrl.Parse(url).ToString() : Assert.Throws<ConfigException>(() => JdbcUrl.Parse(url)).Message;
         Assert.EndsWith(shown, text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Of_any_text_are_read_or_refused_but_never_show_a_password() => Prop.ForAll<NonNull<string>, NonNull<string>>((before, after) =>
+    {
+        var url = $"jdbc:mysql://{before.Get}/d?password=s3cr3t&{after.Get}";
+        string shown;
+        try { shown = JdbcUrl.Parse(url).ToString(); }
+        catch (ConfigException e) { shown = e.Message; }
+        Assert.DoesNotContain("s3cr3t", shown, StringComparison.Ordinal);
+    }).QuickCheckThrowOnFailure();
 }

@@ -20,6 +20,7 @@ public sealed class Url_properties
         { "jdbc:postgresql://h/my%20shop", "Database", "my shop" },
         { "jdbc:postgresql://h/d", "Command Timeout", "0" },
         { "jdbc:postgresql://h/d", "Pooling", "False" },
+        { "jdbc:postgresql://h/d", "Timezone", "UTC" },
         { "jdbc:postgresql://h/d?user=ann", "Username", "ann" },
         { "jdbc:postgresql://h/d?user=ann&password=p%26q", "Password", "p&q" },
         { "jdbc:postgresql://h/d?PGHOST=x", "Host", "x" },
@@ -151,7 +152,8 @@ public sealed class Url_properties
 
     [Theory]
     [InlineData("jdbc:postgresql://h/d?readOnly=true", "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")]
-    [InlineData("jdbc:mysql://h/d?sessionVariables=sql_mode='ANSI'", "SET SESSION sql_mode='ANSI'")]
+    [InlineData("jdbc:mysql://h/d?jdbcCompliantTruncation=false&sessionVariables=sql_mode='ANSI'", "SET SESSION sql_mode='ANSI'")]
+    [InlineData("jdbc:mariadb://h/d", "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')")]
     [InlineData("jdbc:sqlite:a.db?foreign_keys=true", "PRAGMA foreign_keys = ON")]
     [InlineData("jdbc:sqlite:a.db?busy_timeout=5000", "PRAGMA busy_timeout = 5000")]
     [InlineData("jdbc:sqlite:a.db?journal_mode=WAL", "PRAGMA journal_mode = WAL")]

@@ -1,0 +1,115 @@
+using Connect.Runtime.Kafka;
+
+namespace Connect.Runtime.Tests.Kafka;
+
+public class ClientPropertiesTests
+{
+    private static Dictionary<string, string> Translate(string kind, List<string> warnings, params (string, string)[] properties) =>
+        ClientProperties.Translate(properties.ToDictionary(p => p.Item1, p => p.Item2), Enum.Parse<ClientKind>(kind), warnings.Add);
+
+    [Theory]
+    [InlineData("Any", "bootstrap.servers", "a:1,b:2", "bootstrap.servers", "a:1,b:2")]
+    [InlineData("Any", "client.id", "me", "client.id", "me")]
+    [InlineData("Consumer", "client.rack", "r1", "client.rack", "r1")]
+    [InlineData("Any", "client.dns.lookup", "default", "client.dns.lookup", "use_all_dns_ips")]
+    [InlineData("Any", "metadata.max.age.ms", "5000", "topic.metadata.refresh.interval.ms", "5000")]
+    [InlineData("Any", "connections.max.idle.ms", "-1", "connections.max.idle.ms", "0")]
+    [InlineData("Any", "reconnect.backoff.ms", "50", "reconnect.backoff.ms", "50")]
+    [InlineData("Any", "reconnect.backoff.max.ms", "1000", "reconnect.backoff.max.ms", "1000")]
+    [InlineData("Any", "retry.backoff.ms", "100", "retry.backoff.ms", "100")]
+    [InlineData("Any", "send.buffer.bytes", "-1", "socket.send.buffer.bytes", "0")]
+    [InlineData("Any", "receive.buffer.bytes", "65536", "socket.receive.buffer.bytes", "65536")]
+    [InlineData("Any", "socket.connection.setup.timeout.ms", "1000", "socket.connection.setup.timeout.ms", "1000")]
+    [InlineData("Producer", "request.timeout.ms", "3000", "request.timeout.ms", "3000")]
+    [InlineData("Consumer", "request.timeout.ms", "3000", "socket.timeout.ms", "3000")]
+    [InlineData("Admin", "request.timeout.ms", "1", "socket.timeout.ms", "10")]
+    [InlineData("Any", "security.protocol", "SASL_SSL", "security.protocol", "sasl_ssl")]
+    [InlineData("Any", "sasl.mechanism", "SCRAM-SHA-512", "sasl.mechanism", "SCRAM-SHA-512")]
+    [InlineData("Any", "ssl.endpoint.identification.algorithm", "", "ssl.endpoint.identification.algorithm", "none")]
+    [InlineData("Any", "ssl.cipher.suites", "A,B", "ssl.cipher.suites", "A:B")]
+    [InlineData("Any", "ssl.truststore.certificates", "PEM", "ssl.ca.pem", "PEM")]
+    [InlineData("Any", "ssl.keystore.certificate.chain", "PEM", "ssl.certificate.pem", "PEM")]
+    [InlineData("Any", "ssl.keystore.key", "PEM", "ssl.key.pem", "PEM")]
+    [InlineData("Any", "ssl.key.password", "pw", "ssl.key.password", "pw")]
+    [InlineData("Consumer", "group.id", "g", "group.id", "g")]
+    [InlineData("Consumer", "group.instance.id", "i", "group.instance.id", "i")]
+    [InlineData("Consumer", "session.timeout.ms", "10000", "session.timeout.ms", "10000")]
+    [InlineData("Consumer", "heartbeat.interval.ms", "3000", "heartbeat.interval.ms", "3000")]
+    [InlineData("Consumer", "max.poll.interval.ms", "300000", "max.poll.interval.ms", "300000")]
+    [InlineData("Consumer", "auto.offset.reset", "none", "auto.offset.reset", "error")]
+    [InlineData("Consumer", "isolation.level", "READ_COMMITTED", "isolation.level", "read_committed")]
+    [InlineData("Consumer", "fetch.min.bytes", "1", "fetch.min.bytes", "1")]
+    [InlineData("Consumer", "fetch.max.bytes", "52428800", "fetch.max.bytes", "52428800")]
+    [InlineData("Consumer", "fetch.max.wait.ms", "100", "fetch.wait.max.ms", "100")]
+    [InlineData("Consumer", "max.partition.fetch.bytes", "1048576", "max.partition.fetch.bytes", "1048576")]
+    [InlineData("Consumer", "check.crcs", "true", "check.crcs", "true")]
+    [InlineData("Consumer", "partition.assignment.strategy", "org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.CooperativeStickyAssignor", "partition.assignment.strategy", "range")]
+    [InlineData("Consumer", "partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor", "partition.assignment.strategy", "cooperative-sticky")]
+    [InlineData("Producer", "acks", "1", "acks", "1")]
+    [InlineData("Producer", "retries", "3", "retries", "3")]
+    [InlineData("Producer", "batch.size", "0", "batch.size", "1")]
+    [InlineData("Producer", "linger.ms", "20", "linger.ms", "20")]
+    [InlineData("Producer", "buffer.memory", "33554432", "queue.buffering.max.kbytes", "32768")]
+    [InlineData("Producer", "compression.type", "LZ4", "compression.type", "lz4")]
+    [InlineData("Producer", "compression.gzip.level", "6", "compression.level", "6")]
+    [InlineData("Producer", "max.request.size", "2000000", "message.max.bytes", "2000000")]
+    [InlineData("Producer", "max.in.flight.requests.per.connection", "5", "max.in.flight.requests.per.connection", "5")]
+    [InlineData("Producer", "enable.idempotence", "True", "enable.idempotence", "true")]
+    [InlineData("Producer", "delivery.timeout.ms", "120000", "delivery.timeout.ms", "120000")]
+    [InlineData("Producer", "transactional.id", "t", "transactional.id", "t")]
+    [InlineData("Producer", "transaction.timeout.ms", "60000", "transaction.timeout.ms", "60000")]
+    public void A_Java_property_is_this_setting_of_librdkafka(string kind, string java, string value, string native, string expected)
+    {
+        var warnings = new List<string>();
+        var settings = Translate(kind == "Any" ? "Consumer" : kind, warnings, (java, value));
+        Assert.Equal(expected, settings[native]);
+        Assert.Empty(warnings);
+    }
+
+    [Theory]
+    [InlineData("max.poll.records", "100")]
+    [InlineData("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer")]
+    [InlineData("metric.reporters", "x")]
+    [InlineData("default.api.timeout.ms", "1")]
+    public void Properties_without_a_counterpart_are_left_out_silently(string java, string value)
+    {
+        var warnings = new List<string>();
+        Assert.Empty(Translate("Consumer", warnings, (java, value)));
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void An_unknown_property_is_said_once_and_stops_nothing()
+    {
+        var warnings = new List<string>();
+        Assert.Empty(Translate("Producer", warnings, ("no.such.thing", "x")));
+        Assert.Contains("no.such.thing", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("org.apache.kafka.common.security.plain.PlainLoginModule required username=\"ada\" password=\"p\\\"w;x\";", "ada", "p\"w;x")]
+    [InlineData("org.apache.kafka.common.security.scram.ScramLoginModule required username=ada password=secret;", "ada", "secret")]
+    public void A_JAAS_line_gives_user_and_password(string jaas, string user, string password)
+    {
+        var settings = Translate("Consumer", [], ("sasl.jaas.config", jaas));
+        Assert.Equal(user, settings["sasl.username"]);
+        Assert.Equal(password, settings["sasl.password"]);
+    }
+
+    [Fact]
+    public void A_JKS_store_is_named_with_the_command_that_converts_it()
+    {
+        var warnings = new List<string>();
+        Translate("Consumer", warnings, ("ssl.keystore.location", "/x/store.jks"));
+        Assert.Contains("keytool -importkeystore", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stores_in_PEM_and_PKCS12_are_passed_on()
+    {
+        var settings = Translate("Consumer", [], ("ssl.truststore.location", "/x/ca.pem"), ("ssl.keystore.location", "/x/me.p12"), ("ssl.keystore.password", "pw"));
+        Assert.Equal("/x/ca.pem", settings["ssl.ca.location"]);
+        Assert.Equal("/x/me.p12", settings["ssl.keystore.location"]);
+        Assert.Equal("pw", settings["ssl.keystore.password"]);
+    }
+}

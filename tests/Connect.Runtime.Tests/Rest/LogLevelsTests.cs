@@ -1,0 +1,37 @@
+using Connect.Runtime.Logging;
+using Connect.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Tests.Rest;
+
+public class LogLevelsTests
+{
+    private readonly LogLevels _levels = new(new ManualTime());
+
+    [Fact]
+    public void A_name_stands_for_the_loggers_below_it()
+    {
+        _levels.Register("Connect.Runtime.Tasks.TaskRunner");
+        _levels.Register("Connect.Runtimes");
+        Assert.Equal(["Connect.Runtime", "Connect.Runtime.Tasks.TaskRunner"], _levels.Set("Connect.Runtime", "debug"));
+        Assert.True(_levels.IsEnabled("Connect.Runtime.Tasks.TaskRunner", LogLevel.Debug));
+        Assert.False(_levels.IsEnabled("Connect.Runtimes", LogLevel.Debug));
+        Assert.Empty(_levels.Set("Connect.Runtime", "DEBUG"));
+    }
+
+    [Fact]
+    public void A_logger_that_comes_later_has_the_level_of_its_nearest_parent()
+    {
+        _levels.Set("a.b", "ERROR");
+        Assert.False(_levels.IsEnabled("a.b.c.d", LogLevel.Warning));
+        Assert.True(_levels.IsEnabled("a.x", LogLevel.Information));
+    }
+
+    [Fact]
+    public void Levels_have_their_traditional_names()
+    {
+        Assert.Equal(LogLevel.Warning, LogLevels.Parse("warn"));
+        Assert.Equal(LogLevel.Critical, LogLevels.Parse("FATAL"));
+        Assert.Null(LogLevels.Parse("loud"));
+    }
+}

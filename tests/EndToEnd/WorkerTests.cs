@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Connect.Testing;
+using Kafka.Embedded;
+
+namespace EndToEnd;
+
+public sealed class WorkerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("connect-end-to-end").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private EmbeddedBroker Broker() => new(new EmbeddedBrokerOptions { DataDirectory = Path.Combine(_folder, "broker"), Listeners = [new BrokerListener { Port = 0 }] });
+
+    private JsonObject Source() => new() { ["connector.class"] = "FileStreamSource", ["file"] = Path.Combine(_folder, "in.txt"), ["topic"] = "lines", ["value.converter"] = "StringConverter" };
+
+    private JsonObject Sink() => new() { ["connector.class"] = "FileStreamSink", ["file"] = Path.Combine(_folder, "out.txt"), ["topics"] = "lines", ["value.converter"] = "StringConverter" };
+
+    private string[] Out => File.Exists(Path.Combine(_folder, "out.txt")) ? File.ReadAllLines(Path.Combine(_folder, "out.txt")) : [];
+
+    private void Append(int from, int count) => File.AppendAllLines(Path.Combine(_folder, "in.txt"), Enumerable.Range(from, count).Select(i => $"line {i}"));
+
+    [Fact]
+    public async Task Lines_of_a_file_arrive_in_another_and_nothing_is_lost_when_the_worker_is_killed()
+    {
+        await using var broker = Broker();
+        await broker.StartAsync(TestContext.Current.CancellationToken);
+        await using var worker = new Worker(broker.BootstrapServers, _folder);
+        await worker.StartAsync();
+        Append(0, 1000);
+        Assert.Equal(HttpStatusCode.Created, (await worker.RequestAsync(HttpMethod.Put, "/connectors/source/config", Source())).Status);
+        Assert.Equal(HttpStatusCode.Created, (await worker.RequestAsync(HttpMethod.Put, "/connectors/sink/config", Sink())).Status);
+        await worker.AwaitRunningAsync("sink", 1);
+        await Eventually.True(() => Out.Length >= 500, "half of the lines arrived");
+
+        Append(1000, 20_000);
+        await Eventually.True(() => Out.Length >= 2000, "lines arrive while more are read");
+        await worker.KillAsync();
+        Append(21_000, 1000);
+        await worker.StartAsync();
+
+        await Eventually.True(() => Out.Distinct().Count() == 22_000, "all lines arrived, some perhaps twice", TimeSpan.FromSeconds(60));
+        var (_, offsets) = await worker.RequestAsync(HttpMethod.Get, "/connectors/source/offsets");
+        await Eventually.True(async () =>
+        {
+            (_, offsets) = await worker.RequestAsync(HttpMethod.Get, "/connectors/source/offsets");
+            return (long?)offsets!["offsets"]!.AsArray().FirstOrDefault()?["offset"]?["position"] == new FileInfo(Path.Combine(_folder, "in.txt")).Length;
+        }, "the source's offset is the end of its file");
+    }
+
+    [Fact]
+    public async Task An_orderly_stop_repeats_nothing()
+    {
+        await using var broker = Broker();
+        await broker.StartAsync(TestContext.Current.CancellationToken);
+        await using var worker = new Worker(broker.BootstrapServers, _folder);
+        await worker.StartAsync();
+        Append(0, 100);
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/source/config", Source());
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/sink/config", Sink());
+        await Eventually.True(() => Out.Length == 100, "all lines arrived");
+        Assert.Equal(0, await worker.StopAsync());
+
+        Append(100, 100);
+        await worker.StartAsync();
+        await Eventually.True(() => Out.Length >= 200, "the lines that came meanwhile arrived");
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"line {i}"), Out);
+    }
+
+    [Fact]
+    public async Task A_worker_waits_for_Kafka_and_says_that_it_is_not_ready()
+    {
+        await using var broker = Broker();
+        await using var worker = new Worker("127.0.0.1:1", _folder);
+        worker.Launch();
+        await Eventually.True(async () => await worker.HealthAsync() == HttpStatusCode.ServiceUnavailable, "/health answers 503", TimeSpan.FromSeconds(60));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await worker.RequestAsync(HttpMethod.Get, "/connectors")).Status);
+        await Eventually.True(() => File.ReadAllText(Path.Combine(_folder, "worker-1.log")).Contains("Waiting for Kafka at 127.0.0.1:1", StringComparison.Ordinal), "the log says what it waits for", TimeSpan.FromSeconds(60));
+    }
+}
