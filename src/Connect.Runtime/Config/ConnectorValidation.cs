@@ -55,7 +55,7 @@ internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig w
             values.RemoveAll(v => v.Item2.Name == value.Name);
             values.Add((definition, value));
         }
-        var groups = values.Select(v => v.Item1?.Group).OfType<string>().Distinct().ToList();
+        var groups = common.Groups.Concat(connector.Config.Groups).Concat(values.Select(v => v.Item1?.Group).OfType<string>()).Distinct().ToList();
         return new Result(className, groups, values);
     }
 

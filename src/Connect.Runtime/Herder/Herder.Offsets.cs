@@ -50,7 +50,7 @@ internal sealed partial class Herder
             foreach (var (partition, offset) in offsets) await _topics.StoreOffsetAsync(name, partition!, offset);
             await _topics.ReadOffsetsAsync(cancellationToken);
         }
-        return looked || plugin.Kind == PluginKind.Sink
+        return looked
             ? "The offsets for this connector have been altered successfully"
             : "The Connect framework-managed offsets for this connector have been altered successfully. However, if this connector manages offsets externally, they will need to be manually altered in the system that the connector uses.";
     }
@@ -78,7 +78,7 @@ internal sealed partial class Herder
             foreach (var (partition, _) in present) await _topics.StoreOffsetAsync(name, partition, null);
             await _topics.ReadOffsetsAsync(cancellationToken);
         }
-        return looked || plugin.Kind == PluginKind.Sink
+        return looked
             ? "The offsets for this connector have been reset successfully"
             : "The Connect framework-managed offsets for this connector have been reset successfully. However, if this connector manages offsets externally, they will need to be manually reset in the system that the connector uses.";
     }

@@ -168,11 +168,15 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     /// <summary>Reads on from other offsets.</summary>
     public void Seek(IReadOnlyDictionary<TopicPartition, long> offsets) => WithList(offsets.Select(o => (o.Key, o.Value)), list =>
     {
-        var error = Librdkafka.SeekPartitions(_rk, list, 10_000);
-        if (error == 0) return;
-        var code = Librdkafka.ErrorCode(error);
-        Librdkafka.ErrorDestroy(error);
-        Check(code, "seek");
+        for (var attempt = 1; ; attempt++)
+        {
+            var error = Librdkafka.SeekPartitions(_rk, list, 10_000);
+            if (error == 0) return;
+            var code = Librdkafka.ErrorCode(error);
+            Librdkafka.ErrorDestroy(error);
+            // A partition whose fetcher is just being set up times out at once.
+            if (code != Librdkafka.TimedOut || attempt == 5) Check(code, "seek");
+        }
     });
 
     /// <summary>Stops reading partitions.</summary>

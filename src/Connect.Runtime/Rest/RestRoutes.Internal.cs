@@ -20,6 +20,13 @@ internal sealed partial class RestRoutes
         catch (JsonException e) { throw RestException.BadRequest($"The request's body is not JSON: {e.Message}"); }
     }
 
+    private async Task<RestAnswer> FenceAsync(RestRequest request, string[] arguments)
+    {
+        await SignedBodyAsync(request);
+        // Exactly-once sources are not run here: there are no transactional producers to fence.
+        throw RestException.BadRequest("This worker does not have exactly-once source support enabled.");
+    }
+
     private async Task<byte[]> SignedBodyAsync(RestRequest request)
     {
         using var body = new MemoryStream();

@@ -32,6 +32,7 @@ internal sealed partial class RestRoutes
             Route("GET", "connectors/{n}/status", StatusAsync),
             Route("GET", "connectors/{n}/tasks", TasksAsync),
             Route("POST", "connectors/{n}/tasks", PutTasksAsync),
+            Route("PUT", "connectors/{n}/fence", FenceAsync),
             Route("GET", "connectors/{n}/tasks/{i}/status", TaskStatusAsync),
             Route("POST", "connectors/{n}/tasks/{i}/restart", RestartTaskAsync),
             Route("POST", "connectors/{n}/restart", RestartAsync),
