@@ -108,6 +108,7 @@ internal static partial class ClientProperties
             var rules = Array.FindAll(Rules, r => r.Java == name);
             if (rules.Length == 0)
             {
+                if (Librdkafka.Knows(name, value)) { settings[name] = value; continue; }
                 warn($"The Kafka client property '{name}' is not known here and has no effect");
                 continue;
             }

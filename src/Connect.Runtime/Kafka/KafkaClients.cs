@@ -22,7 +22,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     private static readonly Dictionary<string, string> NativeConsumerDefaults = new()
     {
-        ["queued.max.messages.kbytes"] = "16384", ["queued.min.messages"] = "50000", ["enable.auto.commit"] = "false", ["enable.auto.offset.store"] = "false",
+        // A full queue stops fetching until librdkafka looks again, up to a second later: it has to hold about a second's work.
+        ["queued.max.messages.kbytes"] = "49152", ["queued.min.messages"] = "1000000", ["enable.auto.commit"] = "false", ["enable.auto.offset.store"] = "false",
         ["partition.assignment.strategy"] = "range", ["fetch.error.backoff.ms"] = "50", ["fetch.wait.max.ms"] = "500",
         // A member learns of a rebalance by its next heartbeat: three times as often as Java's default lets the tasks of a new connector begin sooner.
         ["heartbeat.interval.ms"] = "1000",

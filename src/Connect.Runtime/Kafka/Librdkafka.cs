@@ -257,5 +257,14 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_mem_free")]
     public static partial void MemoryFree(nint rk, void* memory);
 
+    /// <summary>Whether the library has a setting of that name which takes that value.</summary>
+    public static bool Knows(string name, string value)
+    {
+        var conf = ConfNew();
+        var error = stackalloc byte[256];
+        try { return ConfSet(conf, name, value, error, 256) == 0; }
+        finally { ConfDestroy(conf); }
+    }
+
     public static string TextOf(int error) => Marshal.PtrToStringUTF8((nint)ErrorText(error)) ?? "unknown error";
 }
