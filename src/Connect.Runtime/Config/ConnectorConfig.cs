@@ -63,7 +63,11 @@ internal sealed class ConnectorConfig
     {
         def.Define(new(key, ConfigType.Class, Importance.Low, $"{display} class; the worker's if it is not given.")
         {
-            Default = workers, Group = Common, OrderInGroup = order, Width = ConfigWidth.Short, DisplayName = $"{display} class",
+            Default = workers,
+            Group = Common,
+            OrderInGroup = order,
+            Width = ConfigWidth.Short,
+            DisplayName = $"{display} class",
             Validator = ConfigValidators.By((name, value) =>
             {
                 if (value is string text && plugins.Find(text, kind) is null)

@@ -81,7 +81,10 @@ internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig w
         var plugin = config.TryGetValue($"{prefix}type", out var type) ? plugins.Find(type.Trim(), kind) : null;
         def.Define(new($"{prefix}type", ConfigType.Class, Importance.High, $"The class of the {word.ToLowerInvariant()} '{alias}'.")
         {
-            Group = group, OrderInGroup = 0, Width = ConfigWidth.Long, DisplayName = $"{word} type for {alias}",
+            Group = group,
+            OrderInGroup = 0,
+            Width = ConfigWidth.Long,
+            DisplayName = $"{word} type for {alias}",
             Validator = ConfigValidators.By((name, value) =>
             {
                 if (value is string text && plugins.Find(text, kind) is null)

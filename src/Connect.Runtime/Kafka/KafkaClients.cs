@@ -10,21 +10,33 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     // Connect's defaults, where they differ from Kafka's.
     private static readonly Dictionary<string, string> ProducerDefaults = new()
     {
-        ["acks"] = "all", ["max.in.flight.requests.per.connection"] = "1", ["enable.idempotence"] = "false", ["delivery.timeout.ms"] = "2147483647",
+        ["acks"] = "all",
+        ["max.in.flight.requests.per.connection"] = "1",
+        ["enable.idempotence"] = "false",
+        ["delivery.timeout.ms"] = "2147483647",
     };
 
     // librdkafka's own, set unless a user's properties say otherwise: murmur2 as the Java producer; small queues, so that a worker of many tasks stays small.
     private static readonly Dictionary<string, string> NativeProducerDefaults = new()
     {
-        ["partitioner"] = "murmur2_random", ["linger.ms"] = "5", ["queue.buffering.max.messages"] = "100000", ["batch.num.messages"] = "100000",
-        ["sticky.partitioning.linger.ms"] = "10", ["message.timeout.ms"] = "0",
+        ["partitioner"] = "murmur2_random",
+        ["linger.ms"] = "5",
+        ["queue.buffering.max.messages"] = "100000",
+        ["batch.num.messages"] = "100000",
+        ["sticky.partitioning.linger.ms"] = "10",
+        ["message.timeout.ms"] = "0",
     };
 
     private static readonly Dictionary<string, string> NativeConsumerDefaults = new()
     {
         // A full queue stops fetching until librdkafka looks again, up to a second later: it has to hold about a second's work.
-        ["queued.max.messages.kbytes"] = "49152", ["queued.min.messages"] = "1000000", ["enable.auto.commit"] = "false", ["enable.auto.offset.store"] = "false",
-        ["partition.assignment.strategy"] = "range", ["fetch.error.backoff.ms"] = "50", ["fetch.wait.max.ms"] = "500",
+        ["queued.max.messages.kbytes"] = "49152",
+        ["queued.min.messages"] = "1000000",
+        ["enable.auto.commit"] = "false",
+        ["enable.auto.offset.store"] = "false",
+        ["partition.assignment.strategy"] = "range",
+        ["fetch.error.backoff.ms"] = "50",
+        ["fetch.wait.max.ms"] = "500",
         // A member learns of a rebalance by its next heartbeat: three times as often as Java's default lets the tasks of a new connector begin sooner.
         ["heartbeat.interval.ms"] = "1000",
     };

@@ -27,5 +27,6 @@ internal sealed record RestAnswer(int Status, byte[]? Body = null, string? Locat
         json.WriteNumber("error_code", status);
         json.WriteString("message", message);
         json.WriteEndObject();
-    }) with { Allow = allow };
+    }) with
+    { Allow = allow };
 }
