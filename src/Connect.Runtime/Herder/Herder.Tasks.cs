@@ -128,6 +128,7 @@ internal sealed partial class Herder
     {
         var errors = await MakeErrorReportsAsync(setup, withLetters: false);
         await _topics.ReadOffsetsAsync(CancellationToken.None);
+        if (setup.ConnectorConfig.TryGetValue("offsets.storage.topic", out var own)) LogOwnOffsets(setup.Id, own, _worker.OffsetTopic);
         var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
         var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
             ? TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers)) : null;
@@ -166,6 +167,9 @@ internal sealed partial class Herder
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]
     private partial void LogTaskRefused(Exception error, TaskId task);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "offsets.storage.topic={Topic} of task {Task} has no effect yet: its offsets are in {Workers}")]
+    private partial void LogOwnOffsets(TaskId task, string topic, string workers);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A status could not be written")]
     private partial void LogStatus(Exception error);
