@@ -72,23 +72,19 @@ internal sealed partial class WorkerProcess
         var plugins = PluginRegistry.Load(worker.PluginPath, loggers.CreateLogger<PluginRegistry>());
         CheckConverters(worker, plugins);
         var clients = new KafkaClients(worker.Properties, loggers, time);
-        while (!stop.IsCancellationRequested)
+        await using var herder = new Herder.Herder(worker, plugins, clients, variables, new LoneWorker(worker.AdvertisedUrl), loggers, time);
+        herder.LoggerLevelRequested += (name, level) => levels.Set(name, level);
+        await using var rest = new RestServer(worker, new RestRoutes(herder, levels, worker.AdvertisedUrl, version), loggers);
+        try { await rest.StartAsync(stop.Token); }
+        catch (IOException e)
         {
-            // A herder that did not get through to Kafka is made anew: it holds nothing yet.
-            await using var herder = new Herder.Herder(worker, plugins, clients, variables, new LoneWorker(worker.AdvertisedUrl), loggers, time);
-            herder.LoggerLevelRequested += (name, level) => levels.Set(name, level);
-            await using var rest = new RestServer(worker, new RestRoutes(herder, levels, worker.AdvertisedUrl, version), loggers);
-            try { await rest.StartAsync(stop.Token); }
-            catch (IOException e)
-            {
-                LogListen(logger, string.Join(", ", worker.Listeners), e.Message);
-                return 1;
-            }
-            if (!await StartAsync(herder, worker, logger, time, stop.Token)) break;
-            LogStarted(logger, worker.AdvertisedUrl, began.ElapsedMilliseconds);
-            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
-            LogStopping(logger);
+            LogListen(logger, string.Join(", ", worker.Listeners), e.Message);
+            return 1;
         }
+        if (!await StartAsync(herder, worker, logger, time, stop.Token)) return 0;
+        LogStarted(logger, worker.AdvertisedUrl, began.ElapsedMilliseconds);
+        await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+        LogStopping(logger);
         return 0;
     }
 

@@ -25,6 +25,8 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     /// <param name="topics">Per topic how many partitions it has and who takes its records.</param>
     public void Start(IReadOnlyDictionary<string, (int Partitions, Action<InternalRecord> Reader)> topics)
     {
+        // The worker tries its start again until Kafka answers; what reads already goes on.
+        if (_consumer is not null) return;
         _readers = topics.ToDictionary(t => t.Key, t => t.Value.Reader);
         _consumer = connect();
         _ends = connect();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Connect.Api;
 using Connect.Runtime.Storage;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abandon = new();
-    private readonly HashSet<string> _topicsUsed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _topicsUsed = new(StringComparer.Ordinal);
     private Task _loop = Task.CompletedTask;
     private volatile TargetState _target = setup.Target;
     private volatile bool _abandoned;
@@ -93,11 +94,11 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
 
     protected void UsesTopic(string topic)
     {
-        if (setup.TrackTopics && _topicsUsed.Add(topic)) listener.TopicUsed(Id, topic);
+        if (setup.TrackTopics && _topicsUsed.TryAdd(topic, true)) listener.TopicUsed(Id, topic);
     }
 
     /// <summary>Topics are noted again after users reset the list.</summary>
-    public void ForgetTopics() { lock (_topicsUsed) _topicsUsed.Clear(); }
+    public void ForgetTopics() => _topicsUsed.Clear();
 
     private async Task RunAsync()
     {
