@@ -16,7 +16,7 @@ internal sealed partial class Herder
 
     private void StartTask(TaskId id)
     {
-        if (_closing || _stopping.Contains(id)) return;
+        if (_closing || _stopping.Contains(id) || _tasks.ContainsKey(id)) return;
         try
         {
             if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(id.Connector) is { } max && count > max)
@@ -80,13 +80,12 @@ internal sealed partial class Herder
     }
 
     // Statuses of tasks that the last commit no longer has.
-    private Task ForgetLostTasksAsync()
+    private void ForgetLostTasks()
     {
-        if (!_assignment.IsLeader) return Task.CompletedTask;
+        if (!_assignment.IsLeader) return;
         foreach (var connector in _state.Connectors)
             foreach (var (id, _) in _topics.Status.Tasks(connector))
                 if (id.Task >= _state.Tasks(connector).Count && !_tasks.ContainsKey(id)) WriteStatus(id, null);
-        return Task.CompletedTask;
     }
 
     void ITaskListener.TaskStateChanged(TaskRunner runner, PartState state, Exception? error) => Forget(_loop.RunAsync(() =>
@@ -118,7 +117,13 @@ internal sealed partial class Herder
     {
         var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "consumer.override.");
         var errors = await MakeErrorReportsAsync(setup, withLetters: true);
-        var consumer = _clients.GroupConsumer($"connector-consumer-{setup.Id}", $"connect-{setup.Id.Connector}", overrides);
+        BatchConsumer consumer;
+        try { consumer = _clients.GroupConsumer($"connector-consumer-{setup.Id}", $"connect-{setup.Id.Connector}", overrides); }
+        catch
+        {
+            errors.Dispose();
+            throw;
+        }
         return new SinkTaskParts(consumer, () => consumer.Subscribe(Subscription(setup.TaskConfig)), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
@@ -132,7 +137,13 @@ internal sealed partial class Herder
         var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
         var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
             ? TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers)) : null;
-        var producer = _clients.TaskProducer($"connector-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override."));
+        RecordProducer producer;
+        try { producer = _clients.TaskProducer($"connector-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")); }
+        catch
+        {
+            creation?.Dispose();
+            throw;
+        }
         return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
             new ConnectorOffsets(setup.Id.Connector, _topics.Offsets), (partition, offset) => _topics.StoreOffsetAsync(setup.Id.Connector, partition, offset), creation);
     });
@@ -140,7 +151,13 @@ internal sealed partial class Herder
     private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)
     {
         var converters = TaskConverters.For(setup.ConnectorConfig, _worker, _plugins);
-        return await prepare(converters, new TransformationChain(setup.ConnectorConfig, _plugins));
+        var chain = new TransformationChain(setup.ConnectorConfig, _plugins);
+        try { return await prepare(converters, chain); }
+        catch
+        {
+            chain.Dispose();
+            throw;
+        }
     }
 
     private static IEnumerable<string> Subscription(IReadOnlyDictionary<string, string> config)

@@ -138,7 +138,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             if (!_connectors.ContainsKey(name) && _state.Contains(name)) Forget(StartConnectorAsync(name));
         foreach (var id in assignment.Tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
-        await ForgetLostTasksAsync();
+        ForgetLostTasks();
         if (assignment.IsLeader && _state.SessionKey is null) Forget(WriteSessionKeyAsync());
     });
 
