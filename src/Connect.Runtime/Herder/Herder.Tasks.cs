@@ -117,14 +117,15 @@ internal sealed partial class Herder
     {
         var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "consumer.override.");
         var errors = await MakeErrorReportsAsync(setup, withLetters: true);
+        var group = $"connect-{setup.Id.Connector}";
         BatchConsumer consumer;
-        try { consumer = _clients.GroupConsumer($"connector-consumer-{setup.Id}", $"connect-{setup.Id.Connector}", overrides); }
+        try { consumer = _clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides); }
         catch
         {
             errors.Dispose();
             throw;
         }
-        return new SinkTaskParts(consumer, () => consumer.Subscribe(Subscription(setup.TaskConfig)), converters, chain, errors,
+        return new SinkTaskParts(consumer, stopping => _clients.JoinAsync(consumer, group, Subscription(setup.TaskConfig), stopping), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
 

@@ -22,6 +22,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Queue<Rebalance> _rebalances = new();
+    private readonly TaskCompletionSource _firstAssignment = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
     private bool _closed;
 
@@ -37,6 +38,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         _time = time;
         _messages = new nint[maxPollRecords];
         _self = GCHandle.Alloc(this);
+        (_refillRecords, _refillBytes) = RefillAt(settings);
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
         try
@@ -63,6 +65,9 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
 
     /// <summary>The rebalance that waits to be completed, or null.</summary>
     public Rebalance? PendingRebalance => _rebalances.TryPeek(out var r) ? r : null;
+
+    /// <summary>Ends when the group has given this member its first assignment, or when it has left.</summary>
+    public Task FirstAssignment => _firstAssignment.Task;
 
     /// <summary>The error that ended this consumer, or null.</summary>
     public string? FatalError { get; private set; }
@@ -95,14 +100,21 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         fixed (nint* messages = _messages) got = Librdkafka.ConsumeBatch(_queue, 0, (Librdkafka.Message**)messages, (nuint)_messages.Length);
         if (got < 0) got = 0;
         _count = 0;
+        var bytes = 0L;
         for (var i = 0; i < (int)got; i++)
         {
             var message = (Librdkafka.Message*)_messages[i];
-            if (message->Error == Librdkafka.NoError) { _messages[_count++] = (nint)message; continue; }
+            if (message->Error == Librdkafka.NoError)
+            {
+                _messages[_count++] = (nint)message;
+                bytes += (long)(message->Length + message->KeyLength);
+                continue;
+            }
             if (message->Error != Librdkafka.PartitionEof)
                 LogConsumerError(message->Payload is null ? Librdkafka.TextOf(message->Error) : Encoding.UTF8.GetString(message->Payload, (int)message->Length));
             Librdkafka.MessageDestroy(message);
         }
+        NoteTaken(_count, bytes);
         return _count;
     }
 
@@ -134,6 +146,8 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
                 if (error != 0) Librdkafka.ErrorDestroy(error);
             }
             else code = Librdkafka.Assign(_rk, rebalance.IsAssignment ? list : null);
+            if (rebalance.IsAssignment) _assigned.UnionWith(rebalance.Partitions);
+            else _assigned.ExceptWith(rebalance.Partitions);
             Check(code, rebalance.IsAssignment ? "take over partitions" : "give up partitions");
         });
     }
@@ -192,13 +206,16 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     {
         if (_closed) return;
         _closed = true;
+        _firstAssignment.TrySetResult();
         Release();
+        _refill.Wait();
         Librdkafka.QueueEventCallback(_queue, null, 0);
         // Rebalances that closing causes are completed at once by the callback.
         _ = Librdkafka.ConsumerClose(_rk);
         Librdkafka.QueueDestroy(_queue);
         Librdkafka.Destroy(_rk, 0);
         _self.Free();
+        LibrdkafkaResolver.ReturnFreedMemory();
     }
 
     internal string TopicName(nint topic)
@@ -235,6 +252,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         var list = new TopicPartition[partitions->Count];
         for (var i = 0; i < list.Length; i++) list[i] = PartitionOf(partitions->Elements[i]);
         self._rebalances.Enqueue(new Rebalance(error == Librdkafka.AssignPartitions, list, Librdkafka.AssignmentLost(rk) != 0));
+        self._firstAssignment.TrySetResult();
         // Nothing after this event may be read before the rebalance is completed.
         Librdkafka.Yield(rk);
     }

@@ -29,9 +29,9 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     private static readonly Dictionary<string, string> NativeConsumerDefaults = new()
     {
-        // A full queue stops fetching until librdkafka looks again, up to a second later: it has to hold about a second's work.
-        ["queued.max.messages.kbytes"] = "49152",
-        ["queued.min.messages"] = "1000000",
+        // Small, since librdkafka keeps some 400 bytes beside each record; BatchConsumer sees to it that it does not run dry.
+        ["queued.max.messages.kbytes"] = "16384",
+        ["queued.min.messages"] = "20000",
         ["enable.auto.commit"] = "false",
         ["enable.auto.offset.store"] = "false",
         ["partition.assignment.strategy"] = "range",
@@ -44,6 +44,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     private static readonly string[] SharedKeys = ["bootstrap.servers", "client.dns.lookup", "security.protocol", "sasl.", "ssl.", "metadata.max.age.ms", "retry.backoff.ms", "reconnect.backoff.ms", "reconnect.backoff.max.ms"];
 
     private readonly ILogger _logger = loggers.CreateLogger<KafkaClients>();
+    private readonly GroupEntrance _entrance = new(time);
 
     /// <summary>The worker's Kafka, as its users know it.</summary>
     public string BootstrapServers => worker.GetValueOrDefault("bootstrap.servers", "");
@@ -119,6 +120,13 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         return new BatchConsumer(settings, records, loggers.CreateLogger<BatchConsumer>(), time);
     }
 
+    /// <summary>Lets a consumer join its group and subscribe, after the member of this worker that is just joining.</summary>
+    public async Task JoinAsync(BatchConsumer consumer, string groupId, IEnumerable<string> topics, CancellationToken cancellationToken)
+    {
+        await _entrance.EnterAsync(groupId, consumer.FirstAssignment, cancellationToken);
+        consumer.Subscribe(topics);
+    }
+
     /// <summary>An administration client.</summary>
     public IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
     {
@@ -151,6 +159,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     private static void FitConsumer(Dictionary<string, string> settings)
     {
+        if (BatchConsumer.LooksAgainByItself) settings.TryAdd("fetch.queue.backoff.ms", "10");
         // fetch.max.bytes has to be at least message.max.bytes.
         if (int.TryParse(settings.GetValueOrDefault("fetch.max.bytes"), out var fetch) && fetch < 1_000_000) settings["message.max.bytes"] = Math.Max(1000, fetch).ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (int.TryParse(settings.GetValueOrDefault("max.poll.interval.ms"), out var interval) && int.TryParse(settings.GetValueOrDefault("session.timeout.ms", "45000"), out var session) && interval < session)

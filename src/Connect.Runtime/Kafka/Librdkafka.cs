@@ -16,6 +16,7 @@ internal static unsafe partial class Librdkafka
     public const int TimedOut = -185;
     public const int NoOffset = -168;
     public const int InvalidOffset = -1001;
+    public const int EarliestOffset = -2;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct Message
@@ -150,6 +151,9 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_committed")]
     public static partial int Committed(nint rk, TopicPartitionList* partitions, int timeoutMs);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_offsets_for_times")]
+    public static partial int OffsetsForTimes(nint rk, TopicPartitionList* partitions, int timeoutMs);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_seek_partitions")]
     public static partial nint SeekPartitions(nint rk, TopicPartitionList* partitions, int timeoutMs);

@@ -159,6 +159,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
         Librdkafka.QueueDestroy(_queue);
         Librdkafka.Destroy(_rk, 0);
         _self.Free();
+        LibrdkafkaResolver.ReturnFreedMemory();
     }
 
     private static nint MakeHeaders(IReadOnlyList<KeyValuePair<string, byte[]?>> headers)

@@ -38,7 +38,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         task.Initialize(_context);
         await task.StartAsync(Setup.TaskConfig, Stopping);
         _started = true;
-        parts.Subscribe();
+        await parts.JoinAsync(Stopping);
         _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
         if (Target == TargetState.Started) Report(PartState.Running);
         while (!Stopping.IsCancellationRequested)

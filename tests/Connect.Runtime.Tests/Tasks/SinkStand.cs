@@ -105,6 +105,6 @@ internal sealed class SinkStand : TaskStand
         var consumer = Consumer("task");
         var letters = ErrorConfig.DeadLetterTopic.Length == 0 ? null : new DeadLetterQueue(ErrorConfig.DeadLetterTopic, Setup.Id, ErrorConfig.DeadLetterHeaders, Clients.Producer("letters"));
         var errors = Errors(letters);
-        return new SinkTaskParts(consumer, () => consumer.Subscribe([Topic]), Converters, Transformations, errors, Retry, errors.NeedsOriginals ? new OriginalRecords() : null);
+        return new SinkTaskParts(consumer, stopping => Clients.JoinAsync(consumer, $"connect-{Connector}", [Topic], stopping), Converters, Transformations, errors, Retry, errors.NeedsOriginals ? new OriginalRecords() : null);
     }
 }
