@@ -40,7 +40,8 @@ internal sealed partial class Herder
         if (!_connectors.Remove(name, out var runner)) return;
         await runner.StopAsync();
         runner.Dispose();
-        WriteStatus(name, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
+        // Stopping takes its time: what was started since then has said how it is.
+        if (!_connectors.ContainsKey(name)) WriteStatus(name, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
     }
 
     private async Task<Exception?> RestartConnectorAsync(string name)
@@ -89,6 +90,8 @@ internal sealed partial class Herder
             IReadOnlyList<IReadOnlyDictionary<string, string>> tasks;
             try { tasks = await TaskConfigsAsync(runner); }
             catch (OperationCanceledException) { return; }
+            // It was stopped under the question; whoever took its place is asked as well.
+            catch (Exception) when (_connectors.GetValueOrDefault(runner.Name) != runner) { return; }
             catch (Exception e)
             {
                 LogNoTasks(e, runner.Name);

@@ -42,7 +42,7 @@ internal sealed partial class Herder
             TaskRunner runner = task switch
             {
                 SinkTask sink => new SinkTaskRunner(setup, sink, _ => PrepareSinkAsync(setup), this),
-                SourceTask source => new SourceTaskRunner(setup, source, _ => PrepareSourceAsync(setup), this),
+                SourceTask source => new SourceTaskRunner(setup, source, stopping => PrepareSourceAsync(setup, stopping), this),
                 _ => throw new ConnectException($"The tasks of {plugin.ClassName} are of {plugin.New<Connector>().TaskType}, which is neither a {nameof(SourceTask)} nor a {nameof(SinkTask)}"),
             };
             _tasks[id] = runner;
@@ -65,7 +65,12 @@ internal sealed partial class Herder
     private async Task StopTaskAsync(TaskId id)
     {
         if (!_tasks.TryGetValue(id, out var runner) || !_stopping.Add(id)) return;
-        try { await runner.StopAsync(_worker.TaskShutdownTimeout); }
+        try
+        {
+            // One that was abandoned can no longer say so itself.
+            if (!await runner.StopAsync(_worker.TaskShutdownTimeout))
+                WriteStatus(id, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
+        }
         finally
         {
             _stopping.Remove(id);
@@ -130,10 +135,10 @@ internal sealed partial class Herder
     });
 
     // Runs in the task's own loop.
-    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup) => PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
+    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) => PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
     {
         var errors = await MakeErrorReportsAsync(setup, withLetters: false);
-        await _topics.ReadOffsetsAsync(CancellationToken.None);
+        await _topics.ReadOffsetsAsync(stopping);
         if (setup.ConnectorConfig.TryGetValue("offsets.storage.topic", out var own)) LogOwnOffsets(setup.Id, own, _worker.OffsetTopic);
         var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
         var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)

@@ -11,7 +11,7 @@ namespace Connect.Runtime.Tasks;
 /// Runs a sink task in a straight line: consume a batch, convert and transform it where librdkafka keeps it, put it, and commit what the task says is
 /// stored. Offsets never run ahead of <see cref="SinkTask.PreCommitAsync"/>.
 /// </summary>
-internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<SinkTaskRunner, Task<SinkTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
+internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
 {
     // How long a task without records waits at most before it is called with an empty batch.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
@@ -33,7 +33,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
 
     protected override async Task ExecuteAsync()
     {
-        var parts = _parts = await prepare(this);
+        var parts = _parts = await prepare(Stopping);
         _context = new SinkContext(this);
         task.Initialize(_context);
         await task.StartAsync(Setup.TaskConfig, Stopping);
@@ -97,8 +97,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         try { failed = ConvertBatch(count); }
         finally { consumer.Release(); }
         Setup.Counts.AddRead(count);
-        if (failed is not null)
-            foreach (var f in failed) await _parts.Errors.ReportAsync(f);
+        // Letters leave in the order of the records and are waited for together.
+        if (failed is not null) await Task.WhenAll(failed.Select(_parts.Errors.ReportAsync));
     }
 
     // Waits for records or a wake-up. The group expects to hear from a member within max.poll.interval.ms, so no wait is long.

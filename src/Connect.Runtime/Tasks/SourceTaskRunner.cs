@@ -11,7 +11,7 @@ namespace Connect.Runtime.Tasks;
 /// Runs a source task in a straight line: poll a batch, transform and convert it, send it, and store the source offsets of what the brokers have
 /// acknowledged, in the order in which it was polled.
 /// </summary>
-internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<SourceTaskRunner, Task<SourceTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
+internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<CancellationToken, Task<SourceTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
 {
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
@@ -41,7 +41,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
 
     protected override async Task ExecuteAsync()
     {
-        var parts = _parts = await prepare(this);
+        var parts = _parts = await prepare(Stopping);
         task.Initialize(new SourceContext(this));
         await task.StartAsync(Setup.TaskConfig, Stopping);
         _started = true;
