@@ -16,7 +16,7 @@ namespace Connect.Runtime.Tests;
 /// <summary>A whole worker in the tests' process, reached over its REST API.</summary>
 internal sealed class InProcessWorker : IAsyncDisposable
 {
-    private readonly Herder.Herder _herder;
+    private readonly Connect.Runtime.Herder.Herder _herder;
     private readonly RestServer _rest;
     private readonly HttpClient _http;
 
@@ -43,14 +43,17 @@ internal sealed class InProcessWorker : IAsyncDisposable
         foreach (var (key, value) in properties) all[key] = value;
         var (loggers, time) = (NullLoggerFactory.Instance, TimeProvider.System);
         var worker = new WorkerConfig(all);
+        StatusTopic = worker.StatusTopic;
         Clients = new KafkaClients(all, loggers, time);
         var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
-        _herder = new Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), new LoneWorker(worker.AdvertisedUrl), loggers, time);
+        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), new LoneWorker(worker.AdvertisedUrl), loggers, time);
         _rest = new RestServer(worker, new RestRoutes(_herder, new LogLevels(time), worker.AdvertisedUrl, "test"), loggers);
         _http = new HttpClient { BaseAddress = worker.Listeners[0] };
     }
 
     public KafkaClients Clients { get; }
+
+    public string StatusTopic { get; }
 
     public async Task StartAsync()
     {

@@ -52,11 +52,12 @@ internal sealed partial class Herder
 
     private async Task RemoveConnectorAsync(string name)
     {
-        await Task.WhenAll([.. _tasks.Keys.Where(t => t.Connector == name).ToList().Select(StopTaskAsync), StopConnectorAsync(name)]);
+        var tasks = _tasks.Keys.Where(t => t.Connector == name).ToList();
+        await Task.WhenAll([.. tasks.Select(StopTaskAsync), StopConnectorAsync(name)]);
         if (_state.Contains(name)) return;
         if (_assignment.IsLeader)
         {
-            foreach (var (id, _) in _topics.Status.Tasks(name)) WriteStatus(id, null);
+            foreach (var id in _topics.Status.Tasks(name).Select(t => t.Key).Union(tasks)) WriteStatus(id, null);
             WriteStatus(name, null);
             foreach (var topic in _topics.Status.Topics(name)) WriteLater(_topics.Status.RemoveTopicAsync(name, topic));
         }

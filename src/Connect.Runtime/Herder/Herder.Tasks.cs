@@ -16,7 +16,7 @@ internal sealed partial class Herder
 
     private void StartTask(TaskId id)
     {
-        if (_closing || _stopping.Contains(id) || _tasks.ContainsKey(id)) return;
+        if (_closing || _stopping.ContainsKey(id) || _tasks.ContainsKey(id)) return;
         try
         {
             if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(id.Connector) is { } max && count > max)
@@ -62,9 +62,16 @@ internal sealed partial class Herder
         return config.TryGetValue(ConnectorConfig.TasksMax, out var text) && int.TryParse(text, out var max) ? max : null;
     }
 
-    private async Task StopTaskAsync(TaskId id)
+    // Completes when the task has ended or is abandoned, whoever asked for that first.
+    private Task StopTaskAsync(TaskId id)
     {
-        if (!_tasks.TryGetValue(id, out var runner) || !_stopping.Add(id)) return;
+        if (_stopping.TryGetValue(id, out var stopping)) return stopping;
+        return _tasks.TryGetValue(id, out var runner) ? _stopping[id] = StopAsync(id, runner) : Task.CompletedTask;
+    }
+
+    private async Task StopAsync(TaskId id, TaskRunner runner)
+    {
+        await Task.Yield();
         try
         {
             // One that was abandoned can no longer say so itself.
@@ -84,21 +91,18 @@ internal sealed partial class Herder
         if (_assignment.Tasks.Contains(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
     }
 
-    // Statuses of tasks that the last commit no longer has.
-    private void ForgetLostTasks()
+    // Tasks that the last commit no longer has are not to be seen any more. Those that were stopped just now may not have been read back yet.
+    private void ForgetLostTasks(IEnumerable<TaskId> stopped)
     {
         if (!_assignment.IsLeader) return;
-        foreach (var connector in _state.Connectors)
-            foreach (var (id, _) in _topics.Status.Tasks(connector))
-                if (id.Task >= _state.Tasks(connector).Count && !_tasks.ContainsKey(id)) WriteStatus(id, null);
+        foreach (var id in _state.Connectors.SelectMany(c => _topics.Status.Tasks(c)).Select(t => t.Key).Union(stopped))
+            if (_state.Contains(id.Connector) && id.Task >= _state.Tasks(id.Connector).Count && !_tasks.ContainsKey(id)) WriteStatus(id, null);
     }
 
     void ITaskListener.TaskStateChanged(TaskRunner runner, PartState state, Exception? error) => Forget(_loop.RunAsync(() =>
     {
         if (_tasks.GetValueOrDefault(runner.Id) != runner) return;
         WriteStatus(runner.Id, new PartStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
-        // A task that was made fewer or deleted is not to be seen any more.
-        if (state == PartState.Unassigned && _assignment.IsLeader && runner.Id.Task >= _state.Tasks(runner.Id.Connector).Count) WriteStatus(runner.Id, null);
     }));
 
     void ITaskListener.TopicUsed(TaskId task, string topic)

@@ -19,7 +19,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private readonly ClusterState _state = new();
     private readonly Dictionary<string, ConnectorRunner> _connectors = new(StringComparer.Ordinal);
     private readonly Dictionary<TaskId, TaskRunner> _tasks = [];
-    private readonly HashSet<TaskId> _stopping = [];
+    private readonly Dictionary<TaskId, Task> _stopping = [];
     private readonly WorkerConfig _worker;
     private readonly PluginRegistry _plugins;
     private readonly KafkaClients _clients;
@@ -136,7 +136,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             if (!_connectors.ContainsKey(name) && _state.Contains(name)) Forget(StartConnectorAsync(name));
         foreach (var id in assignment.Tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
-        ForgetLostTasks();
+        ForgetLostTasks(gone);
         if (assignment.IsLeader && _state.SessionKey is null) Forget(WriteSessionKeyAsync());
     });
 
