@@ -40,12 +40,13 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     public async Task ReadToEndAsync(string topic, CancellationToken cancellationToken)
     {
         var asked = _ends ?? throw new InvalidOperationException("Not started");
-        var partitions = _positions.Keys.Where(p => p.Topic == topic).ToList();
+        List<TopicPartition> partitions;
+        lock (_lock) partitions = [.. _positions.Keys.Where(p => p.Topic == topic)];
         var ends = await Task.WhenAll(partitions.Select(partition => Task.Run(() =>
         {
             try { return asked.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(30)).High.Value; }
             catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of {partition.Topic}-{partition.Partition.Value}: {e.Error.Reason}", e); }
-        }, cancellationToken)));
+        }, cancellationToken))).WaitAsync(cancellationToken);
         await ReachedAsync(partitions.Zip(ends).ToDictionary(p => p.First, p => p.Second), cancellationToken);
     }
 
@@ -88,7 +89,7 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
                 Advance(result.TopicPartition, result.Offset.Value + (result.IsPartitionEOF ? 0 : 1));
             }
             catch (OperationCanceledException) { break; }
-            catch (ConsumeException e) { LogConsume(e.Error.Reason); }
+            catch (KafkaException e) { LogConsume(e.Error.Reason); }
         }
     }
 

@@ -7,6 +7,9 @@ namespace Connect.Runtime.Tasks;
 /// <summary>The three converters of a task, with the Java names by which failures are reported.</summary>
 internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderConverter Header)
 {
+    /// <summary>Whether the key's or the value's converter is to be given the headers of records.</summary>
+    public bool UseHeaders { get; } = Key.UsesHeaders || Value.UsesHeaders;
+
     public string KeyClass { get; } = JavaClassAttribute.Of(Key.GetType());
     public string ValueClass { get; } = JavaClassAttribute.Of(Value.GetType());
     public string HeaderClass { get; } = JavaClassAttribute.Of(Header.GetType());
