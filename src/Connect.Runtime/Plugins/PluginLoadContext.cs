@@ -10,7 +10,8 @@ internal sealed class PluginLoadContext(string folder) : AssemblyLoadContext(Pat
 
     /// <summary>Whether an assembly is the worker's for all plugins, even where a plugin's folder has a copy: its types are what the two talk in.</summary>
     public static bool IsShared(string? name) =>
-        name is "Connect.Api" || (name?.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) == true && Default.Assemblies.Any(a => a.GetName().Name == name));
+        name is "Connect.Api"
+        || (name?.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) == true && Default.Assemblies.Any(a => a.GetName().Name == name));
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

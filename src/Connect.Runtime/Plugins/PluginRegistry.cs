@@ -75,7 +75,10 @@ internal sealed partial class PluginRegistry
                     var types = Add(context.LoadFromAssemblyPath(Path.GetFullPath(library)));
                     foreach (var type in types.Where(t => t.IsSubclassOf(typeof(DbProviderFactory)))) AddProvider(type, library);
                 }
-                catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ReflectionTypeLoadException) { LogUnloadable(e, library); }
+                catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ReflectionTypeLoadException)
+                {
+                    LogUnloadable(e, library);
+                }
             }
         }
     }
@@ -106,7 +109,8 @@ internal sealed partial class PluginRegistry
             foreach (var kind in KindsOf(type))
             {
                 var plugin = new Plugin(JavaClassAttribute.Of(type), type, kind, version);
-                if (_plugins.Find(p => p.Kind == kind && p.ClassName == plugin.ClassName) is { } other) LogTwice(plugin.ClassName, assembly.Location, other.Type.Assembly.Location);
+                if (_plugins.Find(p => p.Kind == kind && p.ClassName == plugin.ClassName) is { } other)
+                    LogTwice(plugin.ClassName, assembly.Location, other.Type.Assembly.Location);
                 else _plugins.Add(plugin);
             }
         }
@@ -116,7 +120,8 @@ internal sealed partial class PluginRegistry
     // JDBC connectors look for the provider of a URL in .NET's own registry, under its invariant name, which is its namespace.
     private void AddProvider(Type type, string library)
     {
-        if (type.IsAbstract || type.Namespace is not { } name || type.GetField("Instance", BindingFlags.Public | BindingFlags.Static)?.FieldType.IsSubclassOf(typeof(DbProviderFactory)) != true) return;
+        var instance = type.GetField("Instance", BindingFlags.Public | BindingFlags.Static);
+        if (type.IsAbstract || type.Namespace is not { } name || instance?.FieldType.IsSubclassOf(typeof(DbProviderFactory)) != true) return;
         DbProviderFactories.RegisterFactory(name, type);
         LogProvider(name, library);
     }

@@ -6,7 +6,8 @@ namespace Connect.Runtime.Tasks;
 
 internal sealed partial class SinkTaskRunner
 {
-    // Converts and transforms the records of the last poll into _batch. Returns those that failed, or null; without tolerance the first failure is the last record looked at.
+    // Converts and transforms the records of the last poll into _batch. Returns those that failed, or null; without tolerance the first failure is the last
+    // record looked at.
     private List<FailedRecord>? ConvertBatch(int count)
     {
         var parts = _parts!;
@@ -61,7 +62,7 @@ internal sealed partial class SinkTaskRunner
     {
         var converters = _parts!.Converters;
         var raw = consumed.Headers;
-        var headers = raw is not null && converters.UseHeaders ? new ConnectHeaders(raw.Select(static h => new Header(h.Key, h.Value is null ? null : Schema.Bytes, h.Value))) : null;
+        var headers = raw is not null && converters.UseHeaders ? TaskConverters.BytesOf(raw) : null;
         var key = consumed.HasKey ? converters.Key.ToConnectData(topic, headers, consumed.Key) : converters.Key.NullData;
         stage = Stage.ValueConverter;
         var value = consumed.HasValue ? converters.Value.ToConnectData(topic, headers, consumed.Value) : converters.Value.NullData;

@@ -11,7 +11,8 @@ namespace Connect.Runtime.Tasks;
 /// Runs a sink task in a straight line: consume a batch, convert and transform it where librdkafka keeps it, put it, and commit what the task says is
 /// stored. Offsets never run ahead of <see cref="SinkTask.PreCommitAsync"/>.
 /// </summary>
-internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
+internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkTaskParts>> prepare, ITaskListener listener)
+    : TaskRunner(setup, listener)
 {
     // How long a task without records waits at most before it is called with an empty batch.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
@@ -226,7 +227,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         }
         await _context.ReportsAsync();
         if (Abandoned.IsCancellationRequested) return;
-        var news = storable.Where(o => current.ContainsKey(o.Key) && o.Value <= current[o.Key] && (!_committed.TryGetValue(o.Key, out var known) || known != o.Value)).ToDictionary();
+        var news = storable.Where(o => current.TryGetValue(o.Key, out var put) && o.Value <= put
+            && (!_committed.TryGetValue(o.Key, out var known) || known != o.Value)).ToDictionary();
         if (news.Count == 0) return;
         var failure = await Task.Run(() => _parts!.Consumer.Commit(news));
         if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(Id, failure); return; }

@@ -6,7 +6,8 @@ namespace Connect.Runtime.Tasks;
 
 internal sealed partial class SourceTaskRunner
 {
-    private readonly record struct ConvertedRecord(string Topic, int? Partition, long? Timestamp, bool HasKey, bool HasValue, IReadOnlyList<KeyValuePair<string, byte[]?>>? Headers);
+    private readonly record struct ConvertedRecord(string Topic, int? Partition, long? Timestamp, bool HasKey, bool HasValue,
+        IReadOnlyList<KeyValuePair<string, byte[]?>>? Headers);
 
     // Key and value bytes are left in the two buffers. Null where the record was dropped or skipped; it is acknowledged then.
     private ValueTask<ConvertedRecord?> ConvertAsync(SourceRecord record)
@@ -61,10 +62,11 @@ internal sealed partial class SourceTaskRunner
             foreach (var header in record.Headers)
             {
                 buffer.ResetWrittenCount();
-                headers.Add(new(header.Key, converters.Header.FromConnectHeader(record.Topic, header.Key, header.Schema, header.Value, buffer) ? buffer.WrittenSpan.ToArray() : null));
+                var hasHeader = converters.Header.FromConnectHeader(record.Topic, header.Key, header.Schema, header.Value, buffer);
+                headers.Add(new(header.Key, hasHeader ? buffer.WrittenSpan.ToArray() : null));
             }
         }
-        var seen = converters.UseHeaders ? new ConnectHeaders((headers ?? []).Select(static h => new Header(h.Key, h.Value is null ? null : Schema.Bytes, h.Value))) : null;
+        var seen = converters.UseHeaders ? TaskConverters.BytesOf(headers ?? []) : null;
         stage = Stage.KeyConverter;
         _keyBuffer.ResetWrittenCount();
         var hasKey = converters.Key.FromConnectData(record.Topic, seen, record.KeySchema, record.Key, _keyBuffer);

@@ -11,7 +11,8 @@ namespace Connect.Runtime.Tasks;
 /// Runs a source task in a straight line: poll a batch, transform and convert it, send it, and store the source offsets of what the brokers have
 /// acknowledged, in the order in which it was polled.
 /// </summary>
-internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<CancellationToken, Task<SourceTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
+internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<CancellationToken, Task<SourceTaskParts>> prepare, ITaskListener listener)
+    : TaskRunner(setup, listener)
 {
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
@@ -162,7 +163,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 bool queued;
                 try
                 {
-                    queued = parts.Producer.Send(converted.Topic, converted.Partition, converted.Timestamp, converted.HasKey, _keyBuffer.WrittenSpan, converted.HasValue, _valueBuffer.WrittenSpan, converted.Headers, sequence);
+                    queued = parts.Producer.Send(converted.Topic, converted.Partition, converted.Timestamp, converted.HasKey, _keyBuffer.WrittenSpan,
+                        converted.HasValue, _valueBuffer.WrittenSpan, converted.Headers, sequence);
                 }
                 catch (ConnectException e) { await RefusedAsync(sequence, e); break; }
                 if (queued && parts.Producer.InFlight < MaxInFlight) break;
@@ -221,7 +223,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 return;
             }
         }
-        // The offsets are stored, so what the source makes of that is no reason to stop; it is asked even if none had to be, as not every source has offsets.
+        // The offsets are stored, so what the source makes of that is no reason to stop. It is asked even if none had to be: not every source has offsets.
         try { await task.CommitAsync(Abandoned); }
         catch (Exception e) when (e is not OperationCanceledException) { LogTaskCommitFailed(e, Id); }
     }

@@ -42,7 +42,8 @@ internal sealed class TransformationChain : IDisposable
             var transformation = New<ITransformation>(plugins, part, $"transforms.{alias}.type", PluginKind.Transformation);
             IPredicate? predicate = null;
             if (part.Remove("predicate", out var name) && !predicates.TryGetValue(name.Trim(), out predicate))
-                throw new ConfigException($"transforms.{alias}.predicate", name, $"No such predicate: expected one of the aliases in predicates ({string.Join(", ", predicates.Keys)})");
+                throw new ConfigException($"transforms.{alias}.predicate", name,
+                    $"No such predicate: expected one of the aliases in predicates ({string.Join(", ", predicates.Keys)})");
             var negate = part.Remove("negate", out var not) && not.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
             transformation.Configure(part);
             _steps.Add(new Step(transformation, JavaClassAttribute.Of(transformation.GetType()), predicate, negate));
