@@ -66,9 +66,9 @@ internal sealed class WorkerConfig
     public string ConfigTopic => _config.GetRequiredString("config.storage.topic");
     public string OffsetTopic => _config.GetRequiredString("offset.storage.topic");
     public string StatusTopic => _config.GetRequiredString("status.storage.topic");
-    public TimeSpan OffsetFlushInterval => TimeSpan.FromMilliseconds(_config.GetLong("offset.flush.interval.ms"));
-    public TimeSpan OffsetFlushTimeout => TimeSpan.FromMilliseconds(_config.GetLong("offset.flush.timeout.ms"));
-    public TimeSpan TaskShutdownTimeout => TimeSpan.FromMilliseconds(_config.GetLong("task.shutdown.graceful.timeout.ms"));
+    public TimeSpan OffsetFlushInterval => Milliseconds("offset.flush.interval.ms");
+    public TimeSpan OffsetFlushTimeout => Milliseconds("offset.flush.timeout.ms");
+    public TimeSpan TaskShutdownTimeout => Milliseconds("task.shutdown.graceful.timeout.ms");
     public bool TopicCreationEnabled => _config.GetBoolean("topic.creation.enable");
     public bool TopicTrackingEnabled => _config.GetBoolean("topic.tracking.enable");
     public bool TopicTrackingResetAllowed => _config.GetBoolean("topic.tracking.allow.reset");
@@ -118,6 +118,9 @@ internal sealed class WorkerConfig
 
     /// <summary>Replicas of an internal topic when it is made.</summary>
     public short ReplicationFactor(string prefix) => _config.GetShort($"{prefix}replication.factor");
+
+    // Java's largest long is a usual way to say "for ever", and more than clocks and timers hold; some weeks are as good.
+    private TimeSpan Milliseconds(string key) => TimeSpan.FromMilliseconds(Math.Min(_config.GetLong(key), int.MaxValue));
 
     private static Uri ParseListener(string listener)
     {

@@ -20,7 +20,7 @@ internal sealed partial class Herder
             var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
             var isSink = plugin.Kind == PluginKind.Sink;
             if (!isSink && TopicCreation.IsConfigured(config) && _worker.TopicCreationEnabled) TopicCreation.Validate(config);
-            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, new ConnectorOffsets(name, _topics.Offsets), _loggers, _time);
+            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, _topics.OffsetsOf(name, config, name), _loggers, _time);
         }
         catch (Exception e)
         {
@@ -39,7 +39,7 @@ internal sealed partial class Herder
     {
         if (!_connectors.Remove(name, out var runner)) return;
         await runner.StopAsync();
-        runner.Dispose();
+        await runner.DisposeAsync();
         // Stopping takes its time: what was started since then has said how it is.
         if (!_connectors.ContainsKey(name)) WriteStatus(name, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
     }

@@ -96,9 +96,12 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         new(Settings(ClientKind.Producer, Properties(ClientKind.Producer, overrides), clientId), loggers.CreateLogger<RecordProducer>(), time);
 
     /// <summary>A consumer of bytes without a group, for the internal topics.</summary>
-    public IConsumer<byte[]?, byte[]?> Reader(string clientId, string isolationLevel)
+    /// <param name="clientId">The client id, unless the properties have one.</param>
+    /// <param name="isolationLevel">Whether records of open and aborted transactions are read: <c>read_committed</c> or <c>read_uncommitted</c>.</param>
+    /// <param name="overrides">A connector's <c>consumer.override.*</c>, without the prefix.</param>
+    public IConsumer<byte[]?, byte[]?> Reader(string clientId, string isolationLevel, IReadOnlyDictionary<string, string>? overrides = null)
     {
-        var settings = Settings(ClientKind.Consumer, Properties(ClientKind.Consumer), clientId);
+        var settings = Settings(ClientKind.Consumer, Properties(ClientKind.Consumer, overrides), clientId);
         settings["group.id"] = clientId;
         settings["auto.offset.reset"] = "earliest";
         settings["isolation.level"] = isolationLevel;

@@ -8,13 +8,18 @@ namespace Connect.Runtime.Tasks;
 /// <remarks><c>StoreOffset</c> writes the offset of a source partition and completes when it is stored.</remarks>
 internal sealed record SourceTaskParts(RecordProducer Producer, TaskConverters Converters, TransformationChain Transformations, ErrorReports Errors,
     RetryDelay Retry, IOffsetStorageReader Offsets, Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>, Task> StoreOffset,
-    TopicCreation? TopicCreation) : IDisposable
+    TopicCreation? TopicCreation) : IAsyncDisposable
 {
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        Producer.Dispose();
-        Transformations.Dispose();
-        Errors.Dispose();
-        TopicCreation?.Dispose();
+        // Disconnecting takes its time; it must not hold up others that wait for a thread of the pool.
+        await Task.Run(() =>
+        {
+            Producer.Dispose();
+            Transformations.Dispose();
+            Errors.Dispose();
+            TopicCreation?.Dispose();
+        });
+        if (Offsets is IAsyncDisposable offsets) await offsets.DisposeAsync();
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private SourceTaskParts? _parts;
     private Task _poll = Task.CompletedTask;
     private Exception? _sendFailure;
-    private bool _started;
+    private bool _initialized, _started;
     private DateTimeOffset _nextCommit;
 
     protected override void Wake()
@@ -43,6 +43,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     protected override async Task ExecuteAsync()
     {
         var parts = _parts = await prepare(Stopping);
+        // A task that was initialized is stopped, even if it does not start.
+        _initialized = true;
         task.Initialize(new SourceContext(this));
         await task.StartAsync(Setup.TaskConfig, Stopping);
         _started = true;
@@ -84,8 +86,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         }
         finally
         {
-            try { if (_started) await StopTaskAsync(deadline - Now); }
-            finally { await Task.Run(_parts.Dispose); }
+            try { if (_initialized) await StopTaskAsync(deadline - Now); }
+            finally { await _parts.DisposeAsync(); }
         }
     }
 
