@@ -43,7 +43,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
         foreach (var (key, value) in properties) all[key] = value;
         var (loggers, time) = (NullLoggerFactory.Instance, TimeProvider.System);
         var worker = new WorkerConfig(all);
-        (StatusTopic, OffsetTopic) = (worker.StatusTopic, worker.OffsetTopic);
+        (GroupId, ConfigTopic, OffsetTopic, StatusTopic) = (worker.GroupId, worker.ConfigTopic, worker.OffsetTopic, worker.StatusTopic);
         Clients = new KafkaClients(all, loggers, time);
         var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
         _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), new LoneWorker(worker.AdvertisedUrl), loggers, time);
@@ -52,6 +52,10 @@ internal sealed class InProcessWorker : IAsyncDisposable
     }
 
     public KafkaClients Clients { get; }
+
+    public string GroupId { get; }
+
+    public string ConfigTopic { get; }
 
     public string StatusTopic { get; }
 

@@ -150,8 +150,7 @@ internal sealed partial class Herder
             var present = _state.Tasks(name);
             if (!_state.IsInconsistent(name) && _state.TaskCount(name) == tasks.Count && tasks.Count > 0 | _state.Generation(name) > 0
                 && present.Count == tasks.Count && present.Zip(tasks).All(p => Same(p.First, p.Second)) && Same(_state.AppliedConfig(name), _state.Config(name))) return;
-            for (var i = 0; i < tasks.Count; i++) await _topics.Config.PutTaskAsync(new TaskId(name, i), tasks[i]);
-            await WrittenAsync(await _topics.Config.CommitTasksAsync(name, tasks.Count));
+            await WrittenAsync(await _topics.Config.PutTasksAsync(name, tasks));
         }
         finally { _writing.Release(); }
     }

@@ -48,6 +48,7 @@ internal sealed partial class Herder
         {
             if (offsets.Any(o => o.Key is null)) throw RestException.BadRequest("The partition for a source connector offset cannot be null or missing");
             looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, [.. offsets.Select(o => KeyValuePair.Create(o.Key!, o.Value))]));
+            if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
             await using var stored = _topics.OffsetsOf(name, config, name);
             await stored.ReadAsync(cancellationToken);
             foreach (var (partition, offset) in offsets) await stored.StoreAsync(partition!, offset);
@@ -75,6 +76,7 @@ internal sealed partial class Herder
         }
         else
         {
+            if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
             await using var stored = _topics.OffsetsOf(name, config, name);
             await stored.ReadAsync(cancellationToken);
             var present = stored.All();

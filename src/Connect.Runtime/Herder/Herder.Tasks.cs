@@ -149,8 +149,15 @@ internal sealed partial class Herder
         RecordProducer producer;
         try
         {
-            await offsets.ReadAsync(stopping);
-            producer = _clients.TaskProducer($"connector-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override."));
+            var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
+            producer = _worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping) : _clients.TaskProducer($"connector-producer-{setup.Id}", overrides);
+            // After the producers of former tasks were fenced: until then they may still commit offsets.
+            try { await offsets.ReadAsync(stopping); }
+            catch
+            {
+                producer.Dispose();
+                throw;
+            }
         }
         catch
         {
@@ -159,7 +166,7 @@ internal sealed partial class Herder
             throw;
         }
         return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
-            offsets, offsets.StoreAsync, creation);
+            offsets, offsets.StoreAsync, creation, _worker.ExactlyOnceEnabled ? ExactlyOnceParts.From(setup, offsets) : null);
     });
 
     private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)

@@ -18,6 +18,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly InternalTopicReader _reader;
     private readonly Lazy<InternalTopicWriter> _writer;
+    private readonly TransactionalTopicWriter? _leader;
 
     /// <summary>librdkafka's settings of what writes internal topics: one record is waited for after the other.</summary>
     public static IReadOnlyDictionary<string, string> WriterSettings { get; } = new Dictionary<string, string> { ["linger.ms"] = "0", ["compression.type"] = "none" };
@@ -31,11 +32,16 @@ internal sealed class InternalTopics : IAsyncDisposable
             new TopicEnds(clients.ProtocolClient($"{_clientId}-ends")),
             loggers.CreateLogger<InternalTopicReader>());
         _writer = new(() => new InternalTopicWriter(clients.Producer($"{_clientId}-internal", fixedSettings: WriterSettings)));
+        if (worker.LeaderUsesTransactions)
+        {
+            var leader = worker.LeaderTransactionalId;
+            _leader = new(leader, () => clients.Producer($"{_clientId}-leader", fixedSettings: WriterSettings, transactionalId: leader));
+        }
         Offsets = new OffsetTopic(worker.OffsetTopic);
     }
 
     /// <summary>Writes the config topic.</summary>
-    public ConfigTopic Config => field ??= new ConfigTopic(_worker.ConfigTopic, _writer.Value);
+    public ConfigTopic Config => field ??= new ConfigTopic(_worker.ConfigTopic, _writer.Value, _leader);
 
     /// <summary>The status topic.</summary>
     public StatusTopic Status => field ??= new StatusTopic(_worker.StatusTopic, _writer.Value, _worker.WorkerId);
@@ -97,6 +103,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     {
         await _reader.DisposeAsync();
         if (_writer.IsValueCreated) await Task.Run(_writer.Value.Dispose);
+        if (_leader is not null) await _leader.DisposeAsync();
     }
 
     /// <summary>Makes a topic that keeps the newest record of each key, unless it is there.</summary>

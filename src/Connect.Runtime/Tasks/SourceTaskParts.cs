@@ -5,10 +5,10 @@ using Connect.Runtime.Kafka;
 namespace Connect.Runtime.Tasks;
 
 /// <summary>What a source task's loop works with.</summary>
-/// <remarks><c>StoreOffset</c> writes the offset of a source partition and completes when it is stored.</remarks>
+/// <remarks><c>StoreOffset</c> writes the offset of a source partition and completes when it is stored; not used where <c>ExactlyOnce</c> is there.</remarks>
 internal sealed record SourceTaskParts(RecordProducer Producer, TaskConverters Converters, TransformationChain Transformations, ErrorReports Errors,
     RetryDelay Retry, IOffsetStorageReader Offsets, Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>, Task> StoreOffset,
-    TopicCreation? TopicCreation) : IAsyncDisposable
+    TopicCreation? TopicCreation, ExactlyOnceParts? ExactlyOnce = null) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {

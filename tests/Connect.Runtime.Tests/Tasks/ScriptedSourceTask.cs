@@ -19,6 +19,8 @@ internal sealed class ScriptedSourceTask : SourceTask
     /// <summary>How many polls there were.</summary>
     public int Polled => Volatile.Read(ref _polled);
 
+    public ISourceTaskContext Its => Context;
+
     public Action? OnStart { get; set; }
 
     public Action? OnCommit { get; set; }
