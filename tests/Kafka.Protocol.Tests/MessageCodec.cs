@@ -7,11 +7,13 @@ internal abstract class MessageCodec
 {
     public abstract Api Api { get; }
 
-    public abstract Structure Random(Random random, short version);
+    public abstract Structure Random(Random random, short version, IAim? aim = null);
 
     public abstract byte[] Write(Structure message, short version);
 
     public abstract Structure Read(ReadOnlySequence<byte> bytes, short version, out long left);
+
+    public bool IsRequest => ToString()!.EndsWith("Request", StringComparison.Ordinal);
 
     /// <summary>Every request and response of the library.</summary>
     public static IEnumerable<MessageCodec> All { get; } =
@@ -26,9 +28,9 @@ internal abstract class MessageCodec
     {
         public override Api Api => T.Api;
 
-        public override Structure Random(Random random, short version)
+        public override Structure Random(Random random, short version, IAim? aim = null)
         {
-            var wire = new RandomWire(random);
+            var wire = new RandomWire(random, aim);
             var message = new T();
             message.Layout(ref wire, version);
             return message;
