@@ -13,6 +13,9 @@ internal abstract class MessageCodec
 
     public abstract Structure Read(ReadOnlySequence<byte> bytes, short version, out long left);
 
+    /// <summary>The error codes in a message, other than none.</summary>
+    public abstract IReadOnlySet<ErrorCode> Errors(Structure message);
+
     public bool IsRequest => ToString()!.EndsWith("Request", StringComparison.Ordinal);
 
     /// <summary>Every request and response of the library.</summary>
@@ -50,6 +53,8 @@ internal abstract class MessageCodec
             left = reader.Remaining;
             return message;
         }
+
+        public override IReadOnlySet<ErrorCode> Errors(Structure message) => ((T)message).Errors();
 
         public override string ToString() => typeof(T).Name;
     }

@@ -20,18 +20,23 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
 
     // The longest string of the protocol, and one that is longer in a message with a word around it.
     private static readonly string Longest = new('x', short.MaxValue);
-    private static readonly string[] Topics = [FuzzTarget.KnownTopic, .. FuzzTarget.Victims.Keys, Topic.Offsets, Topic.Transactions, "made-1", "made-2", "made.3", "made_3"];
+    private static readonly string[] Topics = [FuzzTarget.KnownTopic, .. FuzzTarget.Victims.Keys, .. FuzzTarget.Victims.Keys, .. FuzzTarget.Victims.Keys, Topic.Offsets, Topic.Transactions, "made-1", "made-2", "made.3", "made_3"];
     private static readonly string[] Groups = [FuzzTarget.KnownGroup, "group-1", "group-2", "group-3", "group-4"];
     private static readonly string[] TransactionalIds = ["tx-1", "tx-2", "tx-3", "tx-4", ""];
-    private static readonly string[] ProtocolTypes = ["consumer", "consumer", "connect", ""];
+    private static readonly string[] ProtocolTypes = ["consumer", "consumer", "consumer", "consumer", "consumer", "consumer", "connect", ""];
     private static readonly string[] ConfigValues = ["compact", "delete", "compact,delete", "-1", "0", "1", "100", "\u00a01\u2003", "1e3", "NaN", "9223372036854775807", "-9223372036854775808", "true", "LogAppendTime", "zstd", ""];
     private static readonly string[] States = ["Stable", "Empty", "Dead", "Ongoing", "CompleteAbort", "classic", "consumer"];
     private static readonly string[] Patterns = ["tx-.*", "(", "(a{1000}){1000}", new string('(', 9000) + new string(')', 9000), "[a-z-[aeiou]]+", @"(x)\1", "\\p{L}{5}"];
 
-    /// <summary>Member ids that the broker gave out, and the rest of what this client learnt.</summary>
-    public List<string> MemberIds { get; } = [""];
+    private ApiKey _api;
+    private (string? TransactionalId, long Id, short Epoch) _producer = (null, -1, -1);
+    private (string Group, string Id, int Generation) _member = (Groups[1], "", -1);
 
-    public List<(long Id, short Epoch)> Producers { get; } = [(-1, -1), (0, 0), (1, 0)];
+    /// <summary>The producers that the broker made for this client, and some that it did not.</summary>
+    public List<(string? TransactionalId, long Id, short Epoch)> Producers { get; } = [(null, -1, -1), (null, 0, 0)];
+
+    /// <summary>The memberships that this client has or had, and the lack of one.</summary>
+    public List<(string Group, string Id, int Generation)> Members { get; } = [(Groups[1], "", -1), (Groups[2], "", -1)];
 
     public int SessionId { get; set; }
 
@@ -40,7 +45,14 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
     /// <summary>Whether the request holds a batch with a sound checksum around unsound records.</summary>
     public bool IsPoisoned { get; private set; }
 
-    public void Reset() => IsPoisoned = false;
+    /// <summary>Begins a request: its fields are to be of one producer and of one member.</summary>
+    public void Begin(ApiKey api)
+    {
+        IsPoisoned = false;
+        _api = api;
+        _producer = Producers[random.Next(3) == 0 ? random.Next(Producers.Count) : Producers.Count - 1];
+        _member = Members[random.Next(3) == 0 ? random.Next(Members.Count) : Members.Count - 1];
+    }
 
     /// <summary>Whether a request that was changed at random asks to wait, or for room, more than these ever do.</summary>
     public static bool AsksTooMuch(Structure request) => request switch
@@ -63,9 +75,9 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
 
     public short? Int16(string field) => field switch
     {
-        "Acks" => Pick<short>(-1, 1, -1, 1, 0, 2),
+        "Acks" => Pick<short>(-1, -1, -1, -1, 1, 1, 0, 2),
         "ReplicationFactor" => Pick<short>(-1, 1, -1, 3),
-        "ProducerEpoch" => OrChance<short>(Producers[^1].Epoch, 0, 1),
+        "ProducerEpoch" => OrChance<short>(_producer.Epoch, _producer.Epoch, _producer.Epoch, 0, 1),
         _ => null,
     };
 
@@ -74,17 +86,18 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
         "MaxWaitMs" => Pick(0, 1, 50, MaxFetchWaitMs, -1, int.MinValue),
         "MinBytes" => Pick(0, 1, 1, 1000, int.MaxValue, -1),
         "MaxBytes" or "PartitionMaxBytes" => Pick(0, 1, 100, 5000, 5000, 50_000, -1, random.Next(200) == 0 ? int.MaxValue : 1000),
-        "SessionTimeoutMs" => Pick(LongestWaitMs, LongestWaitMs, LongestWaitMs, LongestWaitMs, 0, -1, int.MaxValue, int.MinValue),
-        "RebalanceTimeoutMs" => Pick(0, 1, 50, MaxRebalanceMs, -1, int.MinValue),
+        "SessionTimeoutMs" => random.Next(8) != 0 ? LongestWaitMs : Pick(0, -1, int.MaxValue, int.MinValue),
+        // A negative one stands for the session's timeout.
+        "RebalanceTimeoutMs" => random.Next(200) == 0 ? -1 : Pick(0, 1, 20, 50, MaxRebalanceMs),
         "TransactionTimeoutMs" => Pick(1, 50, 1000, 60_000, 0, -1, int.MaxValue),
         "NumPartitions" => Pick(1, 2, -1, 0, -2, LimitOfPartitions + 1, int.MaxValue, int.MinValue),
         "Count" => Pick(1, 2, 3, MaxPartitions, -1, LimitOfPartitions + 1, int.MaxValue),
-        "Index" or "PartitionIndex" or "Partitions" or "PartitionIndexes" => OrChance(0, 0, 0, 1, 2, -1),
+        "Index" or "PartitionIndex" or "Partitions" or "PartitionIndexes" => OrChance(0, 0, 0, 0, 0, 0, 1, 1, 2, -1),
         "BrokerIds" => OrChance(1),
         "SessionId" => OrChance(SessionId, SessionId, 0),
         "SessionEpoch" => OrChance(SessionEpoch, SessionEpoch, 0, -1),
         "CurrentLeaderEpoch" or "LeaderEpoch" or "CommittedLeaderEpoch" or "LastFetchedEpoch" => OrChance(-1, -1, 0),
-        "GenerationId" or "GenerationIdOrMemberEpoch" => OrChance(-1, -1, 1, 2, 3),
+        "GenerationId" or "GenerationIdOrMemberEpoch" => OrChance(_member.Generation, _member.Generation, _member.Generation, -1, 1, 2),
         "ResponsePartitionLimit" => OrChance(0, 1, 2, 2000),
         _ => null,
     };
@@ -93,7 +106,7 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
     {
         "FetchOffset" or "Offset" or "CommittedOffset" => OrChance(0L, 0, 1, 5, random.Next(300), random.Next(10_000), -1),
         "Timestamp" => OrChance(-1L, -2, -3, -4, -5, 0, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - random.Next(2000)),
-        "ProducerId" or "ProducerIdFilters" => OrChance(Producers[random.Next(Producers.Count)].Id, Producers[^1].Id),
+        "ProducerId" or "ProducerIdFilters" => OrChance(_producer.Id),
         _ => null,
     };
 
@@ -107,15 +120,17 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
         {
             case "TransactionalId" or "TransactionalIds" or "Keys":
                 // Ids of transactions are kept for a week: chance makes few of them.
-                return random.Next(100) == 0 ? null : Of(TransactionalIds);
+                return random.Next(100) == 0 ? null : random.Next(8) != 0 && _producer.TransactionalId is { } id ? id : Of(TransactionalIds);
             case "GroupId" or "Groups":
-                return random.Next(50) == 0 ? null : Of(Groups);
+                return random.Next(50) == 0 ? null : random.Next(8) != 0 ? _member.Group : Of(Groups);
             case "MemberId":
-                return random.Next(10) == 0 ? null : MemberIds[random.Next(MemberIds.Count)];
+                return random.Next(20) == 0 ? null : _member.Id;
             case "GroupInstanceId":
                 return Of("static-1", "static-2");
             case "ProtocolType":
                 return Of(ProtocolTypes);
+            case "Name" when _api == ApiKey.JoinGroup && random.Next(10) != 0:
+                return Of("range", "range", "sticky");
             case "ProtocolName":
                 return Of("range", "sticky");
             case "Topic" or "TopicName" or "ResourceName":
@@ -186,10 +201,11 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
 
     private byte[] Batch()
     {
-        var (id, epoch) = random.Next(2) == 0 ? (-1, (short)-1) : Producers[random.Next(Producers.Count)];
+        var (transactionalId, id, epoch) = random.Next(3) == 0 ? (null, -1, (short)-1) : _producer;
         var records = Enumerable.Range(0, 1 + random.Next(4)).Select(_ => (random.Next(4) == 0 ? null : $"key {random.Next(20)}", random.Next(4) == 0 ? null : new string('v', random.Next(60))));
         var timestamp = random.Next(5) == 0 ? random.NextInt64(-10, 10) : DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + random.Next(-100_000, 100_000);
-        return Batches.Of(records, timestamp, id, epoch, id < 0 ? -1 : random.Next(-1, 4), transactional: random.Next(4) == 0, (CompressionType)random.Next(5));
+        return Batches.Of(records, timestamp, id, epoch, id < 0 ? -1 : random.Next(3) == 0 ? random.Next(-1, 8) : 0,
+            transactional: random.Next(6) == 0 ? random.Next(2) == 0 : transactionalId is not null, (CompressionType)random.Next(5));
     }
 
     /// <summary>Says of a changed batch that it is as it should be.</summary>

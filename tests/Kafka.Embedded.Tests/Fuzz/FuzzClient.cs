@@ -46,7 +46,7 @@ internal sealed class FuzzClient(IPEndPoint broker, RequestFuzzer fuzzer, int se
                 await SendAsync(Probe, deadline.Token);
             if (await ReceiveAsync(deadline.Token) is { } answer)
             {
-                report.Answered(request.Key);
+                report.Answered();
                 Check(request, answer);
                 return;
             }
@@ -61,7 +61,7 @@ internal sealed class FuzzClient(IPEndPoint broker, RequestFuzzer fuzzer, int se
         }
         report.Closed(request.Key, isWellFormed: request.Answer is not null && !request.IsSilent);
         if (_socket is not null)
-            report.Forget(_socket.LocalEndPoint);
+            report.Ended(_socket.LocalEndPoint);
         _socket?.Dispose();
         _socket = null;
         fuzzer.Aim.SessionId = 0;
@@ -89,7 +89,8 @@ internal sealed class FuzzClient(IPEndPoint broker, RequestFuzzer fuzzer, int se
             var message = codec.Read(new ReadOnlySequence<byte>(answer).Slice(reader.Position), request.Version, out var left);
             if (left != 0)
                 throw Failure(request, $"{left} bytes follow the answer: {Convert.ToHexString(answer)}");
-            Learn(message);
+            report.Answered(request.Key, codec.Errors(message));
+            Learn(request.Message!, message);
         }
         catch (ProtocolException e)
         {
@@ -97,20 +98,20 @@ internal sealed class FuzzClient(IPEndPoint broker, RequestFuzzer fuzzer, int se
         }
     }
 
-    private void Learn(Structure answer)
+    private void Learn(Structure request, Structure answer)
     {
         var aim = fuzzer.Aim;
-        switch (answer)
+        switch (request, answer)
         {
-            case FetchResponse fetch:
+            case (_, FetchResponse fetch):
                 aim.SessionEpoch = fetch.SessionId != 0 && fetch.SessionId == aim.SessionId ? aim.SessionEpoch + 1 : 1;
                 aim.SessionId = fetch.SessionId;
                 break;
-            case InitProducerIdResponse { ErrorCode: ErrorCode.None } made:
-                Keep(aim.Producers, (made.ProducerId, made.ProducerEpoch));
+            case (InitProducerIdRequest asked, InitProducerIdResponse { ErrorCode: ErrorCode.None } made):
+                Keep(aim.Producers, (asked.TransactionalId, made.ProducerId, made.ProducerEpoch));
                 break;
-            case JoinGroupResponse { MemberId.Length: > 0 and < 1000 } joined:
-                Keep(aim.MemberIds, joined.MemberId);
+            case (JoinGroupRequest asked, JoinGroupResponse { ErrorCode: ErrorCode.None or ErrorCode.MemberIdRequired, MemberId.Length: < 1000 } joined):
+                Keep(aim.Members, (asked.GroupId, joined.MemberId, joined.GenerationId));
                 break;
         }
     }

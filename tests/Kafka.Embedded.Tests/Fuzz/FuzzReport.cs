@@ -8,7 +8,9 @@ namespace Kafka.Embedded.Tests;
 /// <summary>What came of the requests, and what the broker logged: any error is a finding, with the request that brought it.</summary>
 internal sealed class FuzzReport : ILoggerFactory, ILogger
 {
+    private const int Kept = 200;
     private readonly ConcurrentDictionary<string, byte[]> _last = new();
+    private readonly ConcurrentQueue<string> _ended = new();
     private readonly ConcurrentDictionary<(ApiKey Key, string What), int> _counts = new();
     private long _answered;
     private long _closed;
@@ -19,27 +21,37 @@ internal sealed class FuzzReport : ILoggerFactory, ILogger
 
     public long ClosedCount => Volatile.Read(ref _closed);
 
-    /// <summary>Well-formed requests whose connection was closed, by API.</summary>
-    public string RefusedThoughWellFormed => Names("refused");
+    /// <summary>What became of well-formed requests, by API: done, refused by closing the connection, or answered with an error code.</summary>
+    public IEnumerable<string> Outcomes => _counts.GroupBy(entry => entry.Key.Key).OrderBy(api => api.Key)
+        .Select(api => $"{api.Key}: {string.Join(", ", api.OrderByDescending(entry => entry.Value).Select(entry => $"{entry.Key.What} {entry.Value}"))}");
 
     public void Sending(EndPoint from, byte[] frame) => _last[from.ToString()!] = frame;
 
-    public void Forget(EndPoint? from)
+    /// <summary>A connection has ended. What the broker has to say about it may come a little later.</summary>
+    public void Ended(EndPoint? from)
     {
         if (from is not null)
-            _last.TryRemove(from.ToString()!, out _);
+            _ended.Enqueue(from.ToString()!);
+        if (_ended.Count > Kept && _ended.TryDequeue(out var old))
+            _last.TryRemove(old, out _);
     }
 
-    public void Answered(ApiKey key)
+    public void Answered() => Interlocked.Increment(ref _answered);
+
+    /// <summary>A well-formed request was answered; without an error code it was done.</summary>
+    public void Answered(ApiKey key, IReadOnlySet<ErrorCode> errors)
     {
-        Interlocked.Increment(ref _answered);
-        _counts.AddOrUpdate((key, "answered"), 1, (_, count) => count + 1);
+        if (errors.Count == 0)
+            Count(key, "done");
+        foreach (var error in errors)
+            Count(key, error.ToString());
     }
 
     public void Closed(ApiKey key, bool isWellFormed)
     {
         Interlocked.Increment(ref _closed);
-        _counts.AddOrUpdate((key, isWellFormed ? "refused" : "closed"), 1, (_, count) => count + 1);
+        if (isWellFormed)
+            Count(key, "refused");
     }
 
     public static string Hex(ReadOnlySpan<byte> frame) => Convert.ToHexString(frame.Length > 2000 ? frame[..2000] : frame) + (frame.Length > 2000 ? $"… ({frame.Length} bytes)" : "");
@@ -69,5 +81,5 @@ internal sealed class FuzzReport : ILoggerFactory, ILogger
             Findings.Enqueue($"{logLevel}: {text}{request}\n  {exception}");
     }
 
-    private string Names(string what) => string.Join(", ", _counts.Where(entry => entry.Key.What == what).OrderByDescending(entry => entry.Value).Select(entry => $"{entry.Key.Key} {entry.Value}"));
+    private void Count(ApiKey key, string what) => _counts.AddOrUpdate((key, what), 1, (_, count) => count + 1);
 }

@@ -12,6 +12,13 @@ internal sealed class RequestFuzzer
     private static readonly Dictionary<ApiKey, MessageCodec> Answers = MessageCodec.All.Where(codec => !codec.IsRequest).ToDictionary(codec => codec.Api.Key);
     private static readonly Dictionary<ApiKey, MessageCodec> RequestsByKey = Requests.ToDictionary(codec => codec.Api.Key);
 
+    // Where most of the broker's state is; asked for more often than the rest.
+    private static readonly ApiKey[] Deep =
+    [
+        ApiKey.Produce, ApiKey.Produce, ApiKey.Produce, ApiKey.Produce, ApiKey.Fetch, ApiKey.Fetch, ApiKey.ListOffsets, ApiKey.JoinGroup, ApiKey.SyncGroup, ApiKey.OffsetCommit,
+        ApiKey.InitProducerId, ApiKey.AddPartitionsToTxn, ApiKey.AddOffsetsToTxn, ApiKey.TxnOffsetCommit, ApiKey.EndTxn,
+    ];
+
     private readonly Random _random;
     private readonly FuzzTarget _target;
     private readonly bool _loginOnly;
@@ -44,17 +51,20 @@ internal sealed class RequestFuzzer
     {
         while (true)
         {
-            Aim.Reset();
-            var codec = Requests[_random.Next(Requests.Length)];
+            var codec = _random.Next(3) == 0 ? RequestsByKey[Deep[_random.Next(Deep.Length)]] : Requests[_random.Next(Requests.Length)];
             if (_loginOnly && _random.Next(4) != 0)
                 codec = RequestsByKey[_random.Next(4) switch { 0 => ApiKey.ApiVersions, 1 => ApiKey.SaslHandshake, _ => ApiKey.SaslAuthenticate }];
             var version = (short)_random.Next(codec.Api.MinVersion, codec.Api.MaxVersion + 1);
+            // The first version of joining waits for as long as the session may last.
+            if (codec.Api.Key == ApiKey.JoinGroup && version == 0 && _random.Next(50) != 0)
+                continue;
+            Aim.Begin(codec.Api.Key);
             var message = codec.Random(_random, version, _random.Next(12) == 0 ? new Bounds(Aim) : Aim);
             var frame = Frame(new RequestHeader(codec.Api.Key, version, _random.Next(), _random.Next(40) == 0 ? Aim.String("ClientId") : "fuzz"), codec.Write(message, version));
             // Records that no client would send go where none will read them.
             if (Aim.IsPoisoned && _target.NamesKnownTopic(frame))
                 continue;
-            return new FuzzRequest(frame, Answers[codec.Api.Key], version, message is ProduceRequest { Acks: 0 });
+            return new FuzzRequest(frame, message, Answers[codec.Api.Key], version, message is ProduceRequest { Acks: 0 });
         }
     }
 
@@ -83,14 +93,14 @@ internal sealed class RequestFuzzer
                 var message = codec.Read(new ReadOnlySequence<byte>(frame).Slice(reader.Position), header.ApiVersion, out _);
                 if (Aim.AsksTooMuch(message))
                     return null;
-                return new FuzzRequest(frame, null, header.ApiVersion, message is ProduceRequest { Acks: 0 });
+                return new FuzzRequest(frame, null, null, header.ApiVersion, message is ProduceRequest { Acks: 0 });
             }
         }
         catch (ProtocolException)
         {
             // The broker will see that as well.
         }
-        return new FuzzRequest(frame, null, -1, IsSilent: false);
+        return new FuzzRequest(frame, null, null, -1, IsSilent: false);
     }
 
     private static byte[] Frame(RequestHeader header, byte[] body)
