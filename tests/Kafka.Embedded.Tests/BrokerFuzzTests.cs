@@ -110,6 +110,7 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
         var metadata = await client.MetadataAsync([FuzzTarget.KnownTopic], TestContext.Current.CancellationToken);
         target.KnownTopicId = metadata.Topics.Single().TopicId;
         target.TopicIds = [target.KnownTopicId];
+        target.Served = (await client.SendToAnyAsync(new ApiVersionsRequest { ClientSoftwareName = "fuzz", ClientSoftwareVersion = "1" }, TestContext.Current.CancellationToken)).ApiKeys.ToDictionary(api => api.ApiKey, api => api.MaxVersion);
     }
 
     /// <summary>What was there before is there, and what is new can be written and read.</summary>

@@ -59,7 +59,9 @@ internal sealed class FuzzClient(IPEndPoint broker, RequestFuzzer fuzzer, int se
         {
             // Closed with bytes unread.
         }
-        report.Closed(request.Key, isWellFormed: request.Answer is not null && !request.IsSilent);
+        report.Closed(request.Key);
+        if (request is { IsServed: true, IsSilent: false })
+            report.Findings.Enqueue($"{request.Key} v{request.Version} is well-formed, and its connection was closed. The request: {FuzzReport.Hex(request.Frame)}");
         if (_socket is not null)
             report.Ended(_socket.LocalEndPoint);
         _socket?.Dispose();
@@ -109,6 +111,9 @@ internal sealed class FuzzClient(IPEndPoint broker, RequestFuzzer fuzzer, int se
                 break;
             case (InitProducerIdRequest asked, InitProducerIdResponse { ErrorCode: ErrorCode.None } made):
                 Keep(aim.Producers, (asked.TransactionalId, made.ProducerId, made.ProducerEpoch));
+                break;
+            case (_, JoinGroupResponse { ErrorCode: ErrorCode.UnknownMemberId } unknown):
+                aim.Members.RemoveAll(member => member.Id.Length > 0 && member.Id == unknown.MemberId);
                 break;
             case (JoinGroupRequest asked, JoinGroupResponse { ErrorCode: ErrorCode.None or ErrorCode.MemberIdRequired, MemberId.Length: < 1000 } joined):
                 Keep(aim.Members, (asked.GroupId, joined.MemberId, joined.GenerationId));

@@ -21,7 +21,7 @@ internal sealed class FuzzReport : ILoggerFactory, ILogger
 
     public long ClosedCount => Volatile.Read(ref _closed);
 
-    /// <summary>What became of well-formed requests, by API: done, refused by closing the connection, or answered with an error code.</summary>
+    /// <summary>What became of well-formed requests, by API: done or answered with an error code; and how many of all kinds had their connection closed.</summary>
     public IEnumerable<string> Outcomes => _counts.GroupBy(entry => entry.Key.Key).OrderBy(api => api.Key)
         .Select(api => $"{api.Key}: {string.Join(", ", api.OrderByDescending(entry => entry.Value).Select(entry => $"{entry.Key.What} {entry.Value}"))}");
 
@@ -47,11 +47,11 @@ internal sealed class FuzzReport : ILoggerFactory, ILogger
             Count(key, error.ToString());
     }
 
-    public void Closed(ApiKey key, bool isWellFormed)
+    public void Closed(ApiKey key)
     {
         Interlocked.Increment(ref _closed);
-        if (isWellFormed)
-            Count(key, "refused");
+        if (Enum.IsDefined(key))
+            Count(key, "closed");
     }
 
     public static string Hex(ReadOnlySpan<byte> frame) => Convert.ToHexString(frame.Length > 2000 ? frame[..2000] : frame) + (frame.Length > 2000 ? $"… ({frame.Length} bytes)" : "");

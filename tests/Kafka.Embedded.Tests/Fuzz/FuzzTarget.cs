@@ -29,6 +29,9 @@ internal sealed class FuzzTarget
 
     public Guid KnownTopicId { get; set; }
 
+    /// <summary>The highest version of each API that the broker says it serves.</summary>
+    public IReadOnlyDictionary<ApiKey, short> Served { get; set; } = new Dictionary<ApiKey, short>();
+
     /// <summary>Ids of topics that are there, or were a moment ago.</summary>
     public Guid[] TopicIds
     {
