@@ -57,7 +57,7 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
                 output.WriteLine($"{report.AnsweredCount + report.ClosedCount} requests in {took.TotalSeconds:F0} s: {report.AnsweredCount} answered, {report.ClosedCount} closed");
                 foreach (var line in report.Outcomes)
                     output.WriteLine(line);
-                output.WriteLine($"heap {heap >> 20} MB before, {janitor.PeakHeap >> 20} MB at most, {GC.GetTotalMemory(forceFullCollection: true) >> 20} MB after; working set {resident >> 20} MB before, {janitor.PeakResident >> 20} MB at most; disk {janitor.PeakDisk >> 20} MB at most");
+                output.WriteLine($"heap {heap >> 20} MB before, {janitor.PeakHeap >> 20} MB at most, {GC.GetTotalMemory(forceFullCollection: true) >> 20} MB after; working set {resident >> 20} MB before, {janitor.PeakResident >> 20} MB at most; disk {janitor.PeakDisk >> 10} KB at most");
                 foreach (var finding in report.Findings)
                     output.WriteLine(finding);
             }

@@ -58,7 +58,7 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
     public static bool AsksTooMuch(Structure request) => request switch
     {
         FetchRequest fetch => fetch.MaxWaitMs > MaxFetchWaitMs,
-        JoinGroupRequest join => join.SessionTimeoutMs is > LongestWaitMs and <= 1_800_000 || join.RebalanceTimeoutMs > MaxRebalanceMs,
+        JoinGroupRequest join => join.SessionTimeoutMs is > LongestWaitMs and <= 1_800_000 || join.RebalanceTimeoutMs is < 0 or > MaxRebalanceMs,
         CreateTopicsRequest create => create.Topics.Any(topic => IsCostly(topic.NumPartitions)),
         CreatePartitionsRequest create => create.Topics.Any(topic => IsCostly(topic.Count)),
         _ => false,
@@ -87,8 +87,8 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
         "MinBytes" => Pick(0, 1, 1, 1000, int.MaxValue, -1),
         "MaxBytes" or "PartitionMaxBytes" => Pick(0, 1, 100, 5000, 5000, 50_000, -1, random.Next(200) == 0 ? int.MaxValue : 1000),
         "SessionTimeoutMs" => random.Next(8) != 0 ? LongestWaitMs : Pick(0, -1, int.MaxValue, int.MinValue),
-        // A negative one stands for the session's timeout.
-        "RebalanceTimeoutMs" => random.Next(200) == 0 ? -1 : Pick(0, 1, 20, 50, MaxRebalanceMs),
+        // A negative one stands for the session's timeout, and holds up all members of its group.
+        "RebalanceTimeoutMs" => random.Next(2000) == 0 ? -1 : Pick(0, 1, 20, 50, MaxRebalanceMs),
         "TransactionTimeoutMs" => Pick(1, 50, 1000, 60_000, 0, -1, int.MaxValue),
         "NumPartitions" => Pick(1, 2, -1, 0, -2, LimitOfPartitions + 1, int.MaxValue, int.MinValue),
         "Count" => Pick(1, 2, 3, MaxPartitions, -1, LimitOfPartitions + 1, int.MaxValue),

@@ -58,7 +58,7 @@ internal sealed class RequestFuzzer
             // What is gone cannot be hit. The first version of joining waits for as long as the session may last.
             if (codec.Api.Key == ApiKey.DeleteTopics && _random.Next(3) != 0)
                 continue;
-            if (codec.Api.Key == ApiKey.JoinGroup && version == 0 && _random.Next(50) != 0)
+            if (codec.Api.Key == ApiKey.JoinGroup && version == 0 && _random.Next(1000) != 0)
                 continue;
             Aim.Begin(codec.Api.Key);
             var message = codec.Random(_random, version, _random.Next(12) == 0 ? new Bounds(Aim) : Aim);
