@@ -88,6 +88,16 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pattern_of_thousands_of_groups_is_refused()
+    {
+        foreach (var depth in (int[])[500, 501])
+        {
+            var listed = await _connection.SendAsync<ListTransactionsResponse>(new ListTransactionsRequest { TransactionalIdPattern = new string('(', depth) + new string(')', depth) }, Cancellation);
+            Assert.Equal(depth <= 500 ? ErrorCode.None : ErrorCode.InvalidRegularExpression, listed.ErrorCode);
+        }
+    }
+
+    [Fact]
     public async Task A_cursor_before_the_first_partition_is_refused()
     {
         await CreateAsync(false, ("t", 1));
@@ -109,6 +119,20 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         Assert.Equal(ErrorCode.UnknownTopicOrPartition, catalog.AddPartitions(topic, 5));
         Assert.Equal(ErrorCode.UnknownTopicOrPartition, catalog.Configure(topic, topic.Config));
     }
+
+    [Fact]
+    public async Task Records_of_a_topic_that_is_being_deleted_are_not_there_any_more()
+    {
+        await CreateAsync(false, ("t", 1));
+        await ProduceAsync("t", Batches.Of("v"));
+        // Deleting closes the log a moment after the topic is taken out of the catalog; a request that found the topic before meets the closed log.
+        _broker.EnsureCompactedLog("t").Dispose();
+        var deleted = await _connection.SendAsync<DeleteRecordsResponse>(new DeleteRecordsRequest { Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Offset = 1 }] }] }, Cancellation);
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, deleted.Topics.Single().Partitions.Single().ErrorCode);
+        await DeleteAsync("t");
+    }
+
+    private async Task DeleteAsync(string topic) => await _connection.SendAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { Topics = [new() { Name = topic }] }, Cancellation);
 
     private async Task<IEnumerable<ErrorCode>> CreateAsync(bool validateOnly, params (string Name, int Partitions)[] topics)
     {

@@ -16,7 +16,9 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
     private const int MaxFetchWaitMs = 300;
     private const int MaxRebalanceMs = 500;
     private const int MaxPartitions = 6;
-    private const int LimitOfPartitions = 10_000;
+
+    /// <summary>More partitions than a topic of a few can be given at once.</summary>
+    private const int TooManyPartitions = TopicCatalog.MaxNewPartitions + 100;
 
     // The longest string of the protocol, and one that is longer in a message with a word around it.
     private static readonly string Longest = new('x', short.MaxValue);
@@ -90,8 +92,8 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
         // A negative one stands for the session's timeout, and holds up all members of its group.
         "RebalanceTimeoutMs" => random.Next(2000) == 0 ? -1 : Pick(0, 1, 20, 50, MaxRebalanceMs),
         "TransactionTimeoutMs" => Pick(1, 50, 1000, 60_000, 0, -1, int.MaxValue),
-        "NumPartitions" => Pick(1, 2, -1, 0, -2, LimitOfPartitions + 1, int.MaxValue, int.MinValue),
-        "Count" => Pick(1, 2, 3, MaxPartitions, -1, LimitOfPartitions + 1, int.MaxValue),
+        "NumPartitions" => Pick(1, 2, -1, 0, -2, TooManyPartitions, int.MaxValue, int.MinValue),
+        "Count" => Pick(1, 2, 3, MaxPartitions, -1, TooManyPartitions, int.MaxValue),
         "Index" or "PartitionIndex" or "Partitions" or "PartitionIndexes" => OrChance(0, 0, 0, 0, 0, 0, 1, 1, 2, -1),
         "BrokerIds" => OrChance(1),
         "SessionId" => OrChance(SessionId, SessionId, 0),
@@ -222,7 +224,7 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
 
     private static void WriteInt32(byte[] bytes, int at, int value) => System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(at), value);
 
-    private static bool IsCostly(int partitions) => partitions is > MaxPartitions and <= LimitOfPartitions;
+    private static bool IsCostly(int partitions) => partitions is > MaxPartitions and < TooManyPartitions;
 
     private string Of(params string[] choices) => choices[random.Next(choices.Length)];
 
