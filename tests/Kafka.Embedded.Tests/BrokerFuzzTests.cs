@@ -9,6 +9,7 @@ namespace Kafka.Embedded.Tests;
 /// A running broker under requests of every API and version, sound, damaged and senseless. <c>FUZZ_SECONDS</c> says for how long (5), <c>FUZZ_SEED</c> where
 /// chance begins.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class BrokerFuzzTests(ITestOutputHelper output)
 {
     private const int Clients = 8;
