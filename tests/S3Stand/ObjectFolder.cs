@@ -32,7 +32,12 @@ internal sealed partial class ObjectFolder(string folder)
         return file.Exists ? file : throw new S3Exception(404, "NoSuchKey", "The specified key does not exist.");
     }
 
-    public void Delete(string bucket, string key) => File.Delete(ObjectPath(bucket, key));
+    /// <summary>Deletes an object; one that is not there is deleted already.</summary>
+    public void Delete(string bucket, string key)
+    {
+        try { File.Delete(ObjectPath(bucket, key)); }
+        catch (DirectoryNotFoundException) { }
+    }
 
     /// <summary>Stores an object: whole or not at all.</summary>
     /// <returns>Its tag.</returns>

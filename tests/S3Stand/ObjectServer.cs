@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Xml;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace S3Stand;
 
@@ -12,7 +14,7 @@ namespace S3Stand;
 /// <param name="folder">The folder that holds a folder for each bucket; made when it is not there.</param>
 public sealed class ObjectServer(string folder) : IAsyncDisposable
 {
-    private static readonly XNamespace Xml = "http://s3.amazonaws.com/doc/2006-03-01/";
+    private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static readonly string[] KnownParameters =
         ["continuation-token", "encoding-type", "fetch-owner", "list-type", "max-keys", "partNumber", "prefix", "start-after", "uploadId", "uploads", "x-id"];
 
@@ -69,7 +71,9 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
             if (!KnownParameters.Contains(name)) throw Unknown($"{request.Method} with {name}");
         if (request.Headers.ContainsKey("x-amz-copy-source")) throw Unknown("copying");
         if (request.Headers["x-amz-content-sha256"].ToString().StartsWith("STREAMING-", StringComparison.Ordinal)) throw Unknown("a body in signed chunks");
-        var (bucket, key) = request.Path.Value!.TrimStart('/').Split('/', 2) is [var first, var rest] ? (first, rest) : (request.Path.Value.Trim('/'), "");
+        // The framework's path still has %2F for slashes, and cannot be told from one that had %252F.
+        var path = Uri.UnescapeDataString(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0]);
+        var (bucket, key) = path.TrimStart('/').Split('/', 2) is [var first, var rest] ? (first, rest) : (path.Trim('/'), "");
         if (key.Length == 0) return BucketAsync(context, bucket);
         return request.Query["uploadId"].ToString() is { Length: > 0 } upload ? UploadAsync(context, bucket, key, upload) : ObjectAsync(context, bucket, key);
     }
@@ -104,11 +108,11 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
         var encode = query["encoding-type"] == "url";
         string Name(string name) => encode ? Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal) : name;
         var more = found.Count > page.Count && page.Count > 0;
-        return WriteAsync(context, new XElement(Xml + "ListBucketResult",
-            new XElement(Xml + "Name", bucket), new XElement(Xml + "Prefix", Name(prefix)), new XElement(Xml + "KeyCount", page.Count), new XElement(Xml + "MaxKeys", most),
-            new XElement(Xml + "IsTruncated", more), more ? new XElement(Xml + "NextContinuationToken", page[^1].Key) : null, encode ? new XElement(Xml + "EncodingType", "url") : null,
-            page.Select(item => new XElement(Xml + "Contents", new XElement(Xml + "Key", Name(item.Key)), new XElement(Xml + "Size", item.Size),
-                new XElement(Xml + "LastModified", item.Modified.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)), new XElement(Xml + "StorageClass", "STANDARD")))));
+        return WriteAsync(context, new XElement(Namespace + "ListBucketResult",
+            new XElement(Namespace + "Name", bucket), new XElement(Namespace + "Prefix", Name(prefix)), new XElement(Namespace + "KeyCount", page.Count), new XElement(Namespace + "MaxKeys", most),
+            new XElement(Namespace + "IsTruncated", more), more ? new XElement(Namespace + "NextContinuationToken", page[^1].Key) : null, encode ? new XElement(Namespace + "EncodingType", "url") : null,
+            page.Select(item => new XElement(Namespace + "Contents", new XElement(Namespace + "Key", Name(item.Key)), new XElement(Namespace + "Size", item.Size),
+                new XElement(Namespace + "LastModified", item.Modified.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)), new XElement(Namespace + "StorageClass", "STANDARD")))));
     }
 
     private async Task ObjectAsync(HttpContext context, string bucket, string key)
@@ -132,8 +136,8 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
                 response.StatusCode = 204;
                 break;
             case "POST" when request.Query.ContainsKey("uploads"):
-                await WriteAsync(context, new XElement(Xml + "InitiateMultipartUploadResult",
-                    new XElement(Xml + "Bucket", bucket), new XElement(Xml + "Key", key), new XElement(Xml + "UploadId", _objects.BeginUpload(bucket, key))));
+                await WriteAsync(context, new XElement(Namespace + "InitiateMultipartUploadResult",
+                    new XElement(Namespace + "Bucket", bucket), new XElement(Namespace + "Key", key), new XElement(Namespace + "UploadId", _objects.BeginUpload(bucket, key))));
                 break;
             default:
                 throw Unknown($"{request.Method} on an object");
@@ -149,10 +153,8 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
                 context.Response.Headers.ETag = $"\"{await _objects.PutPartAsync(bucket, key, upload, number, request.Body, stop)}\"";
                 break;
             case "POST":
-                var document = await XDocument.LoadAsync(request.Body, LoadOptions.None, stop);
-                var parts = document.Descendants().Where(element => element.Name.LocalName == "Part").Select(part => (int.Parse(Child(part, "PartNumber"), CultureInfo.InvariantCulture), Child(part, "ETag"))).ToList();
-                var tag = await _objects.CompleteAsync(bucket, key, upload, parts, OnlyIfAbsent(request), stop);
-                await WriteAsync(context, new XElement(Xml + "CompleteMultipartUploadResult", new XElement(Xml + "Bucket", bucket), new XElement(Xml + "Key", key), new XElement(Xml + "ETag", $"\"{tag}\"")));
+                var tag = await _objects.CompleteAsync(bucket, key, upload, await PartsAsync(request, stop), OnlyIfAbsent(request), stop);
+                await WriteAsync(context, new XElement(Namespace + "CompleteMultipartUploadResult", new XElement(Namespace + "Bucket", bucket), new XElement(Namespace + "Key", key), new XElement(Namespace + "ETag", $"\"{tag}\"")));
                 break;
             case "DELETE":
                 _objects.Abort(bucket, key, upload);
@@ -161,6 +163,15 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
             default:
                 throw Unknown($"{request.Method} on an upload");
         }
+    }
+
+    private static async Task<List<(int Number, string Tag)>> PartsAsync(HttpRequest request, CancellationToken stop)
+    {
+        XDocument document;
+        try { document = await XDocument.LoadAsync(request.Body, LoadOptions.None, stop); }
+        catch (XmlException e) { throw new S3Exception(400, "MalformedXML", e.Message); }
+        return [.. document.Descendants().Where(element => element.Name.LocalName == "Part").Select(part =>
+            (int.TryParse(Child(part, "PartNumber"), CultureInfo.InvariantCulture, out var number) ? number : throw new S3Exception(400, "MalformedXML", "Expected a number in PartNumber."), Child(part, "ETag")))];
     }
 
     private static string Child(XElement element, string name) =>

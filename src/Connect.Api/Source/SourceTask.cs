@@ -1,6 +1,9 @@
 namespace Connect.Api;
 
-/// <summary>Reads records from a source. The framework calls one method at a time, but <see cref="StopAsync"/> may come while a poll is under way.</summary>
+/// <summary>
+/// Reads records from a source. The framework calls one method at a time, except that <see cref="CommitAsync"/>, <see cref="CommitRecord"/> and, after the
+/// poll's token was cancelled, <see cref="StopAsync"/> may come while a poll is under way.
+/// </summary>
 public abstract class SourceTask
 {
     private ISourceTaskContext? _context;
@@ -21,7 +24,10 @@ public abstract class SourceTask
     /// <exception cref="RetriableException">Poll again.</exception>
     public abstract Task<IReadOnlyList<SourceRecord>?> PollAsync(CancellationToken cancellationToken);
 
-    /// <summary>The offsets of all records before have been stored; for sources that acknowledge.</summary>
+    /// <summary>
+    /// The offsets of the records that are safe have been stored; for sources that acknowledge. Comes at every commit, whether or not there were offsets to store,
+    /// and once more before <see cref="StopAsync"/>; what it throws is logged.
+    /// </summary>
     public virtual Task CommitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>One record is safe in its topic, or was filtered (then without metadata). Called once a record: keep it short.</summary>

@@ -13,12 +13,31 @@ public interface IConverter
     /// <param name="isKey">Whether it converts keys rather than values.</param>
     void Configure(IReadOnlyDictionary<string, string> config, bool isKey);
 
+    /// <summary>
+    /// Whether the converter looks at the headers of records, or adds some; asked once, after <see cref="Configure"/>. Only then is it given any: making them
+    /// costs every record something.
+    /// </summary>
+    bool UsesHeaders => false;
+
     /// <summary>Writes a value's bytes.</summary>
+    /// <param name="topic">The topic that the record is for.</param>
+    /// <param name="headers">
+    /// The record's headers as they will be written, their values bytes or null, where <see cref="UsesHeaders"/> says so, else null. Headers that the
+    /// converter adds, removes or replaces are so in the record; the value's converter sees what the key's did.
+    /// </param>
+    /// <param name="schema">The schema of the value, or null.</param>
+    /// <param name="value">The value, or null.</param>
+    /// <param name="output">Takes the bytes.</param>
     /// <returns>False where the record's bytes are to be null; then nothing was written.</returns>
     /// <exception cref="DataException">The value cannot be written.</exception>
     bool FromConnectData(string topic, ConnectHeaders? headers, Schema? schema, object? value, IBufferWriter<byte> output);
 
-    /// <summary>Reads bytes that are not null. The span is valid only during the call.</summary>
+    /// <summary>Reads bytes that are not null.</summary>
+    /// <param name="topic">The topic that the record is from.</param>
+    /// <param name="headers">
+    /// The record's headers as they were read, their values bytes or null, where <see cref="UsesHeaders"/> says so and the record has any, else null.
+    /// </param>
+    /// <param name="data">The bytes; valid only during the call.</param>
     /// <exception cref="DataException">The bytes cannot be read.</exception>
     SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data);
 

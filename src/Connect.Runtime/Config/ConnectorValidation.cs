@@ -5,7 +5,7 @@ using Connect.Runtime.Plugins;
 namespace Connect.Runtime.Config;
 
 /// <summary>Checks a connector's whole configuration: the common keys, converters, transformations, predicates, client overrides, and the connector's own.</summary>
-internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig worker, ClientOverrides overrides)
+internal sealed partial class ConnectorValidation(PluginRegistry plugins, WorkerConfig worker, ClientOverrides overrides)
 {
     /// <summary>What was found: definitions and values in the order of the answer.</summary>
     /// <param name="ClassName">The connector's class as the configuration names it.</param>
@@ -24,12 +24,20 @@ internal sealed class ConnectorValidation(PluginRegistry plugins, WorkerConfig w
         $"Connector configuration is invalid and contains the following {errors.Count} error(s):\n{string.Join('\n', errors)}\n"
         + "You can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`";
 
+    /// <summary>The class that a configuration names.</summary>
+    /// <exception cref="ConfigException">It names none. The message shows the configuration, without what looks like a secret by its key.</exception>
+    public static string RequireClass(IReadOnlyDictionary<string, string> config) => config.GetValueOrDefault(ConnectorConfig.Class)
+        ?? throw new ConfigException($"Connector config {{{string.Join(", ", config.Select(c => $"{c.Key}={(Secret().IsMatch(c.Key) ? Password.Hidden : c.Value)}"))}}} contains no connector type");
+
+    // No definition says which of the keys are passwords, as it is not known whose they are. URIs and JAAS entries often have one inside.
+    [GeneratedRegex("password|secret|token|credential|jaas|user.?info|private|access.?key|[.]key$|uri$|url$", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+
     /// <summary>Checks a configuration whose variables are resolved.</summary>
     /// <exception cref="ConfigException">It names no connector class, or an unknown one.</exception>
     public async Task<Result> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
-        if (!config.TryGetValue(ConnectorConfig.Class, out var className))
-            throw new ConfigException($"Connector config {{{string.Join(", ", config.Select(c => $"{c.Key}={c.Value}"))}}} contains no connector type");
+        var className = RequireClass(config);
         var plugin = plugins.Connector(className);
         var sink = plugin.Kind == PluginKind.Sink;
         var values = new List<(ConfigKey?, ConfigValue)>();

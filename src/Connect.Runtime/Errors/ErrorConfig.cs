@@ -14,11 +14,14 @@ internal sealed record ErrorConfig(bool TolerateAll, TimeSpan? RetryTimeout, Tim
         var retry = Number("errors.retry.timeout", 0);
         return new ErrorConfig(
             config.GetValueOrDefault("errors.tolerance", "none").Trim() == "all",
-            retry < 0 ? null : TimeSpan.FromMilliseconds(retry),
-            TimeSpan.FromMilliseconds(Math.Max(0, Number("errors.retry.delay.max.ms", 60_000))),
+            retry < 0 ? null : Milliseconds(retry),
+            Milliseconds(Math.Max(0, Number("errors.retry.delay.max.ms", 60_000))),
             Flag("errors.log.enable"), Flag("errors.log.include.messages"),
             config.GetValueOrDefault("errors.deadletterqueue.topic.name", "").Trim(),
             (short)Number("errors.deadletterqueue.topic.replication.factor", 3),
             Flag("errors.deadletterqueue.context.headers.enable"));
     }
+
+    // Java's largest long is a usual way to say "for ever", and more than a TimeSpan holds.
+    private static TimeSpan Milliseconds(long number) => number < TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? TimeSpan.FromMilliseconds(number) : TimeSpan.MaxValue;
 }

@@ -7,7 +7,7 @@ namespace Connect.Runtime.Errors;
 /// What becomes of records that fail: they are reported to the log and the dead letter queue where those are on, and then skipped or, without tolerance,
 /// the task fails.
 /// </summary>
-internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, DeadLetterQueue? deadLetters, TaskErrorCounts counts, ILogger logger) : IDisposable
+internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, DeadLetterQueue? deadLetters, TaskErrorCounts counts, TimeProvider time, ILogger logger) : IDisposable
 {
     /// <summary>Whether bad records are skipped.</summary>
     public bool TolerateAll => config.TolerateAll;
@@ -15,7 +15,7 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
     /// <summary>Whether a sink task gets an errant record reporter.</summary>
     public bool HasReporter => config.Log || deadLetters is not null;
 
-    /// <summary>Whether failed records have to be kept as they were consumed.</summary>
+    /// <summary>Whether records have to be kept as they were consumed until their offsets are committed.</summary>
     public bool NeedsOriginals => deadLetters is not null;
 
     /// <summary>How long an operation that failed in a retriable way is tried again; null for ever.</summary>
@@ -29,7 +29,7 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
     /// <exception cref="ConnectException">Bad records are not tolerated: the task is to fail.</exception>
     public async Task ReportAsync(FailedRecord failed)
     {
-        counts.Failed(DateTimeOffset.UtcNow);
+        counts.Failed(time.GetUtcNow());
         if (config.Log)
         {
             counts.Logged();

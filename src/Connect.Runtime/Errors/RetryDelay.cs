@@ -4,12 +4,16 @@ namespace Connect.Runtime.Errors;
 internal sealed class RetryDelay(TimeSpan? timeout, TimeSpan longest, TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(300);
+
+    // Timers take no more than some weeks.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private long _began;
 
-    /// <summary>Waits before the next try.</summary>
+    /// <summary>Waits before the next try; blocks, as the record at hand may be in memory that is lent only until its batch is through.</summary>
     /// <param name="attempt">How many tries there have been before the one that failed.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Whether there is to be another try.</returns>
+    /// <exception cref="OperationCanceledException">The wait was ended: the operation has neither succeeded nor failed for good.</exception>
     public bool WaitFor(int attempt, CancellationToken cancellationToken)
     {
         if (timeout == TimeSpan.Zero) return false;
@@ -22,6 +26,7 @@ internal sealed class RetryDelay(TimeSpan? timeout, TimeSpan longest, TimeProvid
             if (left <= TimeSpan.Zero) return false;
             if (delay > left) delay = left;
         }
-        return !cancellationToken.WaitHandle.WaitOne(delay);
+        Task.Delay(delay < LongestTimer ? delay : LongestTimer, time, cancellationToken).GetAwaiter().GetResult();
+        return true;
     }
 }

@@ -40,7 +40,8 @@ internal sealed partial class Herder
         if (!_connectors.Remove(name, out var runner)) return;
         await runner.StopAsync();
         runner.Dispose();
-        WriteStatus(name, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
+        // Stopping takes its time: what was started since then has said how it is.
+        if (!_connectors.ContainsKey(name)) WriteStatus(name, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
     }
 
     private async Task<Exception?> RestartConnectorAsync(string name)
@@ -51,11 +52,12 @@ internal sealed partial class Herder
 
     private async Task RemoveConnectorAsync(string name)
     {
-        await Task.WhenAll([.. _tasks.Keys.Where(t => t.Connector == name).ToList().Select(StopTaskAsync), StopConnectorAsync(name)]);
+        var tasks = _tasks.Keys.Where(t => t.Connector == name).ToList();
+        await Task.WhenAll([.. tasks.Select(StopTaskAsync), StopConnectorAsync(name)]);
         if (_state.Contains(name)) return;
         if (_assignment.IsLeader)
         {
-            foreach (var (id, _) in _topics.Status.Tasks(name)) WriteStatus(id, null);
+            foreach (var id in _topics.Status.Tasks(name).Select(t => t.Key).Union(tasks)) WriteStatus(id, null);
             WriteStatus(name, null);
             foreach (var topic in _topics.Status.Topics(name)) WriteLater(_topics.Status.RemoveTopicAsync(name, topic));
         }
@@ -89,6 +91,8 @@ internal sealed partial class Herder
             IReadOnlyList<IReadOnlyDictionary<string, string>> tasks;
             try { tasks = await TaskConfigsAsync(runner); }
             catch (OperationCanceledException) { return; }
+            // It was stopped under the question; whoever took its place is asked as well.
+            catch (Exception) when (_connectors.GetValueOrDefault(runner.Name) != runner) { return; }
             catch (Exception e)
             {
                 LogNoTasks(e, runner.Name);

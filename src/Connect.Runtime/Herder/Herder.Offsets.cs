@@ -94,11 +94,8 @@ internal sealed partial class Herder
 
     private static string GroupOf(string name, IReadOnlyDictionary<string, string> config) => config.GetValueOrDefault("consumer.override.group.id", $"connect-{name}");
 
-    private ConsumerGroups Groups(IReadOnlyDictionary<string, string> config)
-    {
-        var properties = _clients.Properties(ClientKind.Admin, ConnectorValidation.Part(config, "admin.override."));
-        return new ConsumerGroups(new KafkaClient(ProtocolClients.Options(_clients.Settings(ClientKind.Admin, properties, $"connect-{_workerId}-offsets")), _time));
-    }
+    private ConsumerGroups Groups(IReadOnlyDictionary<string, string> config) =>
+        new(_clients.ProtocolClient($"connect-{_workerId}-offsets", ConnectorValidation.Part(config, "admin.override.")));
 
     private static bool Checked(Func<bool> alter)
     {

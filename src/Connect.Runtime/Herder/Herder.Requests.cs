@@ -44,7 +44,12 @@ internal sealed partial class Herder
     /// <summary>Checks a configuration; unresolved variables are resolved first.</summary>
     public async Task<ConnectorValidation.Result> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
-        try { return await _validation.ValidateAsync(_variables.Resolve(config), cancellationToken); }
+        try
+        {
+            // Asked before variables are resolved: the refusal shows the configuration.
+            ConnectorValidation.RequireClass(config);
+            return await _validation.ValidateAsync(_variables.Resolve(config), cancellationToken);
+        }
         catch (ConfigException e) { throw new RestException(400, e.Message, e); }
     }
 
@@ -55,14 +60,21 @@ internal sealed partial class Herder
     /// <param name="mayReplace">Whether it may be there already.</param>
     /// <param name="cancellationToken">Cancelled when the request is given up.</param>
     /// <returns>Whether it is new, and what it is now.</returns>
-    public async Task<(bool Created, ConnectorInfo Info)> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial, bool mayReplace, CancellationToken cancellationToken)
+    public async Task<(bool Created, ConnectorInfo Info)> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial, bool mayReplace,
+        CancellationToken cancellationToken) => (await PutConnectorAsync(name, config, initial, mayReplace, null, cancellationToken))!.Value;
+
+    // Null where the connector no longer has the configuration that was expected of it.
+    private async Task<(bool Created, ConnectorInfo Info)?> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial, bool mayReplace,
+        IReadOnlyDictionary<string, string>? expected, CancellationToken cancellationToken)
     {
         var result = await ValidateAsync(config, cancellationToken);
         if (result.Refusal is { } refusal) throw RestException.BadRequest(refusal);
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            var exists = await _loop.RunAsync(() => _state.Contains(name));
+            var present = await _loop.RunAsync(() => _state.Config(name));
+            if (expected is not null && !ReferenceEquals(present, expected)) return null;
+            var exists = present is not null;
             if (exists && !mayReplace) throw RestException.Conflict($"Connector {name} already exists");
             if (initial is not null) await _topics.Config.PutTargetStateAsync(name, initial);
             await WrittenAsync(await _topics.Config.PutConnectorAsync(name, config));
@@ -78,10 +90,15 @@ internal sealed partial class Herder
     /// <param name="cancellationToken">Cancelled when the request is given up.</param>
     public async Task<ConnectorInfo> PatchConnectorAsync(string name, IReadOnlyDictionary<string, string?> patch, CancellationToken cancellationToken)
     {
-        var config = new Dictionary<string, string>(await ConfigAsync(name), StringComparer.Ordinal);
-        foreach (var (key, value) in patch)
-            if (value is null) config.Remove(key); else config[key] = value;
-        return (await PutConnectorAsync(name, config, null, mayReplace: true, cancellationToken)).Info;
+        // Whoever changes it meanwhile must not be undone: then it is patched once more.
+        while (true)
+        {
+            var present = await ConfigAsync(name);
+            var config = new Dictionary<string, string>(present, StringComparer.Ordinal);
+            foreach (var (key, value) in patch)
+                if (value is null) config.Remove(key); else config[key] = value;
+            if (await PutConnectorAsync(name, config, null, mayReplace: true, present, cancellationToken) is { } put) return put.Info;
+        }
     }
 
     /// <summary>Deletes a connector.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class Herder
 
     private void StartTask(TaskId id)
     {
-        if (_closing || _stopping.Contains(id)) return;
+        if (_closing || _stopping.ContainsKey(id) || _tasks.ContainsKey(id)) return;
         try
         {
             if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(id.Connector) is { } max && count > max)
@@ -42,7 +42,7 @@ internal sealed partial class Herder
             TaskRunner runner = task switch
             {
                 SinkTask sink => new SinkTaskRunner(setup, sink, _ => PrepareSinkAsync(setup), this),
-                SourceTask source => new SourceTaskRunner(setup, source, _ => PrepareSourceAsync(setup), this),
+                SourceTask source => new SourceTaskRunner(setup, source, stopping => PrepareSourceAsync(setup, stopping), this),
                 _ => throw new ConnectException($"The tasks of {plugin.ClassName} are of {plugin.New<Connector>().TaskType}, which is neither a {nameof(SourceTask)} nor a {nameof(SinkTask)}"),
             };
             _tasks[id] = runner;
@@ -62,10 +62,22 @@ internal sealed partial class Herder
         return config.TryGetValue(ConnectorConfig.TasksMax, out var text) && int.TryParse(text, out var max) ? max : null;
     }
 
-    private async Task StopTaskAsync(TaskId id)
+    // Completes when the task has ended or is abandoned, whoever asked for that first.
+    private Task StopTaskAsync(TaskId id)
     {
-        if (!_tasks.TryGetValue(id, out var runner) || !_stopping.Add(id)) return;
-        try { await runner.StopAsync(_worker.TaskShutdownTimeout); }
+        if (_stopping.TryGetValue(id, out var stopping)) return stopping;
+        return _tasks.TryGetValue(id, out var runner) ? _stopping[id] = StopAsync(id, runner) : Task.CompletedTask;
+    }
+
+    private async Task StopAsync(TaskId id, TaskRunner runner)
+    {
+        await Task.Yield();
+        try
+        {
+            // One that was abandoned can no longer say so itself.
+            if (!await runner.StopAsync(_worker.TaskShutdownTimeout))
+                WriteStatus(id, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
+        }
         finally
         {
             _stopping.Remove(id);
@@ -79,22 +91,18 @@ internal sealed partial class Herder
         if (_assignment.Tasks.Contains(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
     }
 
-    // Statuses of tasks that the last commit no longer has.
-    private Task ForgetLostTasksAsync()
+    // Tasks that the last commit no longer has are not to be seen any more. Those that were stopped just now may not have been read back yet.
+    private void ForgetLostTasks(IEnumerable<TaskId> stopped)
     {
-        if (!_assignment.IsLeader) return Task.CompletedTask;
-        foreach (var connector in _state.Connectors)
-            foreach (var (id, _) in _topics.Status.Tasks(connector))
-                if (id.Task >= _state.Tasks(connector).Count && !_tasks.ContainsKey(id)) WriteStatus(id, null);
-        return Task.CompletedTask;
+        if (!_assignment.IsLeader) return;
+        foreach (var id in _state.Connectors.SelectMany(c => _topics.Status.Tasks(c)).Select(t => t.Key).Union(stopped))
+            if (_state.Contains(id.Connector) && id.Task >= _state.Tasks(id.Connector).Count && !_tasks.ContainsKey(id)) WriteStatus(id, null);
     }
 
     void ITaskListener.TaskStateChanged(TaskRunner runner, PartState state, Exception? error) => Forget(_loop.RunAsync(() =>
     {
         if (_tasks.GetValueOrDefault(runner.Id) != runner) return;
         WriteStatus(runner.Id, new PartStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
-        // A task that was made fewer or deleted is not to be seen any more.
-        if (state == PartState.Unassigned && _assignment.IsLeader && runner.Id.Task >= _state.Tasks(runner.Id.Connector).Count) WriteStatus(runner.Id, null);
     }));
 
     void ITaskListener.TopicUsed(TaskId task, string topic)
@@ -119,21 +127,33 @@ internal sealed partial class Herder
         var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "consumer.override.");
         var errors = await MakeErrorReportsAsync(setup, withLetters: true);
         var group = $"connect-{setup.Id.Connector}";
-        var consumer = _clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides);
+        BatchConsumer consumer;
+        try { consumer = _clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides); }
+        catch
+        {
+            errors.Dispose();
+            throw;
+        }
         return new SinkTaskParts(consumer, stopping => _clients.JoinAsync(consumer, group, Subscription(setup.TaskConfig), stopping), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
 
     // Runs in the task's own loop.
-    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup) => PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
+    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) => PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
     {
         var errors = await MakeErrorReportsAsync(setup, withLetters: false);
-        await _topics.ReadOffsetsAsync(CancellationToken.None);
+        await _topics.ReadOffsetsAsync(stopping);
         if (setup.ConnectorConfig.TryGetValue("offsets.storage.topic", out var own)) LogOwnOffsets(setup.Id, own, _worker.OffsetTopic);
         var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
         var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
             ? TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers)) : null;
-        var producer = _clients.TaskProducer($"connector-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override."));
+        RecordProducer producer;
+        try { producer = _clients.TaskProducer($"connector-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")); }
+        catch
+        {
+            creation?.Dispose();
+            throw;
+        }
         return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
             new ConnectorOffsets(setup.Id.Connector, _topics.Offsets), (partition, offset) => _topics.StoreOffsetAsync(setup.Id.Connector, partition, offset), creation);
     });
@@ -141,7 +161,13 @@ internal sealed partial class Herder
     private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)
     {
         var converters = TaskConverters.For(setup.ConnectorConfig, _worker, _plugins);
-        return await prepare(converters, new TransformationChain(setup.ConnectorConfig, _plugins));
+        var chain = new TransformationChain(setup.ConnectorConfig, _plugins);
+        try { return await prepare(converters, chain); }
+        catch
+        {
+            chain.Dispose();
+            throw;
+        }
     }
 
     private static IEnumerable<string> Subscription(IReadOnlyDictionary<string, string> config)
@@ -163,7 +189,7 @@ internal sealed partial class Herder
             letters = new DeadLetterQueue(config.DeadLetterTopic, setup.Id, config.DeadLetterHeaders,
                 _clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")));
         }
-        return new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _loggers.CreateLogger<ErrorReports>());
+        return new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _time, _loggers.CreateLogger<ErrorReports>());
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]

@@ -19,7 +19,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private readonly ClusterState _state = new();
     private readonly Dictionary<string, ConnectorRunner> _connectors = new(StringComparer.Ordinal);
     private readonly Dictionary<TaskId, TaskRunner> _tasks = [];
-    private readonly HashSet<TaskId> _stopping = [];
+    private readonly Dictionary<TaskId, Task> _stopping = [];
     private readonly WorkerConfig _worker;
     private readonly PluginRegistry _plugins;
     private readonly KafkaClients _clients;
@@ -44,7 +44,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         _logger = loggers.CreateLogger<Herder>();
         _workerId = worker.WorkerId;
         _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist));
-        _topics = new InternalTopics(worker, clients, _workerId, record => _loop.RunAsync(() => OnConfigRecord(record)), loggers);
+        _topics = new InternalTopics(worker, clients, _workerId, record => Forget(_loop.RunAsync(() => OnConfigRecord(record))), loggers);
     }
 
     /// <summary>The id of the Kafka cluster, once it is known.</summary>
@@ -73,15 +73,13 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         await _loop.RunAsync(async () =>
         {
             _closing = true;
-            var tasks = _tasks.Keys.Select(StopTaskAsync).ToList();
-            var connectors = _connectors.Keys.ToList().Select(n => StopConnectorAsync(n)).ToList();
-            await Task.WhenAll([.. tasks, .. connectors]);
+            await Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(n => StopConnectorAsync(n))]);
         });
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try { await _group.LeaveAsync(patience.Token); }
         catch (OperationCanceledException) { LogLeave(); }
         await _group.DisposeAsync();
-        await Task.WhenAll(_statusWrites);
+        await Task.WhenAll(await _loop.RunAsync(() => _statusWrites.ToArray()));
         await _topics.DisposeAsync();
         _writing.Dispose();
     }
@@ -138,7 +136,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             if (!_connectors.ContainsKey(name) && _state.Contains(name)) Forget(StartConnectorAsync(name));
         foreach (var id in assignment.Tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
-        await ForgetLostTasksAsync();
+        ForgetLostTasks(gone);
         if (assignment.IsLeader && _state.SessionKey is null) Forget(WriteSessionKeyAsync());
     });
 

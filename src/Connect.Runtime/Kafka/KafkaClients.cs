@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Connect.Api;
+using Kafka.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Kafka;
@@ -133,6 +134,11 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         var settings = Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId);
         return Built(() => new AdminClientBuilder(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m)).SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
     }
+
+    /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
+    /// <exception cref="ConfigException">The security settings are not complete.</exception>
+    public KafkaClient ProtocolClient(string clientId, IReadOnlyDictionary<string, string>? overrides = null) =>
+        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId)), time);
 
     private static T Built<T>(Func<T> build)
     {

@@ -1,4 +1,7 @@
+using System.Data.Common;
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 using Connect.Api;
 using Microsoft.Extensions.Logging;
@@ -15,7 +18,10 @@ internal sealed partial class PluginRegistry
     private PluginRegistry(ILogger logger) => _logger = logger;
 
     /// <summary>Finds the plugins.</summary>
-    /// <param name="pluginPath">Folders, separated by commas; null for none. Each folder in them is loaded apart from the others.</param>
+    /// <param name="pluginPath">
+    /// Folders, separated by commas; null for none. Each folder in them is loaded apart from the others. ADO.NET providers that are there are registered in
+    /// <see cref="DbProviderFactories"/>.
+    /// </param>
     /// <param name="logger">Gets a line for what is skipped.</param>
     public static PluginRegistry Load(string? pluginPath, ILogger<PluginRegistry> logger)
     {
@@ -23,7 +29,10 @@ internal sealed partial class PluginRegistry
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Connect*.dll").Order(StringComparer.Ordinal))
             registry.Add(AssemblyLoadContext.Default.LoadFromAssemblyPath(file));
         foreach (var path in (pluginPath ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
             if (Directory.Exists(path)) registry.AddFolder(path);
+            else registry.LogNoFolder(path);
+        }
         registry._plugins.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.ClassName, b.ClassName));
         return registry;
     }
@@ -51,33 +60,70 @@ internal sealed partial class PluginRegistry
 
     private void AddFolder(string path)
     {
-        foreach (var folder in Directory.EnumerateDirectories(path).Append(path))
+        foreach (var folder in Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).Append(path))
         {
-            var libraries = Directory.GetFiles(folder, "*.dll");
+            // Most of a folder are libraries of its plugins: they are loaded when something of theirs is used.
+            var libraries = Directory.EnumerateFiles(folder, "*.dll").Where(HoldsPlugins).Order(StringComparer.Ordinal).ToList();
             if (Directory.EnumerateFiles(folder, "*.jar").Any() || Directory.Exists(Path.Combine(folder, "lib")) && Directory.EnumerateFiles(Path.Combine(folder, "lib"), "*.jar").Any())
                 LogJars(folder);
-            if (libraries.Length == 0) continue;
+            if (libraries.Count == 0) continue;
             var context = new PluginLoadContext(folder);
             foreach (var library in libraries)
             {
-                try { Add(context.LoadFromAssemblyPath(Path.GetFullPath(library))); }
-                catch (BadImageFormatException) { /* a native library beside the plugin */ }
-                catch (FileLoadException e) { LogUnloadable(e, library); }
+                try
+                {
+                    var types = Add(context.LoadFromAssemblyPath(Path.GetFullPath(library)));
+                    foreach (var type in types.Where(t => t.IsSubclassOf(typeof(DbProviderFactory)))) AddProvider(type, library);
+                }
+                catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ReflectionTypeLoadException)
+                {
+                    LogUnloadable(e, library);
+                }
             }
         }
     }
 
-    private void Add(Assembly assembly)
+    // A library of plugins speaks of the SDK, one with a database provider of ADO.NET; neither has to be loaded to see that.
+    private static bool HoldsPlugins(string library)
     {
-        Type[] types;
-        try { types = assembly.GetExportedTypes(); }
-        catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or ReflectionTypeLoadException) { LogUnloadable(e, assembly.GetName().Name ?? "?"); return; }
+        using var file = File.OpenRead(library);
+        using var image = new PEReader(file);
+        try
+        {
+            if (!image.HasMetadata) return false;
+            var metadata = image.GetMetadataReader();
+            return !PluginLoadContext.IsShared(metadata.GetString(metadata.GetAssemblyDefinition().Name))
+                && metadata.AssemblyReferences.Any(r => metadata.GetString(metadata.GetAssemblyReference(r).Name) is "Connect.Api" or "System.Data.Common" or "System.Data" or "netstandard");
+        }
+        // A native library beside the plugin, or a part of an assembly.
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException) { return false; }
+    }
+
+    private Type[] Add(Assembly assembly)
+    {
+        var types = assembly.GetExportedTypes();
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
         foreach (var type in types)
         {
             if (type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null) continue;
-            foreach (var kind in KindsOf(type)) _plugins.Add(new Plugin(JavaClassAttribute.Of(type), type, kind, version));
+            foreach (var kind in KindsOf(type))
+            {
+                var plugin = new Plugin(JavaClassAttribute.Of(type), type, kind, version);
+                if (_plugins.Find(p => p.Kind == kind && p.ClassName == plugin.ClassName) is { } other)
+                    LogTwice(plugin.ClassName, assembly.Location, other.Type.Assembly.Location);
+                else _plugins.Add(plugin);
+            }
         }
+        return types;
+    }
+
+    // JDBC connectors look for the provider of a URL in .NET's own registry, under its invariant name, which is its namespace.
+    private void AddProvider(Type type, string library)
+    {
+        var instance = type.GetField("Instance", BindingFlags.Public | BindingFlags.Static);
+        if (type.IsAbstract || type.Namespace is not { } name || instance?.FieldType.IsSubclassOf(typeof(DbProviderFactory)) != true) return;
+        DbProviderFactories.RegisterFactory(name, type);
+        LogProvider(name, library);
     }
 
     private static IEnumerable<PluginKind> KindsOf(Type type)
@@ -89,6 +135,15 @@ internal sealed partial class PluginRegistry
         if (type.IsAssignableTo(typeof(IConverter))) yield return PluginKind.Converter;
         if (type.IsAssignableTo(typeof(IHeaderConverter))) yield return PluginKind.HeaderConverter;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Folder} of plugin.path does not exist and is skipped")]
+    private partial void LogNoFolder(string folder);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The ADO.NET provider {Name} comes from {Library}")]
+    private partial void LogProvider(string name, string library);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{ClassName} of {Library} is skipped, as {Other} has it already")]
+    private partial void LogTwice(string className, string library, string other);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} holds jars, which are for the Java worker and are skipped here")]
     private partial void LogJars(string folder);

@@ -1,12 +1,12 @@
 using Confluent.Kafka;
-using Connect.Api;
+using Connect.Runtime.Kafka;
 using Microsoft.Extensions.Logging;
 using TopicPartition = Confluent.Kafka.TopicPartition;
 
 namespace Connect.Runtime.Storage;
 
 /// <summary>Reads the internal topics from their beginning and goes on as they grow, all through one consumer on one thread.</summary>
-internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]?>> connect, ILogger<InternalTopicReader> logger) : IAsyncDisposable
+internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]?>> connect, TopicEnds ends, ILogger<InternalTopicReader> logger) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TopicPartition, long> _positions = [];
@@ -14,9 +14,6 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     private readonly CancellationTokenSource _stop = new();
     private Dictionary<string, Action<InternalRecord>> _readers = [];
     private IConsumer<byte[]?, byte[]?>? _consumer;
-
-    // Brokers answer the requests of a connection one after the other: behind the reader's waiting fetches each question would take up to their half second.
-    private IConsumer<byte[]?, byte[]?>? _ends;
     private Task _loop = Task.CompletedTask;
 
     private sealed record Waiter(Dictionary<TopicPartition, long> Targets, TaskCompletionSource Done);
@@ -29,7 +26,6 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
         if (_consumer is not null) return;
         _readers = topics.ToDictionary(t => t.Key, t => t.Value.Reader);
         _consumer = connect();
-        _ends = connect();
         var all = topics.SelectMany(t => Enumerable.Range(0, t.Value.Partitions).Select(p => new TopicPartition(t.Key, p))).ToList();
         foreach (var partition in all) _positions[partition] = 0;
         _consumer.Assign(all.Select(p => new TopicPartitionOffset(p, Offset.Beginning)));
@@ -39,14 +35,11 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     /// <summary>Completes when everything that is in the topic now has been handed to its reader.</summary>
     public async Task ReadToEndAsync(string topic, CancellationToken cancellationToken)
     {
-        var asked = _ends ?? throw new InvalidOperationException("Not started");
-        var partitions = _positions.Keys.Where(p => p.Topic == topic).ToList();
-        var ends = await Task.WhenAll(partitions.Select(partition => Task.Run(() =>
-        {
-            try { return asked.QueryWatermarkOffsets(partition, TimeSpan.FromSeconds(30)).High.Value; }
-            catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of {partition.Topic}-{partition.Partition.Value}: {e.Error.Reason}", e); }
-        }, cancellationToken)));
-        await ReachedAsync(partitions.Zip(ends).ToDictionary(p => p.First, p => p.Second), cancellationToken);
+        if (_consumer is null) throw new InvalidOperationException("Not started");
+        List<TopicPartition> partitions;
+        lock (_lock) partitions = [.. _positions.Keys.Where(p => p.Topic == topic)];
+        var offsets = await ends.AskAsync(topic, [.. partitions.Select(p => p.Partition.Value)], cancellationToken);
+        await ReachedAsync(partitions.Zip(offsets).ToDictionary(p => p.First, p => p.Second), cancellationToken);
     }
 
     /// <summary>Completes when the record at an offset has been handed to its reader.</summary>
@@ -88,7 +81,7 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
                 Advance(result.TopicPartition, result.Offset.Value + (result.IsPartitionEOF ? 0 : 1));
             }
             catch (OperationCanceledException) { break; }
-            catch (ConsumeException e) { LogConsume(e.Error.Reason); }
+            catch (KafkaException e) { LogConsume(e.Error.Reason); }
         }
     }
 
@@ -114,8 +107,8 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
         {
             _consumer?.Close();
             _consumer?.Dispose();
-            _ends?.Dispose();
         });
+        await ends.DisposeAsync();
         lock (_lock) foreach (var waiter in _waiters) waiter.Done.TrySetCanceled();
         _stop.Dispose();
     }

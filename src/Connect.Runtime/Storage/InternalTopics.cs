@@ -1,6 +1,7 @@
 using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Kafka;
+using Kafka.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Storage;
@@ -19,7 +20,10 @@ internal sealed class InternalTopics : IAsyncDisposable
     {
         (_worker, _clients, _onConfig) = (worker, clients, onConfig);
         _clientId = worker.Properties.GetValueOrDefault("client.id") is { Length: > 0 } id ? id : $"connect-{workerId}";
-        _reader = new InternalTopicReader(() => clients.Reader($"{_clientId}-internal", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted"), loggers.CreateLogger<InternalTopicReader>());
+        _reader = new InternalTopicReader(
+            () => clients.Reader($"{_clientId}-internal", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted"),
+            new TopicEnds(clients.ProtocolClient($"{_clientId}-ends"), worker.ExactlyOnceEnabled ? IsolationLevel.ReadCommitted : IsolationLevel.ReadUncommitted),
+            loggers.CreateLogger<InternalTopicReader>());
         _writer = new(() => new InternalTopicWriter(clients.Producer($"{_clientId}-internal", fixedSettings: new Dictionary<string, string> { ["linger.ms"] = "0", ["compression.type"] = "none" })));
         Offsets = new OffsetTopic(worker.OffsetTopic);
     }

@@ -5,7 +5,8 @@ using Connect.Runtime.Kafka;
 namespace Connect.Runtime.Tasks;
 
 /// <summary>What a sink task's loop works with.</summary>
-internal sealed record SinkTaskParts(BatchConsumer Consumer, Func<CancellationToken, Task> JoinAsync, TaskConverters Converters, TransformationChain Transformations, ErrorReports Errors, RetryDelay Retry, OriginalRecords? Originals) : IDisposable
+internal sealed record SinkTaskParts(BatchConsumer Consumer, Func<CancellationToken, Task> JoinAsync, TaskConverters Converters,
+    TransformationChain Transformations, ErrorReports Errors, RetryDelay Retry, OriginalRecords? Originals) : IDisposable
 {
     /// <summary>Per partition the offset after the last record of the batch at hand.</summary>
     public Dictionary<TopicPartition, long> Read { get; } = [];

@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Runtime.Errors;
+using Connect.Runtime.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Tasks;
@@ -50,9 +51,20 @@ internal sealed partial class SinkTaskRunner
 
         public Task ReportAsync(SinkRecord record, Exception error)
         {
-            var report = runner._parts!.Errors.ReportAsync(new FailedRecord(Stage.TaskPut, "org.apache.kafka.connect.sink.SinkTask", error, runner._parts.Originals?.Find(record), null));
+            var failed = new FailedRecord(Stage.TaskPut, "org.apache.kafka.connect.sink.SinkTask", error, Original(record), null);
+            var report = runner._parts!.Errors.ReportAsync(failed);
             if (!report.IsCompletedSuccessfully) lock (_reports) _reports.Add(report);
             return report;
+        }
+
+        // The log says where a record was; only a letter needs its bytes, and one without them would be a lie.
+        private RawRecord Original(SinkRecord record)
+        {
+            if (runner._parts!.Originals is not { } originals)
+                return new RawRecord(record.OriginalTopic, record.OriginalPartition, record.Offset, null, null, record.Timestamp, record.TimestampType, []);
+            return originals.Find(record) ?? throw new ConnectException(
+                $"Task {runner.Id} reported the record at {record.OriginalTopic}-{record.OriginalPartition}@{record.Offset} after it had let its offset be committed: "
+                + "it can no longer be written to the dead letter queue");
         }
 
         /// <summary>Completes when all reports are safe.</summary>

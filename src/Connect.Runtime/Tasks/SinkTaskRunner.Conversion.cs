@@ -6,21 +6,33 @@ namespace Connect.Runtime.Tasks;
 
 internal sealed partial class SinkTaskRunner
 {
-    // Converts and transforms the records of the last poll into _batch. Returns those that failed, or null; without tolerance the first failure is the last record looked at.
+    // Converts and transforms the records of the last poll into _batch. Returns those that failed, or null; without tolerance the first failure is the last
+    // record looked at.
     private List<FailedRecord>? ConvertBatch(int count)
     {
         var parts = _parts!;
         List<FailedRecord>? failed = null;
         _batch.EnsureCapacity(count);
-        string? lastTopic = null;
+        // Records of a partition come in runs: what is to be looked up for the partition is looked up once a run.
+        TopicPartition partition = default;
+        var (isMine, next) = (false, 0L);
         for (var i = 0; i < count; i++)
         {
             var consumed = parts.Consumer[i];
             var topic = consumed.Topic;
-            var partition = new TopicPartition(topic, consumed.Partition);
-            // Librdkafka may still hold records of a partition that was given up a moment ago.
-            if (!_assigned.Contains(partition)) continue;
-            if (!ReferenceEquals(topic, lastTopic)) { UsesTopic(topic); lastTopic = topic; }
+            if (consumed.Partition != partition.Partition || !ReferenceEquals(topic, partition.Topic))
+            {
+                if (isMine) parts.Read[partition] = next;
+                partition = new TopicPartition(topic, consumed.Partition);
+                // Librdkafka may still hold records of a partition that was given up a moment ago.
+                isMine = _assigned.Contains(partition);
+                if (isMine)
+                {
+                    UsesTopic(topic);
+                    _committed.TryAdd(partition, consumed.Offset);
+                }
+            }
+            if (!isMine) continue;
             for (var attempt = 0; ; attempt++)
             {
                 var stage = Stage.KeyConverter;
@@ -32,25 +44,25 @@ internal sealed partial class SinkTaskRunner
                         parts.Originals?.Keep(consumed.Copy());
                     }
                 }
-                catch (RetriableException) when (parts.Retry.WaitFor(attempt, Stopping)) { Setup.ErrorCounts.Retried(); continue; }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
+                    if (e is RetriableException && parts.Retry.WaitFor(attempt, Stopping)) { Setup.ErrorCounts.Retried(); continue; }
                     (failed ??= []).Add(new FailedRecord(stage, ClassOf(stage), e, consumed.Copy(), null));
                     if (!parts.Errors.TolerateAll) return failed;
                 }
                 break;
             }
-            parts.Read[partition] = consumed.Offset + 1;
+            next = consumed.Offset + 1;
         }
+        if (isMine) parts.Read[partition] = next;
         return failed;
     }
 
     private SinkRecord? Convert(in ConsumedRecord consumed, string topic, ref Stage stage)
     {
         var converters = _parts!.Converters;
-        // Converters that look at headers get them as they came.
-        ConnectHeaders? headers = null;
         var raw = consumed.Headers;
+        var headers = raw is not null && converters.UseHeaders ? TaskConverters.BytesOf(raw) : null;
         var key = consumed.HasKey ? converters.Key.ToConnectData(topic, headers, consumed.Key) : converters.Key.NullData;
         stage = Stage.ValueConverter;
         var value = consumed.HasValue ? converters.Value.ToConnectData(topic, headers, consumed.Value) : converters.Value.NullData;

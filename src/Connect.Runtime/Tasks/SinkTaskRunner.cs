@@ -11,13 +11,18 @@ namespace Connect.Runtime.Tasks;
 /// Runs a sink task in a straight line: consume a batch, convert and transform it where librdkafka keeps it, put it, and commit what the task says is
 /// stored. Offsets never run ahead of <see cref="SinkTask.PreCommitAsync"/>.
 /// </summary>
-internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<SinkTaskRunner, Task<SinkTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
+internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkTaskParts>> prepare, ITaskListener listener)
+    : TaskRunner(setup, listener)
 {
     // How long a task without records waits at most before it is called with an empty batch.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
 
     private readonly List<SinkRecord> _batch = [];
+
+    // Per partition the offset after the last record that was put.
     private readonly Dictionary<TopicPartition, long> _delivered = [];
+
+    // Per partition where reading begins again when the task could not make its records durable: the committed offset, or that of the first record read.
     private readonly Dictionary<TopicPartition, long> _committed = [];
     private readonly HashSet<TopicPartition> _assigned = [];
     private SinkTaskParts? _parts;
@@ -29,7 +34,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
 
     protected override async Task ExecuteAsync()
     {
-        var parts = _parts = await prepare(this);
+        var parts = _parts = await prepare(Stopping);
         _context = new SinkContext(this);
         task.Initialize(_context);
         await task.StartAsync(Setup.TaskConfig, Stopping);
@@ -43,6 +48,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             if (parts.Consumer.PendingRebalance is { } rebalance) { await RebalanceAsync(rebalance); continue; }
             if (parts.Consumer.FatalError is { } fatal) throw new ConnectException($"The consumer of {Id} cannot go on: {fatal}");
             if (Now >= _nextCommit || _context.TakeCommitRequest()) await CommitAsync(closing: false);
+            // While the connector is paused, a batch that its target has refused for now waits as well.
+            if (_batchPending && _pausedByUser) { await IdleAsync(LongestIdle); continue; }
             if (_batchPending && Now < _retryAt) { await IdleAsync(Min(_retryAt - Now, LongestIdle)); continue; }
             if (!_batchPending) await ReadAsync();
             await PutAsync();
@@ -51,10 +58,10 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
 
     protected override async Task CleanUpAsync()
     {
-        if (_parts is null) { if (_started) await task.StopAsync(); return; }
+        if (_parts is null) return;
         try
         {
-            if (_started && State != PartState.Failed && _assigned.Count > 0)
+            if (_assigned.Count > 0 && !Abandoned.IsCancellationRequested)
             {
                 await CommitAsync(closing: true);
                 await task.CloseAsync(_assigned, Abandoned);
@@ -91,8 +98,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         try { failed = ConvertBatch(count); }
         finally { consumer.Release(); }
         Setup.Counts.AddRead(count);
-        if (failed is not null)
-            foreach (var f in failed) await _parts.Errors.ReportAsync(f);
+        // Letters leave in the order of the records and are waited for together.
+        if (failed is not null) await Task.WhenAll(failed.Select(_parts.Errors.ReportAsync));
     }
 
     // Waits for records or a wake-up. The group expects to hear from a member within max.poll.interval.ms, so no wait is long.
@@ -149,7 +156,6 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var consumer = _parts!.Consumer;
         if (Target == TargetState.Paused && !_pausedByUser)
         {
-            if (_batchPending) return;
             _pausedByUser = true;
             consumer.Pause(_assigned);
             await CommitAsync(closing: false);
@@ -158,7 +164,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         else if (Target == TargetState.Started && (_pausedByUser || State == PartState.Paused))
         {
             _pausedByUser = false;
-            consumer.Resume(_assigned.Except(_context.PausedByTask));
+            if (!_pausedForRetry) consumer.Resume(_assigned.Except(_context.PausedByTask));
             Report(PartState.Running);
         }
     }
@@ -172,7 +178,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             if (gone.Count > 0)
             {
                 if (!rebalance.Lost) await CommitAsync(closing: true, gone);
-                await task.CloseAsync(gone, Stopping);
+                await task.CloseAsync(gone, Abandoned);
             }
             // A batch that waits to be put again may hold records of partitions that somebody else reads now.
             if (_batchPending)
@@ -183,6 +189,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             foreach (var partition in gone) { _assigned.Remove(partition); _delivered.Remove(partition); _committed.Remove(partition); }
             consumer.CompleteRebalance();
             _context.PausedByTask.ExceptWith(gone);
+            _parts.Originals?.Forget(gone);
             return;
         }
         consumer.CompleteRebalance();
@@ -219,7 +226,9 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             return;
         }
         await _context.ReportsAsync();
-        var news = storable.Where(o => current.ContainsKey(o.Key) && o.Value <= current[o.Key] && (!_committed.TryGetValue(o.Key, out var known) || known != o.Value)).ToDictionary();
+        if (Abandoned.IsCancellationRequested) return;
+        var news = storable.Where(o => current.TryGetValue(o.Key, out var put) && o.Value <= put
+            && (!_committed.TryGetValue(o.Key, out var known) || known != o.Value)).ToDictionary();
         if (news.Count == 0) return;
         var failure = await Task.Run(() => _parts!.Consumer.Commit(news));
         if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(Id, failure); return; }

@@ -6,7 +6,8 @@ namespace Connect.Runtime.Tasks;
 
 internal sealed partial class SourceTaskRunner
 {
-    private readonly record struct ConvertedRecord(string Topic, int? Partition, long? Timestamp, bool HasKey, bool HasValue, IReadOnlyList<KeyValuePair<string, byte[]?>>? Headers);
+    private readonly record struct ConvertedRecord(string Topic, int? Partition, long? Timestamp, bool HasKey, bool HasValue,
+        IReadOnlyList<KeyValuePair<string, byte[]?>>? Headers);
 
     // Key and value bytes are left in the two buffers. Null where the record was dropped or skipped; it is acknowledged then.
     private ValueTask<ConvertedRecord?> ConvertAsync(SourceRecord record)
@@ -21,8 +22,11 @@ internal sealed partial class SourceTaskRunner
                 task.CommitRecord(record, null);
                 return default;
             }
-            catch (RetriableException) when (_parts!.Retry.WaitFor(attempt, Stopping)) { Setup.ErrorCounts.Retried(); }
-            catch (Exception e) when (e is not OperationCanceledException) { return SkipAsync(record, stage, e); }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                if (e is not RetriableException || !_parts!.Retry.WaitFor(attempt, Stopping)) return SkipAsync(record, stage, e);
+                Setup.ErrorCounts.Retried();
+            }
         }
     }
 
@@ -58,16 +62,22 @@ internal sealed partial class SourceTaskRunner
             foreach (var header in record.Headers)
             {
                 buffer.ResetWrittenCount();
-                headers.Add(new(header.Key, converters.Header.FromConnectHeader(record.Topic, header.Key, header.Schema, header.Value, buffer) ? buffer.WrittenSpan.ToArray() : null));
+                var hasHeader = converters.Header.FromConnectHeader(record.Topic, header.Key, header.Schema, header.Value, buffer);
+                headers.Add(new(header.Key, hasHeader ? buffer.WrittenSpan.ToArray() : null));
             }
         }
+        var seen = converters.UseHeaders ? TaskConverters.BytesOf(headers ?? []) : null;
         stage = Stage.KeyConverter;
         _keyBuffer.ResetWrittenCount();
-        var hasKey = converters.Key.FromConnectData(record.Topic, record.HasHeaders ? record.Headers : null, record.KeySchema, record.Key, _keyBuffer);
+        var hasKey = converters.Key.FromConnectData(record.Topic, seen, record.KeySchema, record.Key, _keyBuffer);
         stage = Stage.ValueConverter;
         _valueBuffer.ResetWrittenCount();
-        var hasValue = converters.Value.FromConnectData(record.Topic, record.HasHeaders ? record.Headers : null, record.ValueSchema, record.Value, _valueBuffer);
+        var hasValue = converters.Value.FromConnectData(record.Topic, seen, record.ValueSchema, record.Value, _valueBuffer);
+        if (seen is not null) headers = [.. seen.Select(static h => KeyValuePair.Create(h.Key, Bytes(h)))];
         UsesTopic(record.Topic);
         return new ConvertedRecord(record.Topic, record.KafkaPartition, record.Timestamp, hasKey, hasValue, headers);
     }
+
+    private static byte[]? Bytes(Header header) => header.Value is null ? null : header.Value as byte[]
+        ?? throw new DataException($"A converter gave the record the header {header.Key} with a value of type {header.Value.GetType()}; expected bytes or null");
 }

@@ -11,10 +11,14 @@ namespace Connect.Runtime.Tasks;
 /// Runs a source task in a straight line: poll a batch, transform and convert it, send it, and store the source offsets of what the brokers have
 /// acknowledged, in the order in which it was polled.
 /// </summary>
-internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<SourceTaskRunner, Task<SourceTaskParts>> prepare, ITaskListener listener) : TaskRunner(setup, listener)
+internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<CancellationToken, Task<SourceTaskParts>> prepare, ITaskListener listener)
+    : TaskRunner(setup, listener)
 {
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
+
+    // A source that asks to be polled again is not asked in a tight loop.
+    private static readonly TimeSpan PollRetryDelay = TimeSpan.FromSeconds(1);
 
     private const string ProducerClass = "org.apache.kafka.clients.producer.KafkaProducer";
 
@@ -23,6 +27,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
     private readonly List<Task> _reports = [];
     private SourceTaskParts? _parts;
+    private Task _poll = Task.CompletedTask;
     private Exception? _sendFailure;
     private bool _started;
     private DateTimeOffset _nextCommit;
@@ -37,7 +42,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
 
     protected override async Task ExecuteAsync()
     {
-        var parts = _parts = await prepare(this);
+        var parts = _parts = await prepare(Stopping);
         task.Initialize(new SourceContext(this));
         await task.StartAsync(Setup.TaskConfig, Stopping);
         _started = true;
@@ -45,11 +50,15 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         if (Target == TargetState.Started) Report(PartState.Running);
         while (!Stopping.IsCancellationRequested)
         {
-            if (Target == TargetState.Paused) { await PauseAsync(); continue; }
+            if (Target != TargetState.Started) { await PauseAsync(); continue; }
             if (State != PartState.Running) Report(PartState.Running);
             var batch = await PollAsync();
             if (batch is { Count: > 0 })
             {
+                // What the last poll brought after the connector was paused waits for it to be resumed.
+                if (Target != TargetState.Started) await PauseAsync();
+                if (Stopping.IsCancellationRequested) break;
+                if (State != PartState.Running) Report(PartState.Running);
                 Setup.Counts.AddRead(batch.Count);
                 await SendAsync(batch);
             }
@@ -60,33 +69,43 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
 
     protected override async Task CleanUpAsync()
     {
-        try { if (_started) await task.StopAsync(); }
+        if (_parts is null) return;
+        // What is on its way gets a last chance to be acknowledged, and its offsets to be stored. A record that was not sent any more is not waited for.
+        var deadline = Now + Setup.Worker.OffsetFlushTimeout;
+        try
+        {
+            while (_parts.Producer.InFlight > 0 && Now < deadline && !Abandoned.IsCancellationRequested && _sendFailure is null)
+            {
+                await _parts.Producer.WaitAsync(deadline - Now, Abandoned);
+                _parts.Producer.Drain(OnDelivered);
+            }
+            // The source may have to acknowledge what is stored, so it is stopped after that.
+            if (_started && !Abandoned.IsCancellationRequested) await CommitAsync();
+        }
         finally
         {
-            if (_parts is not null)
-            {
-                // What is on its way gets a last chance to be acknowledged, and its offsets to be stored.
-                var deadline = Now + Setup.Worker.OffsetFlushTimeout;
-                while (_sent.Count > 0 && Now < deadline && !Abandoned.IsCancellationRequested && _sendFailure is null)
-                {
-                    await _parts.Producer.WaitAsync(deadline - Now, Abandoned);
-                    _parts.Producer.Drain(OnDelivered);
-                }
-                try { if (!Abandoned.IsCancellationRequested) await CommitAsync(); }
-                finally { await Task.Run(_parts.Dispose); }
-            }
+            try { if (_started) await StopTaskAsync(deadline - Now); }
+            finally { await Task.Run(_parts.Dispose); }
         }
+    }
+
+    // A poll that was given up may still be under way; it was cancelled, and has until the deadline to notice.
+    private async Task StopTaskAsync(TimeSpan patience)
+    {
+        if (!_poll.IsCompleted)
+            await _poll.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, Setup.TimeProvider, Abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await task.StopAsync();
     }
 
     // While the source has nothing, acknowledgements still come in and offsets are still to be stored.
     private async Task<IReadOnlyList<SourceRecord>?> PollAsync()
     {
-        Task<IReadOnlyList<SourceRecord>?> poll;
-        using var pollStop = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
+        var pollStop = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
         try
         {
-            poll = task.PollAsync(pollStop.Token);
-            while (!poll.IsCompleted)
+            var poll = task.PollAsync(pollStop.Token);
+            _poll = poll;
+            while (!poll.IsCompleted && !Stopping.IsCancellationRequested)
             {
                 var untilCommit = _nextCommit - Now;
                 var waiting = _parts!.Producer.WaitAsync(untilCommit > TimeSpan.Zero ? untilCommit : TimeSpan.FromMilliseconds(1), Stopping).AsTask();
@@ -96,13 +115,20 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 await CheckAsync();
                 // A paused connector does not wait for its source; what the poll still brings is sent when it is resumed.
                 if (Target == TargetState.Paused && State != PartState.Paused) { await CommitAsync(); Report(PartState.Paused); }
+                else if (Target == TargetState.Started && State == PartState.Paused) Report(PartState.Running);
             }
             return await poll;
         }
         catch (RetriableException e)
         {
-            LogPollRetry(e, Id);
+            LogPollRetry(e, Id, PollRetryDelay.TotalMilliseconds);
+            await _wake.WaitAsync(PollRetryDelay, Setup.TimeProvider, Stopping);
             return null;
+        }
+        finally
+        {
+            if (_poll.IsCompleted) pollStop.Dispose();
+            else await pollStop.CancelAsync();
         }
     }
 
@@ -115,8 +141,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private async Task PauseAsync()
     {
         await CommitAsync();
-        if (State != PartState.Paused) Report(PartState.Paused);
-        while (Target == TargetState.Paused && !Stopping.IsCancellationRequested)
+        if (Target == TargetState.Paused && State != PartState.Paused) Report(PartState.Paused);
+        while (Target != TargetState.Started && !Stopping.IsCancellationRequested)
         {
             await _wake.WaitAsync(TimeSpan.FromSeconds(1), Setup.TimeProvider, Stopping);
             _parts!.Producer.Drain(OnDelivered);
@@ -137,7 +163,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 bool queued;
                 try
                 {
-                    queued = parts.Producer.Send(converted.Topic, converted.Partition, converted.Timestamp, converted.HasKey, _keyBuffer.WrittenSpan, converted.HasValue, _valueBuffer.WrittenSpan, converted.Headers, sequence);
+                    queued = parts.Producer.Send(converted.Topic, converted.Partition, converted.Timestamp, converted.HasKey, _keyBuffer.WrittenSpan,
+                        converted.HasValue, _valueBuffer.WrittenSpan, converted.Headers, sequence);
                 }
                 catch (ConnectException e) { await RefusedAsync(sequence, e); break; }
                 if (queued && parts.Producer.InFlight < MaxInFlight) break;
@@ -157,6 +184,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         if (!_parts!.Errors.TolerateAll) throw new ConnectException("Unrecoverable exception from producer send callback", error);
         await _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, error, null, record));
         _sent.Acknowledge(sequence);
+        task.CommitRecord(record, null);
     }
 
     private void OnDelivered(long sequence, int partition, long offset, string? error)
@@ -166,7 +194,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         {
             var failure = new ConnectException($"The record {record} was not stored: {error}");
             if (!_parts!.Errors.TolerateAll) { _sendFailure ??= failure; return; }
-            _reports.Add(_parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record)));
+            var report = _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));
+            if (!report.IsCompletedSuccessfully) _reports.Add(report);
         }
         else Setup.Counts.AddSent(1);
         _sent.Acknowledge(sequence);
@@ -178,25 +207,32 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
         if (_reports.Count > 0) { await Task.WhenAll(_reports); _reports.Clear(); }
         var offsets = _sent.TakeOffsets();
-        if (offsets.Count == 0) return;
-        try
+        if (offsets.Count > 0)
         {
-            foreach (var (partition, offset) in offsets)
-                await _parts!.StoreOffset(partition, offset);
-            await task.CommitAsync(Abandoned);
-            Setup.Counts.Committed();
+            try
+            {
+                await Task.WhenAll(offsets.Select(o => _parts!.StoreOffset(o.Key, o.Value)));
+                Setup.Counts.Committed();
+            }
+            catch (ConnectException e)
+            {
+                // The next commit stores newer offsets of the same partitions; only a crash before it repeats records.
+                Setup.Counts.CommitFailed();
+                _sent.PutBack(offsets);
+                LogCommitFailed(e, Id);
+                return;
+            }
         }
-        catch (ConnectException e)
-        {
-            // The next commit stores newer offsets of the same partitions; only a crash before it repeats records.
-            Setup.Counts.CommitFailed();
-            _sent.PutBack(offsets);
-            LogCommitFailed(e, Id);
-        }
+        // The offsets are stored, so what the source makes of that is no reason to stop. It is asked even if none had to be: not every source has offsets.
+        try { await task.CommitAsync(Abandoned); }
+        catch (Exception e) when (e is not OperationCanceledException) { LogTaskCommitFailed(e, Id); }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} will poll its source again")]
-    private partial void LogPollRetry(Exception error, TaskId task);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} will poll its source again in {Milliseconds} ms")]
+    private partial void LogPollRetry(Exception error, TaskId task, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} failed to commit to its source")]
+    private partial void LogTaskCommitFailed(Exception error, TaskId task);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The source offsets of task {Task} were not stored; they are tried again at the next commit")]
     private partial void LogCommitFailed(Exception error, TaskId task);

@@ -7,9 +7,16 @@ namespace Connect.Runtime.Tasks;
 /// <summary>The three converters of a task, with the Java names by which failures are reported.</summary>
 internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderConverter Header)
 {
+    /// <summary>Whether the key's or the value's converter is to be given the headers of records.</summary>
+    public bool UseHeaders { get; } = Key.UsesHeaders || Value.UsesHeaders;
+
     public string KeyClass { get; } = JavaClassAttribute.Of(Key.GetType());
     public string ValueClass { get; } = JavaClassAttribute.Of(Value.GetType());
     public string HeaderClass { get; } = JavaClassAttribute.Of(Header.GetType());
+
+    /// <summary>Headers as converters get them: their values bytes or null.</summary>
+    public static ConnectHeaders BytesOf(IEnumerable<KeyValuePair<string, byte[]?>> headers) =>
+        new(headers.Select(static h => new Header(h.Key, h.Value is null ? null : Schema.Bytes, h.Value)));
 
     /// <summary>A connector's own converter takes the connector's options, the worker's converter the worker's: never a mixture.</summary>
     public static TaskConverters For(IReadOnlyDictionary<string, string> config, WorkerConfig worker, PluginRegistry plugins)
@@ -23,7 +30,8 @@ internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderC
         return new TaskConverters(key, value, header);
     }
 
-    private static Plugin Find(string name, IReadOnlyDictionary<string, string> config, string workers, WorkerConfig worker, PluginRegistry plugins, PluginKind kind, out Dictionary<string, string> options)
+    private static Plugin Find(string name, IReadOnlyDictionary<string, string> config, string workers, WorkerConfig worker, PluginRegistry plugins,
+        PluginKind kind, out Dictionary<string, string> options)
     {
         var own = config.TryGetValue(name, out var className);
         options = ConnectorValidation.Part(own ? config : worker.Properties, $"{name}.");

@@ -105,6 +105,8 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
         Exception? failure = null;
         try { await ExecuteAsync(); }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested) { }
+        // What breaks because it is stopped has not failed.
+        catch (Exception e) when (_stop.IsCancellationRequested) { LogCleanUp(e, Id); }
         catch (Exception e)
         {
             failure = e;

@@ -9,11 +9,24 @@ internal sealed class TransformationChain : IDisposable
 {
     private readonly List<Step> _steps = [];
 
+    // Whatever was made, once each: steps may share a predicate, and a predicate may be in no step.
+    private readonly List<IDisposable> _made = [];
+
     private sealed record Step(ITransformation Transformation, string ClassName, IPredicate? Predicate, bool Negate);
 
     /// <summary>Makes and configures the transformations that a connector's configuration names.</summary>
     /// <exception cref="ConfigException">One of them does not take its configuration, or a predicate is not defined.</exception>
     public TransformationChain(IReadOnlyDictionary<string, string> config, PluginRegistry plugins)
+    {
+        try { Make(config, plugins); }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private void Make(IReadOnlyDictionary<string, string> config, PluginRegistry plugins)
     {
         var predicates = new Dictionary<string, IPredicate>(StringComparer.Ordinal);
         foreach (var alias in ConnectorValidation.Aliases(config, ConnectorConfig.Predicates))
@@ -29,7 +42,8 @@ internal sealed class TransformationChain : IDisposable
             var transformation = New<ITransformation>(plugins, part, $"transforms.{alias}.type", PluginKind.Transformation);
             IPredicate? predicate = null;
             if (part.Remove("predicate", out var name) && !predicates.TryGetValue(name.Trim(), out predicate))
-                throw new ConfigException($"transforms.{alias}.predicate", name, $"No such predicate: expected one of the aliases in predicates ({string.Join(", ", predicates.Keys)})");
+                throw new ConfigException($"transforms.{alias}.predicate", name,
+                    $"No such predicate: expected one of the aliases in predicates ({string.Join(", ", predicates.Keys)})");
             var negate = part.Remove("negate", out var not) && not.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
             transformation.Configure(part);
             _steps.Add(new Step(transformation, JavaClassAttribute.Of(transformation.GetType()), predicate, negate));
@@ -58,17 +72,15 @@ internal sealed class TransformationChain : IDisposable
 
     public void Dispose()
     {
-        foreach (var step in _steps)
-        {
-            step.Transformation.Dispose();
-            step.Predicate?.Dispose();
-        }
+        foreach (var made in _made) made.Dispose();
     }
 
-    private static T New<T>(PluginRegistry plugins, Dictionary<string, string> part, string key, PluginKind kind)
+    private T New<T>(PluginRegistry plugins, Dictionary<string, string> part, string key, PluginKind kind) where T : IDisposable
     {
         if (!part.Remove("type", out var type)) throw new ConfigException($"Missing required configuration \"{key}\" which has no default value.");
         part.Remove("plugin.version");
-        return (plugins.Find(type.Trim(), kind) ?? throw new ConfigException(key, type, $"Class {type} could not be found.")).New<T>();
+        var made = (plugins.Find(type.Trim(), kind) ?? throw new ConfigException(key, type, $"Class {type} could not be found.")).New<T>();
+        _made.Add(made);
+        return made;
     }
 }

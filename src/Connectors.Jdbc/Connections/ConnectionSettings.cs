@@ -19,16 +19,16 @@ public sealed record ConnectionSettings(ConnectionTarget Target, Dialect Dialect
     public static ConnectionSettings From(ParsedConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var url = JdbcUrl.Parse(config.GetRequiredString("connection.url"));
+        var url = JdbcUrl.Parse(config.GetRequiredString(CommonKeys.ConnectionUrl));
         var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in config.WithPrefix(Prefix))
             if (name is not ("url" or "user" or "password" or "attempts" or "backoff.ms")) properties[name] = value;
-        if (config.GetString("connection.user") is { } user) properties["user"] = user;
-        if (config.GetPassword("connection.password") is { } password) properties["password"] = password.Value;
+        if (config.GetString(CommonKeys.ConnectionUser) is { } user) properties["user"] = user;
+        if (config.GetPassword(CommonKeys.ConnectionPassword) is { } password) properties["password"] = password.Value;
         RefuseBlocked(url, properties, Environment.GetEnvironmentVariable(BlockedProperties));
         var target = DatabaseList.Of(url).Target(url, properties);
-        var dialect = DialectNames.Create(config.GetString("dialect.name"), target, QuotingOf(config.GetString("quote.sql.identifiers")));
-        return new(target, dialect, config.GetInt("connection.attempts"), TimeSpan.FromMilliseconds(config.GetLong("connection.backoff.ms")));
+        var dialect = DialectNames.Create(config.GetString(CommonKeys.DialectName), target, QuotingOf(config.GetString(CommonKeys.QuoteIdentifiers)));
+        return new(target, dialect, config.GetInt(CommonKeys.ConnectionAttempts), TimeSpan.FromMilliseconds(config.GetLong(CommonKeys.ConnectionBackoff)));
     }
 
     /// <summary><c>quote.sql.identifiers</c> from its text, in any case.</summary>
@@ -37,7 +37,7 @@ public sealed record ConnectionSettings(ConnectionTarget Target, Dialect Dialect
     {
         "always" => IdentifierQuoting.Always,
         "never" => IdentifierQuoting.Never,
-        _ => throw new ConfigException("quote.sql.identifiers", text, "expected always or never"),
+        _ => throw new ConfigException(CommonKeys.QuoteIdentifiers, text, "expected always or never"),
     };
 
     internal static void RefuseBlocked(JdbcUrl url, IReadOnlyDictionary<string, string> properties, string? blocked)

@@ -53,12 +53,40 @@ public abstract partial class Dialect
         return command;
     }
 
-    /// <summary>Whether a type of table is among some, in any case.</summary>
-    protected static bool IsAmong(string type, IReadOnlyCollection<string> types)
+    /// <summary>Fills in catalog and schema from a query that returns the connection's present ones.</summary>
+    private protected static async Task<TableId> CompleteByQueryAsync(DbConnection connection, DbTransaction? transaction, TableId table, string query, string defaultSchema,
+        CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(types);
-        foreach (var one in types)
-            if (one.Equals(type, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
+        if (table.Catalog is not null && table.Schema is not null) return table;
+        await using var command = Command(connection, transaction, query);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return new(table.Catalog ?? reader.GetString(0), table.Schema ?? (reader.IsDBNull(1) ? defaultSchema : reader.GetString(1)), table.Name);
+    }
+
+    /// <summary>Reads a structure from a query that returns the table's type, a column's name (null where the table has none), and what the column is read from.</summary>
+    internal static async Task<TableStructure?> ReadStructureAsync(DbCommand query, TableId table, Func<string, string> type, Func<DbDataReader, TableColumn> column,
+        CancellationToken cancellationToken)
+    {
+        await using var reader = await query.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        string? found = null;
+        var columns = new List<TableColumn>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            found = type(reader.GetString(0));
+            if (!reader.IsDBNull(1)) columns.Add(column(reader));
+        }
+        return found is null ? null : new(table, found, columns);
+    }
+
+    /// <summary>Reads those tables from a query that are of some types, types in any case, and orders them by type.</summary>
+    internal static async Task<IReadOnlyList<(TableId Table, string Type)>> ReadTablesAsync(DbCommand query, IReadOnlyCollection<string> types,
+        Func<DbDataReader, (TableId Table, string Type)> table, CancellationToken cancellationToken)
+    {
+        await using var reader = await query.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var tables = new List<(TableId Table, string Type)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            if (table(reader) is var found && types.Contains(found.Type, StringComparer.OrdinalIgnoreCase)) tables.Add(found);
+        return [.. tables.OrderBy(t => t.Type, StringComparer.Ordinal)];
     }
 }

@@ -63,7 +63,7 @@ public abstract partial class Dialect
     /// <param name="structure">What the table looks like.</param>
     /// <param name="settings">The sink's settings.</param>
     /// <param name="single">Whether each row is to go alone.</param>
-    internal virtual RowWriter CreateWriter(RowOperation operation, TableId table, IReadOnlyList<ColumnBuffer> keys, IReadOnlyList<ColumnBuffer> others, TableStructure structure,
+    internal virtual RowWriter CreateWriter(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, TableStructure structure,
         SinkSettings settings, bool single)
     {
         // An update has its key at the end, as it is written.
@@ -78,7 +78,7 @@ public abstract partial class Dialect
     }
 
     /// <summary>The statement for a number of rows.</summary>
-    internal Func<int, string> StatementFor(RowOperation operation, TableId table, IReadOnlyList<ColumnBuffer> keys, IReadOnlyList<ColumnBuffer> others, SinkSettings settings)
+    internal Func<int, string> StatementFor(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, SinkSettings settings)
     {
         string[] k = [.. keys.Select(c => Quote(c.Column.Name))], o = [.. others.Select(c => Quote(c.Column.Name))];
         return operation switch

@@ -15,20 +15,11 @@ internal static class InformationSchema
             FROM INFORMATION_SCHEMA.TABLES t LEFT JOIN INFORMATION_SCHEMA.COLUMNS c ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
             WHERE t.TABLE_NAME = @p0 AND (@p1 IS NULL OR t.TABLE_SCHEMA = @p1) ORDER BY c.ORDINAL_POSITION
             """, table.Name, table.Schema ?? table.Catalog);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        string? type = null;
-        var columns = new List<TableColumn>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        return await Dialect.ReadStructureAsync(command, table, TypeOfTable, static reader => new TableColumn(reader.GetString(1), reader.GetString(2))
         {
-            type = TypeOfTable(reader.GetString(0));
-            if (reader.IsDBNull(1)) continue;
-            columns.Add(new(reader.GetString(1), reader.GetString(2))
-            {
-                IsNullable = reader.GetString(3) == "YES",
-                IsPrimaryKey = Convert.ToInt64(reader.GetValue(4), System.Globalization.CultureInfo.InvariantCulture) > 0,
-            });
-        }
-        return type is null ? null : new(table, type, columns);
+            IsNullable = reader.GetString(3) == "YES",
+            IsPrimaryKey = Convert.ToInt64(reader.GetValue(4), System.Globalization.CultureInfo.InvariantCulture) > 0,
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     public static async Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
@@ -39,16 +30,9 @@ internal static class InformationSchema
             WHERE (@p0 IS NULL OR TABLE_CATALOG = @p0) AND (@p1 IS NULL OR TABLE_SCHEMA LIKE @p1) AND TABLE_SCHEMA NOT IN ('information_schema', 'INFORMATION_SCHEMA', 'pg_catalog')
             ORDER BY TABLE_TYPE, TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME
             """, catalog, schemaPattern);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var tables = new List<(TableId, string)>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var type = TypeOfTable(reader.GetString(3));
-            foreach (var one in types)
-                if (one.Equals(type, StringComparison.OrdinalIgnoreCase)) { tables.Add((new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), type)); break; }
-        }
-        return tables;
+        return await Dialect.ReadTablesAsync(command, types, static reader => (new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), TypeOfTable(reader.GetString(3))), cancellationToken).ConfigureAwait(false);
     }
 
-    private static string TypeOfTable(string type) => type == "BASE TABLE" ? "TABLE" : type;
+    /// <summary>The type as JDBC calls it.</summary>
+    public static string TypeOfTable(string type) => type == "BASE TABLE" ? "TABLE" : type;
 }

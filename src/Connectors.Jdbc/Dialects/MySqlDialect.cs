@@ -35,22 +35,13 @@ public sealed partial class MySqlDialect(ConnectionTarget target, IdentifierQuot
             FROM information_schema.TABLES t LEFT JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
             WHERE t.TABLE_SCHEMA = @p0 AND t.TABLE_NAME = @p1 ORDER BY c.ORDINAL_POSITION
             """, table.Schema ?? table.Catalog, table.Name);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        string? type = null;
-        var columns = new List<TableColumn>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        return await ReadStructureAsync(command, table, InformationSchema.TypeOfTable, static reader => new TableColumn(reader.GetString(1), reader.GetString(2))
         {
-            type = TypeOfTable(reader.GetString(0));
-            if (reader.IsDBNull(1)) continue;
-            columns.Add(new(reader.GetString(1), reader.GetString(2))
-            {
-                CastType = reader.GetString(3),
-                IsNullable = reader.GetString(4) == "YES",
-                IsPrimaryKey = reader.GetString(5) == "PRI",
-                IsAutoIncrement = reader.GetString(6).Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
-            });
-        }
-        return type is null ? null : new(table, type, columns);
+            CastType = reader.GetString(3),
+            IsNullable = reader.GetString(4) == "YES",
+            IsPrimaryKey = reader.GetString(5) == "PRI",
+            IsAutoIncrement = reader.GetString(6).Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -62,12 +53,6 @@ public sealed partial class MySqlDialect(ConnectionTarget target, IdentifierQuot
             WHERE (@p0 IS NULL OR TABLE_SCHEMA = @p0) AND TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
             ORDER BY TABLE_SCHEMA, TABLE_NAME
             """, catalog);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var tables = new List<(TableId, string)>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            if (TypeOfTable(reader.GetString(2)) is var type && IsAmong(type, types)) tables.Add((new(reader.GetString(0), null, reader.GetString(1)), type));
-        return [.. tables.OrderBy(t => t.Item2, StringComparer.Ordinal)];
+        return await ReadTablesAsync(command, types, static reader => (new(reader.GetString(0), null, reader.GetString(1)), InformationSchema.TypeOfTable(reader.GetString(2))), cancellationToken).ConfigureAwait(false);
     }
-
-    private static string TypeOfTable(string type) => type == "BASE TABLE" ? "TABLE" : type;
 }

@@ -13,7 +13,7 @@ public sealed partial class PostgreSqlDialect
     internal override bool Prepares => Target.Property("prepareThreshold")?.Trim() != "0";
 
     /// <inheritdoc/>
-    internal override RowWriter CreateWriter(RowOperation operation, TableId table, IReadOnlyList<ColumnBuffer> keys, IReadOnlyList<ColumnBuffer> others, TableStructure structure,
+    internal override RowWriter CreateWriter(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, TableStructure structure,
         SinkSettings settings, bool single)
     {
         if (Target.Database.Arrays is not { } arrays) return base.CreateWriter(operation, table, keys, others, structure, settings, single);
@@ -23,7 +23,7 @@ public sealed partial class PostgreSqlDialect
     }
 
     /// <summary>A statement over columns: <c>unnest</c> makes rows of one array each.</summary>
-    internal string ArrayStatement(RowOperation operation, TableId table, IReadOnlyList<ColumnBuffer> keys, IReadOnlyList<ColumnBuffer> others, ColumnBuffer[] all, TableStructure structure)
+    internal string ArrayStatement(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, ColumnBuffer[] all, TableStructure structure)
     {
         string Name(ColumnBuffer buffer) => Quote(buffer.Column.Name);
         var values = new Dictionary<ColumnBuffer, string>();

@@ -28,14 +28,10 @@ public sealed partial class PostgreSqlDialect(ConnectionTarget target, Identifie
     });
 
     /// <inheritdoc/>
-    public override async Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    public override Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (table.Catalog is not null && table.Schema is not null) return table;
-        await using var command = Command(connection, transaction, "SELECT current_database(), current_schema()");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new(table.Catalog ?? reader.GetString(0), table.Schema ?? (reader.IsDBNull(1) ? "public" : reader.GetString(1)), table.Name);
+        return CompleteByQueryAsync(connection, transaction, table, "SELECT current_database(), current_schema()", "public", cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -53,22 +49,13 @@ public sealed partial class PostgreSqlDialect(ConnectionTarget target, Identifie
             WHERE n.nspname = @p0 AND c.relname = @p1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (@p2 IS NULL OR @p2 = current_database())
             ORDER BY a.attnum
             """, table.Schema ?? "public", table.Name, table.Catalog);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        string? type = null;
-        var columns = new List<TableColumn>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        return await ReadStructureAsync(command, table, TypeOfTable, static reader => new TableColumn(reader.GetString(1), reader.GetString(2))
         {
-            type = TypeOfTable(reader.GetString(0));
-            if (reader.IsDBNull(1)) continue;
-            columns.Add(new(reader.GetString(1), reader.GetString(2))
-            {
-                CastType = reader.GetString(3),
-                IsNullable = !reader.GetBoolean(4),
-                IsPrimaryKey = reader.GetBoolean(5),
-                IsAutoIncrement = reader.GetBoolean(6),
-            });
-        }
-        return type is null ? null : new(table, type, columns);
+            CastType = reader.GetString(3),
+            IsNullable = !reader.GetBoolean(4),
+            IsPrimaryKey = reader.GetBoolean(5),
+            IsAutoIncrement = reader.GetBoolean(6),
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -82,11 +69,7 @@ public sealed partial class PostgreSqlDialect(ConnectionTarget target, Identifie
                 AND (@p0 IS NULL OR n.nspname LIKE @p0) AND (@p1 IS NULL OR @p1 = current_database())
             ORDER BY n.nspname, c.relname
             """, schemaPattern, catalog);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var tables = new List<(TableId, string)>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            if (TypeOfTable(reader.GetString(3)) is var type && IsAmong(type, types)) tables.Add((new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), type));
-        return [.. tables.OrderBy(t => t.Item2, StringComparer.Ordinal)];
+        return await ReadTablesAsync(command, types, static reader => (new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), TypeOfTable(reader.GetString(3))), cancellationToken).ConfigureAwait(false);
     }
 
     private static string TypeOfTable(string kind) => kind switch

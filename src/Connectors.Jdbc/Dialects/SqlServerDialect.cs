@@ -17,14 +17,10 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
     public override string CurrentTimestampQuery => "SELECT SYSDATETIME()";
 
     /// <inheritdoc/>
-    public override async Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    public override Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
-        if (table.Catalog is not null && table.Schema is not null) return table;
-        await using var command = Command(connection, transaction, "SELECT DB_NAME(), SCHEMA_NAME()");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return new(table.Catalog ?? reader.GetString(0), table.Schema ?? (reader.IsDBNull(1) ? "dbo" : reader.GetString(1)), table.Name);
+        return CompleteByQueryAsync(connection, transaction, table, "SELECT DB_NAME(), SCHEMA_NAME()", "dbo", cancellationToken);
     }
 
     /// <inheritdoc/>

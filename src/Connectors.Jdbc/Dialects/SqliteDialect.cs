@@ -21,22 +21,16 @@ public sealed partial class SqliteDialect(ConnectionTarget target, IdentifierQuo
             SELECT m.type, c.name, c.type, c."notnull", c.pk FROM sqlite_master m LEFT JOIN pragma_table_info(m.name) c
             WHERE m.name = @p0 COLLATE NOCASE AND m.type IN ('table', 'view') ORDER BY c.cid
             """, table.Name);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        string? type = null;
-        var columns = new List<TableColumn>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        return await ReadStructureAsync(command, table, static type => type.ToUpperInvariant(), static reader =>
         {
-            type = reader.GetString(0).ToUpperInvariant();
-            if (reader.IsDBNull(1)) continue;
             var key = reader.GetInt64(4) > 0;
-            columns.Add(new(reader.GetString(1), reader.IsDBNull(2) ? "" : reader.GetString(2))
+            return new TableColumn(reader.GetString(1), reader.IsDBNull(2) ? "" : reader.GetString(2))
             {
                 IsNullable = reader.GetInt64(3) == 0 && !key,
                 IsPrimaryKey = key,
                 IsAutoIncrement = key && reader.GetString(2).Equals("INTEGER", StringComparison.OrdinalIgnoreCase),
-            });
-        }
-        return type is null ? null : new(table, type, columns);
+            };
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -45,10 +39,6 @@ public sealed partial class SqliteDialect(ConnectionTarget target, IdentifierQuo
     {
         await using var command = Command(connection, null,
             "SELECT name, upper(type) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name");
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var tables = new List<(TableId, string)>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            if (IsAmong(reader.GetString(1), types)) tables.Add((new(null, null, reader.GetString(0)), reader.GetString(1)));
-        return tables;
+        return await ReadTablesAsync(command, types, static reader => (new(null, null, reader.GetString(0)), reader.GetString(1)), cancellationToken).ConfigureAwait(false);
     }
 }

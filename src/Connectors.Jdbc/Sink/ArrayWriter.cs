@@ -9,7 +9,7 @@ namespace Connectors.Jdbc.Sink;
 /// <param name="prepares">Whether the statement is prepared on the server.</param>
 /// <param name="single">Whether each row is to go alone.</param>
 /// <param name="distinct">The columns that no two rows of a statement may have the same of.</param>
-internal sealed class ArrayWriter(IArrayParameters arrays, ColumnBuffer[] buffers, string sql, bool prepares, bool single, IReadOnlyList<ColumnBuffer>? distinct)
+internal sealed class ArrayWriter(IArrayParameters arrays, ColumnBuffer[] buffers, string sql, bool prepares, bool single, ColumnBuffer[]? distinct)
     : RowWriter(single ? null : distinct)
 {
     private const int MostRows = 10_000;

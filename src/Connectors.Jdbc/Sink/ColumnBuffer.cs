@@ -8,6 +8,7 @@ internal sealed class ColumnBuffer
 {
     private readonly TimeRules _times;
     private readonly Datum _default;
+    private readonly bool _isPlain;
     private long[] _bits = [];
     private object?[] _references = [];
     private bool[] _present = [];
@@ -21,6 +22,7 @@ internal sealed class ColumnBuffer
         Column = column;
         Kind = kind;
         _times = settings.Times;
+        _isPlain = kind is ValueKind.Int16 or ValueKind.Int32 or ValueKind.Int64 or ValueKind.Boolean;
         // A struct's key fields read as their defaults, as its other fields do unless the setting says otherwise.
         if (column.Schema.DefaultValue is { } value && (column.IsKey || settings.ReplaceNullWithDefault)) _default = Bare(value);
     }
@@ -54,10 +56,10 @@ internal sealed class ColumnBuffer
         switch (Column.Origin)
         {
             case ColumnOrigin.ValueField:
-                for (var i = 0; i < records.Length; i++) Set(i, in ((Struct)records[i].Value!)[Column.Index], records[i]);
+                for (var i = 0; i < records.Length; i++) SetField(i, (Struct)records[i].Value!, records[i]);
                 break;
             case ColumnOrigin.KeyField:
-                for (var i = 0; i < records.Length; i++) Set(i, in ((Struct)records[i].Key!)[Column.Index], records[i]);
+                for (var i = 0; i < records.Length; i++) SetField(i, (Struct)records[i].Key!, records[i]);
                 break;
             default:
                 for (var i = 0; i < records.Length; i++)
@@ -102,6 +104,23 @@ internal sealed class ColumnBuffer
     /// <summary>Whether two rows have the same value.</summary>
     public bool SameIn(int a, int b) =>
         _present[a] == _present[b] && (!_present[a] || (IsReference ? DataEquality.Equal(_references[a], _references[b]) : _bits[a] == _bits[b]));
+
+    // Numbers that are kept as they are and text are most of what there is, and need no more than a copy.
+    private void SetField(int row, Struct fields, SinkRecord record)
+    {
+        ref readonly var datum = ref fields[Column.Index];
+        if (_isPlain && !datum.IsNull)
+        {
+            _present[row] = true;
+            _bits[row] = datum.Integer;
+        }
+        else if (Kind == ValueKind.Text && datum.String is { } text)
+        {
+            _present[row] = true;
+            _references[row] = text;
+        }
+        else Set(row, in datum, record);
+    }
 
     private void Set(int row, in Datum given, SinkRecord record)
     {

@@ -27,10 +27,10 @@ public sealed class JdbcSinkConnector : SinkConnector
             byName[SinkConfig.PrimaryKeyMode].Errors.Add(DeletesNeedRecordKey);
         }
         if (values.Any(v => v.Errors.Count > 0)) return values;
-        try { DialectNames.EnsureHere(byName[SinkConfig.DialectName].Value as string); }
+        try { DialectNames.EnsureHere(byName[CommonKeys.DialectName].Value as string); }
         catch (ConfigException e)
         {
-            byName[SinkConfig.DialectName].Errors.Add(e.Message);
+            byName[CommonKeys.DialectName].Errors.Add(e.Message);
             return values;
         }
         try
@@ -42,11 +42,11 @@ public sealed class JdbcSinkConnector : SinkConnector
         }
         catch (Exception e) when (e is ConfigException or ConnectException || ConnectionOpener.IsFailure(e))
         {
-            byName[SinkConfig.ConnectionUrl].Errors.Add($"Could not connect to database. {e.Message}");
+            byName[CommonKeys.ConnectionUrl].Errors.Add($"Could not connect to database. {e.Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            byName[SinkConfig.ConnectionUrl].Errors.Add($"Could not connect to database. No answer in {LoginTimeout.TotalSeconds:0} seconds");
+            byName[CommonKeys.ConnectionUrl].Errors.Add($"Could not connect to database. No answer in {LoginTimeout.TotalSeconds:0} seconds");
         }
         return values;
     }

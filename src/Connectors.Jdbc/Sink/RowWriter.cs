@@ -5,15 +5,15 @@ namespace Connectors.Jdbc.Sink;
 
 /// <summary>Writes what lies in some column buffers to a table, over one connection, with statements that it keeps.</summary>
 /// <param name="distinct">The columns that no two rows of a statement may have the same of; null if any may.</param>
-internal abstract class RowWriter(IReadOnlyList<ColumnBuffer>? distinct) : IAsyncDisposable
+internal abstract class RowWriter(ColumnBuffer[]? distinct) : IAsyncDisposable
 {
     private int[] _slots = [];
-    private readonly List<int> _kept = [];
+    private int[] _kept = [];
 
     /// <summary>Writes the rows that are in the buffers.</summary>
-    public async ValueTask WriteAsync(DbConnection connection, DbTransaction transaction, IReadOnlyList<ColumnBuffer> all, CancellationToken cancellationToken)
+    public async ValueTask WriteAsync(DbConnection connection, DbTransaction transaction, ColumnBuffer[] all, CancellationToken cancellationToken)
     {
-        if (distinct is not null && all[0].Count > 1) KeepLast(all);
+        if (distinct is not null && all[0].Count > 1) KeepLast(distinct, all);
         await WriteRowsAsync(connection, transaction, all[0].Count, cancellationToken).ConfigureAwait(false);
     }
 
@@ -36,32 +36,31 @@ internal abstract class RowWriter(IReadOnlyList<ColumnBuffer>? distinct) : IAsyn
     }
 
     // Of rows with the same key the last one is what statements one after the other would have left.
-    private void KeepLast(IReadOnlyList<ColumnBuffer> all)
+    private void KeepLast(ColumnBuffer[] keys, ColumnBuffer[] all)
     {
         var rows = all[0].Count;
         var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)rows * 2);
-        if (_slots.Length < size) _slots = new int[size];
+        if (_slots.Length < size) (_slots, _kept) = (new int[size], new int[size / 2]);
         else Array.Clear(_slots);
-        var mask = _slots.Length - 1;
-        _kept.Clear();
+        var (slots, kept, first) = (_slots, _kept, _kept.Length);
         for (var row = rows - 1; row >= 0; row--)
         {
             var hash = 0;
-            foreach (var key in distinct!) hash = (hash * 31) + key.HashOf(row);
-            var slot = (hash ^ (hash >>> 15)) & mask;
-            while (_slots[slot] != 0 && !Same(_slots[slot] - 1, row)) slot = (slot + 1) & mask;
-            if (_slots[slot] != 0) continue;
-            _slots[slot] = row + 1;
-            _kept.Add(row);
+            foreach (var key in keys) hash = (hash * 31) + key.HashOf(row);
+            var slot = (hash ^ (hash >>> 15)) & (slots.Length - 1);
+            while (slots[slot] != 0 && !Same(keys, slots[slot] - 1, row)) slot = (slot + 1) & (slots.Length - 1);
+            if (slots[slot] != 0) continue;
+            slots[slot] = row + 1;
+            // From the end on, so that they come to stand in the rows' order.
+            kept[--first] = row;
         }
-        if (_kept.Count == rows) return;
-        _kept.Reverse();
-        foreach (var column in all) column.Keep(CollectionsMarshal.AsSpan(_kept));
+        if (kept.Length - first == rows) return;
+        foreach (var column in all) column.Keep(kept.AsSpan(first));
     }
 
-    private bool Same(int a, int b)
+    private static bool Same(ColumnBuffer[] keys, int a, int b)
     {
-        foreach (var key in distinct!)
+        foreach (var key in keys)
             if (!key.SameIn(a, b)) return false;
         return true;
     }

@@ -5,10 +5,6 @@ namespace Connectors.Jdbc.Sink;
 /// <summary>The keys of the sink connector.</summary>
 internal static class SinkConfig
 {
-    public const string ConnectionUrl = "connection.url";
-    public const string CredentialsProvider = "jdbc.credentials.provider.class";
-    public const string DefaultCredentialsProvider = "io.confluent.connect.jdbc.util.DefaultJdbcCredentialsProvider";
-    public const string DialectName = "dialect.name";
     public const string InsertMode = "insert.mode";
     public const string BatchSize = "batch.size";
     public const string DeleteEnabled = "delete.enabled";
@@ -18,75 +14,49 @@ internal static class SinkConfig
     public const string PrimaryKeyMode = "pk.mode";
     public const string PrimaryKeyFields = "pk.fields";
     public const string FieldsWhitelist = "fields.whitelist";
-    public const string DbTimeZone = "db.timezone";
     public const string DateTimeZone = "date.timezone";
     public const string TimestampFields = "timestamp.fields.list";
     public const string TimestampPrecision = "timestamp.precision.mode";
-    public const string DateCalendar = "date.calendar.system";
     public const string StringColumn = "string.output.value.column.name";
     public const string AutoCreate = "auto.create";
     public const string AutoEvolve = "auto.evolve";
-    public const string QuoteIdentifiers = "quote.sql.identifiers";
     public const string MergeHoldLock = "mssql.use.merge.holdlock";
     public const string MaxRetries = "max.retries";
     public const string RetryBackoff = "retry.backoff.ms";
     public const string TrimSensitiveLog = "trim.sensitive.log";
 
-    private const string Connection = "Connection", Writes = "Writes", Mapping = "Data Mapping", Ddl = "DDL Support", Dml = "DML Support", Retries = "Retries";
-
     /// <summary>The definition of all of them.</summary>
-    public static ConfigDef Definition { get; } = Define();
+    public static ConfigDef Definition { get; } = new ConfigDef()
+        .DefineGroup("Connection", ConnectionKeys())
+        .DefineGroup("Writes", WriteKeys())
+        .DefineGroup("Data Mapping", MappingKeys())
+        .DefineGroup("DDL Support", DdlKeys())
+        .DefineGroup("DML Support", DmlKeys())
+        .DefineGroup("Retries", RetryKeys());
 
-    private static ConfigDef Define()
+    private static IEnumerable<ConfigKey> ConnectionKeys()
     {
-        var config = new ConfigDef();
-        string? group = null;
-        var order = 0;
-        foreach (var key in Keys())
-        {
-            if (key.Group != group) (group, order) = (key.Group, 0);
-            config.Define(key.Group is "" ? key : key with { OrderInGroup = ++order });
-        }
-        return config;
+        yield return CommonKeys.Url;
+        yield return CommonKeys.User with { Width = ConfigWidth.Medium };
+        yield return CommonKeys.Password with { Width = ConfigWidth.Medium };
+        yield return CommonKeys.Credentials;
+        yield return CommonKeys.Dialect;
+        yield return CommonKeys.Attempts;
+        yield return CommonKeys.Backoff;
     }
 
-    // In the order of their groups and of their places there.
-    private static IEnumerable<ConfigKey> Keys()
+    private static IEnumerable<ConfigKey> WriteKeys()
     {
-        yield return new(ConnectionUrl, ConfigType.String, Importance.High,
-            "The database to write to: jdbc:postgresql://host:port/database, jdbc:mysql://…, jdbc:mariadb://… or jdbc:sqlite:file. The Java drivers' properties may follow after a question mark.")
-        { Group = Connection, Width = ConfigWidth.Long, DisplayName = "JDBC URL" };
-        yield return new("connection.user", ConfigType.String, Importance.High, "The user to log in as; overrides the URL's.")
-        { Default = null, Group = Connection, Width = ConfigWidth.Medium, DisplayName = "JDBC User" };
-        yield return new("connection.password", ConfigType.Password, Importance.High, "The user's password; overrides the URL's.")
-        { Default = null, Group = Connection, Width = ConfigWidth.Medium, DisplayName = "JDBC Password" };
-        yield return new(CredentialsProvider, ConfigType.Class, Importance.Low, "Where user and password come from. Only the default is there: connection.user and connection.password.")
-        { Default = DefaultCredentialsProvider, Group = Connection, Width = ConfigWidth.Long, DisplayName = "JDBC Credentials Provider Class" };
-        yield return new(DialectName, ConfigType.String, Importance.Low, "The SQL dialect to speak, where the one that belongs to the URL is not the right one.")
-        {
-            Default = "",
-            Group = Connection,
-            Width = ConfigWidth.Long,
-            DisplayName = "Database Dialect",
-            Validator = JavaEnum.Exactly(DialectNames.All),
-            Recommender = JavaEnum.Recommend([.. DialectNames.All]),
-        };
-        yield return new("connection.attempts", ConfigType.Int, Importance.Low, "How often opening a connection is tried before the task fails.")
-        { Default = 3, Group = Connection, Width = ConfigWidth.Short, DisplayName = "JDBC connection attempts", Validator = ConfigValidators.AtLeast(1) };
-        yield return new("connection.backoff.ms", ConfigType.Long, Importance.Low, "The pause in milliseconds between two of those tries.")
-        { Default = 10_000L, Group = Connection, Width = ConfigWidth.Short, DisplayName = "JDBC connection backoff in milliseconds" };
-
         yield return new(InsertMode, ConfigType.String, Importance.High,
             "insert adds rows; upsert adds rows or changes those with the same key; update changes rows with the same key and passes over records without one.")
-        { Default = "insert", Group = Writes, Width = ConfigWidth.Medium, DisplayName = "Insert Mode", Validator = JavaEnum.LowerOrUpper("insert", "upsert", "update") };
+        { Default = "insert", Width = ConfigWidth.Medium, DisplayName = "Insert Mode", Validator = JavaEnum.LowerOrUpper("insert", "upsert", "update") };
         yield return new(BatchSize, ConfigType.Int, Importance.Medium, "The most records of one table to write in one go; never more than one poll delivers. 0 and 1 write each on its own.")
-        { Default = 3000, Group = Writes, Width = ConfigWidth.Short, DisplayName = "Batch Size", Validator = ConfigValidators.AtLeast(0) };
+        { Default = 3000, Width = ConfigWidth.Short, DisplayName = "Batch Size", Validator = ConfigValidators.AtLeast(0) };
         yield return new(DeleteEnabled, ConfigType.Boolean, Importance.Medium, "Whether a record with a null value deletes the row of its key; needs pk.mode=record_key.")
-        { Default = false, Group = Writes, Width = ConfigWidth.Short, DisplayName = "Enable deletes", Recommender = new DeleteEnabledRecommender() };
+        { Default = false, Width = ConfigWidth.Short, DisplayName = "Enable deletes", Recommender = new DeleteEnabledRecommender() };
         yield return new(TableTypes, ConfigType.List, Importance.Low, "What counts as a table that is there: TABLE, PARTITIONED TABLE, VIEW.")
         {
             Default = "TABLE",
-            Group = Writes,
             Width = ConfigWidth.Medium,
             DisplayName = "Table Types",
             Validator = ConfigValidators.All(ConfigValidators.By((name, value) =>
@@ -95,15 +65,17 @@ internal static class SinkConfig
             }), JavaEnum.LowerOrUpper("table", "partitioned table", "view")),
         };
         yield return new(ReplaceNullWithDefault, ConfigType.Boolean, Importance.Low, "Whether a null in a field with a default is written as the default. (The JsonConverter has a setting of the same name, which acts before.)")
-        { Default = true, Group = Writes, Width = ConfigWidth.Medium, DisplayName = "Replace null value with default value" };
+        { Default = true, Width = ConfigWidth.Medium, DisplayName = "Replace null value with default value" };
+    }
 
+    private static IEnumerable<ConfigKey> MappingKeys()
+    {
         yield return new(TableNameFormat, ConfigType.String, Importance.Medium, "The table's name, ${topic} standing for the topic. Dots divide catalog, schema and table; the database's quotes keep them in a name.")
-        { Default = "${topic}", Group = Mapping, Width = ConfigWidth.Long, DisplayName = "Table Name Format", Validator = ConfigValidators.NonEmpty };
+        { Default = "${topic}", Width = ConfigWidth.Long, DisplayName = "Table Name Format", Validator = ConfigValidators.NonEmpty };
         yield return new(PrimaryKeyMode, ConfigType.String, Importance.High,
             "Where the key columns come from: none; kafka (topic, partition and offset); record_key (the key, or fields of it); record_value (fields of the value).")
         {
             Default = "none",
-            Group = Mapping,
             Width = ConfigWidth.Medium,
             DisplayName = "Primary Key Mode",
             Validator = JavaEnum.LowerOrUpper("none", "kafka", "record_key", "record_value"),
@@ -111,64 +83,54 @@ internal static class SinkConfig
         };
         yield return new(PrimaryKeyFields, ConfigType.List, Importance.Medium,
             "The key columns: three names for kafka; for record_key the column of a key that is no struct, or fields of one; for record_value fields of the value. Empty: all fields, or __connect_topic, __connect_partition and __connect_offset.")
-        { Default = "", Group = Mapping, Width = ConfigWidth.Long, DisplayName = "Primary Key Fields" };
+        { Default = "", Width = ConfigWidth.Long, DisplayName = "Primary Key Fields" };
         yield return new(FieldsWhitelist, ConfigType.List, Importance.Medium, "The fields of the value to write; empty for all. Key columns are written regardless.")
-        { Default = "", Group = Mapping, Width = ConfigWidth.Long, DisplayName = "Fields Whitelist" };
-        yield return new(DbTimeZone, ConfigType.String, Importance.Medium, "The time zone of the wall clock in which times without a zone are written: a name such as Europe/Berlin, or an offset such as +02:00.")
-        { Default = "UTC", Group = Mapping, Width = ConfigWidth.Medium, DisplayName = "DB Time Zone", Validator = JavaZone.Validator };
+        { Default = "", Width = ConfigWidth.Long, DisplayName = "Fields Whitelist" };
+        yield return CommonKeys.Zone with { DisplayName = "DB Time Zone" };
         yield return new(DateTimeZone, ConfigType.String, Importance.Low, "The zone in which a date's midnight UTC is turned into a day: db_timezone (west of Greenwich that is the day before) or utc (the day itself).")
         {
             Default = "DB_TIMEZONE",
-            Group = Mapping,
             Width = ConfigWidth.Medium,
             DisplayName = "Time Zone used for Date",
             Validator = JavaEnum.LowerOrUpper("db_timezone", "utc"),
             Recommender = JavaEnum.Recommend("db_timezone", "utc"),
         };
         yield return new(TimestampFields, ConfigType.List, Importance.Medium, "Fields of type int64 or string that count microseconds or nanoseconds since 1970 and are written as timestamps.")
-        { Default = "", Group = Mapping, Width = ConfigWidth.Medium, DisplayName = "Timestamp Fields Whitelist" };
+        { Default = "", Width = ConfigWidth.Medium, DisplayName = "Timestamp Fields Whitelist" };
         yield return new(TimestampPrecision, ConfigType.String, Importance.Low, "What the fields of timestamp.fields.list count: microseconds or nanoseconds.")
         {
             Default = "MICROSECONDS",
-            Group = Mapping,
             Width = ConfigWidth.Medium,
             DisplayName = "Sink Timestamp Precision mode",
             Validator = JavaEnum.LowerOrUpper("microseconds", "nanoseconds"),
             Recommender = JavaEnum.Recommend("microseconds", "nanoseconds"),
         };
-        yield return new(DateCalendar, ConfigType.String, Importance.Low, "How days before 15 October 1582 are named: LEGACY by the Julian calendar, PROLEPTIC_GREGORIAN by ISO's.")
-        {
-            Default = "LEGACY",
-            Group = Mapping,
-            Width = ConfigWidth.Medium,
-            DisplayName = "Date Calendar System",
-            Validator = ConfigValidators.In("LEGACY", "PROLEPTIC_GREGORIAN"),
-        };
+        yield return CommonKeys.Calendar;
         yield return new(StringColumn, ConfigType.String, Importance.Low, "The column for values that are text rather than structs.")
-        { Default = "record_value", Group = Mapping, Width = ConfigWidth.Medium, DisplayName = "String Value Column Name", Validator = ConfigValidators.NonEmpty };
+        { Default = "record_value", Width = ConfigWidth.Medium, DisplayName = "String Value Column Name", Validator = ConfigValidators.NonEmpty };
+    }
 
+    private static IEnumerable<ConfigKey> DdlKeys()
+    {
         yield return new(AutoCreate, ConfigType.Boolean, Importance.Medium, "Whether a missing table is created, by the records' schema.")
-        { Default = false, Group = Ddl, Width = ConfigWidth.Short, DisplayName = "Auto-Create" };
+        { Default = false, Width = ConfigWidth.Short, DisplayName = "Auto-Create" };
         yield return new(AutoEvolve, ConfigType.Boolean, Importance.Medium, "Whether columns are added for fields that the table lacks; they must be optional or have a default.")
-        { Default = false, Group = Ddl, Width = ConfigWidth.Short, DisplayName = "Auto-Evolve" };
-        yield return new(QuoteIdentifiers, ConfigType.String, Importance.Medium, "always or never: whether names of tables and columns are quoted.")
-        {
-            Default = "ALWAYS",
-            Group = Ddl,
-            Width = ConfigWidth.Medium,
-            DisplayName = "Quote Identifiers",
-            Recommender = JavaEnum.Recommend("always", "never"),
-            Validator = ConfigValidators.By((_, value) => ConnectionSettings.QuotingOf(value as string)),
-        };
+        { Default = false, Width = ConfigWidth.Short, DisplayName = "Auto-Evolve" };
+        yield return CommonKeys.Quoting with { Validator = ConfigValidators.By((_, value) => ConnectionSettings.QuotingOf(value as string)) };
+    }
 
+    private static IEnumerable<ConfigKey> DmlKeys()
+    {
         yield return new(MergeHoldLock, ConfigType.Boolean, Importance.Low, "SQL Server: whether upserts hold the range lock that keeps two of them from adding the same key.")
-        { Default = true, Group = Dml, Width = ConfigWidth.Medium, DisplayName = "SQL Server - Use HOLDLOCK in MERGE" };
+        { Default = true, Width = ConfigWidth.Medium, DisplayName = "SQL Server - Use HOLDLOCK in MERGE" };
+    }
 
+    private static IEnumerable<ConfigKey> RetryKeys()
+    {
         yield return new(MaxRetries, ConfigType.Int, Importance.Medium, "How often a write that failed is repeated before the task fails, or before its records are written one by one if refused ones can be reported.")
-        { Default = 10, Group = Retries, Width = ConfigWidth.Short, DisplayName = "Maximum Retries", Validator = ConfigValidators.AtLeast(0) };
+        { Default = 10, Width = ConfigWidth.Short, DisplayName = "Maximum Retries", Validator = ConfigValidators.AtLeast(0) };
         yield return new(RetryBackoff, ConfigType.Int, Importance.Medium, "The pause in milliseconds before each of those repetitions.")
-        { Default = 3000, Group = Retries, Width = ConfigWidth.Short, DisplayName = "Retry Backoff (millis)", Validator = ConfigValidators.AtLeast(0) };
-
+        { Default = 3000, Width = ConfigWidth.Short, DisplayName = "Retry Backoff (millis)", Validator = ConfigValidators.AtLeast(0) };
         yield return new(TrimSensitiveLog, ConfigType.Boolean, Importance.Low, "Whether failures of the database are shown by their codes alone, since their messages may hold values of rows.")
         { Default = false, Group = "" };
     }

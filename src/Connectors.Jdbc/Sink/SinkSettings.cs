@@ -46,9 +46,9 @@ internal sealed record SinkSettings
         MaxRetries = config.GetInt(SinkConfig.MaxRetries),
         RetryBackoff = TimeSpan.FromMilliseconds(config.GetInt(SinkConfig.RetryBackoff)),
         Times = new TimeRules(
-            JavaZone.Find(config.GetRequiredString(SinkConfig.DbTimeZone)),
-            config.GetRequiredString(SinkConfig.DateTimeZone).Equals("utc", StringComparison.OrdinalIgnoreCase) ? TimeZoneInfo.Utc : JavaZone.Find(config.GetRequiredString(SinkConfig.DbTimeZone)),
-            legacyCalendar: config.GetRequiredString(SinkConfig.DateCalendar) == "LEGACY",
+            JavaZone.Find(config.GetRequiredString(CommonKeys.DbTimezone)),
+            config.GetRequiredString(SinkConfig.DateTimeZone).Equals("utc", StringComparison.OrdinalIgnoreCase) ? TimeZoneInfo.Utc : JavaZone.Find(config.GetRequiredString(CommonKeys.DbTimezone)),
+            legacyCalendar: config.GetRequiredString(CommonKeys.DateCalendarSystem) == CommonKeys.LegacyCalendar,
             nanoseconds: config.GetRequiredString(SinkConfig.TimestampPrecision).Equals("nanoseconds", StringComparison.OrdinalIgnoreCase)),
     };
 }

@@ -15,7 +15,7 @@ namespace Connectors.Jdbc.Sink;
 /// <param name="prepares">Whether the statement can be prepared.</param>
 /// <param name="single">Whether each row is to go alone.</param>
 /// <param name="distinct">The columns that no two rows of a statement may have the same of.</param>
-internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, Func<int, string> sql, bool prepares, bool single, IReadOnlyList<ColumnBuffer>? distinct)
+internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, Func<int, string> sql, bool prepares, bool single, ColumnBuffer[]? distinct)
     : RowWriter(single ? null : distinct)
 {
     private const int MostSizes = 8;

@@ -12,6 +12,7 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
     private const long TicksPerQuarterHour = 15 * TimeSpan.TicksPerMinute;
     private static readonly long Epoch = DateTime.UnixEpoch.Ticks;
     private static readonly int EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+    private static readonly int FirstGregorianDay = EpochDay + HybridCalendar.FirstGregorianDay;
     private static readonly int FirstSkippedDay = new DateOnly(1582, 10, 5).DayNumber;
     private readonly bool _utc = zone.Equals(TimeZoneInfo.Utc);
     private readonly bool _dateUtc = dateZone.Equals(TimeZoneInfo.Utc);
@@ -93,18 +94,18 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
     private long Named(long ticks)
     {
         var day = (int)(ticks / TimeSpan.TicksPerDay);
-        return day >= HybridCalendar.FirstGregorianDay ? ticks : (NamedDay(day) * TimeSpan.TicksPerDay) + (ticks % TimeSpan.TicksPerDay);
+        return day >= FirstGregorianDay ? ticks : (NamedDay(day) * TimeSpan.TicksPerDay) + (ticks % TimeSpan.TicksPerDay);
     }
 
     private int NamedDay(int day)
     {
-        if (day >= HybridCalendar.FirstGregorianDay) return day;
+        if (day >= FirstGregorianDay) return day;
         if (!legacyCalendar)
         {
             return day < FirstSkippedDay ? day : throw new ConnectException(
                 $"{DateOnly.FromDayNumber(day):yyyy-MM-dd} is one of the days that the reform of the calendar left out: with date.calendar.system=PROLEPTIC_GREGORIAN it cannot be written");
         }
-        try { return HybridCalendar.ToIsoName(day); }
-        catch (ArgumentOutOfRangeException e) { throw new DataException($"the day {DateOnly.FromDayNumber(day):yyyy-MM-dd} has a Julian name that no ISO day has: set date.calendar.system=PROLEPTIC_GREGORIAN", e); }
+        return HybridCalendar.IsInIso(day - EpochDay) ? EpochDay + (int)HybridCalendar.ToIso(day - EpochDay) : throw new DataException(
+            $"the day {DateOnly.FromDayNumber(day):yyyy-MM-dd} has a Julian name that no ISO day has: set date.calendar.system=PROLEPTIC_GREGORIAN");
     }
 }

@@ -11,8 +11,8 @@ public sealed partial class JdbcSourceConnector
     {
         var values = Config.Validate(config);
         var byName = values.ToDictionary(v => v.Name, StringComparer.Ordinal);
-        if (byName[SourceKeys.CredentialsProvider].Errors is { Count: > 0 } credentials)
-            credentials.Add($"Only {SourceConfigDef.DefaultCredentialsProvider} can be used: other implementations of JdbcCredentialsProvider are Java. A config provider can fill in connection.user and connection.password.");
+        if (byName[CommonKeys.CredentialsProvider].Errors is { Count: > 0 } credentials)
+            credentials.Add($"Only {CommonKeys.DefaultCredentialsProvider} can be used: other implementations of JdbcCredentialsProvider are Java. A config provider can fill in connection.user and connection.password.");
         if (values.Any(v => v.Errors.Count > 0)) return values;
 
         var keys = new SourceConfig(Config.Parse(config));
@@ -114,7 +114,7 @@ public sealed partial class JdbcSourceConnector
         }
         catch (Exception e) when (e is ConfigException or ConnectException || ConnectionOpener.IsFailure(e))
         {
-            error(SourceKeys.ConnectionUrl, $"Could not connect to database. {e.Message}");
+            error(CommonKeys.ConnectionUrl, $"Could not connect to database. {e.Message}");
             return false;
         }
     }

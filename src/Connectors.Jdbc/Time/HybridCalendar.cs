@@ -1,39 +1,46 @@
-using System.Globalization;
-
 namespace Connectors.Jdbc;
 
 /// <summary>
 /// Java's old calendar (java.util.GregorianCalendar): Julian before 15 October 1582, Gregorian from then on. <c>date.calendar.system=LEGACY</c> reads and
-/// writes days by it; a day keeps its number but has another name than in ISO's calendar.
+/// writes days by it, whereas databases count all days by ISO's: an old day of the one has another number than the day of the same name in the other.
+/// Days are counted from 1970-01-01; the years before 1 follow on both sides.
 /// </summary>
-public static class HybridCalendar
+internal static class HybridCalendar
 {
-    private static readonly JulianCalendar Julian = new();
+    /// <summary>15 October 1582, the first Gregorian day, in days since 1970-01-01.</summary>
+    public const int FirstGregorianDay = -141_427;
 
-    /// <summary>The first Gregorian day, 1582-10-15, in days since 0001-01-01 of ISO's calendar, as <see cref="DateOnly.DayNumber"/>.</summary>
-    public static int FirstGregorianDay { get; } = new DateOnly(1582, 10, 15).DayNumber;
-
-    /// <summary>The day whose ISO name is what the hybrid calendar calls a day: what a database is to store.</summary>
-    /// <param name="dayNumber">The day, as <see cref="DateOnly.DayNumber"/>.</param>
-    /// <returns>The same day from 1582-10-15 on; before, the day of that Julian name.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">ISO's calendar has no such day (29 February of a century), or it is before the year 1.</exception>
-    public static int ToIsoName(int dayNumber)
+    /// <summary>The day that this calendar calls by an ISO day's name: what a database stores, read.</summary>
+    /// <param name="day">The ISO day. The ten names that this calendar left out are counted on from the Julian ones before them, as Java does.</param>
+    public static long FromIso(long day)
     {
-        if (dayNumber >= FirstGregorianDay) return dayNumber;
-        var day = DateTime.MinValue.AddDays(dayNumber);
-        return new DateOnly(Julian.GetYear(day), Julian.GetMonth(day), Julian.GetDayOfMonth(day)).DayNumber;
+        if (day >= FirstGregorianDay) return day;
+        // Years from March on, so that the leap day is the last; see "chrono-Compatible Low-Level Date Algorithms" for the Gregorian half.
+        var z = day + 719_468;
+        var era = Floor(z, 146_097);
+        var ofEra = z - era * 146_097;
+        var yearOfEra = (ofEra - ofEra / 1460 + ofEra / 36_524 - ofEra / 146_096) / 365;
+        var year = yearOfEra + era * 400;
+        var ofYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+        return year * 365 + Floor(year, 4) + ofYear - 719_470;
     }
 
-    /// <summary>The day that the hybrid calendar calls by an ISO day's name: what a database stores, read.</summary>
-    /// <param name="dayNumber">The ISO day, as <see cref="DateOnly.DayNumber"/>.</param>
-    /// <returns>The day, as <see cref="DateOnly.DayNumber"/>; down to -2, two days before ISO's year 1. The ten days that the calendar left out are counted on, as Java does.</returns>
-    public static int FromIsoName(int dayNumber)
+    /// <summary>The ISO day of the name that this calendar has for a day, the reverse of <see cref="FromIso"/>: what a database is to store.</summary>
+    /// <param name="day">The day. The 29 February of centuries, which ISO's calendar mostly lacks, is taken for the 1 March there.</param>
+    public static long ToIso(long day)
     {
-        if (dayNumber >= FirstGregorianDay) return dayNumber;
-        // https://en.wikipedia.org/wiki/Julian_day#Converting_Julian_calendar_date_to_Julian_Day_Number, less the number of 0001-01-01.
-        var day = DateOnly.FromDayNumber(dayNumber);
-        var a = (14 - day.Month) / 12;
-        var (y, m) = (day.Year + 4800 - a, day.Month + (12 * a) - 3);
-        return day.Day + (((153 * m) + 2) / 5) + (365 * y) + (y / 4) - 32083 - 1721426;
+        if (day >= FirstGregorianDay) return day;
+        var z = day + 719_470;
+        var era = Floor(z, 1461);
+        var ofEra = z - era * 1461;
+        var yearOfEra = Math.Min(ofEra / 365, 3);
+        var year = yearOfEra + era * 4;
+        var ofYear = ofEra - 365 * yearOfEra;
+        return year * 365 + Floor(year, 4) - Floor(year, 100) + Floor(year, 400) + ofYear - 719_468;
     }
+
+    /// <summary>Whether ISO's calendar has a day of the name that this one has for a day.</summary>
+    public static bool IsInIso(long day) => FromIso(ToIso(day)) == day;
+
+    internal static long Floor(long n, long by) => n >= 0 ? n / by : (n - by + 1) / by;
 }

@@ -63,7 +63,13 @@ public sealed partial class KafkaClient
             }
             leader = described.LeaderId;
             lock (_gate)
-                _leaders[(topic, partition)] = leader;
+            {
+                foreach (var each in found.Partitions)
+                {
+                    if (each.LeaderId >= 0)
+                        _leaders[(topic, each.Index)] = each.LeaderId;
+                }
+            }
         }
         return await NodeAsync(leader, cancellationToken);
     }

@@ -32,6 +32,24 @@ public sealed class Written_rows
     }
 
     [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Are_the_same_whether_or_not_the_batch_before_had_nulls(string kind)
+    {
+        using var store = Store.Of(kind);
+        await using var run = await SinkRun.Start(store, ("auto.create", "true"));
+        var schema = SinkRun.Fields([.. Types.Select(t => (t.Name, t.Type().Optional().Build())), ("id", Schema.Int32)]);
+        SinkRecord[] Batch(int first, bool nulls) => [.. Enumerable.Range(first, 2).Select(i => run.Record(schema, [.. Types.Select(t => nulls && i == first ? null : t.Value), i]))];
+        await run.Put(Batch(0, nulls: false));
+        await run.Put(Batch(2, nulls: true));
+        await run.Put(Batch(4, nulls: false));
+        await run.Put(Batch(6, nulls: true));
+        var rows = await run.Rows(order: "id");
+        Assert.Equal(8, rows.Count);
+        var (full, none) = (rows[0][..^2], string.Concat(Enumerable.Repeat("-|", Types.Length))[..^1]);
+        Assert.Equal([.. rows.Select((_, i) => $"{(i is 2 or 6 ? none : full)}|{i}")], rows);
+    }
+
+    [Theory]
     [InlineData("postgresql", "int2,int2,int4,int8,float4,float8,bool,text,bytea,numeric,date,time,timestamp")]
     [InlineData("mysql", "tinyint,smallint,int,bigint,float,double,tinyint,text,varbinary,decimal,date,time,datetime")]
     [InlineData("sqlite", "INTEGER,INTEGER,INTEGER,INTEGER,REAL,REAL,INTEGER,TEXT,BLOB,NUMERIC,NUMERIC,NUMERIC,NUMERIC")]

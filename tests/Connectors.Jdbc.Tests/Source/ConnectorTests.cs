@@ -157,9 +157,9 @@ public sealed class ConnectorTests
         Assert.Equal([SourceKeys.IsolationMode], await WrongAsync(With(list, (SourceKeys.IsolationMode, "SQL_SERVER_SNAPSHOT"))));
         Assert.Equal([SourceKeys.IsolationMode], await WrongAsync(With(list, (SourceKeys.IsolationMode, "serializable"))));
         Assert.Equal([SourceKeys.TopicPrefix], await WrongAsync(With(list, (SourceKeys.TopicPrefix, "a b"))));
-        Assert.Equal([SourceKeys.CredentialsProvider, SourceKeys.CredentialsProvider], await WrongAsync(With(list, (SourceKeys.CredentialsProvider, "no.such.Class"))));
-        Assert.Equal([SourceKeys.DbTimezone], await WrongAsync(With(list, (SourceKeys.DbTimezone, "Mars/Olympus"))));
-        Assert.Equal([SourceKeys.DialectName], await WrongAsync(With(list, (SourceKeys.DialectName, "NoSuchDialect"))));
+        Assert.Equal([CommonKeys.CredentialsProvider, CommonKeys.CredentialsProvider], await WrongAsync(With(list, (CommonKeys.CredentialsProvider, "no.such.Class"))));
+        Assert.Equal([CommonKeys.DbTimezone], await WrongAsync(With(list, (CommonKeys.DbTimezone, "Mars/Olympus"))));
+        Assert.Equal([CommonKeys.DialectName], await WrongAsync(With(list, (CommonKeys.DialectName, "NoSuchDialect"))));
     }
 
     [Theory]
@@ -168,14 +168,14 @@ public sealed class ConnectorTests
     [InlineData("http://127.0.0.1")]
     [InlineData("")]
     public async Task A_database_that_cannot_be_reached_is_an_error_of_its_url(string url) =>
-        Assert.Equal([SourceKeys.ConnectionUrl], await WrongAsync(new() { [SourceKeys.ConnectionUrl] = url, [SourceKeys.Mode] = "bulk", [SourceKeys.TableWhitelist] = "x" }));
+        Assert.Equal([CommonKeys.ConnectionUrl], await WrongAsync(new() { [CommonKeys.ConnectionUrl] = url, [SourceKeys.Mode] = "bulk", [SourceKeys.TableWhitelist] = "x" }));
 
     [Fact]
     public async Task A_wrong_password_is_an_error_of_the_url_and_is_not_shown()
     {
         await using var database = await TestDatabase.MySqlAsync();
-        var values = await new JdbcSourceConnector().ValidateAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, "x"), (SourceKeys.ConnectionPassword, "wr0ng-secret")), TestContext.Current.CancellationToken);
-        var error = Assert.Single(values.Single(v => v.Name == SourceKeys.ConnectionUrl).Errors);
+        var values = await new JdbcSourceConnector().ValidateAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, "x"), (CommonKeys.ConnectionPassword, "wr0ng-secret")), TestContext.Current.CancellationToken);
+        var error = Assert.Single(values.Single(v => v.Name == CommonKeys.ConnectionUrl).Errors);
         Assert.DoesNotContain("wr0ng-secret", error, StringComparison.Ordinal);
     }
 

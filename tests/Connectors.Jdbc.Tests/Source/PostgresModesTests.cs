@@ -114,7 +114,7 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("zone");
         await database.RunAsync($"CREATE TABLE {table} (id int, plain timestamp NOT NULL, d date, tm time, z timestamptz); INSERT INTO {table} VALUES (1, '2024-07-01 12:00', '2024-07-01', '12:00', '2024-07-01 12:00+00')");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "plain"), (SourceKeys.DbTimezone, zone)), $"\"public\".\"{table}\"");
+        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "plain"), (CommonKeys.DbTimezone, zone)), $"\"public\".\"{table}\"");
         var record = (await task.TakeAsync(1))[0];
         var row = (Struct)record.Value!;
         Assert.Equal(expected, row[1].Integer);
@@ -146,7 +146,7 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("lost");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) VALUES ('a')");
-        var config = database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.QueryRetryAttempts, "1"), (SourceKeys.ConnectionUrl, $"{database.Url}?ApplicationName={table}"));
+        var config = database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.QueryRetryAttempts, "1"), (CommonKeys.ConnectionUrl, $"{database.Url}?ApplicationName={table}"));
         await using var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"");
         Assert.Equal(["a"], await task.TakeAsync(1, "v"));
         await database.RunAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{table}'; INSERT INTO {table} (v) VALUES ('b')");

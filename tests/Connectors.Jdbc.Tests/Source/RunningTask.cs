@@ -12,18 +12,23 @@ internal sealed class RunningTask : IAsyncDisposable
 
     private RunningTask(TestSourceContext context) => _task.Initialize(context);
 
-    public static async Task<RunningTask> StartAsync(Dictionary<string, string> config, string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored)
+    public static Task<RunningTask> StartAsync(Dictionary<string, string> config, string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored) =>
+        StartAsync(TimeProvider.System, config, tables, stored);
+
+    public static async Task<RunningTask> StartAsync(TimeProvider time, Dictionary<string, string> config, string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored)
     {
         config[SourceKeys.Tables] = tables ?? "";
         config[SourceKeys.TablesFetched] = "true";
-        var context = new TestSourceContext(config);
+        var context = new TestSourceContext(config, time);
         context.Stored.AddRange(stored);
         var running = new RunningTask(context);
         await running._task.StartAsync(config, TestContext.Current.CancellationToken);
         return running;
     }
 
-    public Task<IReadOnlyList<SourceRecord>?> PollAsync() => _task.PollAsync(TestContext.Current.CancellationToken);
+    public Task<IReadOnlyList<SourceRecord>?> PollAsync() => PollUntilAsync(TestContext.Current.CancellationToken);
+
+    public Task<IReadOnlyList<SourceRecord>?> PollUntilAsync(CancellationToken cancellationToken) => _task.PollAsync(cancellationToken);
 
     /// <summary>The next records, as many as asked for.</summary>
     public async Task<List<SourceRecord>> TakeAsync(int count)

@@ -22,10 +22,10 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> SqliteAsync()
     {
         var file = Path.Combine(Path.GetTempPath(), Servers.Unique("source") + ".sqlite");
-        return await OpenAsync(new(new() { [SourceKeys.ConnectionUrl] = $"jdbc:sqlite:{file}" }, file));
+        return await OpenAsync(new(new() { [CommonKeys.ConnectionUrl] = $"jdbc:sqlite:{file}" }, file));
     }
 
-    public string Url => _base[SourceKeys.ConnectionUrl];
+    public string Url => _base[CommonKeys.ConnectionUrl];
 
     public DbConnection Connection => _connection;
 
@@ -37,8 +37,8 @@ internal sealed class TestDatabase : IAsyncDisposable
             [SourceKeys.PollInterval] = "20",
             [SourceKeys.PollLinger] = "2000",
             [SourceKeys.TopicPrefix] = "t-",
-            [SourceKeys.ConnectionAttempts] = "1",
-            [SourceKeys.ConnectionBackoff] = "10",
+            [CommonKeys.ConnectionAttempts] = "1",
+            [CommonKeys.ConnectionBackoff] = "10",
         };
         foreach (var (key, value) in more) config[key] = value;
         return config;
@@ -80,9 +80,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         var login = uri.UserInfo.Split(':');
         return new()
         {
-            [SourceKeys.ConnectionUrl] = $"{jdbc}//{uri.Host}:{uri.Port}{uri.AbsolutePath}",
-            [SourceKeys.ConnectionUser] = login[0],
-            [SourceKeys.ConnectionPassword] = login[1],
+            [CommonKeys.ConnectionUrl] = $"{jdbc}//{uri.Host}:{uri.Port}{uri.AbsolutePath}",
+            [CommonKeys.ConnectionUser] = login[0],
+            [CommonKeys.ConnectionPassword] = login[1],
         };
     }
 }

@@ -7,30 +7,6 @@ namespace Connectors.Jdbc.Tests.Source;
 
 public sealed class TimesTests
 {
-    private static readonly JulianCalendar Julian = new();
-
-    [Fact]
-    public void Old_days_have_the_number_that_the_julian_calendar_gives_their_name()
-    {
-        for (var date = new DateOnly(5, 1, 1); date < new DateOnly(1582, 10, 5); date = date.AddDays(1))
-        {
-            var gregorian = date.DayNumber - new DateOnly(1970, 1, 1).DayNumber;
-            var expected = (Julian.ToDateTime(date.Year, date.Month, date.Day, 0, 0, 0, 0) - DateTime.UnixEpoch).Days;
-            Assert.Equal(expected, LegacyCalendar.FromGregorian(gregorian));
-            Assert.Equal(gregorian, LegacyCalendar.ToGregorian(expected));
-        }
-    }
-
-    [Theory]
-    [InlineData(-719162, -719164)]
-    [InlineData(-141427, -141427)]
-    [InlineData(19782, 19782)]
-    public void Known_days_are_those_of_Java(long gregorian, long legacy)
-    {
-        Assert.Equal(legacy, LegacyCalendar.FromGregorian(gregorian));
-        Assert.Equal(gregorian, LegacyCalendar.ToGregorian(legacy));
-    }
-
     [Fact]
     public void Units_of_an_instant_agree() =>
         Prop.ForAll<long>(n =>
@@ -40,6 +16,26 @@ public sealed class TimesTests
                 && instant.AddMillis(1500).Millis == instant.Millis + 1500 && instant.AddMillis(-1500).AddMillis(1500) == instant
                 && (!instant.IsDateTime || Instant.FromDateTime(instant.ToDateTime()) == instant);
         }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("0001-01-01T12:30:00.5", -719164)]
+    [InlineData("1582-10-04T23:59:59.9", -141428)]
+    [InlineData("1582-10-15T00:00:00", -141427)]
+    [InlineData("2024-02-29T00:00:00", 19782)]
+    public void The_time_of_day_stays_when_the_calendar_changes(string iso, int hybridDay)
+    {
+        var time = Instant.FromDateTime(DateTime.Parse(iso, CultureInfo.InvariantCulture));
+        var ofDay = DateTime.Parse(iso, CultureInfo.InvariantCulture).TimeOfDay;
+        Assert.Equal(Instant.FromDateTime(DateTime.UnixEpoch + ofDay).AddSeconds((long)hybridDay * Instant.SecondsPerDay), time.FromIso());
+        Assert.Equal(time, time.FromIso().ToIso());
+    }
+
+    [Fact]
+    public void Infinity_is_the_same_in_all_calendars()
+    {
+        Assert.Equal(Instant.NegativeInfinity, Instant.NegativeInfinity.FromIso());
+        Assert.Equal(Instant.PositiveInfinity, Instant.PositiveInfinity.ToIso());
+    }
 
     [Theory]
     [InlineData("2024-03-10T02:30:00", "2024-03-10T07:30:00")] // skipped: winter time

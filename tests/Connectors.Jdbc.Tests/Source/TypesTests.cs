@@ -67,7 +67,7 @@ public sealed class TypesTests
                 "h:string?={\"a\": [1, 2]}", "i:string?={\"a\": 1, \"b\": {\"c\": null}}", "j:string?=<a>1</a>", "k:string?=happy", "l:string?=c", "q:string?=last"];
             Assert.Equal(expected, await ReadAsync(database, table, $"\"public\".\"{table}\""));
             // The generic dialect does not know what only PostgreSQL has.
-            Assert.Equal(expected.Where(e => e[0] is not ('g' or 'h' or 'i')), await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (SourceKeys.DialectName, "GenericDatabaseDialect")));
+            Assert.Equal(expected.Where(e => e[0] is not ('g' or 'h' or 'i')), await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (CommonKeys.DialectName, "GenericDatabaseDialect")));
         }
         finally { await database.RunAsync($"DROP TABLE {table}; DROP TYPE {mood}"); }
     }
@@ -106,7 +106,7 @@ public sealed class TypesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("cal");
         await database.RunAsync($"CREATE TABLE {table} (d date, ts timestamp); INSERT INTO {table} VALUES ('1500-03-01', '1500-03-01 12:00')");
-        Assert.Equal([date, timestamp], await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (SourceKeys.DateCalendarSystem, system)));
+        Assert.Equal([date, timestamp], await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (CommonKeys.DateCalendarSystem, system)));
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class TypesTests
             "q:int8?=1", "r:int8?=-123", "s:date?=19723"], await ReadAsync(database, table, $"`{table}`"));
         await database.RunAsync($"INSERT INTO {table} (id) VALUES (2)");
         Assert.All((await ReadAsync(database, table, $"`{table}`", 1))[1..], field => Assert.EndsWith("=null", field, StringComparison.Ordinal));
-        Assert.Contains("s:int32?=2024", await ReadAsync(database, table, $"`{table}`", 0, (SourceKeys.ConnectionUrl, database.Url + "?yearIsDateType=false")));
+        Assert.Contains("s:int32?=2024", await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?yearIsDateType=false")));
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class TypesTests
         await database.RunAsync($"SET SESSION sql_mode = ''; CREATE TABLE {table} (d date, ts datetime); INSERT INTO {table} VALUES ('0000-00-00', '0000-00-00 00:00:00')");
         var error = await Assert.ThrowsAsync<DataException>(() => ReadAsync(database, table, $"`{table}`"));
         Assert.Contains("zeroDateTimeBehavior", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["d:date?=null", "ts:timestamp?=null"], await ReadAsync(database, table, $"`{table}`", 0, (SourceKeys.ConnectionUrl, database.Url + "?zeroDateTimeBehavior=CONVERT_TO_NULL")));
+        Assert.Equal(["d:date?=null", "ts:timestamp?=null"], await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?zeroDateTimeBehavior=CONVERT_TO_NULL")));
     }
 
     [Fact]

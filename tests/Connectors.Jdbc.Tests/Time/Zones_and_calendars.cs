@@ -1,9 +1,13 @@
+using System.Globalization;
 using Connect.Api;
 
 namespace Connectors.Jdbc.Tests;
 
 public sealed class Zones_and_calendars
 {
+    private static readonly JulianCalendar Julian = new();
+    private static readonly int Epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+
     [Theory]
     [InlineData("UTC", 0)]
     [InlineData("GMT", 0)]
@@ -37,28 +41,43 @@ public sealed class Zones_and_calendars
     [InlineData(-141427, "1582-10-15")]
     [InlineData(-141438, "1582-09-24")]
     [InlineData(-719162, "0001-01-03")]
+    [InlineData(-719164, "0001-01-01")]
     [InlineData(0, "1970-01-01")]
+    [InlineData(19782, "2024-02-29")]
     [InlineData(-200000, "1422-05-25")]
-    public void Days_before_the_reform_have_Julian_names(int epochDay, string name)
+    public void Days_before_the_reform_have_Julian_names(long day, string name)
     {
-        var day = LogicalTypes.ToDate(epochDay).DayNumber;
-        Assert.Equal(name, DateOnly.FromDayNumber(HybridCalendar.ToIsoName(day)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(day, HybridCalendar.FromIsoName(HybridCalendar.ToIsoName(day)));
+        Assert.Equal(name, DateOnly.FromDayNumber((int)HybridCalendar.ToIso(day) + Epoch).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Assert.Equal(day, HybridCalendar.FromIso(HybridCalendar.ToIso(day)));
     }
 
     [Fact]
-    public void Every_day_of_the_hybrid_calendar_comes_back()
+    public void Old_days_have_the_number_that_the_Julian_calendar_gives_their_name()
     {
-        var nameless = 0;
-        for (var day = 0; day < 600_000; day++)
+        for (var date = new DateOnly(5, 1, 1); date < new DateOnly(1582, 10, 5); date = date.AddDays(1))
         {
-            try { Assert.Equal(day, HybridCalendar.FromIsoName(HybridCalendar.ToIsoName(day))); }
-            // 29 February of the centuries that ISO gives none: 100, 200, 300, 500 … 1500.
-            catch (ArgumentOutOfRangeException) { nameless++; }
+            var iso = date.DayNumber - Epoch;
+            var hybrid = (Julian.ToDateTime(date.Year, date.Month, date.Day, 0, 0, 0, 0) - DateTime.UnixEpoch).Days;
+            Assert.Equal(hybrid, HybridCalendar.FromIso(iso));
+            Assert.Equal(iso, HybridCalendar.ToIso(hybrid));
         }
-        Assert.Equal(12, nameless);
     }
 
     [Fact]
-    public void The_first_ISO_day_is_two_days_earlier_in_the_Julian_calendar() => Assert.Equal(-2, HybridCalendar.FromIsoName(0));
+    public void Every_day_since_the_year_1_has_its_Julian_name_in_ISO_but_for_29_February_of_most_centuries()
+    {
+        var nameless = new List<string>();
+        for (var day = -Epoch; day < 600_000 - Epoch; day++)
+        {
+            var at = DateTime.UnixEpoch.AddDays(day);
+            var (year, month, ofMonth) = day < HybridCalendar.FirstGregorianDay ? (Julian.GetYear(at), Julian.GetMonth(at), Julian.GetDayOfMonth(at)) : (at.Year, at.Month, at.Day);
+            if (HybridCalendar.IsInIso(day)) Assert.Equal(new DateOnly(year, month, ofMonth).DayNumber - Epoch, HybridCalendar.ToIso(day));
+            else
+            {
+                nameless.Add($"{year}-{month}-{ofMonth}");
+                Assert.Equal(new DateOnly(year, 3, 1).DayNumber - Epoch, HybridCalendar.ToIso(day));
+            }
+        }
+        Assert.Equal([.. from year in (int[])[100, 200, 300, 500, 600, 700, 900, 1000, 1100, 1300, 1400, 1500] select $"{year}-2-29"], nameless);
+    }
 }

@@ -78,7 +78,7 @@ internal sealed class FieldForm(ColumnReaders readers, RowSchemaOptions options)
     {
         var read = readers.Date(column);
         return options.LegacyCalendar
-            ? (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)LegacyCalendar.FromGregorian(day))) : default
+            ? (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)HybridCalendar.FromIso(day))) : default
             : (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)day)) : default;
     }
 
@@ -113,8 +113,8 @@ internal sealed class FieldForm(ColumnReaders readers, RowSchemaOptions options)
         if (options.LegacyCalendar)
         {
             return zone.IsUtc
-                ? (row, i) => read(row, i) is { } time ? LegacyCalendar.FromGregorian(time) : null
-                : (row, i) => read(row, i) is { } time ? zone.ToInstant(LegacyCalendar.FromGregorian(time)) : null;
+                ? (row, i) => read(row, i) is { } time ? time.FromIso() : null
+                : (row, i) => read(row, i) is { } time ? zone.ToInstant(time.FromIso()) : null;
         }
         return zone.IsUtc ? read : (row, i) => read(row, i) is { } time ? zone.ToInstant(time) : null;
     }

@@ -22,7 +22,7 @@ internal sealed class SourceConfig(ParsedConfig parsed)
     }
 
     /// <summary>Whether the URL is of MariaDB's own kind.</summary>
-    public bool IsMariaDb => JdbcUrl.Parse(parsed.GetRequiredString(SourceKeys.ConnectionUrl)).Subprotocol == "mariadb";
+    public bool IsMariaDb => JdbcUrl.Parse(parsed.GetRequiredString(CommonKeys.ConnectionUrl)).Subprotocol == "mariadb";
 
     /// <summary>How rows are found.</summary>
     /// <exception cref="ConfigException">The mode is missing.</exception>
@@ -109,11 +109,11 @@ internal sealed class SourceConfig(ParsedConfig parsed)
             _ => TimestampGranularity.ConnectLogical,
         },
         Zone,
-        parsed.GetString(SourceKeys.DateCalendarSystem) == "LEGACY",
+        parsed.GetString(CommonKeys.DateCalendarSystem) == CommonKeys.LegacyCalendar,
         dialect is GenericDialect);
 
     /// <summary>The zone of times without one.</summary>
-    public DatabaseZone Zone => new(JavaZone.Find(parsed.GetRequiredString(SourceKeys.DbTimezone)));
+    public DatabaseZone Zone => new(JavaZone.Find(parsed.GetRequiredString(CommonKeys.DbTimezone)));
 
     /// <summary>In a task's configuration: its tables, as they were written there.</summary>
     public IReadOnlyList<string> TaskTables => TableList.Split(parsed.GetString(SourceKeys.Tables) ?? "");

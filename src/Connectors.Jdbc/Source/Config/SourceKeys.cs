@@ -3,12 +3,6 @@ namespace Connectors.Jdbc.Source;
 /// <summary>The names of the source connector's keys.</summary>
 internal static class SourceKeys
 {
-    public const string ConnectionUrl = "connection.url";
-    public const string ConnectionUser = "connection.user";
-    public const string ConnectionPassword = "connection.password";
-    public const string CredentialsProvider = "jdbc.credentials.provider.class";
-    public const string ConnectionAttempts = "connection.attempts";
-    public const string ConnectionBackoff = "connection.backoff.ms";
     public const string TableWhitelist = "table.whitelist";
     public const string TableBlacklist = "table.blacklist";
     public const string TableIncludeList = "table.include.list";
@@ -17,8 +11,6 @@ internal static class SourceKeys
     public const string SchemaPattern = "schema.pattern";
     public const string NumericPrecisionMapping = "numeric.precision.mapping";
     public const string NumericMapping = "numeric.mapping";
-    public const string DialectName = "dialect.name";
-    public const string DateCalendarSystem = "date.calendar.system";
     public const string Mode = "mode";
     public const string IncrementingColumn = "incrementing.column.name";
     public const string TimestampColumns = "timestamp.column.name";
@@ -28,7 +20,6 @@ internal static class SourceKeys
     public const string ValidateNonNull = "validate.non.null";
     public const string Query = "query";
     public const string QueryMasked = "query.masked";
-    public const string QuoteIdentifiers = "quote.sql.identifiers";
     public const string QuerySuffix = "query.suffix";
     public const string IsolationMode = "transaction.isolation.mode";
     public const string QueryRetryAttempts = "query.retry.attempts";
@@ -41,7 +32,6 @@ internal static class SourceKeys
     public const string TablePollInterval = "table.poll.interval.ms";
     public const string TopicPrefix = "topic.prefix";
     public const string TimestampDelay = "timestamp.delay.interval.ms";
-    public const string DbTimezone = "db.timezone";
     public const string TimestampGranularity = "timestamp.granularity";
 
     /// <summary>In a task's configuration: its tables, quoted, separated by commas; empty with a query.</summary>

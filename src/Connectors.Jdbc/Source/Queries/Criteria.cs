@@ -44,7 +44,7 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
         if (HasTimestamps)
         {
             var zone = options.Zone;
-            var last = options.LegacyCalendar ? zone.ToInstant(LegacyCalendar.ToGregorian(zone.ToLocal(begin.Timestamp))) : begin.Timestamp;
+            var last = options.LegacyCalendar ? zone.ToInstant(zone.ToLocal(begin.Timestamp).ToIso()) : begin.Timestamp;
             database.SetTimestamp(Add(command, BeginParameter), last, zone);
             database.SetTimestamp(Add(command, EndParameter), end, zone);
         }

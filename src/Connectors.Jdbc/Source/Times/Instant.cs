@@ -41,7 +41,20 @@ internal readonly record struct Instant(long Seconds, int Nanos) : IComparable<I
 
     public Instant AddMillis(long millis) => FromMillis(Millis + millis) is var moved ? moved with { Nanos = moved.Nanos + Nanos % 1_000_000 } : default;
 
+    /// <summary>The time of day on the day that <see cref="HybridCalendar"/> calls by the ISO name of this one's.</summary>
+    public Instant FromIso() => InCalendar(HybridCalendar.FromIso);
+
+    /// <summary>The time of day on the ISO day of the name that <see cref="HybridCalendar"/> has for this one's.</summary>
+    public Instant ToIso() => InCalendar(HybridCalendar.ToIso);
+
     public int CompareTo(Instant other) => Seconds != other.Seconds ? Seconds.CompareTo(other.Seconds) : Nanos.CompareTo(other.Nanos);
+
+    private Instant InCalendar(Func<long, long> other)
+    {
+        if (Seconds >= (long)HybridCalendar.FirstGregorianDay * SecondsPerDay || this == NegativeInfinity) return this;
+        var day = HybridCalendar.Floor(Seconds, SecondsPerDay);
+        return AddSeconds((other(day) - day) * SecondsPerDay);
+    }
 
     private static Instant From(long count, long perSecond)
     {

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Connect.Runtime.Config;
+using Connect.Runtime.Group;
+using Connect.Runtime.Kafka;
+using Connect.Runtime.Logging;
+using Connect.Runtime.Plugins;
+using Connect.Runtime.Rest;
+using Connect.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Connect.Runtime.Tests;
+
+/// <summary>A whole worker in the tests' process, reached over its REST API.</summary>
+internal sealed class InProcessWorker : IAsyncDisposable
+{
+    private readonly Connect.Runtime.Herder.Herder _herder;
+    private readonly RestServer _rest;
+    private readonly HttpClient _http;
+
+    public InProcessWorker(BrokerFixture broker, params (string Key, string Value)[] properties)
+    {
+        var port = FreePort();
+        var group = Servers.Unique("worker");
+        var all = new Dictionary<string, string>
+        {
+            ["bootstrap.servers"] = broker.BootstrapServers,
+            ["group.id"] = group,
+            ["key.converter"] = "StringConverter",
+            ["value.converter"] = "StringConverter",
+            ["config.storage.topic"] = $"{group}-configs",
+            ["offset.storage.topic"] = $"{group}-offsets",
+            ["status.storage.topic"] = $"{group}-statuses",
+            ["config.storage.replication.factor"] = "1",
+            ["offset.storage.replication.factor"] = "1",
+            ["status.storage.replication.factor"] = "1",
+            ["offset.storage.partitions"] = "1",
+            ["status.storage.partitions"] = "1",
+            ["listeners"] = $"http://127.0.0.1:{port}",
+        };
+        foreach (var (key, value) in properties) all[key] = value;
+        var (loggers, time) = (NullLoggerFactory.Instance, TimeProvider.System);
+        var worker = new WorkerConfig(all);
+        StatusTopic = worker.StatusTopic;
+        Clients = new KafkaClients(all, loggers, time);
+        var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
+        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), new LoneWorker(worker.AdvertisedUrl), loggers, time);
+        _rest = new RestServer(worker, new RestRoutes(_herder, new LogLevels(time), worker.AdvertisedUrl, "test"), loggers);
+        _http = new HttpClient { BaseAddress = worker.Listeners[0] };
+    }
+
+    public KafkaClients Clients { get; }
+
+    public string StatusTopic { get; }
+
+    public async Task StartAsync()
+    {
+        await _rest.StartAsync(CancellationToken.None);
+        await _herder.StartAsync(CancellationToken.None);
+    }
+
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> RequestAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await _http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _rest.DisposeAsync();
+        await _herder.DisposeAsync();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

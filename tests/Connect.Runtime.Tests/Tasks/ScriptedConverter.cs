@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Text;
+using Connect.Api;
+
+namespace Connect.Runtime.Tests.Tasks;
+
+/// <summary>Text; what starts with <c>bad</c> cannot be converted, what starts with <c>later</c> not yet.</summary>
+internal sealed class ScriptedConverter : IConverter
+{
+    private int _tries;
+
+    public ConfigDef Config { get; } = new();
+
+    public bool UsesHeaders { get; set; }
+
+    /// <summary>How often a conversion was tried.</summary>
+    public int Tries => Volatile.Read(ref _tries);
+
+    /// <summary>The headers of the last conversion.</summary>
+    public ConnectHeaders? Headers { get; private set; }
+
+    public void Configure(IReadOnlyDictionary<string, string> config, bool isKey) { }
+
+    public bool FromConnectData(string topic, ConnectHeaders? headers, Schema? schema, object? value, IBufferWriter<byte> output)
+    {
+        if (value is not string text) return false;
+        Check(text, headers);
+        headers?.Add(new Header("by", Schema.Bytes, Encoding.UTF8.GetBytes(text)));
+        output.Write(Encoding.UTF8.GetBytes(text));
+        return true;
+    }
+
+    public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data)
+    {
+        var text = Encoding.UTF8.GetString(data);
+        Check(text, headers);
+        return new(Schema.String, text);
+    }
+
+    private void Check(string text, ConnectHeaders? headers)
+    {
+        Interlocked.Increment(ref _tries);
+        Headers = headers;
+        if (text.StartsWith("bad", StringComparison.Ordinal)) throw new DataException($"{text} is no good");
+        if (text.StartsWith("later", StringComparison.Ordinal)) throw new RetriableException($"{text} cannot be read yet");
+    }
+}

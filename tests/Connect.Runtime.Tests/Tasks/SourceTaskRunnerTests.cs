@@ -1,0 +1,274 @@
+using System.Text;
+using Connect.Api;
+using Connect.Runtime.Storage;
+using Connect.Testing;
+
+namespace Connect.Runtime.Tests.Tasks;
+
+public class SourceTaskRunnerTests(BrokerFixture broker)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private static async Task<SourceStand> StartedAsync(BrokerFixture broker, params (string Key, string Value)[] config)
+    {
+        var stand = await SourceStand.MakeAsync(broker, config.ToDictionary(c => c.Key, c => c.Value));
+        stand.Runner.Start();
+        await Eventually.True(() => stand.Task.Polled > 0, "the task is polled");
+        return stand;
+    }
+
+    private static Task DoneAsync(SourceStand stand, int count) => Eventually.True(() => stand.Task.Done.Count >= count, $"{count} records are done with");
+
+    [Fact]
+    public async Task Records_are_written_in_order_and_the_offsets_of_what_is_stored_follow()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Task.Give(stand.Record("a", 1, kafkaPartition: 1), stand.Record("a", 2, kafkaPartition: 1), stand.Record("b", 1, kafkaPartition: 1));
+        await DoneAsync(stand, 3);
+        Assert.Equal(["a1", "a2", "b1"], (await stand.ReadAsync(3)).Select(SourceStand.Value));
+        Assert.Equal([0, 1, 2], stand.Task.Done.Select(d => d.Metadata!.Offset));
+        Assert.Empty(stand.Stored);
+        stand.Time.Advance(Minute);
+        await Eventually.True(() => stand.Stored.Count == 2, "the offsets are stored at the interval");
+        Assert.Equal([("a", 2), ("b", 1)], stand.Stored.Order());
+
+        stand.Task.Give(stand.Record("a", 3));
+        await DoneAsync(stand, 4);
+        await stand.StopAsync();
+        Assert.Equal(("a", 3), stand.Stored.Last());
+        Assert.Equal(["commit", "stop"], stand.Task.Calls.TakeLast(2));
+        Assert.Equal([PartState.Running, PartState.Unassigned], stand.States);
+    }
+
+    [Fact]
+    public async Task Without_tolerance_a_record_that_cannot_be_converted_fails_the_task()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Task.Give(stand.Record("a", 1), stand.Record("a", 2, "bad"), stand.Record("a", 3));
+        await stand.ReportedAsync(PartState.Failed);
+        Assert.Equal("Tolerance exceeded in error handler", stand.Failure.Message);
+        Assert.Contains("VALUE_CONVERTER", stand.Failure.InnerException!.Message, StringComparison.Ordinal);
+        // What came before is safe, and so is its offset.
+        Assert.Equal([("a", 1)], stand.Stored);
+        Assert.Equal("stop", stand.Task.Calls.Last());
+        Assert.Equal([PartState.Running, PartState.Failed], stand.States);
+    }
+
+    [Fact]
+    public async Task With_tolerance_a_record_that_cannot_be_converted_counts_as_done()
+    {
+        await using var stand = await StartedAsync(broker, ("errors.tolerance", "all"));
+        stand.Task.Give(stand.Record("a", 1), stand.Record("a", 2, "bad"));
+        await DoneAsync(stand, 2);
+        await stand.StopAsync();
+        Assert.Equal([("a", 2)], stand.Stored);
+        Assert.Null(stand.Task.Done.Single(d => (string)d.Record.Value! == "bad").Metadata);
+        Assert.Equal(1, stand.ErrorCounts.RecordsSkipped);
+    }
+
+    [Fact]
+    public async Task A_record_that_a_transformation_drops_counts_as_done()
+    {
+        await using var stand = await StartedAsync(broker, ("transforms", "drop"), ("transforms.drop.type", "org.apache.kafka.connect.transforms.Filter"));
+        stand.Task.Give(stand.Record("a", 1));
+        await DoneAsync(stand, 1);
+        await stand.StopAsync();
+        Assert.Equal([("a", 1)], stand.Stored);
+        Assert.Null(stand.Task.Done.Single().Metadata);
+    }
+
+    [Fact]
+    public async Task Without_tolerance_a_record_that_is_not_stored_fails_the_task_and_its_offset_is_not_stored()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Task.Give(stand.Record("a", 1, kafkaPartition: 0));
+        await DoneAsync(stand, 1);
+        stand.Task.Give(stand.Record("a", 2, kafkaPartition: 99));
+        await stand.ReportedAsync(PartState.Failed);
+        Assert.Equal("Unrecoverable exception from producer send callback", stand.Failure.Message);
+        Assert.Equal([("a", 1)], stand.Stored);
+    }
+
+    [Fact]
+    public async Task With_tolerance_a_record_that_is_not_stored_counts_as_done()
+    {
+        await using var stand = await StartedAsync(broker, ("errors.tolerance", "all"));
+        stand.Task.Give(stand.Record("a", 1, kafkaPartition: 0));
+        await DoneAsync(stand, 1);
+        stand.Task.Give(stand.Record("a", 2, kafkaPartition: 99), stand.Record("a", 3, new string('x', 2_000_000)), stand.Record("a", 4));
+        await DoneAsync(stand, 4);
+        await stand.StopAsync();
+        Assert.Equal([("a", 4)], stand.Stored);
+        Assert.Equal(2, stand.Task.Done.Count(d => d.Metadata is null));
+        Assert.Equal(2, stand.ErrorCounts.RecordsSkipped);
+    }
+
+    [Fact]
+    public async Task A_send_that_fails_while_the_source_waits_cancels_the_poll_before_the_task_is_stopped()
+    {
+        await using var stand = await StartedAsync(broker);
+        var cancelled = new TaskCompletionSource<IEnumerable<string>>();
+        stand.Task.Give(stand.Record("a", 1, kafkaPartition: 99));
+        stand.Task.Give(async token =>
+        {
+            try { await Task.Delay(Timeout.Infinite, token); }
+            finally { cancelled.SetResult([.. stand.Task.Calls]); }
+            return null;
+        });
+        await stand.ReportedAsync(PartState.Failed);
+        Assert.True(cancelled.Task.IsCompleted);
+        Assert.DoesNotContain("stop", await cancelled.Task);
+        Assert.Equal("stop", stand.Task.Calls.Last());
+    }
+
+    [Fact]
+    public async Task A_source_that_asks_for_another_poll_gets_it_a_second_later()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Task.Give(_ => throw new RetriableException("not now"));
+        stand.Task.Give(stand.Record("a", 1));
+        await Eventually.True(() => stand.Time.Waiting > 0, "the task waits");
+        await stand.PassAsync(TimeSpan.FromMilliseconds(250), () => stand.Task.Done.Count == 1, "the next poll's record is done with");
+        Assert.Equal([PartState.Running], stand.States);
+    }
+
+    [Fact]
+    public async Task Any_other_error_of_a_poll_fails_the_task()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Task.Give(stand.Record("a", 1));
+        stand.Task.Give(_ => throw new InvalidOperationException("the source is gone"));
+        await stand.ReportedAsync(PartState.Failed);
+        Assert.Equal("the source is gone", stand.Failure.Message);
+        Assert.Equal([("a", 1)], stand.Stored);
+        Assert.Equal([PartState.Running, PartState.Failed], stand.States);
+    }
+
+    [Fact]
+    public async Task A_stop_cancels_the_poll_and_stores_the_offsets_of_what_is_on_its_way()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Task.Give(stand.Record("a", 1), stand.Record("a", 2));
+        await Eventually.True(() => stand.Task.Polled == 2, "the task is polled again");
+        await stand.StopAsync();
+        Assert.Equal([("a", 2)], stand.Stored);
+        Assert.Equal(2, (await stand.ReadAsync(2)).Count);
+        Assert.Equal([PartState.Running, PartState.Unassigned], stand.States);
+    }
+
+    [Fact]
+    public async Task A_stop_while_a_conversion_is_tried_again_does_not_skip_its_record()
+    {
+        await using var stand = await StartedAsync(broker, ("errors.tolerance", "all"), ("errors.retry.timeout", "-1"));
+        stand.Task.Give(stand.Record("a", 1), stand.Record("a", 2, "later"));
+        await Eventually.True(() => stand.Converter.Tries >= 4, "the conversion is tried");
+        await stand.StopAsync();
+        Assert.Equal([("a", 1)], stand.Stored);
+        Assert.Equal(0, stand.ErrorCounts.RecordsSkipped);
+        Assert.Equal([PartState.Running, PartState.Unassigned], stand.States);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_no_longer_than_the_flush_timeout_for_records_that_nobody_takes()
+    {
+        await using var stand = SourceStand.WithoutBroker();
+        stand.Runner.Start();
+        stand.Task.Give([.. Enumerable.Range(1, 20_001).Select(i => stand.Record("a", i))]);
+        await Eventually.True(() => stand.Converter.Tries >= 40_000, "as many records are on their way as may be");
+        var stopping = stand.Runner.StopAsync(TimeSpan.FromHours(1));
+        await stand.PassAsync(TimeSpan.FromSeconds(1), () => stopping.IsCompleted, "the task has stopped");
+        Assert.True(await stopping);
+        Assert.Empty(stand.Stored);
+        Assert.Equal("stop", stand.Task.Calls.Last());
+    }
+
+    [Fact]
+    public async Task Offsets_that_could_not_be_stored_are_stored_by_the_next_commit()
+    {
+        await using var stand = await StartedAsync(broker);
+        var failures = 0;
+        stand.OnStore = () => { failures++; throw new ConnectException("no leader"); };
+        stand.Task.Give(stand.Record("a", 1), stand.Record("b", 1));
+        await DoneAsync(stand, 2);
+        stand.Time.Advance(Minute);
+        await Eventually.True(() => failures == 2, "the offsets are not stored");
+        Assert.DoesNotContain("commit", stand.Task.Calls);
+        stand.OnStore = null;
+        stand.Task.Give(stand.Record("a", 2));
+        await DoneAsync(stand, 3);
+        await stand.PassAsync(Minute, () => stand.Stored.Count >= 2, "the next commit stores them");
+        Assert.Equal([("a", 2), ("b", 1)], stand.Stored.Order());
+        Assert.Equal([PartState.Running], stand.States);
+    }
+
+    [Fact]
+    public async Task A_source_that_cannot_take_a_commit_goes_on()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Task.OnCommit = () => throw new InvalidOperationException("cannot acknowledge");
+        stand.Task.Give(stand.Record("a", 1));
+        await DoneAsync(stand, 1);
+        stand.Time.Advance(Minute);
+        await Eventually.True(() => stand.Task.Calls.Contains("commit"), "the source was asked");
+        stand.Task.Give(stand.Record("a", 2));
+        await DoneAsync(stand, 2);
+        Assert.Equal([("a", 1)], stand.Stored);
+        Assert.Equal([PartState.Running], stand.States);
+    }
+
+    [Fact]
+    public async Task A_pause_stores_offsets_and_holds_back_what_the_last_poll_brings()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Task.Give(stand.Record("a", 1));
+        await DoneAsync(stand, 1);
+        stand.Runner.SetTarget(TargetState.Paused);
+        await stand.ReportedAsync(PartState.Paused);
+        Assert.Equal([("a", 1)], stand.Stored);
+        stand.Task.Give(stand.Record("a", 2));
+        await Eventually.True(() => stand.Time.Waiting > 0, "the task waits");
+        for (var i = 0; i < 3; i++) stand.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(stand.Task.Done);
+        stand.Runner.SetTarget(TargetState.Started);
+        await DoneAsync(stand, 2);
+        Assert.Equal([PartState.Running, PartState.Paused, PartState.Running], stand.States);
+    }
+
+    [Fact]
+    public async Task A_pause_that_ends_before_the_poll_does_is_over()
+    {
+        await using var stand = await StartedAsync(broker);
+        stand.Runner.SetTarget(TargetState.Paused);
+        await stand.ReportedAsync(PartState.Paused);
+        stand.Runner.SetTarget(TargetState.Started);
+        await stand.ReportedAsync(PartState.Running);
+        Assert.Equal(1, stand.Task.Polled);
+        Assert.Equal([PartState.Running, PartState.Paused, PartState.Running], stand.States);
+    }
+
+    [Fact]
+    public async Task A_connector_that_is_stopped_while_it_is_paused_is_not_polled_again()
+    {
+        await using var stand = await SourceStand.MakeAsync(broker, target: TargetState.Paused);
+        stand.Runner.Start();
+        await stand.ReportedAsync(PartState.Paused);
+        stand.Runner.SetTarget(TargetState.Stopped);
+        await stand.StopAsync();
+        Assert.Equal(0, stand.Task.Polled);
+        Assert.Equal([PartState.Paused, PartState.Unassigned], stand.States);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Converters_that_ask_for_headers_see_and_add_them_as_they_are_written(bool ask)
+    {
+        await using var stand = await SourceStand.MakeAsync(broker);
+        stand.Converter.UsesHeaders = ask;
+        stand.Runner.Start();
+        stand.Task.Give(stand.Record("a", 1, headers: new ConnectHeaders().AddString("h", "x")));
+        var headers = (await stand.ReadAsync(1)).Single().Headers.Select(h => (h.Key, Encoding.UTF8.GetString(h.GetValueBytes())));
+        Assert.Equal(ask ? [("h", "X"), ("by", "key"), ("by", "a1")] : [("h", "X")], headers);
+        if (!ask) Assert.Null(stand.Converter.Headers);
+    }
+}
