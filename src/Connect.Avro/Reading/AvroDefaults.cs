@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Connect.Api;
@@ -17,8 +18,8 @@ internal static class AvroDefaults
         {
             case AvroKind.Boolean: return json.GetBoolean();
             case AvroKind.Int or AvroKind.Long: return Whole(schema, json.GetInt64());
-            case AvroKind.Float: return json.GetSingle();
-            case AvroKind.Double: return json.GetDouble();
+            case AvroKind.Float: return json.ValueKind == JsonValueKind.String ? float.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetSingle();
+            case AvroKind.Double: return json.ValueKind == JsonValueKind.String ? double.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetDouble();
             case AvroKind.String or AvroKind.Enum: return json.GetString();
             case AvroKind.Bytes or AvroKind.Fixed:
                 var bytes = Encoding.Latin1.GetBytes(json.GetString()!);

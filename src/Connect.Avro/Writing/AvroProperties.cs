@@ -63,7 +63,8 @@ internal static class AvroProperties
         json.WritePropertyName("type");
         type.WriteType(json, space);
         if (doc is not null) json.WriteString("doc", doc);
-        if (type.Schema?.DefaultValue is { } standIn)
+        // Numbers that JSON does not have cannot stand in a field's default; the property of the type keeps them.
+        if (type.Schema?.DefaultValue is { } standIn and not (double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity))
         {
             json.WritePropertyName("default");
             type.WriteDefault(json, Datum.From(standIn));

@@ -64,6 +64,7 @@ internal sealed class AvroSimple(Schema schema, AvroOptions options) : AvroType(
         switch (Schema!.Type)
         {
             case SchemaType.Int8 or SchemaType.Int16 or SchemaType.Int32 or SchemaType.Int64: json.WriteNumberValue(Whole(value)); break;
+            case SchemaType.Float32 or SchemaType.Float64 when !double.IsFinite(value.Float): json.WriteStringValue(JavaNumber.ToString(value.Float)); break;
             case SchemaType.Float32: json.WriteNumberValue((float)value.Float); break;
             case SchemaType.Float64: json.WriteNumberValue(value.Float); break;
             case SchemaType.Boolean: json.WriteBooleanValue(value.Boolean); break;
