@@ -14,6 +14,9 @@ public sealed partial class EmbeddedBroker
     [LoggerMessage(Level = LogLevel.Warning, Message = "A connection to {EndPoint} could not be taken")]
     private partial void LogNotAccepted(Exception exception, IPEndPoint endPoint);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Offsets and transactional ids that are out of date could not be removed")]
+    private partial void LogNotExpired(Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic}-{Partition} could not be cleaned up")]
     private partial void LogNotMaintained(Exception exception, string topic, int partition);
 }

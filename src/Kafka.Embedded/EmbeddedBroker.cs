@@ -240,8 +240,17 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
-                groups.RemoveExpired();
-                transactions.RemoveExpired();
+                try
+                {
+                    groups.RemoveExpired();
+                    transactions.RemoveExpired();
+                }
+#pragma warning disable CA1031 // what failed once may work the next time, and the logs are to be maintained in any case
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    LogNotExpired(e);
+                }
                 foreach (var log in catalog.All.SelectMany(topic => topic.Partitions))
                     Maintain(log);
             }
@@ -259,7 +268,13 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
             log.Retain();
             log.Compact(_stopping.Token);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or ProtocolException or OperationCanceledException)
+        catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
+        {
+            // The topic was deleted meanwhile, or the broker stops.
+        }
+#pragma warning disable CA1031 // one partition's trouble must not keep the others from being maintained
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             LogNotMaintained(e, log.Topic, log.Partition);
         }

@@ -8,11 +8,12 @@ public class DependencyTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Connect.Api"] = [],
-        ["Connect.Converters"] = ["Connect.Api"],
+        ["Connect.Avro"] = ["Connect.Api", "Formats.Avro"],
+        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Formats.Avro"],
         ["Connect.Transforms"] = ["Connect.Api"],
         ["Connectors.File"] = ["Connect.Api"],
         ["Connectors.Jdbc"] = ["Connect.Api"],
-        ["Connectors.S3"] = ["Connect.Api", "Formats.Avro", "Formats.Parquet"],
+        ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Formats.Avro", "Formats.Parquet"],
         ["Connectors.Mongo"] = ["Connect.Api"],
         ["Connectors.QuestDb"] = ["Connect.Api"],
         ["Formats.Avro"] = [],

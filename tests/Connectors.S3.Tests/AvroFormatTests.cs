@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
 using Connect.Api;
+using Connect.Avro;
 using Formats.Avro;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,5 +1,6 @@
 using System.Text;
 using Connect.Api;
+using Connect.Avro;
 using Formats.Parquet.Tests;
 
 namespace Connectors.S3.Tests;

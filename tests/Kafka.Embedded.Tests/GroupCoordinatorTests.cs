@@ -41,6 +41,45 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Names_that_could_not_be_written_again_are_refused()
+    {
+        // As bytes that are no UTF-8 are read: each is a character of three bytes.
+        var expanding = new string('\ufffd', 20_000);
+        Assert.Equal(ErrorCode.InvalidRequest, (await Join(expanding, "")).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidRequest, (await Join("g", "", protocols: [expanding])).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidRequest, (await Join("g", "", instance: new string('x', 250))).ErrorCode);
+        Assert.Equal([ErrorCode.InvalidGroupId], Commit(expanding, null, ("t", 0, 1)));
+    }
+
+    [Fact]
+    public async Task A_long_name_of_a_client_is_cut_in_its_members_id()
+    {
+        var joined = await _groups.JoinAsync(
+            new JoinGroupRequest { GroupId = "g", SessionTimeoutMs = 6000, RebalanceTimeoutMs = 1000, ProtocolType = "consumer", Protocols = [new() { Name = "range" }] },
+            new string('x', short.MaxValue), "/127.0.0.1", version: 3);
+        Assert.Equal(ErrorCode.None, joined.ErrorCode);
+        Assert.InRange(joined.MemberId.Length, 37, 300);
+        Assert.Equal(joined.MemberId, (await Join("g", joined.MemberId)).MemberId);
+    }
+
+    [Fact]
+    public async Task An_id_that_was_given_to_a_member_without_a_name_is_not_taken_by_one_with_a_name()
+    {
+        var id = await FirstId("g");
+        Assert.Equal(ErrorCode.UnknownMemberId, (await Join("g", id, instance: "static")).ErrorCode);
+    }
+
+    [Fact]
+    public async Task Overdue_members_are_looked_for_again_after_a_failure()
+    {
+        await Join("g", await FirstId("g"));
+        // Nothing can be written any more: the empty group's record fails, in a timer, where an exception would end the process.
+        _catalog.Close();
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal("Empty", _groups.Describe("g").State);
+    }
+
+    [Fact]
     public async Task A_second_member_makes_the_first_one_join_again_and_each_gets_its_part()
     {
         var (first, second) = await TwoMembers("g");

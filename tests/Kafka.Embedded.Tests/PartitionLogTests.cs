@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
@@ -334,6 +335,72 @@ public sealed class PartitionLogTests : IDisposable
         using var log = Open(("cleanup.policy", "compact"));
         Assert.Equal(ErrorCode.InvalidRecord, log.Append(Batches.Of("no key")).Error);
         Assert.Equal(ErrorCode.None, log.Append(Batches.Of([("key", null)], compression: CompressionType.Gzip)).Error);
+    }
+
+    [Fact]
+    public void A_batch_that_no_producer_writes_is_refused()
+    {
+        foreach (var policy in (string[])["delete", "compact"])
+        {
+            using var folder = new Folder();
+            using var log = Open(folder, _time, ("cleanup.policy", policy));
+            Assert.Equal(ErrorCode.InvalidRecord, log.Append(Altered(batch => batch[22] |= 7)).Error); // a compression that is not known
+            Assert.Equal(ErrorCode.InvalidRecord, log.Append(Batches.Of([("k", "v")], producerId: 7, epoch: 1, sequence: -1)).Error);
+            Assert.Equal(ErrorCode.InvalidRecord, log.Append(Batches.Of([("k", "v")], producerId: 7, epoch: -2, sequence: 0)).Error);
+            Assert.Equal(0, log.LogEnd);
+        }
+    }
+
+    [Fact]
+    public void A_record_outside_its_batch_does_not_outlive_the_later_ones_of_its_key()
+    {
+        using var log = Open(("cleanup.policy", "compact"));
+        Assert.Equal(ErrorCode.CorruptMessage, log.Append(Altered(batch => batch[RecordBatchHeader.Size + 3] = 40)).Error); // 20 offsets behind the batch's
+        Assert.Equal(ErrorCode.None, log.Append(Altered(_ => { })).Error);
+    }
+
+    [Fact]
+    public void Compaction_leaves_a_batch_that_nobody_can_read_and_goes_on_with_the_others()
+    {
+        byte[] unreadable;
+        using (var log = Open(("segment.bytes", "300")))
+        {
+            log.Append(Batches.Of([("k", "old")]));
+            // Its records are looked at by nobody as long as the topic is not compacted.
+            Assert.Equal(ErrorCode.None, log.Append(unreadable = Altered(batch => batch[RecordBatchHeader.Size] = 0x7e)).Error);
+            for (var i = 0; i < 20; i++)
+                log.Append(Batches.Of([("k", $"{i}")]));
+            log.Close();
+        }
+        using var compacted = Open(("cleanup.policy", "compact"), ("segment.bytes", "300"), ("min.cleanable.dirty.ratio", "0"));
+        compacted.Compact(TestContext.Current.CancellationToken);
+        var batches = compacted.ReadAll().ToArray();
+        Assert.True(batches.Length < 10, $"{batches.Length} batches are left");
+        Assert.Equal(1, batches[0].Header.BaseOffset);
+        Assert.Equal(unreadable[12..], batches[0].Bytes.FirstSpan[12..].ToArray());
+        Assert.Equal(21, batches[^1].Header.LastOffset);
+    }
+
+    [Fact]
+    public void Tombstones_that_are_to_stay_for_ever_stay()
+    {
+        using var log = Open(("cleanup.policy", "compact"), ("segment.bytes", "300"), ("min.cleanable.dirty.ratio", "0"), ("delete.retention.ms", "9223372036854775807"));
+        log.Append(Batches.Of([("gone", null)]));
+        for (var i = 0; i < 20; i++)
+        {
+            log.Append(Batches.Of([("k", $"{i}")]));
+            log.Compact(TestContext.Current.CancellationToken);
+        }
+        Assert.Contains(Batches.All(log), record => record is { Key: "gone", Value: null });
+    }
+
+    /// <summary>A batch of one record with a change that the checksum covers.</summary>
+    private static byte[] Altered(Action<byte[]> change)
+    {
+        var batch = Batches.Of([("key", "value")]);
+        change(batch);
+        BinaryPrimitives.WriteUInt32BigEndian(batch.AsSpan(17), Crc32C.Compute(batch.AsSpan(21)));
+        return batch;
     }
 
     [Fact]

@@ -42,6 +42,15 @@ public sealed class TransactionCoordinatorTests : IDisposable
     }
 
     [Fact]
+    public void A_transaction_that_cannot_be_aborted_in_time_does_not_end_the_process()
+    {
+        Write(Initialize("x"), "x", sequence: 0);
+        _catalog.Close();
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.NotEqual("Ongoing", _transactions.Describe("x").State);
+    }
+
+    [Fact]
     public void A_second_producer_of_the_same_id_ends_the_first_ones_transaction_and_fences_it()
     {
         var first = Initialize("x");

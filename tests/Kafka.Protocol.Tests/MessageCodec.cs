@@ -7,11 +7,16 @@ internal abstract class MessageCodec
 {
     public abstract Api Api { get; }
 
-    public abstract Structure Random(Random random, short version);
+    public abstract Structure Random(Random random, short version, IAim? aim = null);
 
     public abstract byte[] Write(Structure message, short version);
 
     public abstract Structure Read(ReadOnlySequence<byte> bytes, short version, out long left);
+
+    /// <summary>The error codes in a message, other than none.</summary>
+    public abstract IReadOnlySet<ErrorCode> Errors(Structure message);
+
+    public bool IsRequest => ToString()!.EndsWith("Request", StringComparison.Ordinal);
 
     /// <summary>Every request and response of the library.</summary>
     public static IEnumerable<MessageCodec> All { get; } =
@@ -26,9 +31,9 @@ internal abstract class MessageCodec
     {
         public override Api Api => T.Api;
 
-        public override Structure Random(Random random, short version)
+        public override Structure Random(Random random, short version, IAim? aim = null)
         {
-            var wire = new RandomWire(random);
+            var wire = new RandomWire(random, aim);
             var message = new T();
             message.Layout(ref wire, version);
             return message;
@@ -48,6 +53,8 @@ internal abstract class MessageCodec
             left = reader.Remaining;
             return message;
         }
+
+        public override IReadOnlySet<ErrorCode> Errors(Structure message) => ((T)message).Errors();
 
         public override string ToString() => typeof(T).Name;
     }

@@ -4,19 +4,21 @@ using System.Text;
 namespace Kafka.Protocol.Tests;
 
 /// <summary>Fills the fields that a version of a message has with random contents: a third direction beside reading and writing.</summary>
-internal struct RandomWire(Random random) : IWire
+/// <param name="random">Where the contents come from.</param>
+/// <param name="aim">Asked before chance is, or null.</param>
+internal struct RandomWire(Random random, IAim? aim = null) : IWire
 {
     private const int MaxCount = 3;
 
     public readonly bool Boolean(bool value, string field) => random.Next(2) == 0;
 
-    public readonly sbyte Int8(sbyte value, string field) => (sbyte)random.Next(sbyte.MinValue, sbyte.MaxValue + 1);
+    public readonly sbyte Int8(sbyte value, string field) => aim?.Int8(field) ?? (sbyte)random.Next(sbyte.MinValue, sbyte.MaxValue + 1);
 
-    public readonly short Int16(short value, string field) => (short)random.Next(short.MinValue, short.MaxValue + 1);
+    public readonly short Int16(short value, string field) => aim?.Int16(field) ?? (short)random.Next(short.MinValue, short.MaxValue + 1);
 
-    public readonly int Int32(int value, string field) => random.Next(4) == 0 ? int.MinValue : random.Next(int.MinValue, int.MaxValue);
+    public readonly int Int32(int value, string field) => aim?.Int32(field) ?? (random.Next(4) == 0 ? int.MinValue : random.Next(int.MinValue, int.MaxValue));
 
-    public readonly long Int64(long value, string field) => random.Next(4) == 0 ? long.MaxValue : random.NextInt64(long.MinValue, long.MaxValue);
+    public readonly long Int64(long value, string field) => aim?.Int64(field) ?? (random.Next(4) == 0 ? long.MaxValue : random.NextInt64(long.MinValue, long.MaxValue));
 
     public readonly ErrorCode Error(ErrorCode value, string field) => (ErrorCode)random.Next(-1, 200);
 
@@ -25,6 +27,8 @@ internal struct RandomWire(Random random) : IWire
 
     public readonly Guid Uuid(Guid value, string field)
     {
+        if (aim?.Uuid(field) is { } aimed)
+            return aimed;
         var bytes = new byte[16];
         random.NextBytes(bytes);
         return new Guid(bytes);
@@ -32,6 +36,8 @@ internal struct RandomWire(Random random) : IWire
 
     public readonly string String(string value, string field)
     {
+        if (aim?.String(field) is { } aimed)
+            return aimed;
         var text = new StringBuilder();
         for (var left = random.Next(10) == 0 ? random.Next(300) : random.Next(6); left > 0; left--)
             text.Append(random.Next(5) switch { 0 => "ü", 1 => "日", 2 => "🂡", _ => ((char)random.Next(32, 127)).ToString() });
@@ -42,13 +48,15 @@ internal struct RandomWire(Random random) : IWire
 
     public readonly byte[] Bytes(byte[] value, string field)
     {
+        if (aim?.Bytes(field) is { } aimed)
+            return aimed;
         var bytes = new byte[random.Next(10) == 0 ? random.Next(400) : random.Next(5)];
         random.NextBytes(bytes);
         return bytes;
     }
 
     public readonly ReadOnlySequence<byte>? Records(ReadOnlySequence<byte>? value, string field)
-        => IsNull() ? null : new ReadOnlySequence<byte>(Bytes([], field));
+        => IsNull() ? null : new ReadOnlySequence<byte>(aim?.Records(field) ?? Bytes([], field));
 
     public readonly List<int> Int32s(List<int> value, string field)
     {

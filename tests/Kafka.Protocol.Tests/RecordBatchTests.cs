@@ -135,7 +135,29 @@ public sealed class RecordBatchTests
         bytes[22] = 6;
         var batch = Open(bytes);
         Assert.Equal(1, batch.Header.Count);
-        Assert.Throws<NotSupportedException>(() => batch.Open());
+        Assert.Throws<ProtocolException>(() => batch.Open());
+    }
+
+    [Theory]
+    [InlineData(1, 0)] // 0, 0
+    [InlineData(1, 4)] // 0, 2, beyond the last
+    [InlineData(0, 2)] // 1, 1
+    [InlineData(0, 1)] // -1, 1
+    public void Offsets_that_do_not_ascend_within_the_batch_are_refused(int record, byte offset)
+    {
+        var bytes = Write(CompressionType.None, [new Written(0, null, null, []), new Written(0, null, null, [])]);
+        // Each record takes seven bytes: its length, attributes, time, offset, two nulls and no headers.
+        bytes[RecordBatchHeader.Size + (7 * record) + 3] = offset;
+        Assert.Contains("its offset is", Assert.Throws<ProtocolException>(() => ReadAll(Open(bytes))).Message, StringComparison.Ordinal);
+
+        static void ReadAll(RecordBatch batch)
+        {
+            using var records = batch.Open();
+            foreach (var _ in records)
+            {
+                // Only whether it can be read counts.
+            }
+        }
     }
 
     [Fact]

@@ -175,6 +175,16 @@ public sealed class ObjectServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Uploads_that_are_under_way_are_listed()
+    {
+        _server.CreateBucket("other");
+        var upload = await BeginAsync("big/object");
+        var listed = (await GetXmlAsync("/bucket?uploads")).Elements().Where(e => e.Name.LocalName == "Upload").Select(e => e.Elements().Select(c => c.Value).ToArray());
+        Assert.Equal([["big/object", upload]], listed);
+        Assert.DoesNotContain((await GetXmlAsync("/other?uploads")).Elements(), e => e.Name.LocalName == "Upload");
+    }
+
+    [Fact]
     public async Task An_upload_that_is_aborted_leaves_nothing()
     {
         var upload = await BeginAsync("a");

@@ -64,6 +64,16 @@ internal sealed partial class ObjectFolder(string folder)
         return id;
     }
 
+    /// <summary>The uploads to a bucket that have begun and are neither complete nor given up.</summary>
+    public IEnumerable<(string Key, string Id)> ListUploads(string bucket)
+    {
+        var path = ExistingBucket(bucket);
+        return !Directory.Exists(Uploads) ? [] : Directory.EnumerateFiles(Uploads, "target", SearchOption.AllDirectories)
+            .Select(file => (Key: Path.GetRelativePath(path, File.ReadAllText(file)), Id: Path.GetFileName(Path.GetDirectoryName(file)!)))
+            .Where(upload => !upload.Key.StartsWith("../", StringComparison.Ordinal))
+            .Order();
+    }
+
     public async Task<string> PutPartAsync(string bucket, string key, string upload, int number, Stream content, CancellationToken cancellation)
     {
         if (number is < 1 or > 10_000) throw new S3Exception(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive");

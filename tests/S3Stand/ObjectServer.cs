@@ -91,6 +91,10 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
                 throw new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
             case "GET" when context.Request.Query["list-type"] == "2":
                 return ListAsync(context, bucket);
+            case "GET" when context.Request.Query.ContainsKey("uploads"):
+                return WriteAsync(context, new XElement(Namespace + "ListMultipartUploadsResult",
+                    new XElement(Namespace + "Bucket", bucket), new XElement(Namespace + "IsTruncated", false),
+                    _objects.ListUploads(bucket).Select(u => new XElement(Namespace + "Upload", new XElement(Namespace + "Key", u.Key), new XElement(Namespace + "UploadId", u.Id)))));
             default:
                 throw Unknown($"{context.Request.Method} on a bucket");
         }

@@ -45,7 +45,9 @@ public sealed partial class ConnectJsonReader
                 throw Mismatch(ref cursor, shape, "true or false");
             case SchemaType.Bytes: return Datum.OfReference(ReadBytes(ref cursor, shape, "Invalid bytes field"));
             case SchemaType.Array: return Datum.OfReference(ReadArray(ref cursor, shape));
+            case SchemaType.Map when dialect == JsonDialect.JsonSchema: return Datum.OfReference(IsObject(shape) ? ReadMapObject(ref cursor, shape) : ReadEntries(ref cursor, shape));
             case SchemaType.Map: return Datum.OfReference(shape.KeyedByText ? ReadMapObject(ref cursor, shape) : ReadMapPairs(ref cursor, shape));
+            case SchemaType.Struct when shape.IsUnion && dialect == JsonDialect.JsonSchema: return Datum.OfReference(ReadUnion(ref cursor, shape));
             default: return Datum.OfReference(ReadStruct(ref cursor, shape));
         }
     }
@@ -212,7 +214,11 @@ public sealed partial class ConnectJsonReader
                 }
                 _path.At(depth, next);
                 // Nulls are looked at when all members are known: of several of one name the last counts.
-                if (cursor.Peek() == 'n') { cursor.Literal("null"u8); value.Set(next, default); }
+                if (cursor.Peek() == 'n')
+                {
+                    cursor.Literal("null"u8);
+                    value.Set(next, dialect == JsonDialect.Connect ? default : Missing(fields[next].Shape));
+                }
                 else value.Set(next, ReadTyped(ref cursor, fields[next].Shape));
                 next++;
             }
@@ -221,6 +227,11 @@ public sealed partial class ConnectJsonReader
         for (var i = 0; i < fields.Length; i++)
         {
             if (!value[i].IsNull) continue;
+            if (dialect == JsonDialect.JsonSchema)
+            {
+                if (replaceNullWithDefault) value.Set(i, fields[i].Shape.Default);
+                continue;
+            }
             _path.At(depth, i);
             value.Set(i, Missing(fields[i].Shape));
         }

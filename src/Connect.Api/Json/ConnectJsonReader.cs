@@ -8,7 +8,8 @@ namespace Connect.Api;
 /// An instance keeps the names of members as shared strings: keep one a task. Not for several threads at once.
 /// </summary>
 /// <param name="replaceNullWithDefault">Whether a null or missing member whose schema has a default is read as the default.</param>
-public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true)
+/// <param name="dialect">The form of maps and unions, and whether what is required may be absent.</param>
+public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true, JsonDialect dialect = JsonDialect.Connect)
 {
     private readonly JsonNames _names = new();
     private readonly JsonShapes _shapes = new();

@@ -10,7 +10,8 @@ namespace Connect.Api;
 /// </summary>
 /// <param name="decimals">How decimals are written.</param>
 /// <param name="replaceNullWithDefault">Whether a null whose schema has a default is written as the default.</param>
-public sealed class ConnectJsonWriter(JsonDecimalFormat decimals = JsonDecimalFormat.Base64, bool replaceNullWithDefault = true)
+/// <param name="dialect">The form of maps and unions.</param>
+public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonDecimalFormat.Base64, bool replaceNullWithDefault = true, JsonDialect dialect = JsonDialect.Connect)
 {
     private readonly Utf8Buffer _text = new();
     private readonly JsonShapes _shapes = new();
@@ -119,6 +120,7 @@ public sealed class ConnectJsonWriter(JsonDecimalFormat decimals = JsonDecimalFo
     {
         if (!ReferenceEquals(value.Schema, shape.Schema) && !SameFields(value.Schema, shape.Schema!))
             throw Fail($"Mismatching schema: expected a struct of {shape.Schema}, got one of {value.Schema} whose fields differ");
+        if (shape.IsUnion && dialect == JsonDialect.JsonSchema) { WriteUnion(shape, value); return; }
         var fields = shape.Fields;
         if (fields.Length == 0) { _text.Raw("{}"u8); return; }
         var depth = _path.Enter(shape);
@@ -145,11 +147,12 @@ public sealed class ConnectJsonWriter(JsonDecimalFormat decimals = JsonDecimalFo
 
     private void WriteMap(JsonShape shape, ConnectMap map)
     {
-        if (shape.Schema is not null && shape.Key!.Schema is not null ? shape.KeyedByText : AllText(map))
+        if (shape.Schema is not null && shape.Key!.Schema is { } key ? shape.KeyedByText && (dialect == JsonDialect.Connect || !key.IsOptional) : AllText(map))
         {
             WriteObject(shape.Value ?? JsonShape.Any, map);
             return;
         }
+        if (dialect == JsonDialect.JsonSchema) { WriteEntries(shape, map); return; }
         var depth = _path.Enter(map);
         _text.Byte((byte)'[');
         var entries = map.Entries;

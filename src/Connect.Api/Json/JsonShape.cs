@@ -9,6 +9,8 @@ internal sealed class JsonShape
     /// <summary>How deep data may be nested; Java's JSON parser has the same limit.</summary>
     public const int MaxDepth = 1000;
 
+    private const string JsonUnion = "io.confluent.connect.json.OneOf", GeneralUnion = "org.apache.kafka.connect.data.Union";
+
     private JsonShape() { }
 
     public JsonShape(Schema schema)
@@ -52,6 +54,7 @@ internal sealed class JsonShape
                 Value = schema.ValueSchema is null ? Any : new JsonShape(schema.ValueSchema);
                 break;
         }
+        IsUnion = schema.Type == SchemaType.Struct && (schema.Name == JsonUnion || schema.Parameters?.ContainsKey(GeneralUnion) is true);
         if (Logical == LogicalType.Decimal && schema.Parameters?.TryGetValue(LogicalTypes.ScaleParameter, out var scale) is true
             && int.TryParse(scale, System.Globalization.CultureInfo.InvariantCulture, out var parsed)) Scale = parsed;
         Default = Fallback(schema);
@@ -67,6 +70,8 @@ internal sealed class JsonShape
     public JsonShape? Key { get; }
     public JsonShape? Value { get; }
     public bool KeyedByText { get; }
+    /// <summary>Whether the struct stands for a union, in the dialect that has unions.</summary>
+    public bool IsUnion { get; }
     /// <summary>The order of the entries of maps with text keys that are read.</summary>
     public MemberOrder Order => field ??= new();
     /// <summary>The scale of a decimal; null where the schema does not say.</summary>

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Avro;
 using Formats.Avro;
 
 namespace Connectors.S3;
@@ -35,7 +36,7 @@ internal sealed class AvroFormat(AvroOptions options, AvroCodec codec) : IFileFo
 
         public void Write(Schema? schema, object? value)
         {
-            var datum = AvroProperties.OrDefault(_type, Datum.From(value));
+            var datum = _type.OrDefault(Datum.From(value));
             _type.Write(_file.Block, datum);
         }
 

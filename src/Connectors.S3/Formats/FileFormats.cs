@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Connect.Api;
+using Connect.Avro;
 using Formats.Avro;
 
 namespace Connectors.S3;

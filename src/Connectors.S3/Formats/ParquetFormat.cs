@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Avro;
 using Formats.Parquet;
 
 namespace Connectors.S3;

@@ -17,14 +17,12 @@ internal sealed class AlterConfigsApi(TopicCatalog catalog) : BrokerApi<AlterCon
     private (ErrorCode, string?) Alter(AlterConfigsRequest.Resource resource, bool validateOnly)
     {
         if (resource.ResourceType != ConfigResourceType.Topic)
-            return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{resource.ResourceName}'.");
+            return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
         if (catalog.Find(resource.ResourceName) is not { } topic)
             return (ErrorCode.UnknownTopicOrPartition, "The topic does not exist.");
         var settings = resource.Configs.Where(config => config.Value is not null).Select(config => KeyValuePair.Create(config.Name, config.Value)).ToArray();
         if (TopicConfig.Fault(settings) is { } fault)
             return (ErrorCode.InvalidConfig, fault);
-        if (!validateOnly)
-            catalog.Configure(topic, new TopicConfig(settings!));
-        return (ErrorCode.None, null);
+        return (validateOnly ? ErrorCode.None : catalog.Configure(topic, new TopicConfig(settings!)), null);
     }
 }

@@ -7,18 +7,23 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
 {
     protected override ValueTask<CreateTopicsResponse> AnswerAsync(CreateTopicsRequest request, ClientContext client)
     {
+        var total = request.Topics.Sum(topic => (long)Math.Max(0, PartitionsOf(topic)));
         var twice = request.Topics.GroupBy(topic => topic.Name).Where(same => same.Count() > 1).Select(same => same.Key).ToHashSet();
         return ValueTask.FromResult(new CreateTopicsResponse
         {
             Topics = [.. request.Topics.DistinctBy(topic => topic.Name).Select(topic => twice.Contains(topic.Name)
                 ? Refuse(topic, ErrorCode.InvalidRequest, "Duplicate topic name.")
+                : total > TopicCatalog.MaxNewPartitions
+                ? Refuse(topic, ErrorCode.PolicyViolation, $"At most {TopicCatalog.MaxNewPartitions} partitions can be created by one request; {total} were asked for.")
                 : Create(topic, request.ValidateOnly))],
         });
     }
 
+    private int PartitionsOf(CreateTopicsRequest.Topic topic) =>
+        topic.Assignments.Count > 0 ? topic.Assignments.Count : topic.NumPartitions == -1 ? options.DefaultPartitions : topic.NumPartitions;
+
     private CreateTopicsResponse.Topic Create(CreateTopicsRequest.Topic topic, bool validateOnly)
     {
-        var partitions = topic.NumPartitions == -1 ? options.DefaultPartitions : topic.NumPartitions;
         if (topic.Assignments.Count > 0)
         {
             if (topic.NumPartitions != -1 || topic.ReplicationFactor != -1)
@@ -26,7 +31,6 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
             if (!topic.Assignments.Select(assignment => assignment.PartitionIndex).Order().SequenceEqual(Enumerable.Range(0, topic.Assignments.Count))
                 || topic.Assignments.Any(assignment => assignment.BrokerIds is not [var only] || only != options.NodeId))
                 return Refuse(topic, ErrorCode.InvalidReplicaAssignment, $"The partitions are to be numbered from 0, each with one replica, on broker {options.NodeId}, the only one.");
-            partitions = topic.Assignments.Count;
         }
         else if (topic.ReplicationFactor is not (-1 or 1))
         {
@@ -36,7 +40,7 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
         }
         // A null value asks for the default.
         var settings = topic.Configs.Where(config => config.Value is not null).Select(config => KeyValuePair.Create(config.Name, config.Value)).ToArray();
-        var (created, error, message) = catalog.Create(topic.Name, partitions, settings, validateOnly);
+        var (created, error, message) = catalog.Create(topic.Name, PartitionsOf(topic), settings, validateOnly);
         if (created is null)
             return Refuse(topic, error, message);
         return new CreateTopicsResponse.Topic

@@ -23,6 +23,15 @@ internal sealed class DeleteRecordsApi(TopicCatalog catalog) : BrokerApi<DeleteR
         if (topic?.Partition(partition.Index) is not { } log)
             return (ErrorCode.UnknownTopicOrPartition, -1);
         // Records of a topic that is only compacted are not to be deleted by age, and those of the broker's own topics not at all.
-        return topic.IsInternal || !topic.Config.Delete ? (ErrorCode.PolicyViolation, -1) : log.DeleteBefore(partition.Offset);
+        if (topic.IsInternal || !topic.Config.Delete)
+            return (ErrorCode.PolicyViolation, -1);
+        try
+        {
+            return log.DeleteBefore(partition.Offset);
+        }
+        catch (ObjectDisposedException)
+        {
+            return (ErrorCode.UnknownTopicOrPartition, -1); // the topic is being deleted
+        }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOpt
             default:
                 answer.ErrorCode = ErrorCode.InvalidRequest;
                 answer.ErrorMessage = asked.ResourceType == ConfigResourceType.Broker
-                    ? $"Unexpected broker id, expected {options.NodeId} or empty string, but received {asked.ResourceName}"
+                    ? $"Unexpected broker id, expected {options.NodeId} or empty string, but received {Excerpt.Of(asked.ResourceName)}"
                     : $"Configurations of {asked.ResourceType} are not kept by this broker.";
                 break;
         }

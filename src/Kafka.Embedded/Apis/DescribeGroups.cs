@@ -16,7 +16,7 @@ internal sealed class DescribeGroupsApi(GroupCoordinator groups) : BrokerApi<Des
             if (client.Version >= 6 && group is { State: nameof(GroupState.Dead), ErrorCode: ErrorCode.None })
             {
                 group.ErrorCode = ErrorCode.GroupIdNotFound;
-                group.ErrorMessage = $"Group {group.GroupId} not found.";
+                group.ErrorMessage = $"Group {Excerpt.Of(group.GroupId)} not found.";
             }
         }
         return ValueTask.FromResult(response);

@@ -9,6 +9,13 @@ internal sealed class DescribeTopicPartitionsApi(TopicCatalog catalog, EmbeddedB
 
     protected override ValueTask<DescribeTopicPartitionsResponse> AnswerAsync(DescribeTopicPartitionsRequest request, ClientContext client)
     {
+        if (request.Cursor is { PartitionIndex: < 0 })
+        {
+            return ValueTask.FromResult(new DescribeTopicPartitionsResponse
+            {
+                Topics = [.. request.Topics.Select(topic => new DescribeTopicPartitionsResponse.Topic { Name = topic.Name, ErrorCode = ErrorCode.InvalidRequest })],
+            });
+        }
         var left = Math.Clamp(request.ResponsePartitionLimit, 1, MaxPartitions);
         var all = request.Topics.Count == 0;
         var names = (all ? catalog.All.Select(topic => topic.Name) : request.Topics.Select(topic => topic.Name)).Distinct().Order(StringComparer.Ordinal);

@@ -17,21 +17,21 @@ internal sealed class IncrementalAlterConfigsApi(TopicCatalog catalog) : BrokerA
     private (ErrorCode, string?) Alter(IncrementalAlterConfigsRequest.Resource resource, bool validateOnly)
     {
         if (resource.ResourceType != ConfigResourceType.Topic)
-            return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{resource.ResourceName}'.");
+            return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
         if (catalog.Find(resource.ResourceName) is not { } topic)
             return (ErrorCode.UnknownTopicOrPartition, "The topic does not exist.");
         var settings = topic.Config.Overrides.ToDictionary(entry => entry.Key, string? (entry) => entry.Value);
         foreach (var config in resource.Configs)
         {
             if (TopicConfig.Keys.FirstOrDefault(known => known.Name == config.Name) is not { } key)
-                return (ErrorCode.InvalidConfig, $"Unknown topic config name: {config.Name}");
+                return (ErrorCode.InvalidConfig, $"Unknown topic config name: {Excerpt.Of(config.Name)}");
             if (config.ConfigOperation == ConfigOperation.Delete)
             {
                 settings.Remove(config.Name);
                 continue;
             }
             if (config.Value is null)
-                return (ErrorCode.InvalidConfig, $"Null value not supported for : {config.Name}");
+                return (ErrorCode.InvalidConfig, $"Null value not supported for : {Excerpt.Of(config.Name)}");
             if (config.ConfigOperation == ConfigOperation.Set)
             {
                 settings[config.Name] = config.Value;
@@ -45,8 +45,6 @@ internal sealed class IncrementalAlterConfigsApi(TopicCatalog catalog) : BrokerA
         }
         if (TopicConfig.Fault(settings) is { } fault)
             return (ErrorCode.InvalidConfig, fault);
-        if (!validateOnly)
-            catalog.Configure(topic, new TopicConfig(settings!));
-        return (ErrorCode.None, null);
+        return (validateOnly ? ErrorCode.None : catalog.Configure(topic, new TopicConfig(settings!)), null);
     }
 }

@@ -52,6 +52,16 @@ internal sealed class ListOffsetsApi(TopicCatalog catalog) : BrokerApi<ListOffse
         {
             answer.ErrorCode = ErrorCode.UnknownTopicOrPartition;
         }
+        catch (ProtocolException)
+        {
+            // Records are kept as they came; a batch that nobody can read shows when somebody looks into it.
+            answer.ErrorCode = ErrorCode.CorruptMessage;
+        }
+        catch (NotSupportedException)
+        {
+            // The library for this compression is not installed here.
+            answer.ErrorCode = ErrorCode.UnsupportedCompressionType;
+        }
         return answer;
     }
 }

@@ -52,6 +52,10 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         {
             return IsTransactional(batch.Span) ? transactions.Append(request.TransactionalId, log, batch) : log.Append(batch);
         }
+        catch (ProtocolException e)
+        {
+            return AppendResult.Refused(ErrorCode.InvalidRecord, $"{log.Topic}-{log.Partition}: {e.Message}");
+        }
         catch (ObjectDisposedException)
         {
             return AppendResult.Refused(ErrorCode.UnknownTopicOrPartition, "The topic is being deleted.");

@@ -14,6 +14,11 @@ internal sealed partial class GroupCoordinator
         // Version 0 knows one timeout for both.
         if (request.RebalanceTimeoutMs < 0)
             request.RebalanceTimeoutMs = request.SessionTimeoutMs;
+        if (!(Fits(request.GroupId) && Fits(request.ProtocolType) && request.Protocols.TrueForAll(protocol => Fits(protocol.Name)) && (request.GroupInstanceId?.Length ?? 0) <= MaxNameLength))
+            return Refuse(ErrorCode.InvalidRequest);
+        // It becomes part of the member's id.
+        if (clientId.Length > MaxNameLength)
+            clientId = clientId[..MaxNameLength];
         var protocols = request.Protocols.Select(protocol => (protocol.Name, protocol.Metadata)).ToArray();
         lock (_gate)
         {
@@ -54,7 +59,8 @@ internal sealed partial class GroupCoordinator
 
     private Task<JoinGroupResponse> JoinKnown(Group group, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost)
     {
-        if (group.Pending.ContainsKey(request.MemberId))
+        // Ids are given out in advance to members without a name only.
+        if (group.Pending.ContainsKey(request.MemberId) && request.GroupInstanceId is null)
             return AddAndRebalance(group, request.MemberId, request, protocols, clientId, clientHost);
         var error = Check(group, request.MemberId, request.GroupInstanceId, out var member);
         if (error != ErrorCode.None)

@@ -13,6 +13,9 @@ internal sealed partial class GroupCoordinator
     [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group}: member {Member} sent nothing for {Timeout} ms and is removed")]
     private partial void LogExpired(string group, string member, int timeout);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "Members that are overdue could not be removed from their groups")]
+    private partial void LogTickFailed(Exception exception);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "A record at offset {Offset} of {Topic}-{Partition} is not understood and left out: {Reason}")]
     private partial void LogUnreadable(string topic, int partition, long offset, string reason);
 }

@@ -116,7 +116,7 @@ internal sealed partial class GroupCoordinator
     private ErrorCode CheckCommit(string groupId, string memberId, string? instanceId, int generation, bool transactional, out Group? group)
     {
         group = null;
-        if (groupId.Length == 0 && generation >= 0)
+        if ((groupId.Length == 0 && generation >= 0) || !Fits(groupId))
             return ErrorCode.InvalidGroupId;
         if (_disposed)
             return ErrorCode.NotCoordinator;

@@ -19,10 +19,20 @@ internal sealed partial class GroupCoordinator
                 return;
             _timerDue = long.MaxValue;
             var now = Now;
-            foreach (var group in _groups.Values)
-                Expire(group, now);
-            foreach (var group in _groups.Values)
-                ScheduleNext(group);
+            try
+            {
+                foreach (var group in _groups.Values)
+                    Expire(group, now);
+                foreach (var group in _groups.Values)
+                    ScheduleNext(group);
+            }
+#pragma warning disable CA1031 // out of a timer's callback it would end the process; a full disk, say, may have room again later
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                LogTickFailed(e);
+                Schedule(now + RetryMs);
+            }
         }
     }
 

@@ -12,6 +12,12 @@ internal sealed partial class GroupCoordinator : IDisposable
     private const int MinSessionTimeoutMs = 6_000;
     private const int MaxSessionTimeoutMs = 1_800_000;
     private const int NewMemberTimeoutMs = 300_000;
+    /// <summary>The longest name of a static member, in characters; as long as a topic's.</summary>
+    private const int MaxNameLength = 249;
+
+    /// <summary>When what a timer could not do is tried again.</summary>
+    private const int RetryMs = 1000;
+
     private const int MaxMetadataBytes = 4096;
     private static readonly TimeSpan OffsetsRetention = TimeSpan.FromDays(7);
 
@@ -58,6 +64,9 @@ internal sealed partial class GroupCoordinator : IDisposable
     }
 
     /// <summary>The group, if there is one that is not dead.</summary>
+    /// <summary>Whether a string that came can be written again: bytes that are no UTF-8 come as one character each that takes three.</summary>
+    private static bool Fits(string text) => System.Text.Encoding.UTF8.GetByteCount(text) <= short.MaxValue;
+
     private Group? Find(string id) => _groups.GetValueOrDefault(id);
 
     private Group Create(string id)

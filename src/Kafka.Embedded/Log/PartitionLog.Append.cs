@@ -72,6 +72,10 @@ internal sealed partial class PartitionLog
             return AppendResult.Refused(ErrorCode.MessageTooLarge, $"A record batch of {batch.Length} bytes for {Topic}-{Partition} is larger than max.message.bytes, {Config.MaxMessageBytes}");
         if (header.Count <= 0 || header.Count - 1 != header.LastOffsetDelta || header.IsControl)
             return AppendResult.Refused(ErrorCode.InvalidRecord, $"A record batch for {Topic}-{Partition} has {header.Count} records and last offset delta {header.LastOffsetDelta}, control: {header.IsControl}");
+        if (header.Compression > CompressionType.Zstd)
+            return AppendResult.Refused(ErrorCode.InvalidRecord, $"The records of a batch for {Topic}-{Partition} are compressed in a way that is not known: {(sbyte)header.Compression}");
+        if (header.HasProducerId && (header.BaseSequence < 0 || header.ProducerEpoch < 0))
+            return AppendResult.Refused(ErrorCode.InvalidRecord, $"A batch of producer {header.ProducerId} for {Topic}-{Partition} has epoch {header.ProducerEpoch} and sequence {header.BaseSequence}; 0 or more is expected of both");
         if (header.IsTransactional && !header.HasProducerId)
             return AppendResult.Refused(ErrorCode.InvalidRecord, $"A transactional batch without a producer id came for {Topic}-{Partition}");
         if (!Config.LogAppendTime && header.MaxTimestamp >= 0)
@@ -97,6 +101,10 @@ internal sealed partial class PartitionLog
         catch (ProtocolException e)
         {
             return AppendResult.Refused(ErrorCode.CorruptMessage, $"{Topic}-{Partition}: {e.Message}");
+        }
+        catch (NotSupportedException e)
+        {
+            return AppendResult.Refused(ErrorCode.UnsupportedCompressionType, $"{Topic}-{Partition}: {e.Message}");
         }
     }
 

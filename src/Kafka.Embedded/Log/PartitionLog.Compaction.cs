@@ -32,7 +32,7 @@ internal sealed partial class PartitionLog
             segments = Compactable(now);
             start = _logStart;
             dirtyFrom = Math.Max(_cleanedUpTo, _segments[0].BaseOffset);
-            expired = _horizons.Where(horizon => horizon.SeenAt + Config.DeleteRetentionMs <= now).Select(horizon => horizon.UpTo).DefaultIfEmpty(-1).Max();
+            expired = _horizons.Where(horizon => horizon.SeenAt <= now - Config.DeleteRetentionMs).Select(horizon => horizon.UpTo).DefaultIfEmpty(-1).Max();
             if (segments.Length == 0 || (!IsWorthwhile(segments, dirtyFrom, now) && expired < 0))
                 return;
         }
@@ -144,10 +144,17 @@ internal sealed partial class PartitionLog
                 if (header.IsControl || IsAborted(header))
                     continue;
                 using var bytes = Load(slice, walk.Position, header);
-                using var records = new RecordBatch(header, new ReadOnlySequence<byte>(bytes.WrittenMemory)).Open();
-                foreach (var record in records)
-                    if (record.Key is { } key)
-                        latest[Hash(key.Span)] = record.Offset;
+                try
+                {
+                    using var records = new RecordBatch(header, new ReadOnlySequence<byte>(bytes.WrittenMemory)).Open();
+                    foreach (var record in records)
+                        if (record.Key is { } key)
+                            latest[Hash(key.Span)] = record.Offset;
+                }
+                catch (Exception e) when (IsUnreadable(e))
+                {
+                    // Filter keeps it.
+                }
             }
             end = Math.Max(end, segment.NextOffset);
         }
@@ -263,19 +270,33 @@ internal sealed partial class PartitionLog
             LastOffsetDelta = header.LastOffsetDelta,
             LogAppendTime = header.TimestampType == TimestampType.LogAppendTime ? header.MaxTimestamp : null,
         };
-        using (var records = new RecordBatch(header, new ReadOnlySequence<byte>(bytes.WrittenMemory)).Open())
+        var isReadable = true;
+        try
+        {
+            using var records = new RecordBatch(header, new ReadOnlySequence<byte>(bytes.WrittenMemory)).Open();
             foreach (var record in records)
                 if (!aborted && pass.Keeps(record))
                     writer.Append(record);
-        if (writer.Count == 0 && !isLast)
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            isReadable = false;
+        }
+        if (writer.Count == 0 && !isLast && isReadable)
             return null;
         var kept = new PooledBuffer(Math.Max(RecordBatchHeader.Size, bytes.Length));
-        if (writer.Count == header.Count)
+        if (writer.Count == header.Count || !isReadable)
             kept.Write(bytes.WrittenSpan);
         else
             writer.WriteTo(kept);
         return kept;
     }
+
+    /// <summary>
+    /// Whether a batch came before the topic was compacted, when its records were not looked at, and makes no sense, or is compressed with a library that is
+    /// not installed. It stays as it is: one such batch must not end compaction for all others.
+    /// </summary>
+    private static bool IsUnreadable(Exception failure) => failure is ProtocolException or NotSupportedException;
 
     private (bool Known, bool IsLast) ProducerOf(in RecordBatchHeader header)
     {

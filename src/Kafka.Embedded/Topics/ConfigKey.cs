@@ -14,26 +14,26 @@ internal sealed record ConfigKey(string Name, ConfigType Type, string? Default, 
         switch (Type)
         {
             case ConfigType.Boolean:
-                return bool.TryParse(value.Trim(), out _) ? null : $"Invalid value {value} for configuration {Name}: Expected value to be either true or false";
+                return bool.TryParse(value.Trim(), out _) ? null : $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Expected value to be either true or false";
             case ConfigType.Int when !int.TryParse(value.Trim(), CultureInfo.InvariantCulture, out _):
-                return $"Invalid value {value} for configuration {Name}: Not a number of type INT";
+                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Not a number of type INT";
             case ConfigType.Long when !long.TryParse(value.Trim(), CultureInfo.InvariantCulture, out _):
-                return $"Invalid value {value} for configuration {Name}: Not a number of type LONG";
+                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Not a number of type LONG";
             case ConfigType.Double when !double.TryParse(value.Trim(), CultureInfo.InvariantCulture, out _):
-                return $"Invalid value {value} for configuration {Name}: Not a number of type DOUBLE";
+                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Not a number of type DOUBLE";
         }
         if (Type is ConfigType.Int or ConfigType.Long or ConfigType.Double)
         {
             var number = double.Parse(value.Trim(), CultureInfo.InvariantCulture);
             if (number < Min)
-                return $"Invalid value {value} for configuration {Name}: Value must be at least {Min}";
+                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Value must be at least {Min}";
             if (number > Max)
-                return $"Invalid value {value} for configuration {Name}: Value must be no more than {Max}";
+                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Value must be no more than {Max}";
         }
         if (Allowed is not null)
             foreach (var part in Type == ConfigType.List ? value.Split(',', StringSplitOptions.TrimEntries) : [value.Trim()])
                 if (!Allowed.Contains(part))
-                    return $"Invalid value {part} for configuration {Name}: String must be one of: {string.Join(", ", Allowed)}";
+                    return $"Invalid value {Excerpt.Of(part)} for configuration {Name}: String must be one of: {string.Join(", ", Allowed)}";
         return null;
     }
 }

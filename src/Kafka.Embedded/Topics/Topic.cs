@@ -27,7 +27,7 @@ internal sealed class Topic(string name, Guid id, TopicConfig config, PartitionL
         if (name is "." or "..")
             return $"'{name}' is not allowed";
         if (name.Length > 249)
-            return $"the length of '{name}' is longer than the max allowed length 249";
+            return $"the length of '{Excerpt.Of(name)}' is longer than the max allowed length 249";
         foreach (var c in name)
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '_' or '-'))
                 return $"'{name}' contains one or more characters other than ASCII alphanumerics, '.', '_' and '-'";

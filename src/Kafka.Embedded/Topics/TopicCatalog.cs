@@ -12,6 +12,9 @@ namespace Kafka.Embedded;
 /// </summary>
 internal sealed partial class TopicCatalog : IDisposable
 {
+    /// <summary>How many partitions one request may create, as Kafka's controller has it.</summary>
+    public const int MaxNewPartitions = 10_000;
+
     private readonly Lock _gate = new();
     private readonly string _directory;
     private readonly TimeProvider _time;
@@ -99,23 +102,31 @@ internal sealed partial class TopicCatalog : IDisposable
         }
     }
 
-    public void AddPartitions(Topic topic, int count)
+    /// <summary>Gives a topic more partitions; the topic may have been deleted, or given as many, since the request was judged.</summary>
+    public ErrorCode AddPartitions(Topic topic, int count)
     {
         lock (_gate)
         {
-            var current = _topics[topic.Name];
+            if (Find(topic.Id) is not { } current)
+                return ErrorCode.UnknownTopicOrPartition;
+            if (count <= current.Partitions.Length)
+                return ErrorCode.InvalidPartitions;
             Replace([.. _topics.Values.Where(other => other.Id != topic.Id), Open(current.Name, current.Id, current.Config, current.Partitions.Length, count, current.Partitions, clean: true)]);
+            return ErrorCode.None;
         }
     }
 
-    public void Configure(Topic topic, TopicConfig config)
+    /// <summary>Replaces a topic's configuration; the topic may have been deleted since the request was judged.</summary>
+    public ErrorCode Configure(Topic topic, TopicConfig config)
     {
         lock (_gate)
         {
-            var current = _topics[topic.Name];
+            if (Find(topic.Id) is not { } current)
+                return ErrorCode.UnknownTopicOrPartition;
             foreach (var log in current.Partitions)
                 log.Config = config;
             Replace([.. _topics.Values.Where(other => other.Id != topic.Id), new Topic(current.Name, current.Id, config, current.Partitions)]);
+            return ErrorCode.None;
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class TopicConfig
     {
         _overrides = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in overrides)
-            _overrides[name] = value;
+            _overrides[name] = value.Trim();
         var policy = Get("cleanup.policy").Split(',', StringSplitOptions.TrimEntries);
         Compact = policy.Contains("compact");
         Delete = policy.Contains("delete");
@@ -109,7 +109,7 @@ internal sealed class TopicConfig
         foreach (var (name, value) in settings)
         {
             if (Keys.FirstOrDefault(key => key.Name == name) is not { } key)
-                return $"Unknown topic config name: {name}";
+                return $"Unknown topic config name: {Excerpt.Of(name)}";
             if (key.Fault(value) is { } fault)
                 return fault;
         }

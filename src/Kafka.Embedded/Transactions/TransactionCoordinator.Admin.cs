@@ -5,11 +5,17 @@ namespace Kafka.Embedded;
 
 internal sealed partial class TransactionCoordinator
 {
+    /// <summary>The longest pattern of transactional ids, in characters.</summary>
+    private const int MaxPatternLength = 1000;
+
     public ListTransactionsResponse List(ListTransactionsRequest request)
     {
         Regex? pattern = null;
         if (request.TransactionalIdPattern is { Length: > 0 } text)
         {
+            // Thousands of nested groups take tens of megabytes and a tenth of a second each time.
+            if (text.Length > MaxPatternLength)
+                return new ListTransactionsResponse { ErrorCode = ErrorCode.InvalidRegularExpression };
             try
             {
                 pattern = new Regex($"^(?:{text})$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);

@@ -26,10 +26,19 @@ internal sealed partial class TransactionCoordinator
                 if (transaction.State != TransactionState.Ongoing || transaction.StartedAt + transaction.TimeoutMs > Now)
                     continue;
                 LogTimedOut(transaction.Id, transaction.ProducerId, transaction.TimeoutMs);
-                // The producer is fenced: it may believe in its transaction still.
-                NextEpoch(transaction);
-                transaction.LastEpoch = -1;
-                End(transaction, commit: false);
+                try
+                {
+                    // The producer is fenced: it may believe in its transaction still.
+                    NextEpoch(transaction);
+                    transaction.LastEpoch = -1;
+                    End(transaction, commit: false);
+                }
+#pragma warning disable CA1031 // out of a timer's callback it would end the process; the next start ends the transaction
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    LogNotAborted(e, transaction.Id);
+                }
             }
             Schedule();
         }

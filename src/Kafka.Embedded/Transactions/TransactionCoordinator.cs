@@ -56,7 +56,7 @@ internal sealed partial class TransactionCoordinator : IDisposable
     {
         if (request.TransactionalId is null)
             return new InitProducerIdResponse { ProducerId = _catalog.NextProducerId(), ProducerEpoch = 0 };
-        if (request.TransactionalId.Length == 0)
+        if (request.TransactionalId.Length == 0 || System.Text.Encoding.UTF8.GetByteCount(request.TransactionalId) > short.MaxValue)
             return new InitProducerIdResponse { ErrorCode = ErrorCode.InvalidRequest };
         if (request.TransactionTimeoutMs is <= 0 or > MaxTimeoutMs)
             return new InitProducerIdResponse { ErrorCode = ErrorCode.InvalidTransactionTimeout };
@@ -152,11 +152,11 @@ internal sealed partial class TransactionCoordinator : IDisposable
         {
             var header = batch.Length >= RecordBatchHeader.Size && batch.Span[16] == 2 ? RecordBatchHeader.Read(batch.Span) : default;
             if (id is null || !_transactions.TryGetValue(id, out var transaction) || transaction.ProducerId != header.ProducerId)
-                return AppendResult.Refused(ErrorCode.InvalidProducerIdMapping, $"The transactional id {id} does not belong to producer {header.ProducerId}");
+                return AppendResult.Refused(ErrorCode.InvalidProducerIdMapping, $"The transactional id {(id is null ? null : Excerpt.Of(id))} does not belong to producer {header.ProducerId}");
             if (header.ProducerEpoch != transaction.Epoch)
-                return AppendResult.Refused(ErrorCode.InvalidProducerEpoch, $"Producer {header.ProducerId} of {id} has epoch {transaction.Epoch}; a batch of epoch {header.ProducerEpoch} came for {log.Topic}-{log.Partition}");
+                return AppendResult.Refused(ErrorCode.InvalidProducerEpoch, $"Producer {header.ProducerId} of {Excerpt.Of(id)} has epoch {transaction.Epoch}; a batch of epoch {header.ProducerEpoch} came for {log.Topic}-{log.Partition}");
             if (transaction.State != TransactionState.Ongoing || !transaction.Partitions.Contains(new TopicPartition(log.Topic, log.Partition)))
-                return AppendResult.Refused(ErrorCode.InvalidTxnState, $"{log.Topic}-{log.Partition} is not part of an open transaction of {id}");
+                return AppendResult.Refused(ErrorCode.InvalidTxnState, $"{log.Topic}-{log.Partition} is not part of an open transaction of {Excerpt.Of(id)}");
             return log.Append(batch);
         }
     }

@@ -46,8 +46,9 @@ public readonly record struct RecordBatch(RecordBatchHeader Header, ReadOnlySequ
     /// <summary>Makes the records readable, decompressing them if they are compressed.</summary>
     /// <param name="maxDecompressed">How many bytes the records may have when decompressed.</param>
     /// <returns>The records; valid until disposed, and as long as the batch's own bytes.</returns>
-    /// <exception cref="ProtocolException">The compressed bytes are broken, or decompress to more than <paramref name="maxDecompressed"/>.</exception>
-    /// <exception cref="NotSupportedException">The compression is unknown, or the library for it is not installed.</exception>
+    /// <exception cref="ProtocolException">The compressed bytes are broken, or compressed in an unknown way, or decompress to more than
+    /// <paramref name="maxDecompressed"/>. Records that make no sense, their offsets included, throw it when they are come to.</exception>
+    /// <exception cref="NotSupportedException">The library for the compression is not installed.</exception>
     public RecordSet Open(int maxDecompressed = DefaultMaxDecompressed) => RecordSet.Open(this, maxDecompressed);
 
     /// <summary>Gives a batch its place in a log. The checksum does not cover these fields and stays right.</summary>

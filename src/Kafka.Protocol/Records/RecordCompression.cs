@@ -48,7 +48,7 @@ internal static class RecordCompression
                 Zstd.Decompress(input.Span, output, limit);
                 break;
             default:
-                throw Unknown(type);
+                throw new ProtocolException(UnknownText(type));
         }
     }
 
@@ -76,8 +76,10 @@ internal static class RecordCompression
             throw new InvalidDataException("the gzip stream is cut short");
     }
 
-    private static NotSupportedException Unknown(CompressionType type)
-        => new($"records are compressed in a way that is not known: {(sbyte)type}; known are gzip (1), snappy (2), lz4 (3) and zstd (4)");
+    private static NotSupportedException Unknown(CompressionType type) => new(UnknownText(type));
+
+    private static string UnknownText(CompressionType type)
+        => $"records are compressed in a way that is not known: {(sbyte)type}; known are gzip (1), snappy (2), lz4 (3) and zstd (4)";
 
     /// <summary>A stream that writes into a buffer.</summary>
     private sealed class BufferStream(PooledBuffer output) : Stream

@@ -67,6 +67,7 @@ public sealed class RecordSet : IDisposable
         private readonly RecordSet _set;
         private int _read;
         private int _position;
+        private int _lastDelta = -1;
 
         internal Enumerator(RecordSet set)
         {
@@ -113,6 +114,9 @@ public sealed class RecordSet : IDisposable
             fields.TakeByte(); // attributes, of which there are none yet
             var timestamp = fields.TakeVarlong();
             var offset = fields.TakeVarint();
+            // Who reads on from a record's offset, or compares offsets, relies on this.
+            if (offset <= _lastDelta || offset > header.LastOffsetDelta)
+                throw new ProtocolException($"its offset is {offset} behind the batch's; more than {_lastDelta} and at most {header.LastOffsetDelta} was expected");
             var key = fields.TakeNullable();
             var value = fields.TakeNullable();
             var headerCount = fields.TakeVarint();
@@ -130,6 +134,7 @@ public sealed class RecordSet : IDisposable
                 throw new ProtocolException($"{fields.Remaining} bytes follow its headers");
 
             _position = end;
+            _lastDelta = offset;
             return new Record(
                 header.BaseOffset + offset,
                 header.TimestampType == TimestampType.LogAppendTime ? header.MaxTimestamp : header.BaseTimestamp + timestamp,

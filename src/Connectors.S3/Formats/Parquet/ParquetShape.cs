@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Avro;
 using Formats.Parquet;
 
 namespace Connectors.S3;
@@ -19,7 +20,7 @@ internal abstract class ParquetShape(ParquetField field, Schema schema)
     /// <param name="repetition">Which of the repeated fields on the way repeats.</param>
     public void Add(in Datum value, int repetition)
     {
-        var given = AvroProperties.OrDefault(Schema, value);
+        var given = AvroType.OrDefault(Schema, value);
         if (given.IsNull) AddNull(Field, repetition, Field.MaxDefinition - 1);
         else AddValue(given, repetition);
     }

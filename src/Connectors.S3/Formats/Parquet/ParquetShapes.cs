@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connect.Api;
+using Connect.Avro;
 using Formats.Parquet;
 
 namespace Connectors.S3;
@@ -18,7 +19,7 @@ internal sealed class ParquetShapes
     {
         if (schema.Fields.Count == 0) throw new DataException($"{schema} has no fields; Parquet cannot store empty structs");
         var shapes = new ParquetShapes(options, HasOptionalItems(schema));
-        return shapes.Group(schema.Name ?? AvroNames.Namespace + ".ConnectDefault", ParquetRepetition.Required, schema);
+        return shapes.Group(schema.Name ?? AvroTypes.Namespace + ".ConnectDefault", ParquetRepetition.Required, schema);
     }
 
     // Lists are of two levels, unless null items need the third one; then all lists of a schema have it.

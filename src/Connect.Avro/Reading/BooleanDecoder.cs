@@ -1,0 +1,9 @@
+using Connect.Api;
+using Formats.Avro;
+
+namespace Connect.Avro;
+
+internal sealed class BooleanDecoder(Schema schema) : AvroDecoder(schema)
+{
+    public override Datum Read(ref AvroReader input) => Datum.Of(input.ReadBoolean());
+}

@@ -1,0 +1,11 @@
+using Connect.Api;
+using Formats.Avro;
+
+namespace Connect.Avro;
+
+internal sealed class FixedDecoder(Schema schema, int size) : AvroDecoder(schema)
+{
+    internal override bool MayBeEmpty => size == 0;
+
+    public override Datum Read(ref AvroReader input) => Datum.From(input.Take(size).ToArray());
+}

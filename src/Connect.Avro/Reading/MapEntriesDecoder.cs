@@ -1,0 +1,20 @@
+using Connect.Api;
+using Formats.Avro;
+
+namespace Connect.Avro;
+
+/// <summary>A map whose keys are not text: an array of records of key and value.</summary>
+internal sealed class MapEntriesDecoder(Schema schema, AvroDecoder keys, AvroDecoder values) : AvroDecoder(schema)
+{
+    public override Datum Read(ref AvroReader input)
+    {
+        var map = new ConnectMap();
+        for (long count; (count = input.ReadBlock(keys.MayBeEmpty && values.MayBeEmpty)) > 0;)
+            for (; count > 0; count--)
+            {
+                var key = keys.ReadAlone(ref input).ToObject() ?? throw new DataException("The key of a map's entry is null");
+                map.Set(key, values.ReadAlone(ref input));
+            }
+        return Datum.From(map);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text.Json;
+using Connect.Api;
+
+namespace Connect.Avro;
+
+/// <summary>A struct.</summary>
+internal sealed class AvroRecord(Schema schema, AvroOptions options, string fullName, bool defines, string[] names, AvroType[] fields) : AvroType(schema)
+{
+    public override string RecordName => fullName;
+
+    public override void WriteType(Utf8JsonWriter json, string? space)
+    {
+        if (!defines) { AvroProperties.WriteReference(json, fullName, space); return; }
+        var inner = AvroNames.Split(fullName).Space;
+        json.WriteStartObject();
+        json.WriteString("type", "record");
+        AvroProperties.WriteName(json, fullName, space);
+        if (Schema!.Parameters?.GetValueOrDefault(options.DiscardTypeDocDefault ? AvroTypes.ConnectRecordDoc : AvroTypes.RecordDoc) is { } doc) json.WriteString("doc", doc);
+        json.WriteStartArray("fields");
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var name = Schema.Fields[i].Name;
+            var said = options.DiscardTypeDocDefault ? Schema.Fields[i].Schema.Doc : Schema.Parameters?.GetValueOrDefault(AvroTypes.FieldDoc + name);
+            AvroProperties.WriteField(json, names[i], fields[i], said, inner);
+        }
+        json.WriteEndArray();
+        AvroProperties.Write(json, this, options);
+        json.WriteEndObject();
+    }
+
+    public override void Write(IBufferWriter<byte> output, in Datum value)
+    {
+        if (value.Reference is not Struct record) throw Mismatch(value);
+        if (!ReferenceEquals(record.Schema, Schema) && record.Schema.Fields.Count != fields.Length) throw new DataException($"Expected a struct of {Schema}, got one of {record.Schema} with other fields");
+        for (var i = 0; i < fields.Length; i++)
+        {
+            ref readonly var field = ref record[i];
+            if (!field.IsNull) fields[i].Write(output, field);
+            else
+            {
+                try { fields[i].Write(output, fields[i].OrDefault(field)); }
+                catch (DataException e) { throw new DataException($"Field '{Schema!.Fields[i].Name}': {e.Message}", e); }
+            }
+        }
+    }
+
+    public override void WriteDefault(Utf8JsonWriter json, in Datum value)
+    {
+        if (value.Reference is not Struct record) throw Mismatch(value);
+        json.WriteStartObject();
+        for (var i = 0; i < fields.Length; i++)
+        {
+            json.WritePropertyName(names[i]);
+            var field = fields[i].OrDefault(record[i]);
+            if (field.IsNull) json.WriteNullValue();
+            else fields[i].WriteDefault(json, field);
+        }
+        json.WriteEndObject();
+    }
+}

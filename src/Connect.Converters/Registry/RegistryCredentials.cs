@@ -1,0 +1,72 @@
+using System.Text.RegularExpressions;
+using Connect.Api;
+
+namespace Connect.Converters;
+
+/// <summary>What is sent with each request so that the registry knows who asks.</summary>
+internal sealed partial class RegistryCredentials : IDisposable
+{
+    private const string Target = "target-sr-cluster", Pool = "Confluent-Identity-Pool-Id";
+    private readonly string? _fixed;
+    private readonly bool _fromUrl;
+    private readonly OAuthTokens? _tokens;
+    private readonly List<(string Name, string Value)> _headers = [];
+
+    /// <param name="config">The converter's options.</param>
+    /// <param name="http">Fetches tokens.</param>
+    /// <param name="time">Tells when a token has run out.</param>
+    /// <exception cref="ConfigException">Something is missing or not known.</exception>
+    public RegistryCredentials(ParsedConfig config, Func<HttpMessageHandler> http, TimeProvider time)
+    {
+        var basic = config.GetString(RegistryConfig.BasicSource);
+        var bearer = config.GetString(RegistryConfig.BearerSource);
+        if (!string.IsNullOrEmpty(basic) && !string.IsNullOrEmpty(bearer))
+            throw new ConfigException($"Only one of {RegistryConfig.BasicSource} and {RegistryConfig.BearerSource} can be set");
+        switch (basic)
+        {
+            case null or "": break;
+            case "URL": _fromUrl = true; break;
+            case "USER_INFO": _fixed = RegistryAddress.Basic(config.Secret(RegistryConfig.UserInfo) ?? config.Secret(RegistryConfig.OldUserInfo) ?? throw Missing(RegistryConfig.UserInfo, "USER_INFO")); break;
+            case "SASL_INHERIT": _fixed = RegistryAddress.Basic(Inherited(config.Secret(RegistryConfig.JaasConfig) ?? throw Missing(RegistryConfig.JaasConfig, "SASL_INHERIT"))); break;
+            default: throw new ConfigException(RegistryConfig.BasicSource, basic, "expected URL, USER_INFO or SASL_INHERIT");
+        }
+        switch (bearer)
+        {
+            case null or "": break;
+            case "STATIC_TOKEN": _fixed = $"Bearer {config.Secret(RegistryConfig.BearerToken) ?? throw Missing(RegistryConfig.BearerToken, bearer)}"; break;
+            case "OAUTHBEARER": _tokens = new OAuthTokens(config, http(), time); break;
+            default: throw new ConfigException(RegistryConfig.BearerSource, bearer, "expected STATIC_TOKEN or OAUTHBEARER");
+        }
+        if (!string.IsNullOrEmpty(bearer))
+        {
+            if (config.GetString(RegistryConfig.LogicalCluster) is { Length: > 0 } cluster) _headers.Add((Target, cluster));
+            if (config.GetString(RegistryConfig.IdentityPool) is { Length: > 0 } pool) _headers.Add((Pool, pool));
+        }
+        foreach (var (name, value) in config.Originals)
+            if (name.StartsWith(RegistryConfig.HeaderPrefix, StringComparison.Ordinal)) _headers.Add((name[RegistryConfig.HeaderPrefix.Length..], value));
+    }
+
+    /// <summary>Adds the headers to a request.</summary>
+    /// <exception cref="HttpRequestException">No token could be fetched.</exception>
+    public void AddTo(HttpRequestMessage request, RegistryAddress address)
+    {
+        var authorization = _fromUrl ? address.UserInfo is { } user ? RegistryAddress.Basic(user) : null : _tokens is not null ? $"Bearer {_tokens.Current()}" : _fixed;
+        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        foreach (var (name, value) in _headers) request.Headers.TryAddWithoutValidation(name, value);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _tokens?.Dispose();
+
+    private static ConfigException Missing(string option, string source) => new($"Missing configuration \"{option}\", which {source} needs");
+
+    private static string Inherited(string jaas)
+    {
+        string Option(string name) => JaasOption().Matches(jaas).FirstOrDefault(m => m.Groups[1].Value == name) is { } match ? match.Groups[2].Value + match.Groups[3].Value
+            : throw new ConfigException($"Missing {name} in {RegistryConfig.JaasConfig}, which SASL_INHERIT needs");
+        return $"{Option("username")}:{Option("password")}";
+    }
+
+    [GeneratedRegex("""(\w+)\s*=\s*(?:"([^"]*)"|([^\s;"]+))""")]
+    private static partial Regex JaasOption();
+}
