@@ -44,7 +44,8 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         _logger = loggers.CreateLogger<Herder>();
         _workerId = worker.WorkerId;
         _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist));
-        _topics = new InternalTopics(worker, clients, _workerId, record => Forget(_loop.RunAsync(() => OnConfigRecord(record))), loggers);
+        _topics = new InternalTopics(worker, clients, _workerId, record => Forget(_loop.RunAsync(() => OnConfigRecord(record))),
+            () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), loggers);
     }
 
     /// <summary>The id of the Kafka cluster, once it is known.</summary>
@@ -127,7 +128,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     Task IWorkerGroupMember.AssignedAsync(Assignment assignment) => _loop.RunAsync(async () =>
     {
         if (_closing) return;
-        if (assignment.IsLeader && !_assignment.IsLeader) Forget(_topics.Config.LeadAsync());
+        if (assignment.IsLeader && (!_assignment.IsLeader || _topics.Config.IsFenced)) Forget(_topics.Config.LeadAsync());
         _assignment = assignment;
         var gone = _tasks.Values.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
         await Task.WhenAll(gone.Select(StopTaskAsync));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Connect.Api;
 
 namespace Connect.Runtime.Storage;
 
@@ -13,7 +14,11 @@ internal sealed class ConfigTopic(string topic, InternalTopicWriter writer, Tran
     public string Name => topic;
 
     /// <summary>This worker leads from now on: the former leader can write no more, where that is told apart.</summary>
+    /// <exception cref="ConnectException">The coordinator refuses or does not answer; the next write tries again.</exception>
     public Task LeadAsync() => leader?.ClaimAsync() ?? Task.CompletedTask;
+
+    /// <summary>Whether another worker has taken the lead.</summary>
+    public bool IsFenced => leader?.IsFenced is true;
 
     /// <summary>A connector's configuration.</summary>
     public Task<long> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config) => WriteAsLeaderAsync(($"connector-{name}", InternalJson.Write(json => WriteProperties(json, config))));

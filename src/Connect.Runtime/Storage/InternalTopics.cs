@@ -23,7 +23,10 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <summary>librdkafka's settings of what writes internal topics: one record is waited for after the other.</summary>
     public static IReadOnlyDictionary<string, string> WriterSettings { get; } = new Dictionary<string, string> { ["linger.ms"] = "0", ["compression.type"] = "none" };
 
-    public InternalTopics(WorkerConfig worker, KafkaClients clients, string workerId, Action<InternalRecord> onConfig, ILoggerFactory loggers)
+    // Its transactions last milliseconds. One that a killed leader has left open holds up whoever reads the config topic, such as its successor.
+    private static Dictionary<string, string> LeaderSettings { get; } = new(WriterSettings) { ["transaction.timeout.ms"] = "10000" };
+
+    public InternalTopics(WorkerConfig worker, KafkaClients clients, string workerId, Action<InternalRecord> onConfig, Action onFenced, ILoggerFactory loggers)
     {
         (_worker, _clients, _onConfig, _loggers) = (worker, clients, onConfig, loggers);
         _clientId = worker.Properties.GetValueOrDefault("client.id") is { Length: > 0 } id ? id : $"connect-{workerId}";
@@ -35,7 +38,7 @@ internal sealed class InternalTopics : IAsyncDisposable
         if (worker.LeaderUsesTransactions)
         {
             var leader = worker.LeaderTransactionalId;
-            _leader = new(leader, () => clients.Producer($"{_clientId}-leader", fixedSettings: WriterSettings, transactionalId: leader));
+            _leader = new(leader, () => clients.Producer($"{_clientId}-leader", fixedSettings: LeaderSettings, transactionalId: leader), onFenced);
         }
         Offsets = new OffsetTopic(worker.OffsetTopic);
     }
@@ -71,7 +74,9 @@ internal sealed class InternalTopics : IAsyncDisposable
             [_worker.OffsetTopic] = (offsets, Offsets.Apply),
             [_worker.StatusTopic] = (statuses, Status.Apply),
         });
-        await Task.WhenAll(((string[])[_worker.ConfigTopic, _worker.OffsetTopic, _worker.StatusTopic]).Select(t => _reader.ReadToEndAsync(t, cancellationToken)));
+        // What a killed worker's exactly-once sources have open in the offset topic is aborted when their tasks start; they and others then read the topic to its end.
+        string[] awaited = _worker.ExactlyOnceEnabled ? [_worker.ConfigTopic, _worker.StatusTopic] : [_worker.ConfigTopic, _worker.OffsetTopic, _worker.StatusTopic];
+        await Task.WhenAll(awaited.Select(t => _reader.ReadToEndAsync(t, cancellationToken)));
         return clusterId;
     }
 

@@ -8,12 +8,15 @@ namespace Connect.Runtime.Storage;
 /// Writes what only the leader of the workers writes (KIP-618): records that belong together in one transaction, by a producer that fences the one of the
 /// former leader, so that a leader that does not know yet that it was replaced can do no harm.
 /// </summary>
-internal sealed class TransactionalTopicWriter(string transactionalId, Func<IProducer<byte[]?, byte[]?>> connect) : IAsyncDisposable
+internal sealed class TransactionalTopicWriter(string transactionalId, Func<IProducer<byte[]?, byte[]?>> connect, Action onFenced) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private IProducer<byte[]?, byte[]?>? _producer;
-    private bool _fenced;
+    private volatile bool _fenced;
+
+    /// <summary>Whether another leader has taken this one's place. Only <see cref="ClaimAsync"/> changes that.</summary>
+    public bool IsFenced => _fenced;
 
     /// <summary>Takes the place of the former leader.</summary>
     /// <exception cref="ConnectException">The coordinator refuses or does not answer; the next write tries again.</exception>
@@ -51,6 +54,7 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
                 // A producer that has failed is of no more use, and a new one ends what it left open.
                 _fenced = e.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch;
                 await DropAsync();
+                if (_fenced) onFenced();
                 throw new ConnectException($"Kafka did not take the records {string.Join(", ", records.Select(r => r.Key))} of topic {topic}: {e.Error.Reason}", e);
             }
         }

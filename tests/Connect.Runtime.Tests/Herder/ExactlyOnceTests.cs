@@ -80,6 +80,30 @@ public sealed class ExactlyOnceTests(BrokerFixture broker) : IDisposable
         await Assert.ThrowsAsync<ConnectException>(() => zombie.CommitTransactionAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("preparing")]
+    [InlineData("enabled")]
+    public async Task A_leader_that_was_fenced_leads_again_if_the_group_says_so(string support)
+    {
+        await using var worker = new InProcessWorker(broker, ("exactly.once.source.support", support));
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", Source());
+        await Eventually.True(() => Read(worker, worker.ConfigTopic).Exists(r => r.Key == "commit-c"), "the task is there");
+        using var other = worker.Clients.Producer("other", transactionalId: $"connect-cluster-{worker.GroupId}");
+        other.InitTransactions(TimeSpan.FromSeconds(10));
+        // Its next write finds out.
+        Assert.Equal(HttpStatusCode.InternalServerError, (await worker.RequestAsync(HttpMethod.Put, "/connectors/d/config", Source())).Status);
+        Assert.DoesNotContain(Read(worker, worker.ConfigTopic), r => r.Key == "connector-d");
+        await Eventually.True(async () => (await worker.RequestAsync(HttpMethod.Put, "/connectors/d/config", Source())).Status == HttpStatusCode.Created, "it leads again");
+        Assert.Contains(Read(worker, worker.ConfigTopic), r => r.Key == "connector-d");
+        Assert.ThrowsAny<KafkaException>(() =>
+        {
+            other.BeginTransaction();
+            other.Produce(worker.ConfigTopic, new() { Key = "late"u8.ToArray() });
+            other.CommitTransaction(TimeSpan.FromSeconds(10));
+        });
+    }
+
     [Fact]
     public async Task A_connector_with_its_own_offset_topic_commits_there_and_leaves_copies_in_the_workers()
     {

@@ -53,7 +53,11 @@ public sealed class OwnOffsetsTests(BrokerFixture broker) : IDisposable
         await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", Source(null));
         await OffsetAsync(worker, 4);
 
+        // A task of the old configuration must not read what comes now.
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/stop");
+        await Eventually.True(async () => (await worker.RequestAsync(HttpMethod.Get, "/connectors/c/status")).Body!["tasks"]!.AsArray().Count == 0, "the task has stopped");
         await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", Source(_own));
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/resume");
         await File.AppendAllTextAsync(_file, "two\n", TestContext.Current.CancellationToken);
         await OffsetAsync(worker, 8);
         Assert.Equal(["one", "two"], Read(worker, _topic).Order());
