@@ -98,10 +98,12 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <param name="clientSuffix">The end of the client ids: the connector's name or the task's.</param>
     public ConnectorOffsets OffsetsOf(string connector, IReadOnlyDictionary<string, string> config, string clientSuffix)
     {
-        var own = config.GetValueOrDefault(ConnectorConfig.OffsetsTopic)?.Trim();
-        // The worker's topic by another name needs no copies; in another cluster it is another topic.
-        var isOwn = own is { Length: > 0 } && (own != _worker.OffsetTopic || Array.Exists(ClientKinds, c => config.ContainsKey($"{c}.override.bootstrap.servers")));
-        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(own!, _worker, _clients, config, clientSuffix, _loggers) : null, _loggers.CreateLogger<ConnectorOffsets>());
+        var topic = config.GetValueOrDefault(ConnectorConfig.OffsetsTopic)?.Trim();
+        // The worker's own topic needs no copies. One of that name in another cluster is another topic, and transactions with the records there need one there.
+        var elsewhere = Array.Exists(ClientKinds, c => config.ContainsKey($"{c}.override.bootstrap.servers"));
+        if (string.IsNullOrEmpty(topic) && elsewhere && _worker.ExactlyOnceEnabled) topic = _worker.OffsetTopic;
+        var isOwn = !string.IsNullOrEmpty(topic) && (topic != _worker.OffsetTopic || elsewhere);
+        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(topic!, _worker, _clients, config, clientSuffix, _loggers) : null, _loggers.CreateLogger<ConnectorOffsets>());
     }
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
 using Connect.Api;
-using Connect.Runtime.Kafka;
 using Connect.Runtime.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Tasks;
 
@@ -136,6 +136,6 @@ internal sealed partial class SourceTaskRunner
         if (_transactionOpen) await AbortAsync();
     }
 
-    [Microsoft.Extensions.Logging.LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Information, Message = "Task {Task} aborts its transaction")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} aborts its transaction")]
     private partial void LogAbort(TaskId task);
 }
