@@ -68,7 +68,6 @@ internal sealed partial class WorkerProcess
         var began = Stopwatch.StartNew();
         var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         LogStarting(logger, version, worker.WorkerId, worker.Properties["bootstrap.servers"]);
-        if (worker.ExactlyOnceEnabled) LogExactlyOnce(logger);
         var plugins = PluginRegistry.Load(worker.PluginPath, loggers.CreateLogger<PluginRegistry>());
         CheckConverters(worker, plugins);
         var clients = new KafkaClients(worker.Properties, loggers, time);
@@ -138,9 +137,6 @@ internal sealed partial class WorkerProcess
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connect for .NET {Version} starts as {WorkerId} on Kafka at {BootstrapServers}")]
     private static partial void LogStarting(ILogger logger, string version, string workerId, string bootstrapServers);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "exactly.once.source.support=enabled has no effect yet: source tasks deliver at least once")]
-    private static partial void LogExactlyOnce(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Kafka Connect started: {Url} after {Milliseconds} ms")]
     private static partial void LogStarted(ILogger logger, string url, long milliseconds);

@@ -43,7 +43,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
         foreach (var (key, value) in properties) all[key] = value;
         var (loggers, time) = (NullLoggerFactory.Instance, TimeProvider.System);
         var worker = new WorkerConfig(all);
-        StatusTopic = worker.StatusTopic;
+        (GroupId, ConfigTopic, OffsetTopic, StatusTopic) = (worker.GroupId, worker.ConfigTopic, worker.OffsetTopic, worker.StatusTopic);
         Clients = new KafkaClients(all, loggers, time);
         var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
         _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), new LoneWorker(worker.AdvertisedUrl), loggers, time);
@@ -53,7 +53,13 @@ internal sealed class InProcessWorker : IAsyncDisposable
 
     public KafkaClients Clients { get; }
 
+    public string GroupId { get; }
+
+    public string ConfigTopic { get; }
+
     public string StatusTopic { get; }
+
+    public string OffsetTopic { get; }
 
     public async Task StartAsync()
     {

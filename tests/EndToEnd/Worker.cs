@@ -15,7 +15,7 @@ internal sealed class Worker : IAsyncDisposable
     private Process? _process;
     private int _starts;
 
-    public Worker(string bootstrapServers, string folder)
+    public Worker(string bootstrapServers, string folder, string more = "")
     {
         _folder = folder;
         var port = FreePort();
@@ -36,6 +36,7 @@ internal sealed class Worker : IAsyncDisposable
             offset.flush.interval.ms=200
             listeners=http://127.0.0.1:{port}
             rest.advertised.host.name=127.0.0.1
+            {more}
             """);
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Confluent.Kafka;
 using Connect.Testing;
 using Kafka.Embedded;
 
@@ -47,6 +48,48 @@ public sealed class WorkerTests : IDisposable
             (_, offsets) = await worker.RequestAsync(HttpMethod.Get, "/connectors/source/offsets");
             return (long?)offsets!["offsets"]!.AsArray().FirstOrDefault()?["offset"]?["position"] == new FileInfo(Path.Combine(_folder, "in.txt")).Length;
         }, "the source's offset is the end of its file");
+    }
+
+    [Fact]
+    public async Task Exactly_once_sources_lose_and_repeat_nothing_when_the_worker_is_killed()
+    {
+        await using var broker = Broker();
+        await broker.StartAsync(TestContext.Current.CancellationToken);
+        await using var worker = new Worker(broker.BootstrapServers, _folder, "exactly.once.source.support=enabled");
+        await worker.StartAsync();
+        Append(0, 1);
+        var config = Source();
+        config["exactly.once.support"] = "required";
+        config["batch.size"] = "100";
+        Assert.Equal(HttpStatusCode.Created, (await worker.RequestAsync(HttpMethod.Put, "/connectors/source/config", config)).Status);
+        using var reader = new ConsumerBuilder<Ignore, string>(new ConsumerConfig
+        {
+            BootstrapServers = broker.BootstrapServers,
+            GroupId = "reader",
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            EnableAutoCommit = false,
+            AllowAutoCreateTopics = false,
+        }).Build();
+        var lines = new List<string>();
+        Task SeenAsync(int count) => Eventually.True(() =>
+        {
+            while (lines.Count < count && reader.Consume(TimeSpan.FromMilliseconds(50)) is { } result) lines.Add(result.Message.Value);
+            return lines.Count >= count;
+        }, $"{count} lines are seen", TimeSpan.FromSeconds(60));
+
+        reader.Assign(new TopicPartitionOffset("lines", 0, Offset.Beginning));
+        var written = 1;
+        foreach (var seen in (int[])[1, 2000, 9000])
+        {
+            Append(written, 7000);
+            written += 7000;
+            await SeenAsync(seen);
+            await worker.KillAsync();
+            await worker.StartAsync();
+        }
+        await SeenAsync(written);
+        Assert.Null(reader.Consume(TimeSpan.FromMilliseconds(500)));
+        Assert.Equal(Enumerable.Range(0, written).Select(i => $"line {i}"), lines);
     }
 
     [Fact]

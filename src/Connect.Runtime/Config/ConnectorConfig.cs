@@ -8,7 +8,8 @@ namespace Connect.Runtime.Config;
 internal sealed class ConnectorConfig
 {
     public const string Name = "name", Class = "connector.class", TasksMax = "tasks.max", Topics = "topics", TopicsRegex = "topics.regex",
-        Transforms = "transforms", Predicates = "predicates", DeadLetterTopic = "errors.deadletterqueue.topic.name";
+        Transforms = "transforms", Predicates = "predicates", DeadLetterTopic = "errors.deadletterqueue.topic.name", OffsetsTopic = "offsets.storage.topic",
+        TransactionBoundary = "transaction.boundary", TransactionInterval = "transaction.boundary.interval.ms";
 
     private const string Common = "Common", ErrorGroup = "Error Handling", ExactlyOnceGroup = "Exactly Once Support";
 
@@ -53,9 +54,9 @@ internal sealed class ConnectorConfig
     {
         def.Define(new("topic.creation.groups", ConfigType.List, Importance.Low, "Groups of topics to make, each with settings of its own, in the order in which they are tried.") { Default = "", Group = "Topic Creation", OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = "Topic Creation Groups", Validator = AliasValidator });
         def.Define(new("exactly.once.support", ConfigType.String, Importance.Medium, "requested, or required: then the connector is refused where it cannot be had.") { Default = "requested", Group = ExactlyOnceGroup, OrderInGroup = 2, Width = ConfigWidth.Short, DisplayName = "Exactly once support", Validator = ConfigValidators.InAnyCase("REQUIRED", "REQUESTED") });
-        def.Define(new("transaction.boundary", ConfigType.String, Importance.Medium, "Where transactions end: after each poll, at intervals, or where the connector says.") { Default = "poll", Group = ExactlyOnceGroup, OrderInGroup = 3, Width = ConfigWidth.Short, DisplayName = "Transaction Boundary", Validator = ConfigValidators.InAnyCase("INTERVAL", "POLL", "CONNECTOR") });
-        def.Define(new("transaction.boundary.interval.ms", ConfigType.Long, Importance.Low, "How often transactions are committed with transaction.boundary=interval, in milliseconds.") { Default = null, Group = ExactlyOnceGroup, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Transaction boundary interval", Validator = NullOrAtLeastZero });
-        def.Define(new("offsets.storage.topic", ConfigType.String, Importance.Low, "A topic of the connector's own for its offsets, in place of the worker's.") { Default = null, Group = "offsets.topic", OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = "Offsets topic", Validator = ConfigValidators.NonEmpty });
+        def.Define(new(TransactionBoundary, ConfigType.String, Importance.Medium, "Where transactions end: after each poll, at intervals, or where the connector says.") { Default = "poll", Group = ExactlyOnceGroup, OrderInGroup = 3, Width = ConfigWidth.Short, DisplayName = "Transaction Boundary", Validator = ConfigValidators.InAnyCase("INTERVAL", "POLL", "CONNECTOR") });
+        def.Define(new(TransactionInterval, ConfigType.Long, Importance.Low, "How often transactions are committed with transaction.boundary=interval, in milliseconds.") { Default = null, Group = ExactlyOnceGroup, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Transaction boundary interval", Validator = NullOrAtLeastZero });
+        def.Define(new(OffsetsTopic, ConfigType.String, Importance.Low, "A topic of the connector's own for its offsets, in place of the worker's.") { Default = null, Group = "offsets.topic", OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = "Offsets topic", Validator = ConfigValidators.NonEmpty });
         return def;
     }
 

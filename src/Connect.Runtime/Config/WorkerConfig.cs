@@ -66,13 +66,22 @@ internal sealed class WorkerConfig
     public string ConfigTopic => _config.GetRequiredString("config.storage.topic");
     public string OffsetTopic => _config.GetRequiredString("offset.storage.topic");
     public string StatusTopic => _config.GetRequiredString("status.storage.topic");
-    public TimeSpan OffsetFlushInterval => TimeSpan.FromMilliseconds(_config.GetLong("offset.flush.interval.ms"));
-    public TimeSpan OffsetFlushTimeout => TimeSpan.FromMilliseconds(_config.GetLong("offset.flush.timeout.ms"));
-    public TimeSpan TaskShutdownTimeout => TimeSpan.FromMilliseconds(_config.GetLong("task.shutdown.graceful.timeout.ms"));
+    public TimeSpan OffsetFlushInterval => Milliseconds("offset.flush.interval.ms");
+    public TimeSpan OffsetFlushTimeout => Milliseconds("offset.flush.timeout.ms");
+    public TimeSpan TaskShutdownTimeout => Milliseconds("task.shutdown.graceful.timeout.ms");
     public bool TopicCreationEnabled => _config.GetBoolean("topic.creation.enable");
     public bool TopicTrackingEnabled => _config.GetBoolean("topic.tracking.enable");
     public bool TopicTrackingResetAllowed => _config.GetBoolean("topic.tracking.allow.reset");
+
+    /// <summary>Whether source tasks deliver exactly once (KIP-618).</summary>
     public bool ExactlyOnceEnabled => _config.GetRequiredString("exactly.once.source.support").Equals("enabled", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the leader writes the config topic in transactions: everywhere before the first worker enables exactly-once sources.</summary>
+    public bool LeaderUsesTransactions => !_config.GetRequiredString("exactly.once.source.support").Equals("disabled", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The transactional id of the leader's producer of the config topic.</summary>
+    public string LeaderTransactionalId => $"connect-cluster-{GroupId}";
+
     public string? PluginPath => _config.GetString("plugin.path");
     public string OverridePolicy => _config.GetRequiredString("connector.client.config.override.policy");
     public IReadOnlyList<string> OverrideAllowlist => _config.GetList("connector.client.config.override.allowlist");
@@ -118,6 +127,14 @@ internal sealed class WorkerConfig
 
     /// <summary>Replicas of an internal topic when it is made.</summary>
     public short ReplicationFactor(string prefix) => _config.GetShort($"{prefix}replication.factor");
+
+    /// <summary>The transactional id of a source task's producer.</summary>
+    public string TransactionalId(TaskId task) => $"{GroupId}-{task}";
+
+    /// <summary>A time that may be Java's largest long, a usual way to say "for ever": more than clocks and timers hold, and some weeks are as good.</summary>
+    public static TimeSpan Milliseconds(long number) => TimeSpan.FromMilliseconds(Math.Min(number, int.MaxValue));
+
+    private TimeSpan Milliseconds(string key) => Milliseconds(_config.GetLong(key));
 
     private static Uri ParseListener(string listener)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Connect.Runtime.Herder;
 
 /// <summary>Runs one connector (not its tasks): starts, stops and asks it for task configs, one thing after the other, outside the herder's loop.</summary>
-internal sealed partial class ConnectorRunner(string name, string version, bool isSink, Connector connector, IReadOnlyDictionary<string, string> config, IConnectorEvents events, IOffsetStorageReader offsets,
-    ILoggerFactory loggers, TimeProvider time) : IConnectorContext, IDisposable
+internal sealed partial class ConnectorRunner(string name, string version, bool isSink, Connector connector, IReadOnlyDictionary<string, string> config, IConnectorEvents events, ConnectorOffsets offsets,
+    ILoggerFactory loggers, TimeProvider time) : IConnectorContext, IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
     private readonly ILogger _logger = loggers.CreateLogger<ConnectorRunner>();
@@ -82,7 +82,11 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
         });
     }
 
-    public void Dispose() => _stop.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _stop.Dispose();
+        await offsets.DisposeAsync();
+    }
 
     private Task<T> Enqueue<T>(Func<Task<T>> work)
     {

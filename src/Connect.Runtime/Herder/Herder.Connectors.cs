@@ -20,7 +20,7 @@ internal sealed partial class Herder
             var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
             var isSink = plugin.Kind == PluginKind.Sink;
             if (!isSink && TopicCreation.IsConfigured(config) && _worker.TopicCreationEnabled) TopicCreation.Validate(config);
-            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, new ConnectorOffsets(name, _topics.Offsets), _loggers, _time);
+            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, _topics.OffsetsOf(name, config, name), _loggers, _time);
         }
         catch (Exception e)
         {
@@ -39,7 +39,7 @@ internal sealed partial class Herder
     {
         if (!_connectors.Remove(name, out var runner)) return;
         await runner.StopAsync();
-        runner.Dispose();
+        await runner.DisposeAsync();
         // Stopping takes its time: what was started since then has said how it is.
         if (!_connectors.ContainsKey(name)) WriteStatus(name, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
     }
@@ -150,8 +150,7 @@ internal sealed partial class Herder
             var present = _state.Tasks(name);
             if (!_state.IsInconsistent(name) && _state.TaskCount(name) == tasks.Count && tasks.Count > 0 | _state.Generation(name) > 0
                 && present.Count == tasks.Count && present.Zip(tasks).All(p => Same(p.First, p.Second)) && Same(_state.AppliedConfig(name), _state.Config(name))) return;
-            for (var i = 0; i < tasks.Count; i++) await _topics.Config.PutTaskAsync(new TaskId(name, i), tasks[i]);
-            await WrittenAsync(await _topics.Config.CommitTasksAsync(name, tasks.Count));
+            await WrittenAsync(await _topics.Config.PutTasksAsync(name, tasks));
         }
         finally { _writing.Release(); }
     }

@@ -17,8 +17,9 @@ internal sealed partial class Herder
         var config = _variables.Resolve(await ConfigAsync(name));
         if (!IsSink(config))
         {
-            await _topics.ReadOffsetsAsync(cancellationToken);
-            return _topics.Offsets.Offsets(name);
+            await using var stored = _topics.OffsetsOf(name, config, name);
+            await stored.ReadAsync(cancellationToken);
+            return stored.All();
         }
         await using var groups = Groups(config);
         var offsets = await groups.OffsetsAsync(GroupOf(name, config), cancellationToken);
@@ -47,7 +48,10 @@ internal sealed partial class Herder
         {
             if (offsets.Any(o => o.Key is null)) throw RestException.BadRequest("The partition for a source connector offset cannot be null or missing");
             looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, [.. offsets.Select(o => KeyValuePair.Create(o.Key!, o.Value))]));
-            foreach (var (partition, offset) in offsets) await _topics.StoreOffsetAsync(name, partition!, offset);
+            if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
+            await using var stored = _topics.OffsetsOf(name, config, name);
+            await stored.ReadAsync(cancellationToken);
+            foreach (var (partition, offset) in offsets) await stored.StoreAsync(partition!, offset);
             await _topics.ReadOffsetsAsync(cancellationToken);
         }
         return looked
@@ -72,10 +76,12 @@ internal sealed partial class Herder
         }
         else
         {
-            await _topics.ReadOffsetsAsync(cancellationToken);
-            var present = _topics.Offsets.Offsets(name);
+            if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
+            await using var stored = _topics.OffsetsOf(name, config, name);
+            await stored.ReadAsync(cancellationToken);
+            var present = stored.All();
             looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, [.. present.Select(o => KeyValuePair.Create(o.Partition, (IReadOnlyDictionary<string, object?>?)null))]));
-            foreach (var (partition, _) in present) await _topics.StoreOffsetAsync(name, partition, null);
+            foreach (var (partition, _) in present) await stored.StoreAsync(partition, null);
             await _topics.ReadOffsetsAsync(cancellationToken);
         }
         return looked

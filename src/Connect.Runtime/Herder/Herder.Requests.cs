@@ -76,7 +76,7 @@ internal sealed partial class Herder
             if (expected is not null && !ReferenceEquals(present, expected)) return null;
             var exists = present is not null;
             if (exists && !mayReplace) throw RestException.Conflict($"Connector {name} already exists");
-            if (initial is not null) await _topics.Config.PutTargetStateAsync(name, initial);
+            if (initial is not null) await _topics.Config.PutTargetStateAsync(name, initial.Value);
             await WrittenAsync(await _topics.Config.PutConnectorAsync(name, config));
             var info = await ConnectorAsync(name);
             return (!exists, exists ? info : info with { Tasks = [] });
@@ -102,11 +102,8 @@ internal sealed partial class Herder
     }
 
     /// <summary>Deletes a connector.</summary>
-    public Task DeleteConnectorAsync(string name, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Connector {name} not found"), async () =>
-    {
-        await _topics.Config.PutConnectorAsync(name, null);
-        return await _topics.Config.PutTargetStateAsync(name, null);
-    }, cancellationToken);
+    public Task DeleteConnectorAsync(string name, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Connector {name} not found"),
+        () => _topics.Config.RemoveConnectorAsync(name), cancellationToken);
 
     /// <summary>Pauses or resumes a connector.</summary>
     public Task SetTargetAsync(string name, TargetState target, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Unknown connector {name}"),
@@ -115,7 +112,7 @@ internal sealed partial class Herder
     /// <summary>Stops a connector: its tasks are no more until it is resumed (KIP-875).</summary>
     public Task StopConnectorAsync(string name, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Unknown connector {name}"), async () =>
     {
-        await _topics.Config.CommitTasksAsync(name, 0);
+        await _topics.Config.PutTasksAsync(name, []);
         return await _topics.Config.PutTargetStateAsync(name, TargetState.Stopped);
     }, cancellationToken);
 

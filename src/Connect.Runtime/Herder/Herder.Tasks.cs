@@ -142,20 +142,31 @@ internal sealed partial class Herder
     private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) => PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
     {
         var errors = await MakeErrorReportsAsync(setup, withLetters: false);
-        await _topics.ReadOffsetsAsync(stopping);
-        if (setup.ConnectorConfig.TryGetValue("offsets.storage.topic", out var own)) LogOwnOffsets(setup.Id, own, _worker.OffsetTopic);
+        var offsets = _topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString());
         var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
         var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
             ? TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers)) : null;
         RecordProducer producer;
-        try { producer = _clients.TaskProducer($"connector-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")); }
+        try
+        {
+            var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
+            producer = _worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping) : _clients.TaskProducer($"connector-producer-{setup.Id}", overrides);
+            // After the producers of former tasks were fenced: until then they may still commit offsets.
+            try { await offsets.ReadAsync(stopping); }
+            catch
+            {
+                producer.Dispose();
+                throw;
+            }
+        }
         catch
         {
             creation?.Dispose();
+            await offsets.DisposeAsync();
             throw;
         }
         return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
-            new ConnectorOffsets(setup.Id.Connector, _topics.Offsets), (partition, offset) => _topics.StoreOffsetAsync(setup.Id.Connector, partition, offset), creation);
+            offsets, offsets.StoreAsync, creation, _worker.ExactlyOnceEnabled ? ExactlyOnceParts.From(setup, offsets) : null);
     });
 
     private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)
@@ -194,9 +205,6 @@ internal sealed partial class Herder
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]
     private partial void LogTaskRefused(Exception error, TaskId task);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "offsets.storage.topic={Topic} of task {Task} has no effect yet: its offsets are in {Workers}")]
-    private partial void LogOwnOffsets(TaskId task, string topic, string workers);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A status could not be written")]
     private partial void LogStatus(Exception error);

@@ -127,6 +127,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     Task IWorkerGroupMember.AssignedAsync(Assignment assignment) => _loop.RunAsync(async () =>
     {
         if (_closing) return;
+        if (assignment.IsLeader && !_assignment.IsLeader) Forget(_topics.Config.LeadAsync());
         _assignment = assignment;
         var gone = _tasks.Values.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
         await Task.WhenAll(gone.Select(StopTaskAsync));

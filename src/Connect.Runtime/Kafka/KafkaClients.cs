@@ -82,9 +82,11 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <param name="clientId">The client id, unless the properties have one.</param>
     /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
     /// <param name="fixedSettings">librdkafka settings that nobody overrides.</param>
-    public IProducer<byte[]?, byte[]?> Producer(string clientId, IReadOnlyDictionary<string, string>? overrides = null, IReadOnlyDictionary<string, string>? fixedSettings = null)
+    /// <param name="transactionalId">The transactional id, or null for a producer without transactions.</param>
+    public IProducer<byte[]?, byte[]?> Producer(string clientId, IReadOnlyDictionary<string, string>? overrides = null, IReadOnlyDictionary<string, string>? fixedSettings = null,
+        string? transactionalId = null)
     {
-        var settings = Settings(ClientKind.Producer, Properties(ClientKind.Producer, overrides), clientId);
+        var settings = Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId);
         if (fixedSettings is not null) foreach (var (key, value) in fixedSettings) settings[key] = value;
         return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m)).SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
     }
@@ -92,15 +94,20 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <summary>A producer that sends from buffers, for tasks.</summary>
     /// <param name="clientId">The client id, unless the properties have one.</param>
     /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
-    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides) =>
-        new(Settings(ClientKind.Producer, Properties(ClientKind.Producer, overrides), clientId), loggers.CreateLogger<RecordProducer>(), time);
+    /// <param name="transactionalId">The transactional id, or null for a producer without transactions.</param>
+    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides, string? transactionalId = null) =>
+        new(Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId), loggers.CreateLogger<RecordProducer>(), time);
 
     /// <summary>A consumer of bytes without a group, for the internal topics.</summary>
-    public IConsumer<byte[]?, byte[]?> Reader(string clientId, string isolationLevel)
+    /// <param name="clientId">The client id, unless the properties have one.</param>
+    /// <param name="isolationLevel">Whether records of open and aborted transactions are read: <c>read_committed</c> or <c>read_uncommitted</c>.</param>
+    /// <param name="overrides">A connector's <c>consumer.override.*</c>, without the prefix.</param>
+    public IConsumer<byte[]?, byte[]?> Reader(string clientId, string isolationLevel, IReadOnlyDictionary<string, string>? overrides = null)
     {
-        var settings = Settings(ClientKind.Consumer, Properties(ClientKind.Consumer), clientId);
+        var settings = Settings(ClientKind.Consumer, Properties(ClientKind.Consumer, overrides), clientId);
         settings["group.id"] = clientId;
         settings["auto.offset.reset"] = "earliest";
+        if (overrides?.GetValueOrDefault("isolation.level") is { } other && other != isolationLevel) LogOnce($"isolation.level={other} of a consumer of offsets is replaced with {isolationLevel}");
         settings["isolation.level"] = isolationLevel;
         settings["enable.partition.eof"] = "true";
         settings["allow.auto.create.topics"] = "false";
@@ -140,6 +147,20 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     public KafkaClient ProtocolClient(string clientId, IReadOnlyDictionary<string, string>? overrides = null) =>
         new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId)), time);
 
+    // What transactions need is not for users to change.
+    private Dictionary<string, string> ProducerProperties(IReadOnlyDictionary<string, string>? overrides, string? transactionalId)
+    {
+        var properties = Properties(ClientKind.Producer, overrides);
+        if (transactionalId is null) return properties;
+        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("transactional.id", transactionalId), ("enable.idempotence", "true")])
+        {
+            var given = overrides?.GetValueOrDefault(key) ?? worker.GetValueOrDefault($"producer.{key}");
+            if (given is not null && given != value) LogOnce($"{key}={given} of a producer for exactly-once sources is replaced with {value}");
+            properties[key] = value;
+        }
+        return properties;
+    }
+
     private static T Built<T>(Func<T> build)
     {
         try { return build(); }
@@ -159,7 +180,10 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
             settings["message.timeout.ms"] = timeout == "2147483647" ? "0" : timeout;
             settings.Remove("delivery.timeout.ms");
         }
-        if (settings.ContainsKey("transactional.id") && settings["message.timeout.ms"] == "0") settings.Remove("message.timeout.ms");
+        // A record must not outlive its transaction: without a timeout of its own it gets the transaction's.
+        if (settings.ContainsKey("transactional.id") && long.TryParse(settings["message.timeout.ms"], out var message)
+            && (message == 0 || message > (long.TryParse(settings.GetValueOrDefault("transaction.timeout.ms"), out var transaction) ? transaction : 60_000)))
+            settings.Remove("message.timeout.ms");
         if (settings.Remove("queue.buffering.max.kbytes", out var kilobytes)) settings["queue.buffering.max.kbytes"] = kilobytes;
     }
 

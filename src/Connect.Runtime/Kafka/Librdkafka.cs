@@ -190,6 +190,7 @@ internal static unsafe partial class Librdkafka
     public const int TopicPart = 1, TopicHandlePart = 2, PartitionPart = 3, ValuePart = 4, KeyPart = 5, OpaquePart = 6, FlagsPart = 7, TimestampPart = 8, HeadersPart = 10;
     public const int CopyFlag = 2;
     public const int QueueFull = -184;
+    public const int Fenced = -144;
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_produceva")]
     public static partial nint Produce(nint rk, RecordPart* parts, nuint count);

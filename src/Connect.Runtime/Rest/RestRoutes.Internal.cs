@@ -23,8 +23,8 @@ internal sealed partial class RestRoutes
     private async Task<RestAnswer> FenceAsync(RestRequest request, string[] arguments)
     {
         await SignedBodyAsync(request);
-        // Exactly-once sources are not run here: there are no transactional producers to fence.
-        throw RestException.BadRequest("This worker does not have exactly-once source support enabled.");
+        await _herder.FenceAsync(arguments[0], request.Aborted);
+        return RestAnswer.Empty(204);
     }
 
     private async Task<byte[]> SignedBodyAsync(RestRequest request)

@@ -4,49 +4,59 @@ using System.Text.Json;
 namespace Connect.Runtime.Storage;
 
 /// <summary>Writes the config topic's records; reading them is <see cref="ClusterState"/>'s.</summary>
-internal sealed class ConfigTopic(string topic, InternalTopicWriter writer)
+/// <param name="topic">The topic's name.</param>
+/// <param name="writer">Writes what any worker may.</param>
+/// <param name="leader">Writes what only the leader does; null where that is not told apart.</param>
+internal sealed class ConfigTopic(string topic, InternalTopicWriter writer, TransactionalTopicWriter? leader)
 {
     /// <summary>The topic's name.</summary>
     public string Name => topic;
 
-    /// <summary>A connector's configuration; null deletes.</summary>
-    public Task<long> PutConnectorAsync(string name, IReadOnlyDictionary<string, string>? config) =>
-        WriteAsync($"connector-{name}", config is null ? null : InternalJson.Write(json => WriteProperties(json, config)));
+    /// <summary>This worker leads from now on: the former leader can write no more, where that is told apart.</summary>
+    public Task LeadAsync() => leader?.ClaimAsync() ?? Task.CompletedTask;
 
-    /// <summary>A connector's target state; null deletes.</summary>
-    public Task<long> PutTargetStateAsync(string name, TargetState? state) => WriteAsync($"target-state-{name}", state is null ? null : InternalJson.Write(json =>
+    /// <summary>A connector's configuration.</summary>
+    public Task<long> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config) => WriteAsLeaderAsync(($"connector-{name}", InternalJson.Write(json => WriteProperties(json, config))));
+
+    /// <summary>Deletes a connector.</summary>
+    public Task<long> RemoveConnectorAsync(string name) => WriteAsLeaderAsync(($"connector-{name}", null), ($"target-state-{name}", null));
+
+    /// <summary>A connector's target state.</summary>
+    public async Task<long> PutTargetStateAsync(string name, TargetState state) => (await writer.WriteAsync(topic, $"target-state-{name}", InternalJson.Write(json =>
     {
         // Workers before 3.5 read "state" and do not know STOPPED.
         json.WriteString("state", state == TargetState.Started ? "STARTED" : "PAUSED");
-        json.WriteString("state.v2", state.Value.ToString().ToUpperInvariant());
-    }));
+        json.WriteString("state.v2", state.ToString().ToUpperInvariant());
+    }))).Offset;
 
-    /// <summary>One task's configuration; takes effect with the commit.</summary>
-    public Task<long> PutTaskAsync(TaskId id, IReadOnlyDictionary<string, string> config) => WriteAsync($"task-{id}", InternalJson.Write(json => WriteProperties(json, config)));
-
-    /// <summary>Applies the task configurations written before.</summary>
-    public Task<long> CommitTasksAsync(string name, int tasks) => WriteAsync($"commit-{name}", InternalJson.Write(json => json.WriteNumber("tasks", tasks)));
+    /// <summary>The configurations of a connector's tasks, and their commit.</summary>
+    public Task<long> PutTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks) => WriteAsLeaderAsync(
+    [
+        .. tasks.Select((config, i) => ($"task-{new TaskId(name, i)}", (byte[]?)InternalJson.Write(json => WriteProperties(json, config)))),
+        ($"commit-{name}", InternalJson.Write(json => json.WriteNumber("tasks", tasks.Count))),
+    ]);
 
     /// <summary>Counts the producers that the next fencing round has to fence.</summary>
-    public Task<long> PutTaskCountAsync(string name, int tasks) => WriteAsync($"tasks-fencing-{name}", InternalJson.Write(json => json.WriteNumber("task-count", tasks)));
+    public Task<long> PutTaskCountAsync(string name, int tasks) => WriteAsLeaderAsync(($"tasks-fencing-{name}", InternalJson.Write(json => json.WriteNumber("task-count", tasks))));
 
     /// <summary>Asks the workers that run the parts of a connector to restart them.</summary>
-    public Task<long> PutRestartAsync(string name, bool includeTasks, bool onlyFailed) => WriteAsync($"restart-connector-{name}", InternalJson.Write(json =>
+    public Task<long> PutRestartAsync(string name, bool includeTasks, bool onlyFailed) => WriteAsLeaderAsync(($"restart-connector-{name}", InternalJson.Write(json =>
     {
         json.WriteBoolean("include-tasks", includeTasks);
         json.WriteBoolean("only-failed", onlyFailed);
-    }));
+    })));
 
     /// <summary>The key that workers sign requests to each other with.</summary>
-    public Task<long> PutSessionKeyAsync(SessionKey key) => WriteAsync("session-key", InternalJson.Write(json =>
+    public Task<long> PutSessionKeyAsync(SessionKey key) => WriteAsLeaderAsync(("session-key", InternalJson.Write(json =>
     {
         json.WriteString("key", Convert.ToBase64String(key.Key));
         json.WriteString("algorithm", key.Algorithm);
         json.WriteNumber("creation-timestamp", key.CreatedMs);
-    }));
+    })));
 
     /// <summary>A logger's level on all workers.</summary>
-    public Task<long> PutLoggerLevelAsync(string logger, string level) => WriteAsync($"logger-cluster-{logger}", InternalJson.Write(json => json.WriteString("level", level)));
+    public async Task<long> PutLoggerLevelAsync(string logger, string level) =>
+        (await writer.WriteAsync(topic, $"logger-cluster-{logger}", InternalJson.Write(json => json.WriteString("level", level)))).Offset;
 
     private static void WriteProperties(Utf8JsonWriter json, IReadOnlyDictionary<string, string> config)
     {
@@ -55,5 +65,12 @@ internal sealed class ConfigTopic(string topic, InternalTopicWriter writer)
         json.WriteEndObject();
     }
 
-    private async Task<long> WriteAsync(string key, byte[]? value) => (await writer.WriteAsync(topic, key, value)).Offset;
+    // What only the leader writes; complete with the last record's offset.
+    private async Task<long> WriteAsLeaderAsync(params (string Key, byte[]? Value)[] records)
+    {
+        if (leader is not null) return await leader.WriteAsync(topic, records);
+        long offset = -1;
+        foreach (var (key, value) in records) offset = (await writer.WriteAsync(topic, key, value)).Offset;
+        return offset;
+    }
 }

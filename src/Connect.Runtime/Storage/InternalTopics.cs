@@ -1,7 +1,6 @@
 using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Kafka;
-using Kafka.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Storage;
@@ -9,27 +8,40 @@ namespace Connect.Runtime.Storage;
 /// <summary>The config, offset and status topics: made where missing, checked, read from the beginning, and written.</summary>
 internal sealed class InternalTopics : IAsyncDisposable
 {
+    private const string ConfigPrefix = "config.storage.";
+    private static readonly string[] ClientKinds = ["admin", "consumer", "producer"];
+
     private readonly WorkerConfig _worker;
     private readonly KafkaClients _clients;
     private readonly string _clientId;
     private readonly Action<InternalRecord> _onConfig;
+    private readonly ILoggerFactory _loggers;
     private readonly InternalTopicReader _reader;
     private readonly Lazy<InternalTopicWriter> _writer;
+    private readonly TransactionalTopicWriter? _leader;
+
+    /// <summary>librdkafka's settings of what writes internal topics: one record is waited for after the other.</summary>
+    public static IReadOnlyDictionary<string, string> WriterSettings { get; } = new Dictionary<string, string> { ["linger.ms"] = "0", ["compression.type"] = "none" };
 
     public InternalTopics(WorkerConfig worker, KafkaClients clients, string workerId, Action<InternalRecord> onConfig, ILoggerFactory loggers)
     {
-        (_worker, _clients, _onConfig) = (worker, clients, onConfig);
+        (_worker, _clients, _onConfig, _loggers) = (worker, clients, onConfig, loggers);
         _clientId = worker.Properties.GetValueOrDefault("client.id") is { Length: > 0 } id ? id : $"connect-{workerId}";
         _reader = new InternalTopicReader(
             () => clients.Reader($"{_clientId}-internal", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted"),
-            new TopicEnds(clients.ProtocolClient($"{_clientId}-ends"), worker.ExactlyOnceEnabled ? IsolationLevel.ReadCommitted : IsolationLevel.ReadUncommitted),
+            new TopicEnds(clients.ProtocolClient($"{_clientId}-ends")),
             loggers.CreateLogger<InternalTopicReader>());
-        _writer = new(() => new InternalTopicWriter(clients.Producer($"{_clientId}-internal", fixedSettings: new Dictionary<string, string> { ["linger.ms"] = "0", ["compression.type"] = "none" })));
+        _writer = new(() => new InternalTopicWriter(clients.Producer($"{_clientId}-internal", fixedSettings: WriterSettings)));
+        if (worker.LeaderUsesTransactions)
+        {
+            var leader = worker.LeaderTransactionalId;
+            _leader = new(leader, () => clients.Producer($"{_clientId}-leader", fixedSettings: WriterSettings, transactionalId: leader));
+        }
         Offsets = new OffsetTopic(worker.OffsetTopic);
     }
 
     /// <summary>Writes the config topic.</summary>
-    public ConfigTopic Config => field ??= new ConfigTopic(_worker.ConfigTopic, _writer.Value);
+    public ConfigTopic Config => field ??= new ConfigTopic(_worker.ConfigTopic, _writer.Value, _leader);
 
     /// <summary>The status topic.</summary>
     public StatusTopic Status => field ??= new StatusTopic(_worker.StatusTopic, _writer.Value, _worker.WorkerId);
@@ -49,10 +61,10 @@ internal sealed class InternalTopics : IAsyncDisposable
             using var probe = _clients.TaskProducer($"{_clientId}-probe", new Dictionary<string, string>());
             return probe.ClusterId(TimeSpan.FromSeconds(5));
         }, cancellationToken) ?? throw new ConnectException($"No broker answers at {_clients.BootstrapServers} (bootstrap.servers)");
-        var config = await MakeAsync(admin, "config", _worker.ConfigTopic, 1);
+        var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic);
         if (config != 1) throw new ConfigException("config.storage.topic", _worker.ConfigTopic, $"Topic has {config} partitions; expected a single one, as configurations have to be in order");
-        var offsets = await MakeAsync(admin, "offset", _worker.OffsetTopic, _worker.Partitions("offset.storage."));
-        var statuses = await MakeAsync(admin, "status", _worker.StatusTopic, _worker.Partitions("status.storage."));
+        var offsets = await MakeAsync(admin, _worker, "offset.storage.", "offset.storage.topic", _worker.OffsetTopic);
+        var statuses = await MakeAsync(admin, _worker, "status.storage.", "status.storage.topic", _worker.StatusTopic);
         _reader.Start(new Dictionary<string, (int, Action<InternalRecord>)>
         {
             [_worker.ConfigTopic] = (config, _onConfig),
@@ -72,23 +84,41 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <summary>Reads the config topic to its present end.</summary>
     public Task ReadConfigAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.ConfigTopic, cancellationToken);
 
-    /// <summary>Stores the offset of a source partition; null forgets it.</summary>
-    public Task StoreOffsetAsync(string connector, IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?>? offset) =>
-        _writer.Value.WriteAsync(_worker.OffsetTopic, SourceOffsets.Key(connector, partition), SourceOffsets.Value(offset));
+    /// <summary>Writes a record of the offset topic; a null value forgets its partition.</summary>
+    public Task StoreOffsetAsync(byte[] key, byte[]? value) => _writer.Value.WriteAsync(_worker.OffsetTopic, key, value);
+
+    /// <summary>The offsets of a source connector.</summary>
+    /// <param name="connector">The connector's name.</param>
+    /// <param name="config">Its configuration, variables resolved.</param>
+    /// <param name="clientSuffix">The end of the client ids: the connector's name or the task's.</param>
+    public ConnectorOffsets OffsetsOf(string connector, IReadOnlyDictionary<string, string> config, string clientSuffix)
+    {
+        var own = config.GetValueOrDefault(ConnectorConfig.OffsetsTopic)?.Trim();
+        // The worker's topic by another name needs no copies; in another cluster it is another topic.
+        var isOwn = own is { Length: > 0 } && (own != _worker.OffsetTopic || Array.Exists(ClientKinds, c => config.ContainsKey($"{c}.override.bootstrap.servers")));
+        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(own!, _worker, _clients, config, clientSuffix, _loggers) : null, _loggers.CreateLogger<ConnectorOffsets>());
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _reader.DisposeAsync();
         if (_writer.IsValueCreated) await Task.Run(_writer.Value.Dispose);
+        if (_leader is not null) await _leader.DisposeAsync();
     }
 
-    private async Task<int> MakeAsync(TopicAdmin admin, string kind, string topic, int partitions)
+    /// <summary>Makes a topic that keeps the newest record of each key, unless it is there.</summary>
+    /// <param name="admin">Makes and checks it.</param>
+    /// <param name="worker">Has the settings of new topics.</param>
+    /// <param name="prefix">The beginning of the settings' names.</param>
+    /// <param name="key">The configuration key that names the topic.</param>
+    /// <param name="topic">The topic.</param>
+    /// <returns>How many partitions it has.</returns>
+    public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic)
     {
-        var prefix = $"{kind}.storage.";
-        await admin.CreateIfMissingAsync(topic, partitions, _worker.ReplicationFactor(prefix), _worker.TopicSettings(prefix));
+        await admin.CreateIfMissingAsync(topic, prefix == ConfigPrefix ? 1 : worker.Partitions(prefix), worker.ReplicationFactor(prefix), worker.TopicSettings(prefix));
         var policy = await admin.SettingAsync(topic, "cleanup.policy");
         if (policy is not null && policy != "compact")
-            throw new ConfigException($"{prefix}topic", topic, $"Topic has cleanup.policy={policy}; expected compact, as its records must not expire. Change it with: kafka-configs --alter --topic {topic} --add-config cleanup.policy=compact");
+            throw new ConfigException(key, topic, $"Topic has cleanup.policy={policy}; expected compact, as its records must not expire. Change it with: kafka-configs --alter --topic {topic} --add-config cleanup.policy=compact");
         return await admin.AwaitPartitionsAsync(topic);
     }
 }

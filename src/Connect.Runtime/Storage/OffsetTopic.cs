@@ -28,14 +28,14 @@ internal sealed class OffsetTopic(string topic)
     public IReadOnlyDictionary<string, object?>? Offset(string connector, IReadOnlyDictionary<string, object?> partition) =>
         _offsets.TryGetValue(Encoding.UTF8.GetString(SourceOffsets.Key(connector, partition)), out var value) ? SourceOffsets.ReadMap(value) : null;
 
-    /// <summary>All source partitions of a connector with their offsets.</summary>
-    public IReadOnlyList<(IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)> Offsets(string connector)
+    /// <summary>All source partitions of a connector with their offsets, by the text of their keys.</summary>
+    public IReadOnlyDictionary<string, (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)> Offsets(string connector)
     {
-        var found = new List<(IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>)>();
+        var found = new Dictionary<string, (IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>)>(StringComparer.Ordinal);
         foreach (var (key, value) in _offsets)
         {
             if (SourceOffsets.ReadKey(key) is not { } k || k.Connector != connector) continue;
-            if (SourceOffsets.ReadMap(value) is { } offset) found.Add((k.Partition, offset));
+            if (SourceOffsets.ReadMap(value) is { } offset) found[key] = (k.Partition, offset);
         }
         return found;
     }

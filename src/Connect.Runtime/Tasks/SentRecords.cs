@@ -16,7 +16,7 @@ internal sealed class SentRecords
     private struct Entry
     {
         public SourceRecord? Record;
-        public bool Stored;
+        public bool Stored, Taken;
     }
 
     /// <summary>How many records are not stored yet.</summary>
@@ -42,7 +42,7 @@ internal sealed class SentRecords
         {
             ref var entry = ref _ring[_head & (_ring.Length - 1)];
             if (!entry.Stored) break;
-            Note(entry.Record!);
+            if (!entry.Taken) Note(entry.Record!);
             entry = default;
             _head++;
         }
@@ -69,6 +69,19 @@ internal sealed class SentRecords
         var taken = _offsets.ToList();
         _offsets.Clear();
         return taken;
+    }
+
+    /// <summary>The newest offsets of all records that were taken in since the last time, stored or not: for whoever stores both in one transaction.</summary>
+    public IReadOnlyList<KeyValuePair<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>>> TakeAllOffsets()
+    {
+        for (var i = _head; i < _tail; i++)
+        {
+            ref var entry = ref _ring[i & (_ring.Length - 1)];
+            if (entry.Taken) continue;
+            Note(entry.Record!);
+            entry.Taken = true;
+        }
+        return TakeOffsets();
     }
 
     /// <summary>Gives back offsets that could not be stored, unless there are newer ones.</summary>

@@ -27,7 +27,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     private readonly HashSet<TopicPartition> _assigned = [];
     private SinkTaskParts? _parts;
     private SinkContext _context = null!;
-    private bool _batchPending, _pausedByUser, _pausedForRetry, _started;
+    private bool _batchPending, _pausedByUser, _pausedForRetry, _initialized;
     private DateTimeOffset _nextCommit, _retryAt;
 
     protected override void Wake() => _parts?.Consumer.Wake();
@@ -36,9 +36,10 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     {
         var parts = _parts = await prepare(Stopping);
         _context = new SinkContext(this);
+        // A task that was initialized is stopped, even if it does not start.
+        _initialized = true;
         task.Initialize(_context);
         await task.StartAsync(Setup.TaskConfig, Stopping);
-        _started = true;
         await parts.JoinAsync(Stopping);
         _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
         if (Target == TargetState.Started) Report(PartState.Running);
@@ -69,7 +70,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         }
         finally
         {
-            try { if (_started) await task.StopAsync(); }
+            try { if (_initialized) await task.StopAsync(); }
             finally
             {
                 // Leaving the group is a round trip; it must not hold a thread of the pool's that others wait for.

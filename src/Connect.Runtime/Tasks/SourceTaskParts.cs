@@ -5,16 +5,21 @@ using Connect.Runtime.Kafka;
 namespace Connect.Runtime.Tasks;
 
 /// <summary>What a source task's loop works with.</summary>
-/// <remarks><c>StoreOffset</c> writes the offset of a source partition and completes when it is stored.</remarks>
+/// <remarks><c>StoreOffset</c> writes the offset of a source partition and completes when it is stored; not used where <c>ExactlyOnce</c> is there.</remarks>
 internal sealed record SourceTaskParts(RecordProducer Producer, TaskConverters Converters, TransformationChain Transformations, ErrorReports Errors,
     RetryDelay Retry, IOffsetStorageReader Offsets, Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>, Task> StoreOffset,
-    TopicCreation? TopicCreation) : IDisposable
+    TopicCreation? TopicCreation, ExactlyOnceParts? ExactlyOnce = null) : IAsyncDisposable
 {
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        Producer.Dispose();
-        Transformations.Dispose();
-        Errors.Dispose();
-        TopicCreation?.Dispose();
+        // Disconnecting takes its time; it must not hold up others that wait for a thread of the pool.
+        await Task.Run(() =>
+        {
+            Producer.Dispose();
+            Transformations.Dispose();
+            Errors.Dispose();
+            TopicCreation?.Dispose();
+        });
+        if (Offsets is IAsyncDisposable offsets) await offsets.DisposeAsync();
     }
 }

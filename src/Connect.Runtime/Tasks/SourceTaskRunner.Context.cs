@@ -13,6 +13,6 @@ internal sealed partial class SourceTaskRunner
         public ILoggerFactory LoggerFactory => runner.Setup.LoggerFactory;
         public TimeProvider TimeProvider => runner.Setup.TimeProvider;
         public IOffsetStorageReader OffsetStorageReader => runner._parts!.Offsets;
-        public ITransactionContext? TransactionContext => null;
+        public ITransactionContext? TransactionContext => runner._requests;
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class SourceTaskRunner
             {
                 if (Convert(record, ref stage) is { } converted) return new(converted);
                 _sent.AcknowledgeLast();
-                task.CommitRecord(record, null);
+                Done(record, null);
                 return default;
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -42,7 +42,7 @@ internal sealed partial class SourceTaskRunner
         };
         await _parts.Errors.ReportAsync(new FailedRecord(stage, className, error, null, record));
         _sent.AcknowledgeLast();
-        task.CommitRecord(record, null);
+        Done(record, null);
         return null;
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private SourceTaskParts? _parts;
     private Task _poll = Task.CompletedTask;
     private Exception? _sendFailure;
-    private bool _started;
+    private bool _initialized, _started;
     private DateTimeOffset _nextCommit;
 
     protected override void Wake()
@@ -43,10 +43,13 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     protected override async Task ExecuteAsync()
     {
         var parts = _parts = await prepare(Stopping);
+        // A task that was initialized is stopped, even if it does not start.
+        _initialized = true;
+        if (parts.ExactlyOnce?.Boundary == TransactionBoundary.Connector) _requests = new TransactionRequests();
         task.Initialize(new SourceContext(this));
         await task.StartAsync(Setup.TaskConfig, Stopping);
         _started = true;
-        _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
+        _nextCommit = Now + (parts.ExactlyOnce?.Interval ?? Setup.Worker.OffsetFlushInterval);
         if (Target == TargetState.Started) Report(PartState.Running);
         while (!Stopping.IsCancellationRequested)
         {
@@ -61,6 +64,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 if (State != PartState.Running) Report(PartState.Running);
                 Setup.Counts.AddRead(batch.Count);
                 await SendAsync(batch);
+                if (parts.ExactlyOnce is not null && !_midBatch) await EndAfterBatchAsync();
             }
             parts.Producer.Drain(OnDelivered);
             await CheckAsync();
@@ -74,6 +78,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         var deadline = Now + Setup.Worker.OffsetFlushTimeout;
         try
         {
+            if (ExactlyOnce is not null) { await EndTransactionsAsync(); return; }
             while (_parts.Producer.InFlight > 0 && Now < deadline && !Abandoned.IsCancellationRequested && _sendFailure is null)
             {
                 await _parts.Producer.WaitAsync(deadline - Now, Abandoned);
@@ -84,8 +89,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         }
         finally
         {
-            try { if (_started) await StopTaskAsync(deadline - Now); }
-            finally { await Task.Run(_parts.Dispose); }
+            try { if (_initialized) await StopTaskAsync(deadline - Now); }
+            finally { await _parts.DisposeAsync(); }
         }
     }
 
@@ -134,9 +139,19 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
 
     private async Task CheckAsync()
     {
-        if (_sendFailure is { } failure) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
-        if (Now >= _nextCommit) await CommitAsync();
+        CheckSent();
+        if (Now < _nextCommit) return;
+        if (ExactlyOnce is null) await CommitOffsetsAsync();
+        else if (_requests is not null) _nextCommit = Now + ExactlyOnce.Interval;
+        else if (!_midBatch) await CommitTransactionAsync();
     }
+
+    private void CheckSent()
+    {
+        if (_sendFailure is { } failure) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
+    }
+
+    private Task CommitAsync() => ExactlyOnce is null ? CommitOffsetsAsync() : EndOpenTransactionAsync();
 
     private async Task PauseAsync()
     {
@@ -153,10 +168,16 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private async Task SendAsync(IReadOnlyList<SourceRecord> batch)
     {
         var parts = _parts!;
+        _midBatch = true;
         for (var i = 0; i < batch.Count; i++)
         {
             var sequence = _sent.Add(batch[i]);
-            if (await ConvertAsync(batch[i]) is not { } converted) continue;
+            if (await ConvertAsync(batch[i]) is not { } converted)
+            {
+                if (_requests is not null) await EndAfterRecordAsync(batch[i]);
+                continue;
+            }
+            if (parts.ExactlyOnce is not null) BeginIfNeeded();
             if (parts.TopicCreation is { } creation && !creation.IsKnown(converted.Topic)) await creation.EnsureAsync(converted.Topic);
             while (true)
             {
@@ -169,40 +190,53 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 catch (ConnectException e) { await RefusedAsync(sequence, e); break; }
                 if (queued && parts.Producer.InFlight < MaxInFlight) break;
                 parts.Producer.Drain(OnDelivered);
-                if (!queued || parts.Producer.InFlight >= MaxInFlight) await parts.Producer.WaitAsync(TimeSpan.FromMilliseconds(100), Stopping);
+                if (!queued || parts.Producer.InFlight >= MaxInFlight) await parts.Producer.WaitAsync(TimeSpan.FromMilliseconds(100), Unsent);
                 parts.Producer.Drain(OnDelivered);
                 await CheckAsync();
-                if (Stopping.IsCancellationRequested) return;
+                if (Unsent.IsCancellationRequested) return;
                 if (queued) break;
             }
+            if (_requests is not null) await EndAfterRecordAsync(batch[i]);
         }
+        _midBatch = false;
     }
 
     private async Task RefusedAsync(long sequence, ConnectException error)
     {
         var record = _sent[sequence];
-        if (!_parts!.Errors.TolerateAll) throw new ConnectException("Unrecoverable exception from producer send callback", error);
+        if (!_parts!.Errors.TolerateAll || ExactlyOnce is not null) throw new ConnectException("Unrecoverable exception from producer send callback", error);
         await _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, error, null, record));
         _sent.Acknowledge(sequence);
-        task.CommitRecord(record, null);
+        Done(record, null);
     }
 
     private void OnDelivered(long sequence, int partition, long offset, string? error)
     {
+        if (sequence == OffsetRecord)
+        {
+            if (error is not null && !_aborting) _sendFailure ??= new ConnectException($"A source offset was not stored: {error}");
+            return;
+        }
         var record = _sent[sequence];
+        if (_aborting)
+        {
+            _sent.Acknowledge(sequence);
+            return;
+        }
         if (error is not null)
         {
             var failure = new ConnectException($"The record {record} was not stored: {error}");
-            if (!_parts!.Errors.TolerateAll) { _sendFailure ??= failure; return; }
+            // A transaction without one of its records is not whole, so there is nothing to tolerate.
+            if (!_parts!.Errors.TolerateAll || ExactlyOnce is not null) { _sendFailure ??= failure; return; }
             var report = _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));
             if (!report.IsCompletedSuccessfully) _reports.Add(report);
         }
         else Setup.Counts.AddSent(1);
         _sent.Acknowledge(sequence);
-        task.CommitRecord(record, error is null ? new RecordMetadata(new TopicPartition(record.Topic, partition), offset, record.Timestamp ?? -1) : null);
+        if (_hearsOfRecords) Done(record, error is null ? new RecordMetadata(new TopicPartition(record.Topic, partition), offset, record.Timestamp ?? -1) : null);
     }
 
-    private async Task CommitAsync()
+    private async Task CommitOffsetsAsync()
     {
         _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
         if (_reports.Count > 0) { await Task.WhenAll(_reports); _reports.Clear(); }
@@ -223,7 +257,12 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 return;
             }
         }
-        // The offsets are stored, so what the source makes of that is no reason to stop. It is asked even if none had to be: not every source has offsets.
+        await CommitSourceAsync();
+    }
+
+    // The offsets are stored, so what the source makes of that is no reason to stop. It is asked even if none had to be: not every source has offsets.
+    private async Task CommitSourceAsync()
+    {
         try { await task.CommitAsync(Abandoned); }
         catch (Exception e) when (e is not OperationCanceledException) { LogTaskCommitFailed(e, Id); }
     }

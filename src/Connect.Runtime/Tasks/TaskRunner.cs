@@ -39,6 +39,9 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     /// <summary>Cancelled when nobody waits for the task any more.</summary>
     protected CancellationToken Abandoned => _abandon.Token;
 
+    /// <summary>Whether the loop has ended by a failure.</summary>
+    protected bool HasFailed { get; private set; }
+
     /// <summary>What the connector is to do.</summary>
     protected TargetState Target => _target;
 
@@ -110,6 +113,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
         catch (Exception e)
         {
             failure = e;
+            HasFailed = true;
             LogFailed(e, Id);
         }
         try { await CleanUpAsync(); }

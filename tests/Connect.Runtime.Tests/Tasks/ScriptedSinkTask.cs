@@ -17,9 +17,15 @@ internal sealed class ScriptedSinkTask : SinkTask
     public Func<IReadOnlyList<SinkRecord>, CancellationToken, Task>? OnPut { get; set; }
     public Func<IReadOnlyDictionary<TopicPartition, long>, IReadOnlyDictionary<TopicPartition, long>>? OnPreCommit { get; set; }
     public Func<CancellationToken, Task>? OnClose { get; set; }
+    public Action? OnStart { get; set; }
     public ISinkTaskContext Its => Context;
 
-    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) { Calls.Enqueue("start"); return Task.CompletedTask; }
+    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue("start");
+        OnStart?.Invoke();
+        return Task.CompletedTask;
+    }
 
     public override Task OpenAsync(IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellationToken) { Note("open", partitions.Select(p => $"{p.Partition}")); return Task.CompletedTask; }
 

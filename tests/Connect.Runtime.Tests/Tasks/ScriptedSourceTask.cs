@@ -19,6 +19,10 @@ internal sealed class ScriptedSourceTask : SourceTask
     /// <summary>How many polls there were.</summary>
     public int Polled => Volatile.Read(ref _polled);
 
+    public ISourceTaskContext Its => Context;
+
+    public Action? OnStart { get; set; }
+
     public Action? OnCommit { get; set; }
 
     /// <summary>The next poll that has nothing else to do brings these records.</summary>
@@ -27,7 +31,12 @@ internal sealed class ScriptedSourceTask : SourceTask
     /// <summary>The next poll that has nothing else to do does this.</summary>
     public void Give(Func<CancellationToken, Task<IReadOnlyList<SourceRecord>?>> poll) => Assert.True(_polls.Writer.TryWrite(poll));
 
-    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) { Calls.Enqueue("start"); return Task.CompletedTask; }
+    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue("start");
+        OnStart?.Invoke();
+        return Task.CompletedTask;
+    }
 
     public override async Task<IReadOnlyList<SourceRecord>?> PollAsync(CancellationToken cancellationToken)
     {

@@ -37,6 +37,20 @@ public class SentRecordsTests
     }
 
     [Fact]
+    public void Whoever_stores_offsets_with_their_records_takes_each_once_whether_or_not_it_is_stored_yet()
+    {
+        var sent = new SentRecords();
+        var (a, b) = (sent.Add(Record("x", 1)), sent.Add(Record("y", 7)));
+        sent.Acknowledge(a);
+        Assert.Equal(2, sent.TakeAllOffsets().Count);
+        var c = sent.Add(Record("x", 2));
+        sent.Acknowledge(b);
+        sent.Acknowledge(c);
+        Assert.Equal(new() { ["x"] = 2 }, Take(sent));
+        Assert.Equal(0, sent.Count);
+    }
+
+    [Fact]
     public void Empty_offsets_are_not_stored()
     {
         var sent = new SentRecords();

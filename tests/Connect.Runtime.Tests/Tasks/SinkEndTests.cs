@@ -8,6 +8,17 @@ namespace Connect.Runtime.Tests.Tasks;
 public class SinkEndTests(BrokerFixture broker)
 {
     [Fact]
+    public async Task A_task_that_does_not_start_is_stopped()
+    {
+        await using var stand = await SinkStand.MakeAsync(broker);
+        stand.Task.OnStart = () => throw new InvalidOperationException("no such place");
+        stand.Runner.Start();
+        await stand.ReportedAsync(PartState.Failed);
+        Assert.Equal("no such place", stand.Failure.Message);
+        Assert.Equal(["start", "stop"], stand.Task.Calls);
+    }
+
+    [Fact]
     public async Task Partitions_that_go_during_a_pending_put_take_their_records_along()
     {
         await using var stand = await SinkStand.StartAsync(broker);

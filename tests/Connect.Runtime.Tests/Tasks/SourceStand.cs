@@ -3,6 +3,7 @@ using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Connect.Api;
+using Connect.Runtime.Kafka;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Tasks;
 using Connect.Testing;
@@ -12,10 +13,16 @@ namespace Connect.Runtime.Tests.Tasks;
 /// <summary>A source task that does what a test says, in its runner, with a topic of its own.</summary>
 internal sealed class SourceStand : TaskStand
 {
-    private SourceStand(string bootstrapServers, Dictionary<string, string>? config, TargetState target) : base(bootstrapServers, config, target)
+    private readonly ExactlyOnceParts? _exactlyOnce;
+
+    private SourceStand(string bootstrapServers, Dictionary<string, string>? config, TargetState target, TransactionBoundary? boundary = null) : base(bootstrapServers, config, target)
     {
-        Runner = new SourceTaskRunner(Setup, Task, _ => System.Threading.Tasks.Task.FromResult(Parts()), this);
+        if (boundary is { } b) _exactlyOnce = new ExactlyOnceParts(b, TimeSpan.FromMinutes(1), OffsetTopic, Connector, null);
+        Runner = new SourceTaskRunner(Setup, Task, PartsAsync, this);
     }
+
+    /// <summary>Where a task that delivers exactly once sends its offsets.</summary>
+    public string OffsetTopic => $"{Topic}-offsets";
 
     public override SourceTaskRunner Runner { get; }
 
@@ -31,9 +38,22 @@ internal sealed class SourceStand : TaskStand
     public static async Task<SourceStand> MakeAsync(BrokerFixture broker, Dictionary<string, string>? config = null, TargetState target = TargetState.Started)
     {
         var stand = new SourceStand(broker.BootstrapServers, config, target);
-        using var admin = stand.Clients.Admin("test");
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = stand.Topic, NumPartitions = 2, ReplicationFactor = 1 }]);
+        await stand.MakeTopicsAsync();
         return stand;
+    }
+
+    /// <summary>Makes a task that delivers exactly once, and its topics; the task is not started yet.</summary>
+    public static async Task<SourceStand> MakeExactlyOnceAsync(BrokerFixture broker, TransactionBoundary boundary, Dictionary<string, string>? config = null)
+    {
+        var stand = new SourceStand(broker.BootstrapServers, config, TargetState.Started, boundary);
+        await stand.MakeTopicsAsync();
+        return stand;
+    }
+
+    private async Task MakeTopicsAsync()
+    {
+        using var admin = Clients.Admin("test");
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = Topic, NumPartitions = 2, ReplicationFactor = 1 }, new TopicSpecification { Name = OffsetTopic, NumPartitions = 1, ReplicationFactor = 1 }]);
     }
 
     /// <summary>A task whose cluster cannot be reached.</summary>
@@ -57,10 +77,31 @@ internal sealed class SourceStand : TaskStand
         return read;
     }
 
+    /// <summary>What readers of committed records see in a topic's first partition: offsets and values.</summary>
+    public List<(long Offset, string Value)> Committed(string topic)
+    {
+        using var reader = Clients.Reader("test", "read_committed");
+        reader.Assign(new TopicPartitionOffset(topic, 0, Offset.Beginning));
+        var read = new List<(long, string)>();
+        while (reader.Consume(TimeSpan.FromSeconds(10)) is { IsPartitionEOF: false } result) read.Add((result.Offset.Value, Value(result.Message)));
+        return read;
+    }
+
+    /// <summary>Fences the task's producer, as a newer instance of the task would.</summary>
+    public async Task FenceAsync()
+    {
+        await using var producers = new TransactionalProducers(Clients.ProtocolClient("test"));
+        await producers.FenceAsync([Connector], CancellationToken.None);
+    }
+
     public static string Value(Message<byte[]?, byte[]?> message) => Encoding.UTF8.GetString(message.Value!);
 
-    private SourceTaskParts Parts() => new(Clients.TaskProducer("task", new Dictionary<string, string>()), Converters, Transformations, Errors(), Retry,
-        new TestSourceContext(Config), StoreAsync, null);
+    private async Task<SourceTaskParts> PartsAsync(CancellationToken stopping)
+    {
+        var producer = Clients.TaskProducer("task", new Dictionary<string, string>(), _exactlyOnce is null ? null : Connector);
+        if (_exactlyOnce is not null) await producer.InitTransactionsAsync(stopping);
+        return new(producer, Converters, Transformations, Errors(), Retry, new TestSourceContext(Config), StoreAsync, null, _exactlyOnce);
+    }
 
     private Task StoreAsync(IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?> offset)
     {

@@ -133,6 +133,17 @@ public class SourceTaskRunnerTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_task_that_does_not_start_is_stopped()
+    {
+        await using var stand = await SourceStand.MakeAsync(broker);
+        stand.Task.OnStart = () => throw new InvalidOperationException("no such place");
+        stand.Runner.Start();
+        await stand.ReportedAsync(PartState.Failed);
+        Assert.Equal("no such place", stand.Failure.Message);
+        Assert.Equal(["start", "stop"], stand.Task.Calls);
+    }
+
+    [Fact]
     public async Task Any_other_error_of_a_poll_fails_the_task()
     {
         await using var stand = await StartedAsync(broker);

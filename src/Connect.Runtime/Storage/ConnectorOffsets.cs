@@ -1,0 +1,81 @@
+using Connect.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Storage;
+
+/// <summary>
+/// The source offsets of one connector: in the worker's offset topic, or in one of its own with copies in the worker's (KIP-618). What the own topic does not
+/// know is looked up among the copies, so that a connector that moves to its own topic goes on where it was.
+/// </summary>
+internal sealed partial class ConnectorOffsets(string connector, InternalTopics workers, OwnOffsetTopic? own, ILogger<ConnectorOffsets> logger) : IOffsetStorageReader, IAsyncDisposable
+{
+    /// <summary>The topic that counts.</summary>
+    public string Topic => own?.Name ?? workers.Offsets.Name;
+
+    /// <summary>Whether the offsets are in a topic of the connector's own.</summary>
+    public bool HasOwnTopic => own is not null;
+
+    /// <summary>Reads what has been stored up to now; makes the own topic where it is missing.</summary>
+    /// <exception cref="ConnectException">Kafka does not answer, or refuses to make the topic.</exception>
+    /// <exception cref="ConfigException">The own topic is not one that keeps offsets.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await workers.ReadOffsetsAsync(cancellationToken);
+        if (own is not null) await own.ReadAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<string, object?>?> OffsetAsync(IReadOnlyDictionary<string, object?> partition, CancellationToken cancellationToken)
+    {
+        if (own is not null) await own.ReadAsync(cancellationToken);
+        return Offset(partition);
+    }
+
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>?>> OffsetsAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> partitions, CancellationToken cancellationToken)
+    {
+        if (own is not null) await own.ReadAsync(cancellationToken);
+        return [.. partitions.Select(Offset)];
+    }
+
+    /// <summary>All source partitions with their offsets, as far as they have been read.</summary>
+    public IReadOnlyList<(IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)> All()
+    {
+        if (own is null) return [.. workers.Offsets.Offsets(connector).Values];
+        var all = new Dictionary<string, (IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>)>(workers.Offsets.Offsets(connector), StringComparer.Ordinal);
+        foreach (var (key, found) in own.Offsets.Offsets(connector)) all[key] = found;
+        return [.. all.Values];
+    }
+
+    /// <summary>Stores the offset of a source partition; null forgets it.</summary>
+    /// <exception cref="ConnectException">It is not stored.</exception>
+    public async Task StoreAsync(IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?>? offset)
+    {
+        var (key, value) = (SourceOffsets.Key(connector, partition), SourceOffsets.Value(offset));
+        if (own is null) await workers.StoreOffsetAsync(key, value);
+        else if (value is null)
+        {
+            // The copy goes first: without the original it would be found in its place.
+            await workers.StoreOffsetAsync(key, null);
+            await own.StoreAsync(key, null);
+        }
+        else
+        {
+            await own.StoreAsync(key, value);
+            await CopyAsync(key, value);
+        }
+    }
+
+    /// <summary>Copies an offset that the own topic has to the worker's; that it could not be copied is only logged.</summary>
+    public async Task CopyAsync(byte[] key, byte[]? value)
+    {
+        try { await workers.StoreOffsetAsync(key, value); }
+        catch (ConnectException e) { LogNotCopied(e, connector, workers.Offsets.Name); }
+    }
+
+    public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private IReadOnlyDictionary<string, object?>? Offset(IReadOnlyDictionary<string, object?> partition) =>
+        own?.Offsets.Offset(connector, partition) ?? workers.Offsets.Offset(connector, partition);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An offset of connector {Connector} is stored in its own topic and was not copied to {Topic}")]
+    private partial void LogNotCopied(Exception error, string connector, string topic);
+}

@@ -1,0 +1,66 @@
+using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Connect.Runtime.Storage;
+
+/// <summary>
+/// The offset topic of a connector with <c>offsets.storage.topic</c> (KIP-618), reached through clients with the connector's own overrides, perhaps in another
+/// cluster than the worker's topics. Costs nothing until it is read or written.
+/// </summary>
+internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaClients clients, IReadOnlyDictionary<string, string> config, string clientSuffix, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private InternalTopicReader? _reader;
+    private InternalTopicWriter? _writer;
+
+    public string Name => topic;
+
+    /// <summary>What the topic says, as far as it has been read.</summary>
+    public OffsetTopic Offsets { get; } = new(topic);
+
+    /// <summary>Makes the topic where it is missing and reads it to its present end.</summary>
+    /// <exception cref="ConnectException">Kafka does not answer, or refuses to make the topic.</exception>
+    /// <exception cref="ConfigException">The topic's records expire.</exception>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try { _reader ??= await OpenAsync(); }
+        finally { _gate.Release(); }
+        await _reader.ReadToEndAsync(topic, cancellationToken);
+    }
+
+    /// <summary>Writes a record of the topic.</summary>
+    /// <exception cref="ConnectException">The broker refuses.</exception>
+    public async Task StoreAsync(byte[] key, byte[]? value)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            _writer ??= new InternalTopicWriter(clients.Producer($"connector-offsets-producer-{clientSuffix}", ConnectorValidation.Part(config, "producer.override."), InternalTopics.WriterSettings));
+        }
+        finally { _gate.Release(); }
+        await _writer.WriteAsync(topic, key, value);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_reader is not null) await _reader.DisposeAsync();
+        if (_writer is not null) await Task.Run(_writer.Dispose);
+        _gate.Dispose();
+    }
+
+    private async Task<InternalTopicReader> OpenAsync()
+    {
+        var admin = ConnectorValidation.Part(config, "admin.override.");
+        int partitions;
+        using (var topics = new TopicAdmin(clients.Admin($"connector-adminclient-{clientSuffix}", admin), admin.GetValueOrDefault("bootstrap.servers", clients.BootstrapServers)))
+            partitions = await InternalTopics.MakeAsync(topics, worker, "offset.storage.", "offsets.storage.topic", topic);
+        var reader = new InternalTopicReader(
+            () => clients.Reader($"connector-consumer-{clientSuffix}", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted", ConnectorValidation.Part(config, "consumer.override.")),
+            new TopicEnds(clients.ProtocolClient($"connector-adminclient-{clientSuffix}", admin)), loggers.CreateLogger<InternalTopicReader>());
+        reader.Start(new Dictionary<string, (int, Action<InternalRecord>)> { [topic] = (partitions, Offsets.Apply) });
+        return reader;
+    }
+}
