@@ -36,7 +36,7 @@ internal sealed class AvroFixed(Schema schema, AvroOptions options, string fullN
         var bytes = value.Reference switch
         {
             byte[] given => given,
-            BigDecimal number => Extended(number),
+            BigDecimal number => Extended(EnsureScale(number, LogicalTypes.ScaleOf(Schema!))),
             _ => throw Mismatch(value),
         };
         return bytes.Length == size ? bytes : throw new DataException($"Expected {size} bytes for the fixed type {fullName}, got {bytes.Length}");

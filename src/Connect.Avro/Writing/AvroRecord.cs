@@ -7,6 +7,8 @@ namespace Connect.Avro;
 /// <summary>A struct.</summary>
 internal sealed class AvroRecord(Schema schema, AvroOptions options, string fullName, bool defines, string[] names, AvroType[] fields) : AvroType(schema)
 {
+    private Schema _known = schema;
+
     public override string RecordName => fullName;
 
     public override void WriteType(Utf8JsonWriter json, string? space)
@@ -32,7 +34,7 @@ internal sealed class AvroRecord(Schema schema, AvroOptions options, string full
     public override void Write(IBufferWriter<byte> output, in Datum value)
     {
         if (value.Reference is not Struct record) throw Mismatch(value);
-        if (!ReferenceEquals(record.Schema, Schema) && record.Schema.Fields.Count != fields.Length) throw new DataException($"Expected a struct of {Schema}, got one of {record.Schema} with other fields");
+        if (!ReferenceEquals(record.Schema, _known)) EnsureSameFields(record.Schema);
         for (var i = 0; i < fields.Length; i++)
         {
             ref readonly var field = ref record[i];
@@ -43,6 +45,16 @@ internal sealed class AvroRecord(Schema schema, AvroOptions options, string full
                 catch (DataException e) { throw new DataException($"Field '{Schema!.Fields[i].Name}': {e.Message}", e); }
             }
         }
+    }
+
+    // Structs mostly come with the very schema; another one is compared once.
+    private void EnsureSameFields(Schema other)
+    {
+        var own = Schema!.Fields;
+        var same = other.Fields.Count == own.Count;
+        for (var i = 0; same && i < own.Count; i++) same = other.Fields[i].Name == own[i].Name && other.Fields[i].Schema.Equals(own[i].Schema);
+        if (!same) throw new DataException($"Mismatching schema: expected a struct of {Schema}, got one of {other} with other fields");
+        _known = other;
     }
 
     public override void WriteDefault(Utf8JsonWriter json, in Datum value)

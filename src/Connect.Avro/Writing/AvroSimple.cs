@@ -21,6 +21,8 @@ internal sealed class AvroSimple(Schema schema, AvroOptions options) : AvroType(
         _ => "bytes",
     };
 
+    private readonly int _scale = schema.LogicalType == LogicalType.Decimal ? LogicalTypes.ScaleOf(schema) : 0;
+
     public override void WriteType(Utf8JsonWriter json, string? space)
     {
         var logical = Schema!.LogicalType;
@@ -35,7 +37,7 @@ internal sealed class AvroSimple(Schema schema, AvroOptions options) : AvroType(
                 json.WriteString("logicalType", "decimal");
                 var precision = Schema.Parameters?.GetValueOrDefault(AvroTypes.Precision);
                 json.WriteNumber("precision", precision is null ? AvroTypes.DefaultPrecision : int.Parse(precision, CultureInfo.InvariantCulture));
-                json.WriteNumber("scale", LogicalTypes.ScaleOf(Schema));
+                json.WriteNumber("scale", _scale);
                 break;
             case LogicalType.Date: json.WriteString("logicalType", "date"); break;
             case LogicalType.Time: json.WriteString("logicalType", "time-millis"); break;
@@ -89,7 +91,7 @@ internal sealed class AvroSimple(Schema schema, AvroOptions options) : AvroType(
     private byte[] Bytes(in Datum value) => value.Reference switch
     {
         byte[] bytes => bytes,
-        BigDecimal number when Schema!.LogicalType == LogicalType.Decimal => number.UnscaledBytes(),
+        BigDecimal number when Schema!.LogicalType == LogicalType.Decimal => EnsureScale(number, _scale).UnscaledBytes(),
         _ => throw Mismatch(value),
     };
 }

@@ -20,7 +20,7 @@ internal sealed class AvroEncoder(AvroType type, byte[] json) : SchemaEncoder(js
             output.Write(given.Reference switch
             {
                 byte[] bytes => bytes,
-                BigDecimal number => number.UnscaledBytes(),
+                BigDecimal number => AvroType.EnsureScale(number, LogicalTypes.ScaleOf(type.Schema!)).UnscaledBytes(),
                 var other => throw new DataException($"Invalid type for {type.Schema}: {other?.GetType().Name ?? given.Kind.ToString()}"),
             });
     }

@@ -35,18 +35,21 @@ internal sealed partial class Herder
         return failure;
     }
 
-    private async Task StopConnectorAsync(string name)
+    private async Task StopConnectorAsync(string name, bool toStartAgain = false)
     {
         if (!_connectors.Remove(name, out var runner)) return;
         await runner.StopAsync();
         await runner.DisposeAsync();
         // Stopping takes its time: what was started since then has said how it is.
-        if (!_connectors.ContainsKey(name)) WriteStatus(name, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
+        if (_connectors.ContainsKey(name)) return;
+        var status = new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version);
+        if (toStartAgain) Forget(WriteSoonAsync(name, status));
+        else WriteStatus(name, status);
     }
 
     private async Task<Exception?> RestartConnectorAsync(string name)
     {
-        await StopConnectorAsync(name);
+        await StopConnectorAsync(name, toStartAgain: true);
         return _connectors.ContainsKey(name) ? null : await StartConnectorAsync(name);
     }
 

@@ -111,7 +111,25 @@ internal sealed partial class Herder
         Forget(_loop.RunAsync(() => WriteLater(_topics.Status.PutTopicAsync(topic, task, _time.GetUtcNow().ToUnixTimeMilliseconds()))));
     }
 
-    private void WriteStatus(string connector, PartStatus? status) => WriteLater(_topics.Status.PutConnectorAsync(connector, status));
+    private void WriteStatus(string connector, PartStatus? status)
+    {
+        WriteUnsaid(connector);
+        WriteLater(_topics.Status.PutConnectorAsync(connector, status));
+    }
+
+    // A connector that starts again right away is without a place for milliseconds. That is written together with what comes next, or when the start takes its time:
+    // who asks for the state after a change of the configuration shall not take it for what became of the change.
+    private async Task WriteSoonAsync(string connector, PartStatus status)
+    {
+        _unsaid[connector] = status;
+        await Task.Delay(LongestRestart, _time);
+        if (_unsaid.GetValueOrDefault(connector) == status) WriteUnsaid(connector);
+    }
+
+    private void WriteUnsaid(string connector)
+    {
+        if (_unsaid.Remove(connector, out var status)) WriteLater(_topics.Status.PutConnectorAsync(connector, status));
+    }
 
     private void WriteStatus(TaskId task, PartStatus? status) => WriteLater(_topics.Status.PutTaskAsync(task, status));
 

@@ -20,6 +20,8 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private readonly Dictionary<string, ConnectorRunner> _connectors = new(StringComparer.Ordinal);
     private readonly Dictionary<TaskId, TaskRunner> _tasks = [];
     private readonly Dictionary<TaskId, Task> _stopping = [];
+    private static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, PartStatus> _unsaid = new(StringComparer.Ordinal);
     private readonly WorkerConfig _worker;
     private readonly PluginRegistry _plugins;
     private readonly KafkaClients _clients;
@@ -75,6 +77,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         {
             _closing = true;
             await Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(n => StopConnectorAsync(n))]);
+            foreach (var connector in _unsaid.Keys.ToList()) WriteUnsaid(connector);
         });
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try { await _group.LeaveAsync(patience.Token); }

@@ -201,6 +201,32 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_destroy")]
     public static partial void TopicDestroy(nint topic);
 
+    /// <summary>rd_kafka_metadata: of one topic, the part that is read here.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ClusterMetadata
+    {
+        public int BrokerCount;
+        public nint Brokers;
+        public int TopicCount;
+        public TopicMetadata* Topics;
+    }
+
+    /// <summary>rd_kafka_metadata_topic.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TopicMetadata
+    {
+        public byte* Topic;
+        public int PartitionCount;
+        public nint Partitions;
+        public int Error;
+    }
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_metadata")]
+    public static partial int Metadata(nint rk, int allTopics, nint onlyTopic, ClusterMetadata** metadata, int timeoutMs);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_metadata_destroy")]
+    public static partial void MetadataDestroy(ClusterMetadata* metadata);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_events")]
     public static partial void ConfSetEvents(nint conf, int events);
 

@@ -79,12 +79,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     public bool Send(string topic, int? partition, long? timestamp, bool hasKey, ReadOnlySpan<byte> key, bool hasValue, ReadOnlySpan<byte> value,
         IReadOnlyList<KeyValuePair<string, byte[]?>>? headers, long sequence)
     {
-        if (!_topics.TryGetValue(topic, out var handle))
-        {
-            handle = Librdkafka.TopicNew(_rk, topic, 0);
-            if (handle == 0) throw new ConnectException($"'{topic}' is not a topic's name");
-            _topics[topic] = handle;
-        }
+        var handle = TopicHandle(topic);
         var parts = stackalloc Librdkafka.RecordPart[8];
         var count = 0;
         parts[count++] = new() { Type = Librdkafka.TopicHandlePart, Pointer = handle };
@@ -152,6 +147,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     {
         if (_closed) return;
         _closed = true;
+        StopLookUps();
         Librdkafka.QueueEventCallback(_queue, null, 0);
         _ = Librdkafka.Purge(_rk, 3);
         Drain(static (_, _, _, _) => { });

@@ -14,6 +14,7 @@ internal sealed record SinkTaskParts(BatchConsumer Consumer, Func<CancellationTo
     public void Dispose()
     {
         Consumer.Dispose();
+        Converters.Dispose();
         Transformations.Dispose();
         Errors.Dispose();
     }

@@ -16,6 +16,7 @@ internal sealed record SourceTaskParts(RecordProducer Producer, TaskConverters C
         await Task.Run(() =>
         {
             Producer.Dispose();
+            Converters.Dispose();
             Transformations.Dispose();
             Errors.Dispose();
             TopicCreation?.Dispose();

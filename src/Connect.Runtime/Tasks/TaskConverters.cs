@@ -5,7 +5,7 @@ using Connect.Runtime.Plugins;
 namespace Connect.Runtime.Tasks;
 
 /// <summary>The three converters of a task, with the Java names by which failures are reported.</summary>
-internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderConverter Header)
+internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderConverter Header) : IDisposable
 {
     /// <summary>Whether the key's or the value's converter is to be given the headers of records.</summary>
     public bool UseHeaders { get; } = Key.UsesHeaders || Value.UsesHeaders;
@@ -28,6 +28,12 @@ internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderC
         var header = Find("header.converter", config, worker.HeaderConverter, worker, plugins, PluginKind.HeaderConverter, out var headerOptions).New<IHeaderConverter>();
         header.Configure(headerOptions);
         return new TaskConverters(key, value, header);
+    }
+
+    /// <summary>Closes those that hold connections.</summary>
+    public void Dispose()
+    {
+        foreach (var converter in (object[])[Key, Value, Header]) (converter as IDisposable)?.Dispose();
     }
 
     private static Plugin Find(string name, IReadOnlyDictionary<string, string> config, string workers, WorkerConfig worker, PluginRegistry plugins,

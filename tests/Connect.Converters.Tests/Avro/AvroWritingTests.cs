@@ -116,6 +116,8 @@ public sealed class AvroWritingTests
         var converter = Registered.Avro(_registry);
         Assert.Throws<DataException>(() => converter.Bytes(Schema.Int32, "text"));
         Assert.Throws<DataException>(() => converter.Bytes(schema, 5));
+        Assert.Throws<DataException>(() => converter.Bytes(schema, new Struct(SchemaBuilder.Struct().Name("r").Field("b", Schema.Int32).Build()).Put("b", 1)));
+        Assert.Contains("scale is 2", Assert.Throws<DataException>(() => converter.Bytes(LogicalTypes.Decimal(2), new BigDecimal(5, 0))).Message, StringComparison.Ordinal);
         Assert.Contains("'a'", Assert.Throws<DataException>(() => converter.Bytes(schema, new Struct(schema))).Message, StringComparison.Ordinal);
     }
 }
