@@ -35,10 +35,12 @@ public sealed class OwnOffsetsTests(BrokerFixture broker) : IDisposable
         using var reader = worker.Clients.Reader("reader", "read_committed");
         reader.Assign(Enumerable.Range(0, partitions).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
         var values = new List<string?>();
-        for (var ended = 0; ended < partitions;)
+        // A partition may say more than once that it has ended.
+        var ended = new HashSet<int>();
+        while (ended.Count < partitions)
         {
             var result = reader.Consume(TimeSpan.FromSeconds(10));
-            if (result.IsPartitionEOF) ended++;
+            if (result.IsPartitionEOF) ended.Add(result.Partition.Value);
             else values.Add(result.Message.Value is { } value ? Encoding.UTF8.GetString(value) : null);
         }
         return values;
