@@ -15,6 +15,7 @@ internal sealed class LineServer : IAsyncDisposable
     private readonly Task _accepting;
     private readonly List<TcpClient> _clients = [];
     private readonly List<Task> _connections = [];
+    private readonly CancellationTokenSource _stopping = new();
     private readonly List<Write> _writes = [];
 
     public sealed record Write(string Lines, string? Authorization, string Url, int Status);
@@ -65,18 +66,21 @@ internal sealed class LineServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        // Accepting ends first: a stopped listener must not be asked for a connection.
+        await _stopping.CancelAsync();
         await _accepting;
+        _listener.Stop();
         foreach (var client in _clients) client.Dispose();
         await Task.WhenAll(_connections);
+        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
     {
         while (true)
         {
-            try { _clients.Add(await _listener.AcceptTcpClientAsync()); }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException) { return; }
+            try { _clients.Add(await _listener.AcceptTcpClientAsync(_stopping.Token)); }
+            catch (OperationCanceledException) { return; }
             var client = _clients[^1];
             _connections.Add(Task.Run(() => ServeAsync(client)));
         }

@@ -17,6 +17,7 @@ internal sealed class TcpServer : IAsyncDisposable
     private readonly List<TcpClient> _clients = [];
     private readonly StringBuilder _received = new();
     private readonly List<Task> _connections = [];
+    private readonly CancellationTokenSource _stopping = new();
 
     public TcpServer(X509Certificate2? certificate = null, ECDsa? key = null, int port = 0)
     {
@@ -47,10 +48,13 @@ internal sealed class TcpServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Accepting ends before the listener does: neither is a stopped listener asked for a connection, nor one accepted after the others were cut.
+        await _stopping.CancelAsync();
+        await _serving;
         _listener.Stop();
         Cut();
-        await _serving;
         await Task.WhenAll(_connections);
+        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -58,8 +62,8 @@ internal sealed class TcpServer : IAsyncDisposable
         while (true)
         {
             TcpClient client;
-            try { client = await _listener.AcceptTcpClientAsync(); }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException) { return; }
+            try { client = await _listener.AcceptTcpClientAsync(_stopping.Token); }
+            catch (OperationCanceledException) { return; }
             lock (_clients) _clients.Add(client);
             _connections.Add(ReceiveAsync(client));
         }
