@@ -19,9 +19,9 @@ internal sealed partial class Herder
         if (_closing || _stopping.ContainsKey(id) || _tasks.ContainsKey(id)) return;
         try
         {
-            if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(id.Connector) is { } max && count > max)
-                throw new ConnectException($"The connector {id.Connector} has generated {count} tasks, which is greater than {max}, the maximum number of tasks it is configured to create.");
             var config = _variables.Resolve(_state.Config(id.Connector)!);
+            if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(config) is { } max && count > max)
+                throw new ConnectException($"The connector {id.Connector} has generated {count} tasks, which is greater than {max}, the maximum number of tasks it is configured to create.");
             var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
             var setup = new TaskSetup
             {
@@ -55,9 +55,8 @@ internal sealed partial class Herder
         }
     }
 
-    private int? MaxTasksEnforced(string connector)
+    private static int? MaxTasksEnforced(IReadOnlyDictionary<string, string> config)
     {
-        var config = _state.Config(connector)!;
         if (config.TryGetValue("tasks.max.enforce", out var enforce) && enforce.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)) return null;
         return config.TryGetValue(ConnectorConfig.TasksMax, out var text) && int.TryParse(text, out var max) ? max : null;
     }
