@@ -151,7 +151,7 @@ internal sealed partial class Herder
             errors.Dispose();
             throw;
         }
-        return new SinkTaskParts(consumer, stopping => _clients.JoinAsync(consumer, group, Subscription(setup.TaskConfig), stopping), converters, chain, errors,
+        return new SinkTaskParts(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
 
@@ -198,11 +198,12 @@ internal sealed partial class Herder
         }
     }
 
-    private static IEnumerable<string> Subscription(IReadOnlyDictionary<string, string> config)
+    private Task JoinAsync(TaskSetup setup, BatchConsumer consumer, string group, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
-        var topics = ConnectorValidation.Aliases(config, ConnectorConfig.Topics);
-        // librdkafka takes a regular expression for one by its first character.
-        return topics.Count > 0 ? topics : [$"^({config.GetValueOrDefault(ConnectorConfig.TopicsRegex, "")})$"];
+        var topics = ConnectorValidation.Aliases(setup.TaskConfig, ConnectorConfig.Topics);
+        if (topics.Count > 0) return _clients.JoinAsync(consumer, group, topics, stopping);
+        var pattern = ConnectorConfig.TopicPattern(setup.TaskConfig.GetValueOrDefault(ConnectorConfig.TopicsRegex, "").Trim());
+        return _clients.JoinAsync(consumer, group, pattern, overrides, stopping);
     }
 
     private async Task<ErrorReports> MakeErrorReportsAsync(TaskSetup setup, bool withLetters)
