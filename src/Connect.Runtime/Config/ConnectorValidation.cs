@@ -15,6 +15,18 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     {
         public int ErrorCount => Values.Sum(v => v.Value.Errors.Count);
 
+        /// <summary>Puts variables back in the place of what they stand for: that may be a secret, whatever the key is.</summary>
+        public void ShowVariables(IReadOnlyDictionary<string, string> config, IReadOnlyDictionary<string, string> resolved)
+        {
+            if (ReferenceEquals(config, resolved)) return;
+            foreach (var (_, value) in Values)
+            {
+                if (!config.TryGetValue(value.Name, out var raw) || resolved[value.Name].Trim() is not { Length: > 0 } secret || secret == raw.Trim()) continue;
+                if (value.Value is not null and not Password) value.Value = raw;
+                for (var i = 0; i < value.Errors.Count; i++) value.Errors[i] = value.Errors[i].Replace(secret, raw, StringComparison.Ordinal);
+            }
+        }
+
         /// <summary>The message of a refused configuration, or null if it is fine.</summary>
         public string? Refusal => ErrorCount == 0 ? null : Refuse([.. Values.SelectMany(v => v.Value.Errors)]);
     }

@@ -54,7 +54,10 @@ internal sealed partial class Herder
         {
             // Asked before variables are resolved: the refusal shows the configuration.
             ConnectorValidation.RequireClass(config);
-            return await _validation.ValidateAsync(_variables.Resolve(config), nullKeys, cancellationToken);
+            var resolved = _variables.Resolve(config);
+            var result = await _validation.ValidateAsync(resolved, nullKeys, cancellationToken);
+            result.ShowVariables(config, resolved);
+            return result;
         }
         catch (ConfigException e) { throw new RestException(400, e.Message, e); }
     }

@@ -218,7 +218,9 @@ internal sealed partial class Herder
             letters = new DeadLetterQueue(config.DeadLetterTopic, setup.Id, config.DeadLetterHeaders,
                 _clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")));
         }
-        return new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _time, _loggers.CreateLogger<ErrorReports>());
+        var reports = new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _time, _loggers.CreateLogger<ErrorReports>());
+        reports.WarnOfTraps();
+        return reports;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]

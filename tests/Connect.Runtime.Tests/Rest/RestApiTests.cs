@@ -64,6 +64,23 @@ public class RestApiTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task What_a_variable_stands_for_is_not_shown()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "secret=hunter2", TestContext.Current.CancellationToken);
+        await using var worker = new InProcessWorker(broker, ("config.providers", "file"), ("config.providers.file.class", "FileConfigProvider"));
+        await worker.StartAsync();
+        var (_, body) = await worker.RequestAsync(HttpMethod.Put, Validation, Sink("tasks.max", $"${{file:{file}:secret}}"));
+        Assert.Equal($"Invalid value ${{file:{file}:secret}} for configuration tasks.max: Not a number of type INT", ErrorsOf(body, "tasks.max")[0]);
+        (_, body) = await worker.RequestAsync(HttpMethod.Put, Validation, Sink("file", $"/tmp/${{file:{file}:secret}}"));
+        Assert.DoesNotContain("hunter2", body!.ToJsonString(), StringComparison.Ordinal);
+        File.Delete(file);
+        var (status, refusal) = await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", Sink("file", $"${{file:{file}:secret}}"));
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.StartsWith($"Could not read properties from file {file}", (string?)refusal!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_json_is_answered()
     {
         await using var worker = new InProcessWorker(broker);
