@@ -76,6 +76,16 @@ internal sealed class InProcessWorker : IAsyncDisposable
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
+    /// <summary>Where the REST API is.</summary>
+    public Uri Address => _http.BaseAddress!;
+
+    /// <summary>Where a connector is that a request makes.</summary>
+    public async Task<string> LocationAsync(string path, JsonNode config)
+    {
+        using var answer = await _http.PutAsJsonAsync(path, config);
+        return answer.Headers.Location!.OriginalString;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

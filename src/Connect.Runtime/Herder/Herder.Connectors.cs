@@ -15,6 +15,7 @@ internal sealed partial class Herder
     {
         if (_state.Config(name) is not { } raw || _closing) return null;
         ConnectorRunner runner;
+        _refused.Remove(name);
         try
         {
             var config = _variables.Resolve(raw);
@@ -26,6 +27,7 @@ internal sealed partial class Herder
         catch (Exception e)
         {
             LogConnectorRefused(e, name);
+            _refused.Add(name);
             WriteStatus(name, new PartStatus(PartState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
             return e;
         }
@@ -56,6 +58,7 @@ internal sealed partial class Herder
 
     private async Task RemoveConnectorAsync(string name)
     {
+        _refused.Remove(name);
         var tasks = _tasks.Keys.Where(t => t.Connector == name).ToList();
         await Task.WhenAll([.. tasks.Select(StopTaskAsync), StopConnectorAsync(name)]);
         if (_state.Contains(name)) return;
@@ -72,7 +75,14 @@ internal sealed partial class Herder
     {
         var target = _state.Target(name);
         foreach (var task in _tasks.Values.Where(t => t.Id.Connector == name)) task.SetTarget(target);
-        if (!_connectors.TryGetValue(name, out var runner)) return;
+        if (!_connectors.TryGetValue(name, out var runner))
+        {
+            // One that could not even be made can be stopped, and tries again when it is resumed.
+            if (!_refused.Contains(name)) return;
+            if (target == TargetState.Started) await StartConnectorAsync(name);
+            else if (target == TargetState.Stopped) WriteStatus(name, new PartStatus(PartState.Stopped, _workerId, _assignment.Generation, null, null));
+            return;
+        }
         // A connector that could not start has nothing to pause.
         if (target == TargetState.Paused && _topics.Status.Connector(name)?.State == PartState.Failed) return;
         var failure = await runner.TransitionAsync(target);

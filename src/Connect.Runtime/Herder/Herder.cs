@@ -18,6 +18,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private readonly Loop _loop = new();
     private readonly ClusterState _state = new();
     private readonly Dictionary<string, ConnectorRunner> _connectors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
     private readonly Dictionary<TaskId, TaskRunner> _tasks = [];
     private readonly Dictionary<TaskId, Task> _stopping = [];
     private static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(1);
@@ -138,8 +139,10 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         await Task.WhenAll(gone.Select(StopTaskAsync));
         await Task.WhenAll(_connectors.Keys.Where(c => !assignment.Connectors.Contains(c)).ToList().Select(c => StopConnectorAsync(c)));
         if (_closing || !ReferenceEquals(assignment, _assignment)) return;
+        // What could not be made is made again when its configuration changes, or on request.
+        _refused.IntersectWith(assignment.Connectors);
         foreach (var name in assignment.Connectors)
-            if (!_connectors.ContainsKey(name) && _state.Contains(name)) Forget(StartConnectorAsync(name));
+            if (!_connectors.ContainsKey(name) && !_refused.Contains(name) && _state.Contains(name)) Forget(StartConnectorAsync(name));
         foreach (var id in assignment.Tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
         ForgetLostTasks(gone);

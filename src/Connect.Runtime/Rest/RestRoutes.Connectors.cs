@@ -92,7 +92,7 @@ internal sealed partial class RestRoutes
         CheckName(name, config, nullKeys);
         await RefuseNullsAsync(config, nullKeys, request);
         var (_, info) = await _herder.PutConnectorAsync(name, config, initial, mayReplace: false, request.Aborted);
-        return RestAnswer.Json(201, json => json.Write(info), LocationOf(name));
+        return RestAnswer.Json(201, json => json.Write(info), LocationOf(request, name));
     }
 
     private async Task<RestAnswer> PutConfigAsync(RestRequest request, string[] arguments)
@@ -101,7 +101,7 @@ internal sealed partial class RestRoutes
         CheckName(arguments[0], config, nullKeys);
         await RefuseNullsAsync(config, nullKeys, request);
         var (created, info) = await _herder.PutConnectorAsync(arguments[0], config, null, mayReplace: true, request.Aborted);
-        return RestAnswer.Json(created ? 201 : 200, json => json.Write(info), created ? LocationOf(arguments[0]) : null);
+        return RestAnswer.Json(created ? 201 : 200, json => json.Write(info), created ? LocationOf(request, arguments[0]) : null);
     }
 
     private async Task<RestAnswer> PatchConfigAsync(RestRequest request, string[] arguments)
@@ -242,10 +242,12 @@ internal sealed partial class RestRoutes
         else config["name"] = name;
     }
 
-    private string LocationOf(string name)
+    // As whoever asks reaches this worker, which may be another address than the one it advertises to other workers.
+    private string LocationOf(RestRequest request, string name)
     {
         var encoded = Uri.EscapeDataString(name);
         foreach (var kept in ":@&=;+$,!'()*~") encoded = encoded.Replace(Uri.HexEscape(kept), kept.ToString(), StringComparison.Ordinal);
-        return $"{_advertisedUrl}connectors/{encoded}";
+        var root = request.Http.Host.HasValue ? $"{request.Http.Scheme}://{request.Http.Host}/" : _advertisedUrl;
+        return $"{root}connectors/{encoded}";
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial class SinkTaskRunner
         _batch.EnsureCapacity(count);
         // Records of a partition come in runs: what is to be looked up for the partition is looked up once a run.
         TopicPartition partition = default;
-        var (isMine, next) = (false, 0L);
+        var (isMine, isNoted, next) = (false, false, 0L);
         for (var i = 0; i < count; i++)
         {
             var consumed = parts.Consumer[i];
@@ -26,11 +26,8 @@ internal sealed partial class SinkTaskRunner
                 partition = new TopicPartition(topic, consumed.Partition);
                 // Librdkafka may still hold records of a partition that was given up a moment ago.
                 isMine = _assigned.Contains(partition);
-                if (isMine)
-                {
-                    UsesTopic(topic);
-                    _committed.TryAdd(partition, consumed.Offset);
-                }
+                isNoted = false;
+                if (isMine) _committed.TryAdd(partition, consumed.Offset);
             }
             if (!isMine) continue;
             for (var attempt = 0; ; attempt++)
@@ -38,7 +35,11 @@ internal sealed partial class SinkTaskRunner
                 var stage = Stage.KeyConverter;
                 try
                 {
-                    if (Convert(consumed, topic, ref stage) is { } record)
+                    var converted = Convert(consumed, topic, ref stage);
+                    // A topic is in use once a record of it could be read.
+                    if (!isNoted) UsesTopic(topic);
+                    isNoted = true;
+                    if (converted is { } record)
                     {
                         _batch.Add(record);
                         parts.Originals?.Keep(consumed.Copy());
@@ -46,6 +47,7 @@ internal sealed partial class SinkTaskRunner
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
+                    if (stage == Stage.Transformation) UsesTopic(topic);
                     if (e is RetriableException && parts.Retry.WaitFor(attempt, Stopping)) { Setup.ErrorCounts.Retried(); continue; }
                     (failed ??= []).Add(new FailedRecord(stage, ClassOf(stage), e, consumed.Copy(), null));
                     if (!parts.Errors.TolerateAll) return failed;

@@ -55,6 +55,23 @@ public class HerderTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_connector_that_could_not_be_made_stays_failed_when_paused_but_can_be_stopped()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        var config = Source();
+        (config["topic.creation.default.partitions"], config["topic.creation.default.replication.factor"]) = ("0", "1");
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", config);
+        await ShowsAsync(worker, "c", "FAILED", "none");
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/pause");
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/stop");
+        await ShowsAsync(worker, "c", "STOPPED", "none");
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/resume");
+        await ShowsAsync(worker, "c", "FAILED", "none");
+        await WrittenAsync(worker, "status-connector-c", "FAILED STOPPED FAILED");
+    }
+
+    [Fact]
     public async Task A_task_that_does_not_stop_in_time_is_shown_as_unassigned_and_then_as_its_successor()
     {
         await using var worker = new InProcessWorker(broker, ("task.shutdown.graceful.timeout.ms", "50"));

@@ -81,6 +81,14 @@ public class RestApiTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_new_connector_is_where_the_request_went_not_where_other_workers_would_look()
+    {
+        await using var worker = new InProcessWorker(broker, ("rest.advertised.host.name", "elsewhere"), ("rest.advertised.port", "1"));
+        await worker.StartAsync();
+        Assert.Equal($"{worker.Address}connectors/c%20d", await worker.LocationAsync("/connectors/c%20d/config", Sink("name", "c d")));
+    }
+
+    [Fact]
     public async Task Only_json_is_answered()
     {
         await using var worker = new InProcessWorker(broker);
