@@ -68,6 +68,7 @@ internal sealed partial class WorkerProcess
         var began = Stopwatch.StartNew();
         var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         LogStarting(logger, version, worker.WorkerId, worker.Properties["bootstrap.servers"]);
+        foreach (var warning in worker.Warnings) LogWarning(logger, warning);
         var plugins = PluginRegistry.Load(worker.PluginPath, loggers.CreateLogger<PluginRegistry>());
         CheckConverters(worker, plugins);
         var clients = new KafkaClients(worker.Properties, loggers, time);
@@ -143,6 +144,9 @@ internal sealed partial class WorkerProcess
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: tasks flush and commit, then the worker leaves its group")]
     private static partial void LogStopping(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for Kafka at {BootstrapServers}: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string bootstrapServers, string reason);

@@ -42,8 +42,16 @@ internal sealed class WorkerConfig
         .Define("heartbeat.interval.ms", ConfigType.Int, 3000, Importance.High, "How often a worker sends heartbeats, in milliseconds.")
         .Define("rebalance.timeout.ms", ConfigType.Int, 60000, Importance.High, "How long workers have to join a rebalance, in milliseconds.")
         .Define("client.id", ConfigType.String, "", Importance.Low, "What this worker calls itself towards Kafka.")
-        .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low, "The value of Access-Control-Allow-Origin in REST answers.")
-        .Define("access.control.allow.methods", ConfigType.String, "", Importance.Low, "The methods that pages of other origins may use.");
+        .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low, "Origins whose pages may use the REST API, separated by commas; * stands for any text.")
+        .Define("access.control.allow.methods", ConfigType.String, "", Importance.Low, "The methods that such pages may use, separated by commas; by default GET, POST and HEAD.");
+
+    // Keys of the Java worker that people set to protect the API, and that have no effect here.
+    private static readonly (string Key, string Instead)[] Unserved =
+    [
+        ("admin.listeners", "/admin/loggers is served on the listeners like everything else"),
+        ("rest.extension.classes", "the REST API is open to whoever reaches it, so let a proxy ask for credentials"),
+        ("response.http.headers.config", "let a proxy add headers to answers"),
+    ];
 
     private readonly ParsedConfig _config;
 
@@ -85,6 +93,16 @@ internal sealed class WorkerConfig
     public string? PluginPath => _config.GetString("plugin.path");
     public string OverridePolicy => _config.GetRequiredString("connector.client.config.override.policy");
     public IReadOnlyList<string> OverrideAllowlist => _config.GetList("connector.client.config.override.allowlist");
+
+    /// <summary>Origins whose pages may use the REST API, separated by commas; empty for none.</summary>
+    public string AllowedOrigins => _config.GetRequiredString("access.control.allow.origin");
+
+    /// <summary>The methods that such pages may use, separated by commas; empty for the usual ones.</summary>
+    public string AllowedMethods => _config.GetRequiredString("access.control.allow.methods");
+
+    /// <summary>A line for each key that is set and has no effect, although whoever set it relies on it.</summary>
+    public IEnumerable<string> Warnings =>
+        Unserved.Where(u => Properties.GetValueOrDefault(u.Key, "").Trim().Length > 0).Select(u => $"{u.Key} has no effect here: {u.Instead}");
 
     /// <summary>Where the REST API listens.</summary>
     public IReadOnlyList<Uri> Listeners

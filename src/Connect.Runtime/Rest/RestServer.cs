@@ -14,6 +14,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly ILogger _logger = loggers.CreateLogger<RestServer>();
+    private readonly CrossOrigin _crossOrigin = new(worker.AllowedOrigins, worker.AllowedMethods);
     private WebApplication? _app;
 
     /// <summary>Starts to listen.</summary>
@@ -40,6 +41,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
     private async Task ServeAsync(HttpContext context)
     {
         var request = context.Request;
+        _crossOrigin.AddTo(context);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         timeout.CancelAfter(Patience);
         try
