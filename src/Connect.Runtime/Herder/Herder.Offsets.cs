@@ -11,6 +11,8 @@ namespace Connect.Runtime.Herder;
 /// <summary>Reading, altering and resetting a connector's offsets (KIP-875).</summary>
 internal sealed partial class Herder
 {
+    private static readonly Dictionary<string, object?> NoOffset = [];
+
     /// <summary>The committed offsets of a connector: partitions and offsets as maps.</summary>
     public async Task<IReadOnlyList<(IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)>> OffsetsAsync(string name, CancellationToken cancellationToken)
     {
@@ -47,6 +49,7 @@ internal sealed partial class Herder
         else
         {
             if (offsets.Any(o => o.Key is null)) throw RestException.BadRequest("The partition for a source connector offset cannot be null or missing");
+            foreach (var (partition, offset) in offsets) { EnsureScalars("partition", partition!); EnsureScalars("offset", offset ?? NoOffset); }
             looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, [.. offsets.Select(o => KeyValuePair.Create(o.Key!, o.Value))]));
             if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
             await using var stored = _topics.OffsetsOf(name, config, name);
@@ -112,6 +115,14 @@ internal sealed partial class Herder
     private static RestException Refused(string name, string what, KafkaErrorException error) => error.ErrorCode is ErrorCode.UnknownMemberId or ErrorCode.NonEmptyGroup or ErrorCode.GroupSubscribedToTopic
         ? new RestException(500, $"Failed to {what} consumer group offsets for connector {name} either because its tasks haven't stopped completely yet or the connector was resumed before the request to {what} its offsets could be successfully completed. If the connector is in a stopped state, this operation can be safely retried. If it doesn't eventually succeed, the Connect cluster may need to be restarted to get rid of the zombie sink tasks.", error)
         : new RestException(error.ErrorCode is ErrorCode.UnknownTopicOrPartition ? 400 : 500, $"Failed to {what} consumer group offsets for connector {name}: {error.Message}", error);
+
+    // What the offset topic does not hold, as other workers could not read it.
+    private static void EnsureScalars(string what, IReadOnlyDictionary<string, object?> values)
+    {
+        foreach (var (key, value) in values)
+            if (value is System.Collections.IEnumerable and not string)
+                throw RestException.BadRequest($"The {what} of a source connector may only contain texts, numbers, booleans and nulls, but its member '{key}' is a list or an object");
+    }
 
     private static TopicPartition SinkPartition(IReadOnlyDictionary<string, object?>? partition)
     {

@@ -204,8 +204,9 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private async Task RefusedAsync(long sequence, ConnectException error)
     {
         var record = _sent[sequence];
-        if (!_parts!.Errors.TolerateAll || ExactlyOnce is not null) throw new ConnectException("Unrecoverable exception from producer send callback", error);
-        await _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, error, null, record));
+        var failure = new ConnectException($"The {record} was not stored: {error.Message}", error);
+        if (!_parts!.Errors.TolerateAll || ExactlyOnce is not null) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
+        await _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));
         _sent.Acknowledge(sequence);
         Done(record, null);
     }
@@ -225,7 +226,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         }
         if (error is not null)
         {
-            var failure = new ConnectException($"The record {record} was not stored: {error}");
+            var failure = new ConnectException($"The {record} was not stored: {error}");
             // A transaction without one of its records is not whole, so there is nothing to tolerate.
             if (!_parts!.Errors.TolerateAll || ExactlyOnce is not null) { _sendFailure ??= failure; return; }
             var report = _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));

@@ -72,6 +72,19 @@ public class HerderTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task Offsets_of_a_source_hold_single_values_only()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Post, "/connectors", new JsonObject { ["name"] = "c", ["config"] = Source(), ["initial_state"] = "STOPPED" });
+        await ShowsAsync(worker, "c", "STOPPED", "none");
+        var (status, body) = await worker.RequestAsync(HttpMethod.Patch, "/connectors/c/offsets",
+            JsonNode.Parse("""{"offsets":[{"partition":{"filename":["a"]},"offset":null}]}"""));
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("The partition of a source connector may only contain texts, numbers, booleans and nulls, but its member 'filename' is a list or an object", (string?)body!["message"]);
+    }
+
+    [Fact]
     public async Task A_task_that_does_not_stop_in_time_is_shown_as_unassigned_and_then_as_its_successor()
     {
         await using var worker = new InProcessWorker(broker, ("task.shutdown.graceful.timeout.ms", "50"));
