@@ -22,7 +22,8 @@ public sealed class ByteArrayConverter : IConverter, IHeaderConverter
     /// <inheritdoc/>
     public bool FromConnectData(string topic, ConnectHeaders? headers, Schema? schema, object? value, IBufferWriter<byte> output)
     {
-        if (schema is not null && schema.Type != SchemaType.Bytes) throw new DataException($"Invalid schema type for ByteArrayConverter: {schema.Type.ToConnectName()}");
+        if (schema is not null && schema.Type != SchemaType.Bytes)
+            throw new DataException($"Invalid schema type for ByteArrayConverter: {schema.Type.ToConnectName()}");
         switch (value)
         {
             case null: return false;
@@ -35,7 +36,8 @@ public sealed class ByteArrayConverter : IConverter, IHeaderConverter
     public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data) => new(Schema.OptionalBytes, data.ToArray());
 
     /// <inheritdoc/>
-    public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) => FromConnectData(topic, null, schema, value, output);
+    public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) =>
+        FromConnectData(topic, null, schema, value, output);
 
     /// <inheritdoc/>
     public SchemaAndValue ToConnectHeader(string topic, string key, ReadOnlySpan<byte> data) => ToConnectData(topic, null, data);

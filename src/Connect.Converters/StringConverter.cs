@@ -30,7 +30,11 @@ public sealed class StringConverter : IConverter, IHeaderConverter
         var given = Config.Parse(config.ContainsKey(ConverterType.Key) ? config : ConverterType.With(config, "header"));
         var name = given.GetRequiredString(EncodingKey);
         try { _encoding = Encoding.GetEncoding(name is "UTF8" ? "UTF-8" : name); }
-        catch (ArgumentException e) { throw new ConfigException($"Invalid value {name} for configuration {EncodingKey}: expected the name of a character set, such as UTF-8 or ISO-8859-1", e); }
+        catch (ArgumentException e)
+        {
+            throw new ConfigException(
+                $"Invalid value {name} for configuration {EncodingKey}: expected the name of a character set, such as UTF-8 or ISO-8859-1", e);
+        }
         // Encoding.UTF8 itself never writes a byte order mark here; the others have none to write with GetBytes.
         if (_encoding is UTF8Encoding) _encoding = Encoding.UTF8;
     }
@@ -46,10 +50,12 @@ public sealed class StringConverter : IConverter, IHeaderConverter
     }
 
     /// <inheritdoc/>
-    public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data) => new(Schema.OptionalString, _encoding.GetString(data));
+    public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data) =>
+        new(Schema.OptionalString, _encoding.GetString(data));
 
     /// <inheritdoc/>
-    public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) => FromConnectData(topic, null, schema, value, output);
+    public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) =>
+        FromConnectData(topic, null, schema, value, output);
 
     /// <inheritdoc/>
     public SchemaAndValue ToConnectHeader(string topic, string key, ReadOnlySpan<byte> data) => ToConnectData(topic, null, data);

@@ -54,7 +54,8 @@ internal sealed partial class WorkerProcess
         }
     }
 
-    private static async Task<int> RunAsync(WorkerConfig worker, ConfigVariables variables, LogLevels levels, ILoggerFactory loggers, ILogger logger, TimeProvider time)
+    private static async Task<int> RunAsync(WorkerConfig worker, ConfigVariables variables, LogLevels levels, ILoggerFactory loggers, ILogger logger,
+        TimeProvider time)
     {
         using var stop = new CancellationTokenSource();
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
@@ -108,7 +109,7 @@ internal sealed partial class WorkerProcess
 
     private static void CheckConverters(WorkerConfig worker, PluginRegistry plugins)
     {
-        foreach (var (key, name, kind) in ((string, string, PluginKind)[])[("key.converter", worker.KeyConverter, PluginKind.Converter), ("value.converter", worker.ValueConverter, PluginKind.Converter), ("header.converter", worker.HeaderConverter, PluginKind.HeaderConverter)])
+        foreach (var (key, name, kind) in worker.Converters)
             if (plugins.Find(name, kind) is null) throw new ConfigException(key, name, $"Class {name} could not be found.");
     }
 
@@ -125,13 +126,16 @@ internal sealed partial class WorkerProcess
         }
         if (args.Contains(EmbeddedOption)) return fromEnvironment;
         if (ContainerEnvironment.Missing(environment) is { Count: > 0 } missing)
-            throw new ConfigException($"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not set; expected a worker.properties file as the argument, or the worker's settings as CONNECT_ variables");
+            throw new ConfigException(
+                $"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not set; expected a worker.properties file as the argument, or the "
+                + "worker's settings as CONNECT_ variables");
         return fromEnvironment;
     }
 
     private static void SetLevels(LogLevels levels, Dictionary<string, string> environment)
     {
-        if (environment.GetValueOrDefault("CONNECT_LOG4J_ROOT_LOGLEVEL") is { Length: > 0 } root && LogLevels.Parse(root) is not null) levels.SetInitial("root", root);
+        if (environment.GetValueOrDefault("CONNECT_LOG4J_ROOT_LOGLEVEL") is { Length: > 0 } root && LogLevels.Parse(root) is not null)
+            levels.SetInitial("root", root);
         foreach (var pair in environment.GetValueOrDefault("CONNECT_LOG4J_LOGGERS", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
             if (pair.Split('=', 2) is [var name, var level] && LogLevels.Parse(level) is not null) levels.SetInitial(name.Trim(), level.Trim());
     }

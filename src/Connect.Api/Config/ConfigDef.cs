@@ -46,7 +46,8 @@ public sealed class ConfigDef
         Define(new ConfigKey(name, type, importance, documentation) { Validator = validator });
 
     /// <summary>Adds a key with a default, which may be null.</summary>
-    public ConfigDef Define(string name, ConfigType type, object? defaultValue, Importance importance, string documentation, IConfigValidator? validator = null) =>
+    public ConfigDef Define(string name, ConfigType type, object? defaultValue, Importance importance, string documentation,
+        IConfigValidator? validator = null) =>
         Define(new ConfigKey(name, type, importance, documentation) { Default = defaultValue, Validator = validator });
 
     /// <summary>Parses a configuration; keys that are not defined are kept aside in <see cref="ParsedConfig.Originals"/>.</summary>
@@ -130,9 +131,11 @@ public sealed class ConfigDef
             case ConfigType.Int:
                 return int.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var i) ? i : throw NotANumber(name, text, "INT");
             case ConfigType.Short:
-                return short.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var s) ? s : throw NotANumber(name, text, "SHORT");
+                return short.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var s) ? s
+                    : throw NotANumber(name, text, "SHORT");
             case ConfigType.Long:
-                return long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l : throw NotANumber(name, text, "LONG");
+                return long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) ? l
+                    : throw NotANumber(name, text, "LONG");
             case ConfigType.Double:
                 return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d : throw NotANumber(name, text, "DOUBLE");
             case ConfigType.List:

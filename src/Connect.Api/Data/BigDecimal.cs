@@ -85,7 +85,8 @@ public readonly record struct BigDecimal(BigInteger Unscaled, int Scale) : IComp
         var scaled = Scale < 0 ? WithScale(0) : this;
         if (scaled.Unscaled.GetBitLength() > 96) return false;
         var magnitude = BigInteger.Abs(scaled.Unscaled);
-        value = new decimal((int)(uint)(magnitude & uint.MaxValue), (int)(uint)((magnitude >> 32) & uint.MaxValue), (int)(uint)(magnitude >> 64), scaled.Unscaled.Sign < 0, (byte)scaled.Scale);
+        value = new decimal((int)(uint)(magnitude & uint.MaxValue), (int)(uint)((magnitude >> 32) & uint.MaxValue), (int)(uint)(magnitude >> 64),
+            scaled.Unscaled.Sign < 0, (byte)scaled.Scale);
         return true;
     }
 

@@ -16,7 +16,8 @@ public readonly struct Datum : IEquatable<Datum>
 
     private sealed class Marker(DatumKind kind) { public readonly DatumKind Kind = kind; }
     private static readonly Marker Int8Marker = new(DatumKind.Int8), Int16Marker = new(DatumKind.Int16), Int32Marker = new(DatumKind.Int32),
-        Int64Marker = new(DatumKind.Int64), Float32Marker = new(DatumKind.Float32), Float64Marker = new(DatumKind.Float64), BooleanMarker = new(DatumKind.Boolean);
+        Int64Marker = new(DatumKind.Int64), Float32Marker = new(DatumKind.Float32), Float64Marker = new(DatumKind.Float64),
+        BooleanMarker = new(DatumKind.Boolean);
 
     /// <summary>An int8.</summary>
     public static Datum Of(sbyte value) => new(Int8Marker, value);

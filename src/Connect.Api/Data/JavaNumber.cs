@@ -75,7 +75,8 @@ public static class JavaNumber
             digits[count++] = shortest[at];
             if (!seenPoint) point++;
         }
-        if (at < shortest.Length && System.Buffers.Text.Utf8Parser.TryParse(shortest[(at + (shortest[at + 1] == '+' ? 2 : 1))..], out int exponent, out _)) point += exponent;
+        if (at < shortest.Length && System.Buffers.Text.Utf8Parser.TryParse(shortest[(at + (shortest[at + 1] == '+' ? 2 : 1))..], out int exponent, out _))
+            point += exponent;
         while (count > 1 && digits[count - 1] == '0') count--;
 
         // The value is 0.DIGITS × 10^point.

@@ -17,15 +17,19 @@ public sealed partial class Schema
         if (value is null)
         {
             if (!schema.IsOptional && schema.DefaultValue is null)
-                throw new DataException($"Invalid value: null used for required field{(field is null ? "" : $": \"{field}\"")}, schema type: {schema.Type.ToConnectName()}");
+                throw new DataException(
+                    $"Invalid value: null used for required field{(field is null ? "" : $": \"{field}\"")}, schema type: {schema.Type.ToConnectName()}");
             return;
         }
         if (!schema.Accepts(value))
-            throw new DataException($"Invalid value of {value.GetType().Name} for {(field is null ? "" : $"field \"{field}\", ")}schema {schema.Describe()}: expected {schema.ExpectedType()}");
+            throw new DataException(
+                $"Invalid value of {value.GetType().Name} for {(field is null ? "" : $"field \"{field}\", ")}schema {schema.Describe()}: expected "
+                + $"{schema.ExpectedType()}");
         switch (value)
         {
             case Struct s when !s.Schema.Equals(schema):
-                throw new DataException($"Struct schemas do not match{(field is null ? "" : $" for field \"{field}\"")}: expected {schema.Describe()}, got {s.Schema.Describe()}");
+                throw new DataException(
+                    $"Struct schemas do not match{(field is null ? "" : $" for field \"{field}\"")}: expected {schema.Describe()}, got {s.Schema.Describe()}");
             case ConnectMap map:
                 foreach (var (key, item) in map) { Validate(schema.KeySchema, key, field); Validate(schema.ValueSchema, item, field); }
                 break;

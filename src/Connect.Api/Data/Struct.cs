@@ -75,7 +75,8 @@ public sealed class Struct : IEquatable<Struct>
     {
         ArgumentNullException.ThrowIfNull(field);
         if (value is IDictionary other and not ConnectMap && field.Schema.Type == SchemaType.Map) value = ConnectMap.From(other);
-        else if (field.Schema.Type == SchemaType.Array && value is IEnumerable items and not string and not IReadOnlyList<object?>) value = items.Cast<object?>().ToArray();
+        else if (field.Schema.Type == SchemaType.Array && value is IEnumerable items and not string and not IReadOnlyList<object?>)
+            value = items.Cast<object?>().ToArray();
         if (value is not null) Schema.Validate(field.Schema, value, field.Name);
         _values[field.Index] = value switch
         {
@@ -135,7 +136,8 @@ public sealed class Struct : IEquatable<Struct>
     public Struct WithSchema(Schema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        if (schema.FieldArray.Length != _values.Length) throw new DataException($"Cannot put a struct of {_values.Length} fields under {schema} with {schema.FieldArray.Length}");
+        if (schema.FieldArray.Length != _values.Length)
+            throw new DataException($"Cannot put a struct of {_values.Length} fields under {schema} with {schema.FieldArray.Length}");
         for (var i = 0; i < _values.Length; i++)
             if (schema.FieldArray[i].Name != Schema.FieldArray[i].Name || schema.FieldArray[i].Schema.Type != Schema.FieldArray[i].Schema.Type)
                 throw new DataException($"Cannot put a struct of {Schema} under {schema}: field {i} differs");

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Connect.Api;
 
 /// <summary>
-/// Values as header text: what SimpleHeaderConverter writes and reads, and how InsertHeader understands its literal. Texts become the narrowest type that holds them.
+/// Values as header text: what SimpleHeaderConverter writes and reads, and how InsertHeader understands its literal. Texts become the narrowest type that holds
+/// them.
 /// </summary>
 public static partial class Values
 {
@@ -56,7 +57,8 @@ public static partial class Values
             case 13 when TimeSpan.TryParseExact(word, TimeFormat, CultureInfo.InvariantCulture, out var time):
                 found = new(LogicalTypes.Time, time);
                 return true;
-            case 24 when DateTime.TryParseExact(word, TimestampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var timestamp):
+            case 24 when DateTime.TryParseExact(word, TimestampFormat, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var timestamp):
                 found = new(LogicalTypes.Timestamp, timestamp);
                 return true;
         }

@@ -25,7 +25,9 @@ public sealed partial class ConnectJsonReader
         // Bytes are text as well: only where no branch is text itself.
         for (var i = 0; i < shape.Fields.Length && best < 0 && kind == "STRING"; i++)
             if (shape.Fields[i].Shape.Type == SchemaType.Bytes) best = i;
-        if (best < 0) throw Found(ref cursor, $"Did not find matching oneof field for data: expected a value of one of {string.Join(", ", shape.Schema!.Fields.Select(f => f.Schema))}");
+        if (best < 0)
+            throw Found(ref cursor,
+            $"Did not find matching oneof field for data: expected a value of one of {string.Join(", ", shape.Schema!.Fields.Select(f => f.Schema))}");
         var union = new Struct(shape.Schema!);
         var depth = _path.Enter(shape);
         _path.At(depth, best);

@@ -45,7 +45,8 @@ public sealed partial class ConnectJsonReader
                 throw Mismatch(ref cursor, shape, "true or false");
             case SchemaType.Bytes: return Datum.OfReference(ReadBytes(ref cursor, shape, "Invalid bytes field"));
             case SchemaType.Array: return Datum.OfReference(ReadArray(ref cursor, shape));
-            case SchemaType.Map when dialect == JsonDialect.JsonSchema: return Datum.OfReference(IsObject(shape) ? ReadMapObject(ref cursor, shape) : ReadEntries(ref cursor, shape));
+            case SchemaType.Map when dialect == JsonDialect.JsonSchema:
+                return Datum.OfReference(IsObject(shape) ? ReadMapObject(ref cursor, shape) : ReadEntries(ref cursor, shape));
             case SchemaType.Map: return Datum.OfReference(shape.KeyedByText ? ReadMapObject(ref cursor, shape) : ReadMapPairs(ref cursor, shape));
             case SchemaType.Struct when shape.IsUnion && dialect == JsonDialect.JsonSchema: return Datum.OfReference(ReadUnion(ref cursor, shape));
             default: return Datum.OfReference(ReadStruct(ref cursor, shape));
@@ -65,7 +66,9 @@ public sealed partial class ConnectJsonReader
         if (shape.Logical == LogicalType.Decimal)
         {
             if (kind == "NUMBER") return Datum.OfReference(cursor.Number().ToDecimal());
-            if (kind != "STRING") throw cursor.Peek() == 0 ? cursor.Malformed("a value") : Fail($"Invalid type for Decimal, underlying representation should be numeric or bytes but was {kind}");
+            if (kind != "STRING")
+                throw cursor.Peek() == 0 ? cursor.Malformed("a value")
+                    : Fail($"Invalid type for Decimal, underlying representation should be numeric or bytes but was {kind}");
             var bytes = ReadBytes(ref cursor, shape, "Invalid bytes for Decimal field");
             if (shape.Scale is not { } scale) throw Fail("Invalid bytes for Decimal field: the schema has no parameter scale that is an integer");
             return Datum.OfReference(BigDecimal.FromUnscaledBytes(bytes, scale));
@@ -88,7 +91,8 @@ public sealed partial class ConnectJsonReader
     {
         if (cursor.Peek() is not ((byte)'-' or (>= (byte)'0' and <= (byte)'9'))) throw Mismatch(ref cursor, shape, "an integer");
         var number = cursor.Number();
-        return number.TryInt64(out var value) && value >= least && value <= most ? value : throw Fail($"The number {number.ToString()} does not fit {shape.Type.ToConnectName()}");
+        return number.TryInt64(out var value) && value >= least && value <= most ? value
+            : throw Fail($"The number {number.ToString()} does not fit {shape.Type.ToConnectName()}");
     }
 
     private Datum ReadFloat(ref JsonCursor cursor, JsonShape shape)
@@ -108,7 +112,9 @@ public sealed partial class ConnectJsonReader
             "NaN" => double.NaN,
             "Infinity" => double.PositiveInfinity,
             "-Infinity" => double.NegativeInfinity,
-            var text => throw Fail($"Invalid type for {shape.Type.ToConnectName()}: expected a number, \"NaN\", \"Infinity\" or \"-Infinity\" but found text of {text.Length} characters"),
+            var text => throw Fail(
+                $"Invalid type for {shape.Type.ToConnectName()}: expected a number, \"NaN\", \"Infinity\" or \"-Infinity\" but found text of {text.Length} "
+                + "characters"),
         };
         return shape.Type == SchemaType.Float64 ? Datum.Of(special) : Datum.Of((float)special);
     }
@@ -239,7 +245,8 @@ public sealed partial class ConnectJsonReader
         return value;
     }
 
-    private DataException Found(ref JsonCursor cursor, string message) => cursor.Peek() == 0 ? cursor.Malformed("a value") : Fail($"{message}, but found {cursor.Kind()}");
+    private DataException Found(ref JsonCursor cursor, string message) =>
+        cursor.Peek() == 0 ? cursor.Malformed("a value") : Fail($"{message}, but found {cursor.Kind()}");
 
     private DataException Mismatch(ref JsonCursor cursor, JsonShape shape, string expected)
     {

@@ -11,7 +11,8 @@ namespace Connect.Api;
 /// <param name="decimals">How decimals are written.</param>
 /// <param name="replaceNullWithDefault">Whether a null whose schema has a default is written as the default.</param>
 /// <param name="dialect">The form of maps and unions.</param>
-public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonDecimalFormat.Base64, bool replaceNullWithDefault = true, JsonDialect dialect = JsonDialect.Connect)
+public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonDecimalFormat.Base64, bool replaceNullWithDefault = true,
+    JsonDialect dialect = JsonDialect.Connect)
 {
     private readonly Utf8Buffer _text = new();
     private readonly JsonShapes _shapes = new();
@@ -89,7 +90,8 @@ public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonD
                 break;
             case LogicalType.Decimal when value is BigDecimal number:
                 if (shape.Scale is not { } scale) LogicalTypes.ScaleOf(shape.Schema!);
-                else if (scale != number.Scale) throw Fail($"Decimal value has mismatching scale for given Decimal schema: the schema's scale is {scale}, {number} has {number.Scale}");
+                else if (scale != number.Scale)
+                    throw Fail($"Decimal value has mismatching scale for given Decimal schema: the schema's scale is {scale}, {number} has {number.Scale}");
                 WriteDecimal(number);
                 return;
             case LogicalType.Date when value is DateOnly date:
@@ -250,7 +252,8 @@ public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonD
             throw Fail($"Kafka Connect Time type should not have any date fields set to non-zero values: {milliseconds} ms is not a time of day");
     }
 
-    private DataException Mismatch(JsonShape shape, object value) => Fail($"Invalid type for {shape.Schema!.Type.ToConnectName()}: {value.GetType().Name} is not a value of {shape.Schema}");
+    private DataException Mismatch(JsonShape shape, object value) =>
+        Fail($"Invalid type for {shape.Schema!.Type.ToConnectName()}: {value.GetType().Name} is not a value of {shape.Schema}");
 
     private DataException Fail(string message) => new(message + _path);
 }

@@ -58,7 +58,11 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> text)
         long digits = 0;
         while ((uint)at < (uint)text.Length && (uint)(text[at] - '0') <= 9) digits = unchecked(digits * 10 + (text[at++] - '0'));
         var count = at - first;
-        if (count == 0 || (count > 1 && text[first] == '0')) { At = count == 0 ? at : first + 1; throw Malformed(count == 0 ? "a digit" : "no digit after a leading 0"); }
+        if (count == 0 || (count > 1 && text[first] == '0'))
+        {
+            At = count == 0 ? at : first + 1;
+            throw Malformed(count == 0 ? "a digit" : "no digit after a leading 0");
+        }
         var scale = 0;
         bool integral = true, exponent = false;
         if ((uint)at < (uint)text.Length && text[at] == '.')
@@ -164,7 +168,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> text)
             var letter = quoted[1];
             if (letter == 'u')
             {
-                if (quoted.Length < 6 || !ushort.TryParse(quoted.Slice(2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code)) throw Malformed("four hexadecimal digits after \\u");
+                if (quoted.Length < 6 || !ushort.TryParse(quoted.Slice(2, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var code))
+                    throw Malformed("four hexadecimal digits after \\u");
                 chars[length++] = (char)code;
                 quoted = quoted[6..];
                 continue;
@@ -246,7 +251,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> text)
     };
 
     public readonly DataException Malformed(string expected) =>
-        new($"Converting byte[] to Kafka Connect data failed due to serialization error: not JSON: expected {expected} at byte {At}, got {(At < _text.Length ? Shown(_text[At]) : "the end")}");
+        new($"Converting byte[] to Kafka Connect data failed due to serialization error: not JSON: expected {expected} at byte {At}, got "
+            + $"{(At < _text.Length ? Shown(_text[At]) : "the end")}");
 
     public readonly DataException NotUtf8() =>
         new($"Converting byte[] to Kafka Connect data failed due to serialization error: not JSON: the text that ends at byte {At} is not UTF-8");

@@ -6,7 +6,8 @@ public abstract class ConnectRecord
     private ConnectHeaders? _headers;
 
     /// <summary>A record.</summary>
-    protected ConnectRecord(string topic, int? kafkaPartition, Schema? keySchema, object? key, Schema? valueSchema, object? value, long? timestamp, ConnectHeaders? headers)
+    protected ConnectRecord(string topic, int? kafkaPartition, Schema? keySchema, object? key, Schema? valueSchema, object? value, long? timestamp,
+        ConnectHeaders? headers)
     {
         Topic = topic;
         KafkaPartition = kafkaPartition;
@@ -38,7 +39,8 @@ public abstract class ConnectRecord
     public bool HasHeaders => _headers is { Count: > 0 };
 
     /// <summary>A record in this one's place: same position in source or topic, other contents.</summary>
-    public abstract ConnectRecord NewRecord(string topic, int? kafkaPartition, Schema? keySchema, object? key, Schema? valueSchema, object? value, long? timestamp, ConnectHeaders? headers);
+    public abstract ConnectRecord NewRecord(string topic, int? kafkaPartition, Schema? keySchema, object? key, Schema? valueSchema, object? value,
+        long? timestamp, ConnectHeaders? headers);
 
     /// <summary>This record with another key.</summary>
     public ConnectRecord WithKey(Schema? schema, object? key) => NewRecord(Topic, KafkaPartition, schema, key, ValueSchema, Value, Timestamp, _headers);

@@ -27,7 +27,8 @@ public sealed class SinkRecord(string topic, int partition, Schema? keySchema, o
     public int OriginalPartition { get; private init; } = partition;
 
     /// <inheritdoc/>
-    public override SinkRecord NewRecord(string topic, int? kafkaPartition, Schema? keySchema, object? key, Schema? valueSchema, object? value, long? timestamp, ConnectHeaders? headers) =>
+    public override SinkRecord NewRecord(string topic, int? kafkaPartition, Schema? keySchema, object? key, Schema? valueSchema, object? value, long? timestamp,
+        ConnectHeaders? headers) =>
         new(topic, kafkaPartition ?? OriginalPartition, keySchema, key, valueSchema, value, Offset, timestamp, TimestampType, headers)
         {
             OriginalTopic = OriginalTopic,

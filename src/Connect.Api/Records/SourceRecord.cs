@@ -16,7 +16,8 @@ public sealed class SourceRecord(IReadOnlyDictionary<string, object?> sourcePart
     : ConnectRecord(topic, kafkaPartition, keySchema, key, valueSchema, value, timestamp, headers)
 {
     /// <summary>A record without key.</summary>
-    public SourceRecord(IReadOnlyDictionary<string, object?> sourcePartition, IReadOnlyDictionary<string, object?> sourceOffset, string topic, Schema? valueSchema, object? value)
+    public SourceRecord(IReadOnlyDictionary<string, object?> sourcePartition, IReadOnlyDictionary<string, object?> sourceOffset, string topic,
+        Schema? valueSchema, object? value)
         : this(sourcePartition, sourceOffset, topic, null, null, null, valueSchema, value) { }
 
     /// <summary>What of the source it comes from.</summary>
@@ -25,7 +26,8 @@ public sealed class SourceRecord(IReadOnlyDictionary<string, object?> sourcePart
     public IReadOnlyDictionary<string, object?> SourceOffset { get; } = sourceOffset;
 
     /// <inheritdoc/>
-    public override SourceRecord NewRecord(string topic, int? kafkaPartition, Schema? keySchema, object? key, Schema? valueSchema, object? value, long? timestamp, ConnectHeaders? headers) =>
+    public override SourceRecord NewRecord(string topic, int? kafkaPartition, Schema? keySchema, object? key, Schema? valueSchema, object? value,
+        long? timestamp, ConnectHeaders? headers) =>
         new(SourcePartition, SourceOffset, topic, kafkaPartition, keySchema, key, valueSchema, value, timestamp, headers);
 
     /// <summary>Where the record comes from; never its contents.</summary>

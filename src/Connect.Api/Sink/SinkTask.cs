@@ -17,7 +17,9 @@ public abstract class SinkTask
     /// <summary>Partitions were assigned to this task; offsets may be set through the context.</summary>
     public virtual Task OpenAsync(IReadOnlyCollection<TopicPartition> partitions, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Takes a batch, which may be empty (called at least every few seconds, so that time can pass). The list is reused: keep records, never the list.</summary>
+    /// <summary>
+    /// Takes a batch, which may be empty (called at least every few seconds, so that time can pass). The list is reused: keep records, never the list.
+    /// </summary>
     /// <exception cref="RetriableException">The same batch comes again after the context's timeout.</exception>
     public abstract Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken);
 
@@ -28,7 +30,8 @@ public abstract class SinkTask
     /// <param name="offsets">Per partition the offset after the last record that was put.</param>
     /// <param name="cancellationToken">Cancelled when the task is abandoned.</param>
     /// <returns>Per partition the next offset to read; partitions left out are not committed.</returns>
-    public virtual async Task<IReadOnlyDictionary<TopicPartition, long>> PreCommitAsync(IReadOnlyDictionary<TopicPartition, long> offsets, CancellationToken cancellationToken)
+    public virtual async Task<IReadOnlyDictionary<TopicPartition, long>> PreCommitAsync(IReadOnlyDictionary<TopicPartition, long> offsets,
+        CancellationToken cancellationToken)
     {
         await FlushAsync(offsets, cancellationToken).ConfigureAwait(false);
         return offsets;

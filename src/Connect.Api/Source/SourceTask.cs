@@ -25,8 +25,8 @@ public abstract class SourceTask
     public abstract Task<IReadOnlyList<SourceRecord>?> PollAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The offsets of the records that are safe have been stored; for sources that acknowledge. Comes at every commit, whether or not there were offsets to store,
-    /// and once more before <see cref="StopAsync"/>; what it throws is logged.
+    /// The offsets of the records that are safe have been stored; for sources that acknowledge. Comes at every commit, whether or not there were offsets to
+    /// store, and once more before <see cref="StopAsync"/>; what it throws is logged.
     /// </summary>
     public virtual Task CommitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

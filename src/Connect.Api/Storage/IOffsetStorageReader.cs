@@ -7,5 +7,6 @@ public interface IOffsetStorageReader
     Task<IReadOnlyDictionary<string, object?>?> OffsetAsync(IReadOnlyDictionary<string, object?> partition, CancellationToken cancellationToken);
 
     /// <summary>The offsets of several partitions, in their order, null where there is none.</summary>
-    Task<IReadOnlyList<IReadOnlyDictionary<string, object?>?>> OffsetsAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> partitions, CancellationToken cancellationToken);
+    Task<IReadOnlyList<IReadOnlyDictionary<string, object?>?>> OffsetsAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> partitions,
+        CancellationToken cancellationToken);
 }

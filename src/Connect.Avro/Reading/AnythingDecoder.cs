@@ -17,7 +17,8 @@ internal sealed class AnythingDecoder : AvroDecoder
         _fields = [.. avro.Fields.Select(f => f.Name)];
         foreach (var field in avro.Fields)
             if (field.Type.Kind != AvroKind.Union || field.Type.Branches is not [{ Kind: AvroKind.Null }, _]
-                || field.Name is not ("boolean" or "bytes" or "double" or "float" or "int" or "long" or "string" or "array" or "map")) throw new DataException($"{AvroTypes.Anything} has a field {field.Name} that is not known");
+                || field.Name is not ("boolean" or "bytes" or "double" or "float" or "int" or "long" or "string" or "array" or "map"))
+                throw new DataException($"{AvroTypes.Anything} has a field {field.Name} that is not known");
     }
 
     public override Datum Read(ref AvroReader input)

@@ -75,8 +75,10 @@ internal sealed class AvroDecoders(AvroOptions options)
     private SchemaBuilder Enum(AvroSchema avro)
     {
         var builder = SchemaBuilder.String();
-        if (options.Metadata && avro.Doc is not null) builder.Parameter(options.DiscardTypeDocDefault ? "connect.enum.doc" : AvroTypes.EnumDoc + avro.Name, avro.Doc);
-        if (options.Metadata && !options.DiscardTypeDocDefault && avro.DefaultSymbol is not null) builder.Parameter(AvroTypes.EnumDefault + avro.Name, avro.DefaultSymbol);
+        if (options.Metadata && avro.Doc is not null)
+            builder.Parameter(options.DiscardTypeDocDefault ? "connect.enum.doc" : AvroTypes.EnumDoc + avro.Name, avro.Doc);
+        if (options.Metadata && !options.DiscardTypeDocDefault && avro.DefaultSymbol is not null)
+            builder.Parameter(AvroTypes.EnumDefault + avro.Name, avro.DefaultSymbol);
         var name = options.GeneralizedSumTypes ? AvroTypes.GeneralEnum : AvroTypes.Enum;
         builder.Parameter(name, avro.FullName!);
         for (var i = 0; i < avro.Symbols.Count; i++) builder.Parameter($"{name}.{avro.Symbols[i]}", options.GeneralizedSumTypes ? Text(i) : avro.Symbols[i]);
@@ -99,7 +101,9 @@ internal sealed class AvroDecoders(AvroOptions options)
     {
         var entry = avro.Items!;
         if (entry.Fields is not [{ Name: "key" }, { Name: "value" }])
-            throw new DataException($"Expected the fields key and value in {entry.FullName}, which stands for the entries of a map, got {string.Join(", ", entry.Fields.Select(f => f.Name))}");
+            throw new DataException(
+                $"Expected the fields key and value in {entry.FullName}, which stands for the entries of a map, got "
+                + $"{string.Join(", ", entry.Fields.Select(f => f.Name))}");
         var (keys, values) = (Make(entry.Fields[0].Type, default), Make(entry.Fields[1].Type, default));
         return new MapEntriesDecoder(Finish(avro, SchemaBuilder.Map(keys.Schema, values.Schema), place), keys, values);
     }
@@ -116,7 +120,8 @@ internal sealed class AvroDecoders(AvroOptions options)
             var field = avro.Fields[i];
             if (documented && field.Doc is not null) builder.Parameter(AvroTypes.FieldDoc + field.Name, field.Doc);
             fields[i] = Make(field.Type, new() { Default = field.Default, Doc = field.Doc });
-            builder.Field(field.Name, fields[i].Schema ?? throw new DataException($"The field {field.Name} of {avro.FullName} is of the type {AvroTypes.Anything}, which has no schema"));
+            builder.Field(field.Name, fields[i].Schema
+                ?? throw new DataException($"The field {field.Name} of {avro.FullName} is of the type {AvroTypes.Anything}, which has no schema"));
         }
         _around.Remove(avro);
         return new RecordDecoder(Finish(avro, builder, place), fields);
@@ -144,9 +149,12 @@ internal sealed class AvroDecoders(AvroOptions options)
                 continue;
             }
             decoders[i] = Make(branch, new() { Optional = true });
-            var field = options.GeneralizedSumTypes ? $"connect_union_field_{Text(i)}" : !branch.IsNamed ? branch.Kind.ToString().ToLowerInvariant() : options.Enhanced ? branch.FullName! : branch.Name!;
-            if (builder.Fields.Any(f => f.Name == field)) throw new DataException($"Two branches of a union would be the field {field}: set enhanced.avro.schema.support=true");
-            builder.Field(field, decoders[i]!.Schema ?? throw new DataException($"A branch of a union is of the type {AvroTypes.Anything}, which has no schema"));
+            var field = options.GeneralizedSumTypes ? $"connect_union_field_{Text(i)}" : !branch.IsNamed ? branch.Kind.ToString().ToLowerInvariant()
+                : options.Enhanced ? branch.FullName! : branch.Name!;
+            if (builder.Fields.Any(f => f.Name == field))
+                throw new DataException($"Two branches of a union would be the field {field}: set enhanced.avro.schema.support=true");
+            builder.Field(field, decoders[i]!.Schema
+                ?? throw new DataException($"A branch of a union is of the type {AvroTypes.Anything}, which has no schema"));
         }
         return new UnionDecoder(Finish(avro, builder, place), decoders);
     }
@@ -164,12 +172,15 @@ internal sealed class AvroDecoders(AvroOptions options)
         if ((Whole(avro, "connect.version") ?? place.Version) is { } version) builder.Version(version);
         if (options.Metadata && avro.Property("connect.parameters") is { ValueKind: JsonValueKind.Object } parameters)
             foreach (var parameter in parameters.EnumerateObject())
-                builder.Parameter(parameter.Name, parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()! : throw new DataException($"Expected texts in connect.parameters, got {parameter.Value.GetRawText()} for {parameter.Name}"));
+                builder.Parameter(parameter.Name,
+                    parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()!
+                    : throw new DataException($"Expected texts in connect.parameters, got {parameter.Value.GetRawText()} for {parameter.Name}"));
         foreach (var (name, value) in avro.Properties)
             if (name.StartsWith("avro", StringComparison.Ordinal)) builder.Parameter(name, value.ToString());
         var own = avro.Property("connect.default");
         if (standIn.ValueKind == JsonValueKind.Undefined) standIn = own;
-        else if (options.Metadata && !options.DiscardTypeDocDefault && own.ValueKind == JsonValueKind.Undefined && standIn.ValueKind != JsonValueKind.Null) builder.Parameter(AvroTypes.FieldDefault, "true");
+        else if (options.Metadata && !options.DiscardTypeDocDefault && own.ValueKind == JsonValueKind.Undefined && standIn.ValueKind != JsonValueKind.Null)
+            builder.Parameter(AvroTypes.FieldDefault, "true");
         if ((avro.Text("connect.name") ?? avro.FullName) is { } fullName && !fullName.StartsWith(AvroNames.NamelessStruct, StringComparison.Ordinal)
             && !(avro.IsNamed && builder.Build().LogicalType != LogicalType.None)) builder.Name(fullName);
         if (place.Optional) builder.Optional();
@@ -180,9 +191,11 @@ internal sealed class AvroDecoders(AvroOptions options)
         catch (Exception e) when (e is DataException or SchemaBuilderException or InvalidOperationException or FormatException) { return bare; }
     }
 
-    private static bool IsMapEntry(AvroSchema items) => items.Kind == AvroKind.Record && (items.FullName == AvroTypes.MapEntry || items.Text("connect.internal.type") == "MapEntry");
+    private static bool IsMapEntry(AvroSchema items) =>
+        items.Kind == AvroKind.Record && (items.FullName == AvroTypes.MapEntry || items.Text("connect.internal.type") == "MapEntry");
 
-    private static int? Whole(AvroSchema avro, string name) => avro.Property(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+    private static int? Whole(AvroSchema avro, string name) =>
+        avro.Property(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

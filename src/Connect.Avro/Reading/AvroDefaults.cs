@@ -6,7 +6,9 @@ using Formats.Avro;
 
 namespace Connect.Avro;
 
-/// <summary>Reads the defaults in Avro schemas (https://avro.apache.org/docs/1.12.0/specification/#schema-record): bytes are text of Latin-1 characters there.</summary>
+/// <summary>
+/// Reads the defaults in Avro schemas (https://avro.apache.org/docs/1.12.0/specification/#schema-record): bytes are text of Latin-1 characters there.
+/// </summary>
 internal static class AvroDefaults
 {
     /// <summary>The default as a value of the Connect schema.</summary>
@@ -18,8 +20,12 @@ internal static class AvroDefaults
         {
             case AvroKind.Boolean: return json.GetBoolean();
             case AvroKind.Int or AvroKind.Long: return Whole(schema, json.GetInt64());
-            case AvroKind.Float: return json.ValueKind == JsonValueKind.String ? float.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetSingle();
-            case AvroKind.Double: return json.ValueKind == JsonValueKind.String ? double.Parse(json.GetString()!, CultureInfo.InvariantCulture) : json.GetDouble();
+            case AvroKind.Float:
+                return json.ValueKind == JsonValueKind.String ? float.Parse(json.GetString()!, CultureInfo.InvariantCulture)
+                : json.GetSingle();
+            case AvroKind.Double:
+                return json.ValueKind == JsonValueKind.String ? double.Parse(json.GetString()!, CultureInfo.InvariantCulture)
+                : json.GetDouble();
             case AvroKind.String or AvroKind.Enum: return json.GetString();
             case AvroKind.Bytes or AvroKind.Fixed:
                 var bytes = Encoding.Latin1.GetBytes(json.GetString()!);
@@ -27,7 +33,8 @@ internal static class AvroDefaults
             case AvroKind.Array when schema.Type == SchemaType.Map:
                 var entries = new ConnectMap();
                 foreach (var entry in json.EnumerateArray())
-                    entries[Member(avro.Items!.Fields[0], schema.KeySchema!, entry) ?? throw new DataException("A map's key is null")] = Member(avro.Items!.Fields[1], schema.ValueSchema!, entry);
+                    entries[Member(avro.Items!.Fields[0], schema.KeySchema!, entry) ?? throw new DataException("A map's key is null")] =
+                        Member(avro.Items!.Fields[1], schema.ValueSchema!, entry);
                 return entries;
             case AvroKind.Array: return json.EnumerateArray().Select(item => Read(avro.Items!, schema.ValueSchema!, item)).ToArray();
             case AvroKind.Map:
@@ -42,7 +49,8 @@ internal static class AvroDefaults
                 return Read(avro.Branches.First(b => b.Kind != AvroKind.Null), schema, json);
             case AvroKind.Union:
                 // The default of a union is one of its first branch.
-                return avro.Branches[0].Kind == AvroKind.Null ? null : new Struct(schema).Put(schema.Fields[0], Read(avro.Branches[0], schema.Fields[0].Schema, json));
+                return avro.Branches[0].Kind == AvroKind.Null ? null
+                    : new Struct(schema).Put(schema.Fields[0], Read(avro.Branches[0], schema.Fields[0].Schema, json));
             default: return null;
         }
     }

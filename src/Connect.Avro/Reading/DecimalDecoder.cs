@@ -10,5 +10,6 @@ internal sealed class DecimalDecoder(Schema schema, int? size) : AvroDecoder(sch
 
     internal override bool MayBeEmpty => size == 0;
 
-    public override Datum Read(ref AvroReader input) => Datum.From(BigDecimal.FromUnscaledBytes(size is { } bytes ? input.Take(bytes) : input.ReadBytes(), _scale));
+    public override Datum Read(ref AvroReader input) =>
+        Datum.From(BigDecimal.FromUnscaledBytes(size is { } bytes ? input.Take(bytes) : input.ReadBytes(), _scale));
 }

@@ -10,6 +10,7 @@ internal sealed class EnumDecoder(Schema schema, IReadOnlyList<string> symbols) 
     public override Datum Read(ref AvroReader input)
     {
         var index = input.ReadLong();
-        return (ulong)index < (ulong)_symbols.Length ? _symbols[index] : throw new AvroException($"the enum {Schema!.Name} has no symbol {index}, only {_symbols.Length}");
+        return (ulong)index < (ulong)_symbols.Length ? _symbols[index]
+            : throw new AvroException($"the enum {Schema!.Name} has no symbol {index}, only {_symbols.Length}");
     }
 }

@@ -36,7 +36,8 @@ internal sealed class AvroAnything(AvroNames names) : AvroType(null)
         json.WriteString("type", "record");
         AvroProperties.WriteName(json, AvroTypes.Anything, space);
         json.WriteStartArray("fields");
-        foreach (var name in (ReadOnlySpan<string>)["boolean", "bytes", "double", "float", "int", "long", "string"]) WriteField(json, name, () => json.WriteStringValue(name));
+        foreach (var name in (ReadOnlySpan<string>)["boolean", "bytes", "double", "float", "int", "long", "string"])
+            WriteField(json, name, () => json.WriteStringValue(name));
         WriteField(json, "array", () => WriteArray(json, () => json.WriteStringValue("Anything")));
         WriteField(json, "map", () => WriteArray(json, () =>
         {

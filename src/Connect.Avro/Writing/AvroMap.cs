@@ -26,7 +26,8 @@ internal sealed class AvroMap(Schema schema, AvroOptions options, AvroType value
             output.WriteLong(map.Count);
             foreach (ref readonly var entry in map.Entries)
             {
-                output.WriteText(entry.Key as string ?? throw new DataException($"Expected a text as key of a map of {Schema}, got {entry.Key.GetType().Name}"));
+                output.WriteText(entry.Key as string
+                    ?? throw new DataException($"Expected a text as key of a map of {Schema}, got {entry.Key.GetType().Name}"));
                 values.Write(output, values.OrDefault(entry.Value));
             }
         }

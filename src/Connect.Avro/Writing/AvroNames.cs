@@ -35,7 +35,9 @@ internal sealed class AvroNames
         return true;
     }
 
-    /// <summary>A name without what Avro forbids: the bytes of other characters in hexadecimal, as in URLs but with _ for %, and x before a digit at the beginning.</summary>
+    /// <summary>
+    /// A name without what Avro forbids: the bytes of other characters in hexadecimal, as in URLs but with _ for %, and x before a digit at the beginning.
+    /// </summary>
     public static string Scrub(string name)
     {
         var text = new StringBuilder(name.Length);
@@ -65,14 +67,17 @@ internal sealed class AvroNames
     {
         var valid = name.Length > 0 && (char.IsAsciiLetter(name[0]) || name[0] == '_');
         foreach (var c in name) valid &= char.IsAsciiLetterOrDigit(c) || c == '_';
-        if (!valid) throw new DataException($"Illegal character or initial character in the Avro name '{fullName}': names begin with a letter or _ and go on with letters, digits and _");
+        if (!valid)
+            throw new DataException($"Illegal character or initial character in the Avro name '{fullName}': "
+                + "names begin with a letter or _ and go on with letters, digits and _");
     }
 
     // The same type, whether it may be null or not.
     private static bool Same(Schema? a, Schema? b)
     {
         if (ReferenceEquals(a, b)) return true;
-        if (a is null || b is null || a.Type != b.Type || a.Name != b.Name || a.Version != b.Version || a.Fields.Count != b.Fields.Count || !SameParameters(a, b)) return false;
+        if (a is null || b is null || a.Type != b.Type || a.Name != b.Name || a.Version != b.Version || a.Fields.Count != b.Fields.Count
+            || !SameParameters(a, b)) return false;
         for (var i = 0; i < a.Fields.Count; i++)
             if (a.Fields[i].Name != b.Fields[i].Name || !a.Fields[i].Schema.Equals(b.Fields[i].Schema)) return false;
         return true;

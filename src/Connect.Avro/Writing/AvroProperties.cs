@@ -38,7 +38,8 @@ internal static class AvroProperties
     // Where the default came from an Avro field it goes back there, and there alone.
     private static bool HasDefault(Schema schema) => schema.DefaultValue is not null && schema.Parameters?.ContainsKey(AvroTypes.FieldDefault) != true;
 
-    private static bool HasParameters(Schema schema) => schema.Parameters is { Count: > 0 } parameters && (parameters.Count > 1 || !parameters.ContainsKey(AvroTypes.FieldDefault));
+    private static bool HasParameters(Schema schema) =>
+        schema.Parameters is { Count: > 0 } parameters && (parameters.Count > 1 || !parameters.ContainsKey(AvroTypes.FieldDefault));
 
     /// <summary>Writes the name of a type that is defined here.</summary>
     public static void WriteName(Utf8JsonWriter json, string fullName, string? space)
@@ -64,7 +65,8 @@ internal static class AvroProperties
         type.WriteType(json, space);
         if (doc is not null) json.WriteString("doc", doc);
         // Numbers that JSON does not have cannot stand in a field's default; the property of the type keeps them.
-        if (type.Schema?.DefaultValue is { } standIn and not (double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity))
+        if (type.Schema?.DefaultValue is { } standIn and not (
+            double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity))
         {
             json.WritePropertyName("default");
             type.WriteDefault(json, Datum.From(standIn));

@@ -18,7 +18,8 @@ internal sealed class AvroRecord(Schema schema, AvroOptions options, string full
         json.WriteStartObject();
         json.WriteString("type", "record");
         AvroProperties.WriteName(json, fullName, space);
-        if (Schema!.Parameters?.GetValueOrDefault(options.DiscardTypeDocDefault ? AvroTypes.ConnectRecordDoc : AvroTypes.RecordDoc) is { } doc) json.WriteString("doc", doc);
+        if (Schema!.Parameters?.GetValueOrDefault(options.DiscardTypeDocDefault ? AvroTypes.ConnectRecordDoc : AvroTypes.RecordDoc) is { } doc)
+            json.WriteString("doc", doc);
         json.WriteStartArray("fields");
         for (var i = 0; i < fields.Length; i++)
         {

@@ -41,8 +41,10 @@ public abstract class AvroType
     /// <summary>Only the digits are written: with another scale they would mean another number.</summary>
     /// <exception cref="DataException">The number has another scale than its schema.</exception>
     public static BigDecimal EnsureScale(in BigDecimal number, int scale) => number.Scale == scale ? number
-        : throw new DataException($"BigDecimal has mismatching scale value for given Decimal schema: the schema's scale is {scale}, {number} has {number.Scale}");
+        : throw new DataException(
+            $"BigDecimal has mismatching scale value for given Decimal schema: the schema's scale is {scale}, {number} has {number.Scale}");
 
     /// <summary>What to throw for a value of another type.</summary>
-    private protected DataException Mismatch(in Datum value) => new($"Invalid type for {Schema?.ToString() ?? "a value without schema"}: {value.ToObject()?.GetType().Name ?? "null"}");
+    private protected DataException Mismatch(in Datum value) =>
+        new($"Invalid type for {Schema?.ToString() ?? "a value without schema"}: {value.ToObject()?.GetType().Name ?? "null"}");
 }

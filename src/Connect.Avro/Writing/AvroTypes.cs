@@ -85,7 +85,9 @@ public sealed class AvroTypes
             case SchemaType.String when (_options.Enhanced || _options.GeneralizedSumTypes) && EnumName(schema) is { } enumName:
                 return new AvroEnum(schema, _options, enumName, _names.Define(enumName, schema));
             case SchemaType.Bytes when schema.Parameters?.GetValueOrDefault(FixedSize) is { } size && schema.Name is { } fixedName:
-                var fullName = schema.LogicalType == LogicalType.Decimal ? schema.Parameters.GetValueOrDefault("connect.fixed.name") ?? "fixed" : Allowed(fixedName);
+                var fullName = schema.LogicalType == LogicalType.Decimal
+                    ? schema.Parameters.GetValueOrDefault("connect.fixed.name") ?? "fixed"
+                    : Allowed(fixedName);
                 return new AvroFixed(schema, _options, fullName, _names.Define(fullName, schema), int.Parse(size, CultureInfo.InvariantCulture));
             default: return new AvroSimple(schema, _options);
         }
@@ -93,5 +95,6 @@ public sealed class AvroTypes
 
     private string Allowed(string fullName) => _options.ScrubNames ? AvroNames.ScrubFull(fullName) : fullName;
 
-    private string? EnumName(Schema schema) => (schema.Parameters?.GetValueOrDefault(GeneralEnum) ?? schema.Parameters?.GetValueOrDefault(Enum)) is { Length: > 0 } name ? Allowed(name) : null;
+    private string? EnumName(Schema schema) =>
+        (schema.Parameters?.GetValueOrDefault(GeneralEnum) ?? schema.Parameters?.GetValueOrDefault(Enum)) is { Length: > 0 } name ? Allowed(name) : null;
 }

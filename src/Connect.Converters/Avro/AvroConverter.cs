@@ -5,7 +5,8 @@ using Formats.Avro;
 namespace Connect.Converters;
 
 /// <summary>
-/// Avro with the schema in a registry, byte for byte as Confluent's AvroConverter: the options are its options. Each record is read with the schema it was written with.
+/// Avro with the schema in a registry, byte for byte as Confluent's AvroConverter: the options are its options. Each record is read with the schema it was
+/// written with.
 /// </summary>
 [JavaClass("io.confluent.connect.avro.AvroConverter")]
 public sealed class AvroConverter : RegistryConverter
@@ -22,7 +23,8 @@ public sealed class AvroConverter : RegistryConverter
     private protected override string SchemaType => "AVRO";
 
     private protected override void Configure(ParsedConfig config) =>
-        _options = new AvroOptions(config.GetBoolean(AvroConverterConfig.Enhanced), config.GetBoolean(AvroConverterConfig.Metadata), config.GetBoolean(AvroConverterConfig.OptionalMapKeys))
+        _options = new AvroOptions(config.GetBoolean(AvroConverterConfig.Enhanced), config.GetBoolean(AvroConverterConfig.Metadata),
+            config.GetBoolean(AvroConverterConfig.OptionalMapKeys))
         {
             ScrubNames = config.GetBoolean(AvroConverterConfig.Scrub),
             GeneralizedSumTypes = config.GetBoolean(RegistryConfig.SumTypes),
@@ -37,9 +39,11 @@ public sealed class AvroConverter : RegistryConverter
         return new AvroEncoder(type, json);
     }
 
-    private protected override SchemaDecoder DecoderOf(RegisteredSchema schema, IReadOnlyList<(string Name, string Text)> references, Func<string?, int?> versionOf)
+    private protected override SchemaDecoder DecoderOf(RegisteredSchema schema, IReadOnlyList<(string Name, string Text)> references,
+        Func<string?, int?> versionOf)
     {
         var avro = AvroSchema.Parse(schema.Text, [.. references.Select(r => r.Text)]);
-        return new AvroPayloads(avro.Kind == AvroKind.Bytes, Connect.Avro.AvroDecoder.Of(avro, _options, versionOf(avro.Kind == AvroKind.Record ? avro.FullName : null)));
+        return new AvroPayloads(avro.Kind == AvroKind.Bytes,
+            Connect.Avro.AvroDecoder.Of(avro, _options, versionOf(avro.Kind == AvroKind.Record ? avro.FullName : null)));
     }
 }

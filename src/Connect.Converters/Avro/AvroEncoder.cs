@@ -10,7 +10,8 @@ namespace Connect.Converters;
 internal sealed class AvroEncoder(AvroType type, byte[] json) : SchemaEncoder(json, type.RecordName)
 {
     // Of plain bytes the payload is the bytes themselves, without their length.
-    private readonly bool _bare = type.Schema is { Type: SchemaType.Bytes, IsOptional: false } && AvroSchema.Parse(Encoding.UTF8.GetString(json)).Kind == AvroKind.Bytes;
+    private readonly bool _bare = type.Schema is { Type: SchemaType.Bytes, IsOptional: false }
+        && AvroSchema.Parse(Encoding.UTF8.GetString(json)).Kind == AvroKind.Bytes;
 
     public override void Write(IBufferWriter<byte> output, in Datum value)
     {

@@ -13,7 +13,8 @@ internal sealed class AvroPayloads(bool bare, Connect.Avro.AvroDecoder decoder) 
         if (bare)
         {
             var schema = decoder.Schema!;
-            return new(schema, schema.LogicalType == LogicalType.Decimal ? BigDecimal.FromUnscaledBytes(payload, LogicalTypes.ScaleOf(schema)) : payload.ToArray());
+            return new(schema, schema.LogicalType == LogicalType.Decimal ? BigDecimal.FromUnscaledBytes(payload, LogicalTypes.ScaleOf(schema))
+                : payload.ToArray());
         }
         var reader = new AvroReader(payload);
         try { return new(decoder.Schema, decoder.ReadAlone(ref reader).ToObject()); }

@@ -100,9 +100,10 @@ public sealed partial class JsonConverter
     }
 
     private DataException NotAnEnvelope(string found) => new(
-        "JsonConverter with schemas.enable requires \"schema\" and \"payload\" fields and may not contain additional fields. If you are trying to deserialize plain JSON data, " +
-        $"set schemas.enable=false in your converter configuration. Found {found}. The option is {_option}=false; it belongs where the converter's class is set: " +
-        "a connector that names its own converter does not inherit the worker's options");
+        "JsonConverter with schemas.enable requires \"schema\" and \"payload\" fields and may not contain additional fields. "
+        + $"If you are trying to deserialize plain JSON data, set schemas.enable=false in your converter configuration. Found {found}. "
+        + $"The option is {_option}=false; it belongs where the converter's class is set: "
+        + "a connector that names its own converter does not inherit the worker's options");
 
     private sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {

@@ -28,9 +28,11 @@ public sealed partial class JsonConverter : IConverter, IHeaderConverter
         .Define(new ConfigKey(CacheSize, ConfigType.Int, Importance.High, "How many schemas are kept in the form they have in documents.")
         { Default = 1000, Group = "Schemas", OrderInGroup = 1, Width = ConfigWidth.Medium, DisplayName = "Schema Cache Size" })
         .Define(new ConfigKey(SchemaContent, ConfigType.String, Importance.High,
-            "The schema of all documents that are read, as it would stand in the envelope; the documents are then bare payloads. Only with schemas.enable=true.")
+            "The schema of all documents that are read, as it would stand in the envelope; the documents are then bare payloads. "
+            + "Only with schemas.enable=true.")
         { Default = null, Group = "Schemas", OrderInGroup = 2, Width = ConfigWidth.Medium, DisplayName = "Schema Content" })
-        .Define(new ConfigKey(DecimalFormat, ConfigType.String, Importance.Low, "How decimals are written: BASE64 (bytes of the unscaled value) or NUMERIC (a JSON number). Both are read.")
+        .Define(new ConfigKey(DecimalFormat, ConfigType.String, Importance.Low,
+            "How decimals are written: BASE64 (bytes of the unscaled value) or NUMERIC (a JSON number). Both are read.")
         {
             Default = "BASE64",
             Validator = ConfigValidators.InAnyCase("NUMERIC", "BASE64"),
@@ -39,7 +41,8 @@ public sealed partial class JsonConverter : IConverter, IHeaderConverter
             Width = ConfigWidth.Medium,
             DisplayName = "Decimal Format",
         })
-        .Define(new ConfigKey(ReplaceNull, ConfigType.Boolean, Importance.Low, "Whether a null in a field with a default becomes the default, written and read.")
+        .Define(new ConfigKey(ReplaceNull, ConfigType.Boolean, Importance.Low,
+            "Whether a null in a field with a default becomes the default, written and read.")
         { Default = true, Group = "Serialization", OrderInGroup = 1, Width = ConfigWidth.Medium, DisplayName = "Replace null with default" });
 
     /// <inheritdoc/>
@@ -57,7 +60,8 @@ public sealed partial class JsonConverter : IConverter, IHeaderConverter
         _cacheSize = given.GetInt(CacheSize);
         if (_cacheSize < 0) throw new ConfigException(CacheSize, _cacheSize, "Value must be at least 0");
         var replaceNull = given.GetBoolean(ReplaceNull);
-        _writer = new(given.GetRequiredString(DecimalFormat).Equals("NUMERIC", StringComparison.OrdinalIgnoreCase) ? JsonDecimalFormat.Numeric : JsonDecimalFormat.Base64, replaceNull);
+        var isNumeric = given.GetRequiredString(DecimalFormat).Equals("NUMERIC", StringComparison.OrdinalIgnoreCase);
+        _writer = new(isNumeric ? JsonDecimalFormat.Numeric : JsonDecimalFormat.Base64, replaceNull);
         _reader = new(replaceNull);
         _content = _envelope && given.GetString(SchemaContent) is { Length: > 0 } content ? ContentOf(content) : null;
         _written.Clear();
@@ -66,7 +70,8 @@ public sealed partial class JsonConverter : IConverter, IHeaderConverter
     }
 
     /// <inheritdoc/>
-    public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) => FromConnectData(topic, null, schema, value, output);
+    public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) =>
+        FromConnectData(topic, null, schema, value, output);
 
     /// <inheritdoc/>
     public SchemaAndValue ToConnectHeader(string topic, string key, ReadOnlySpan<byte> data) => ToConnectData(topic, null, data);
@@ -75,7 +80,8 @@ public sealed partial class JsonConverter : IConverter, IHeaderConverter
     {
         try
         {
-            return ReadSchema(System.Text.Encoding.UTF8.GetBytes(content)) ?? throw new ConfigException(SchemaContent, content, "expected a schema as it stands in the envelope, got null");
+            return ReadSchema(System.Text.Encoding.UTF8.GetBytes(content))
+                ?? throw new ConfigException(SchemaContent, content, "expected a schema as it stands in the envelope, got null");
         }
         catch (DataException e) { throw new ConfigException($"Invalid value {content} for configuration {SchemaContent}: {e.Message}", e); }
     }

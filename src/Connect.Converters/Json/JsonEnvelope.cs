@@ -93,19 +93,23 @@ internal static class JsonEnvelope
         var builder = type switch
         {
             "array" => SchemaBuilder.Array(Part(json, "items", "Array schema did not specify the element type", path, reader)),
-            "map" => SchemaBuilder.Map(Part(json, "keys", "Map schema did not specify the key type", path, reader), Part(json, "values", "Map schema did not specify the value type", path, reader)),
+            "map" => SchemaBuilder.Map(Part(json, "keys", "Map schema did not specify the key type", path, reader),
+                Part(json, "values", "Map schema did not specify the value type", path, reader)),
             "struct" => ReadFields(json, path, reader),
-            _ => Array.IndexOf(TypeNames, type) is >= 0 and var known ? SchemaBuilder.Of((SchemaType)known) : throw new DataException($"Unknown schema type: {type}, at {path}"),
+            _ => Array.IndexOf(TypeNames, type) is >= 0 and var known ? SchemaBuilder.Of((SchemaType)known)
+                : throw new DataException($"Unknown schema type: {type}, at {path}"),
         };
         builder.Optional(json.TryGetProperty("optional", out var optional) && optional.ValueKind == JsonValueKind.True);
         builder.Name(Text(json, "name")).Doc(Text(json, "doc"));
-        if (json.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number)) builder.Version(number);
+        if (json.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number))
+            builder.Version(number);
         if (json.TryGetProperty("parameters", out var parameters) && parameters.ValueKind != JsonValueKind.Null)
         {
             if (parameters.ValueKind != JsonValueKind.Object) throw new DataException($"Schema parameters must be an object of texts, at {path}");
             foreach (var parameter in parameters.EnumerateObject())
             {
-                if (parameter.Value.ValueKind != JsonValueKind.String) throw new DataException($"Schema parameters must have string values., at {path}.parameters.{parameter.Name}");
+                if (parameter.Value.ValueKind != JsonValueKind.String)
+                    throw new DataException($"Schema parameters must have string values., at {path}.parameters.{parameter.Name}");
                 builder.Parameter(parameter.Name, parameter.Value.GetString()!);
             }
         }
@@ -119,7 +123,8 @@ internal static class JsonEnvelope
 
     private static SchemaBuilder ReadFields(JsonElement json, string path, ConnectJsonReader reader)
     {
-        if (!json.TryGetProperty("fields", out var fields) || fields.ValueKind != JsonValueKind.Array) throw new DataException($"Struct schema's \"fields\" argument is not an array., at {path}");
+        if (!json.TryGetProperty("fields", out var fields) || fields.ValueKind != JsonValueKind.Array)
+            throw new DataException($"Struct schema's \"fields\" argument is not an array., at {path}");
         var builder = SchemaBuilder.Struct();
         var index = 0;
         foreach (var field in fields.EnumerateArray())
@@ -133,7 +138,8 @@ internal static class JsonEnvelope
     }
 
     private static Schema Part(JsonElement json, string member, string missing, string path, ConnectJsonReader reader) =>
-        json.TryGetProperty(member, out var part) && Read(part, $"{path}.{member}", reader) is { } schema ? schema : throw new DataException($"{missing}, at {path}");
+        json.TryGetProperty(member, out var part) && Read(part, $"{path}.{member}", reader) is { } schema ? schema
+            : throw new DataException($"{missing}, at {path}");
 
     private static string? Text(JsonElement json, string member) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(member, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;

@@ -16,7 +16,8 @@ internal static class JsonSchemaCompatibility
         if (depth > MaxDepth) return null;
         reader = Resolved(readers, reader);
         writer = Resolved(writers, writer);
-        if (reader.ValueKind != JsonValueKind.Object || writer.ValueKind != JsonValueKind.Object) return reader.ValueKind == JsonValueKind.False ? $"{At(path)} is not allowed" : null;
+        if (reader.ValueKind != JsonValueKind.Object || writer.ValueKind != JsonValueKind.Object)
+            return reader.ValueKind == JsonValueKind.False ? $"{At(path)} is not allowed" : null;
         if (Branches(writer) is { } written)
         {
             foreach (var branch in written)
@@ -30,8 +31,10 @@ internal static class JsonSchemaCompatibility
             return $"{At(path)} fits none of its branches";
         }
         var (own, other) = (Types(reader), Types(writer));
-        if (own is not null && other is not null && other.FirstOrDefault(t => !own.Contains(t) && !(t == "integer" && own.Contains("number"))) is { } type) return $"{At(path)} may be of type {type}, not only {string.Join(" or ", own)}";
-        if (Values(reader) is { } values && !(Values(writer) is { } symbols && symbols.All(values.Contains))) return $"{At(path)} may have other values than {string.Join(", ", values)}";
+        if (own is not null && other is not null && other.FirstOrDefault(t => !own.Contains(t) && !(t == "integer" && own.Contains("number"))) is { } type)
+            return $"{At(path)} may be of type {type}, not only {string.Join(" or ", own)}";
+        if (Values(reader) is { } values && !(Values(writer) is { } symbols && symbols.All(values.Contains)))
+            return $"{At(path)} may have other values than {string.Join(", ", values)}";
         if (Member(reader, "items") is { ValueKind: JsonValueKind.Object } items && Member(writer, "items") is { ValueKind: JsonValueKind.Object } writtenItems
             && Fault(readers, items, writers, writtenItems, $"{path}[]", depth + 1) is { } inside) return inside;
         return Members(readers, reader, writers, writer, path, depth);
@@ -41,7 +44,8 @@ internal static class JsonSchemaCompatibility
     {
         var (known, written) = (Member(reader, "properties"), Member(writer, "properties"));
         foreach (var name in Texts(reader, "required"))
-            if (!Texts(writer, "required").Contains(name) && Member(Member(known, name), "default").ValueKind == JsonValueKind.Undefined && Member(written, name).ValueKind == JsonValueKind.Undefined)
+            if (!Texts(writer, "required").Contains(name) && Member(Member(known, name), "default").ValueKind == JsonValueKind.Undefined
+                && Member(written, name).ValueKind == JsonValueKind.Undefined)
                 return $"{At(path)} may lack '{name}', which is required";
         if (written.ValueKind != JsonValueKind.Object) return null;
         var others = Member(reader, "additionalProperties");
@@ -50,14 +54,16 @@ internal static class JsonSchemaCompatibility
             var schema = Member(known, property.Name);
             if (schema.ValueKind == JsonValueKind.Undefined) schema = others;
             if (schema.ValueKind == JsonValueKind.False) return $"{At($"{path}.{property.Name}")} is not allowed";
-            if (schema.ValueKind == JsonValueKind.Object && Fault(readers, schema, writers, property.Value, $"{path}.{property.Name}", depth + 1) is { } fault) return fault;
+            if (schema.ValueKind == JsonValueKind.Object && Fault(readers, schema, writers, property.Value, $"{path}.{property.Name}", depth + 1) is { } fault)
+                return fault;
         }
         return null;
     }
 
     private static JsonElement Resolved(JsonSchemaDocument document, JsonElement json)
     {
-        for (var i = 0; i < MaxDepth && Member(json, "$ref") is { ValueKind: JsonValueKind.String } reference; i++) json = document.Find(reference.GetString()!);
+        for (var i = 0; i < MaxDepth && Member(json, "$ref") is { ValueKind: JsonValueKind.String } reference; i++)
+            json = document.Find(reference.GetString()!);
         return json;
     }
 
@@ -71,11 +77,14 @@ internal static class JsonSchemaCompatibility
     private static List<string>? Types(JsonElement json) => Member(json, "type") is var type && type.ValueKind == JsonValueKind.String ? [type.GetString()!]
         : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.ToString())] : null;
 
-    private static List<string>? Values(JsonElement json) => Member(json, "enum") is { ValueKind: JsonValueKind.Array } values ? [.. values.EnumerateArray().Select(v => v.GetRawText())] : null;
+    private static List<string>? Values(JsonElement json) =>
+        Member(json, "enum") is { ValueKind: JsonValueKind.Array } values ? [.. values.EnumerateArray().Select(v => v.GetRawText())] : null;
 
-    private static List<string> Texts(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.Array } values ? [.. values.EnumerateArray().Select(v => v.ToString())] : [];
+    private static List<string> Texts(JsonElement json, string name) =>
+        Member(json, name) is { ValueKind: JsonValueKind.Array } values ? [.. values.EnumerateArray().Select(v => v.ToString())] : [];
 
-    private static JsonElement Member(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
+    private static JsonElement Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
 
     private static string At(string path) => path.Length == 0 ? "the value" : $"'{path.TrimStart('.')}'";
 }

@@ -5,12 +5,17 @@ namespace Connect.Converters;
 /// <summary>The options of the JSON Schema converter.</summary>
 internal static class JsonSchemaConverterConfig
 {
-    public const string DecimalFormat = "decimal.format", AdditionalProperties = "object.additional.properties", OptionalForNonRequired = "use.optional.for.nonrequired",
+    public const string DecimalFormat = "decimal.format", AdditionalProperties = "object.additional.properties",
+        OptionalForNonRequired = "use.optional.for.nonrequired",
         FailInvalid = "json.fail.invalid.schema";
 
     public static ConfigDef Define() => RegistryConfig.Define()
-        .Define(DecimalFormat, ConfigType.String, "BASE64", Importance.Low, "How decimals are written: BASE64 (bytes of the unscaled value) or NUMERIC (a JSON number). Both are read.", ConfigValidators.InAnyCase("BASE64", "NUMERIC"))
-        .Define(AdditionalProperties, ConfigType.Boolean, true, Importance.Medium, "Whether objects may have other members than those of the schemas that are written.")
-        .Define(OptionalForNonRequired, ConfigType.Boolean, false, Importance.Medium, "Whether properties that a schema does not require are read as optional fields.")
+        .Define(DecimalFormat, ConfigType.String, "BASE64", Importance.Low,
+            "How decimals are written: BASE64 (bytes of the unscaled value) or NUMERIC (a JSON number). Both are read.",
+            ConfigValidators.InAnyCase("BASE64", "NUMERIC"))
+        .Define(AdditionalProperties, ConfigType.Boolean, true, Importance.Medium,
+            "Whether objects may have other members than those of the schemas that are written.")
+        .Define(OptionalForNonRequired, ConfigType.Boolean, false, Importance.Medium,
+            "Whether properties that a schema does not require are read as optional fields.")
         .Define(FailInvalid, ConfigType.Boolean, false, Importance.Medium, "Whether values are checked against the schema when they are written and read.");
 }

@@ -25,20 +25,30 @@ internal sealed class JsonSchemaDocument
     {
         var hash = reference.IndexOf('#', StringComparison.Ordinal);
         var (document, fragment) = hash < 0 ? (reference, "") : (reference[..hash], Uri.UnescapeDataString(reference[(hash + 1)..]));
-        if (!_documents.TryGetValue(document, out var found)
-            // The reference may be relative to the schema's own address.
-            && _documents.FirstOrDefault(d => d.Key.Length > 0 && (d.Key.EndsWith($"/{document}", StringComparison.Ordinal) || document.EndsWith($"/{d.Key}", StringComparison.Ordinal))).Value is var near && (found = near).ValueKind == JsonValueKind.Undefined
-            && !Within(Root, document, out found)) throw new DataException($"The schema refers to {reference}, which is not known");
+        if (!_documents.TryGetValue(document, out var found) && !TryRelative(document, out found) && !Within(Root, document, out found))
+            throw new DataException($"The schema refers to {reference}, which is not known");
         if (fragment.Length == 0) return found;
-        if (fragment[0] != '/') return Within(found, $"#{fragment}", out var named) ? named : throw new DataException($"The schema refers to {reference}, which is not there");
+        if (fragment[0] != '/')
+            return Within(found, $"#{fragment}", out var named) ? named : throw new DataException($"The schema refers to {reference}, which is not there");
         foreach (var step in fragment[1..].Split('/'))
         {
             var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (found.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < found.GetArrayLength() && index >= 0) found = found[index];
-            else if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out found)) throw new DataException($"The schema refers to {reference}, which is not there");
+            if (found.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < found.GetArrayLength() && index >= 0)
+                found = found[index];
+            else if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out found))
+                throw new DataException($"The schema refers to {reference}, which is not there");
         }
         return found;
     }
+
+    // The reference may be relative to the schema's own address.
+    private bool TryRelative(string document, out JsonElement found)
+    {
+        found = _documents.FirstOrDefault(d => d.Key.Length > 0 && (EndsIn(d.Key, document) || EndsIn(document, d.Key))).Value;
+        return found.ValueKind != JsonValueKind.Undefined;
+    }
+
+    private static bool EndsIn(string address, string end) => address.EndsWith($"/{end}", StringComparison.Ordinal);
 
     // A schema somewhere inside that names itself.
     private static bool Within(JsonElement json, string id, out JsonElement found)
@@ -46,7 +56,8 @@ internal sealed class JsonSchemaDocument
         found = json;
         if (json.ValueKind == JsonValueKind.Object)
         {
-            if (Id(json) == id || (json.TryGetProperty("$anchor", out var anchor) && anchor.ValueKind == JsonValueKind.String && $"#{anchor.GetString()}" == id)) return true;
+            if (Id(json) == id) return true;
+            if (json.TryGetProperty("$anchor", out var anchor) && anchor.ValueKind == JsonValueKind.String && $"#{anchor.GetString()}" == id) return true;
             foreach (var member in json.EnumerateObject())
                 if (Within(member.Value, id, out found)) return true;
         }
@@ -59,7 +70,8 @@ internal sealed class JsonSchemaDocument
     }
 
     private static string? Id(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && (json.TryGetProperty("$id", out var id) || json.TryGetProperty("id", out id)) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+        json.ValueKind == JsonValueKind.Object && (json.TryGetProperty("$id", out var id) || json.TryGetProperty("id", out id))
+            && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
 
     private static JsonElement Parse(string text)
     {

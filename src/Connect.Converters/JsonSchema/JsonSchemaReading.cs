@@ -43,7 +43,8 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
         if (name == "object" || (name is null && json.TryGetProperty("allOf", out _))) return Object(json, version, optional);
         if (name is null && (Branches(json, "oneOf") ?? Branches(json, "anyOf")) is { } branches) return Union(json, branches, version, optional);
         var builder = name is null or "string" && json.TryGetProperty("enum", out var symbols) && symbols.ValueKind == JsonValueKind.Array ? Enum(symbols)
-            : name is null ? throw new DataException($"Unsupported schema type: expected \"type\", \"enum\", \"oneOf\", \"anyOf\", \"allOf\" or \"$ref\" in {json.GetRawText()}")
+            : name is null ? throw new DataException(
+                $"Unsupported schema type: expected \"type\", \"enum\", \"oneOf\", \"anyOf\", \"allOf\" or \"$ref\" in {json.GetRawText()}")
             : name == "array" ? Array(json) : Single(name, json);
         return Finish(builder, json, version, optional);
     }
@@ -83,8 +84,10 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
 
     private SchemaBuilder Array(JsonElement json)
     {
-        if (!json.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Object) throw new DataException($"Array schema did not specify the items type: {json.GetRawText()}");
-        if (Text(json, JsonSchemaNames.Type) == "map" && items.TryGetProperty("properties", out var entry) && entry.TryGetProperty("key", out var key) && entry.TryGetProperty("value", out var value))
+        if (!json.TryGetProperty("items", out var items) || items.ValueKind != JsonValueKind.Object)
+            throw new DataException($"Array schema did not specify the items type: {json.GetRawText()}");
+        if (Text(json, JsonSchemaNames.Type) == "map" && items.TryGetProperty("properties", out var entry) && entry.TryGetProperty("key", out var key)
+            && entry.TryGetProperty("value", out var value))
             return SchemaBuilder.Map(Read(key, null, false), Read(value, null, false));
         return SchemaBuilder.Array(Read(items, null, false));
     }
@@ -93,7 +96,8 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
     {
         if (Text(json, JsonSchemaNames.Type) == "map")
         {
-            var values = json.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind == JsonValueKind.Object ? Read(additional, null, false)
+            var values = json.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind == JsonValueKind.Object
+                ? Read(additional, null, false)
                 : throw new DataException($"Expected the schema of a map's values as \"additionalProperties\" in {json.GetRawText()}");
             return Finish(SchemaBuilder.Map(Schema.String, values), json, version, optional);
         }
@@ -104,7 +108,8 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
         if (properties.Count == 0 && !Says(json, "object")) return Parts(json, version, optional);
         var builder = SchemaBuilder.Struct();
         var position = 0;
-        foreach (var (name, schema) in properties.Select(p => (p.Name, p.Schema, Place: Whole(p.Schema, JsonSchemaNames.Index) ?? position++)).OrderBy(p => p.Place).Select(p => (p.Name, p.Schema)))
+        foreach (var (name, schema) in properties.Select(p => (p.Name, p.Schema, Place: Whole(p.Schema, JsonSchemaNames.Index) ?? position++))
+            .OrderBy(p => p.Place).Select(p => (p.Name, p.Schema)))
             builder.Field(name, Read(schema, null, options.OptionalForNonRequired && !required.Contains(name)));
         return Finish(builder, json, version, optional);
     }
@@ -138,11 +143,13 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
         var most = 0;
         foreach (var part in all.EnumerateArray())
         {
-            var worth = part.ValueKind != JsonValueKind.Object ? 0 : Branches(part, "oneOf") is not null || Branches(part, "anyOf") is not null ? 4 : part.TryGetProperty("enum", out _) ? 3
+            var worth = part.ValueKind != JsonValueKind.Object ? 0 : Branches(part, "oneOf") is not null || Branches(part, "anyOf") is not null ? 4
+                : part.TryGetProperty("enum", out _) ? 3
                 : part.TryGetProperty("type", out _) ? 2 : part.TryGetProperty("$ref", out _) || part.TryGetProperty("allOf", out _) ? 1 : 0;
             if (worth > most) (best, most) = (part, worth);
         }
-        return most > 0 ? Read(best, version, optional) : throw new DataException($"Unsupported schema: no part of \"allOf\" says what values are in {json.GetRawText()}");
+        return most > 0 ? Read(best, version, optional)
+            : throw new DataException($"Unsupported schema: no part of \"allOf\" says what values are in {json.GetRawText()}");
     }
 
     // "type": ["null", "string"]: a union of the types, each with all the rest that is said.
@@ -171,7 +178,8 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
     private Schema Union(JsonElement json, List<JsonElement> branches, int? version, bool optional)
     {
         var values = branches.FindAll(b => !Says(b, "null"));
-        if (values.Count == 1 && (branches.Count == 2 || (branches.Count == 1 && options.FlattenSingletonUnions))) return Read(values[0], version, optional || branches.Count == 2);
+        if (values.Count == 1 && (branches.Count == 2 || (branches.Count == 1 && options.FlattenSingletonUnions)))
+            return Read(values[0], version, optional || branches.Count == 2);
         var name = options.GeneralizedSumTypes ? $"connect_union_{(_unions++).ToString(CultureInfo.InvariantCulture)}" : JsonSchemaNames.OneOf;
         var builder = SchemaBuilder.Struct().Name(name);
         if (options.GeneralizedSumTypes) builder.Parameter(JsonSchemaNames.GeneralUnion, name);
@@ -210,12 +218,15 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
         } : null;
 
     private static List<JsonElement>? Branches(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var branches) && branches.ValueKind == JsonValueKind.Array && branches.GetArrayLength() > 0 ? [.. branches.EnumerateArray()] : null;
+        json.TryGetProperty(name, out var branches) && branches.ValueKind == JsonValueKind.Array && branches.GetArrayLength() > 0
+            ? [.. branches.EnumerateArray()] : null;
 
     private static bool Says(JsonElement json, string type) => json.ValueKind == JsonValueKind.Object && Text(json, "type") == type;
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static int? Whole(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number) ? number : null;
 }

@@ -15,7 +15,8 @@ internal sealed class JsonSchemaText(JsonDecimalFormat decimals, bool additional
     public byte[] Of(Schema schema)
     {
         var text = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) Write(json, schema, null, false);
+        using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            Write(json, schema, null, false);
         return text.WrittenSpan.ToArray();
     }
 

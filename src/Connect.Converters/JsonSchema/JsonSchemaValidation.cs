@@ -14,7 +14,8 @@ internal sealed class JsonSchemaValidation
     public JsonSchemaValidation(string text, IReadOnlyList<(string Name, string Text)> references)
     {
         try { _schema = JsonSchema.FromJsonAsync(Inlined(text, references)).GetAwaiter().GetResult(); }
-        catch (Exception e) when (e is InvalidOperationException or System.Text.Json.JsonException or NotSupportedException || e.GetType().Namespace == "Newtonsoft.Json")
+        catch (Exception e) when (
+            e is InvalidOperationException or System.Text.Json.JsonException or NotSupportedException || e.GetType().Namespace == "Newtonsoft.Json")
         {
             throw new Api.SerializationException($"values cannot be checked against the schema: {e.Message}", e);
         }
@@ -65,7 +66,8 @@ internal sealed class JsonSchemaValidation
                 {
                     var hash = reference.IndexOf('#', StringComparison.Ordinal);
                     var (document, fragment) = hash < 0 ? (reference, "") : (reference[..hash], reference[(hash + 1)..]);
-                    members["$ref"] = (document.Length == 0 ? self : places.TryGetValue(document, out var place) ? place : throw new NotSupportedException($"it refers to {reference}, which is not registered")) + fragment;
+                    members["$ref"] = (document.Length == 0 ? self : places.TryGetValue(document, out var place) ? place
+                        : throw new NotSupportedException($"it refers to {reference}, which is not registered")) + fragment;
                 }
                 foreach (var (name, member) in members)
                     if (name != "$ref") Relocate(member, places, self);

@@ -10,7 +10,8 @@ public sealed class BooleanConverter() : PrimitiveConverter<bool>(Schema.Optiona
     /// <inheritdoc/>
     public override bool FromConnectData(string topic, ConnectHeaders? headers, Schema? schema, object? value, IBufferWriter<byte> output)
     {
-        if (schema is not null && schema.Type != SchemaType.Boolean) throw new DataException($"Invalid schema type for BooleanConverter: {schema.Type.ToConnectName()}");
+        if (schema is not null && schema.Type != SchemaType.Boolean)
+            throw new DataException($"Invalid schema type for BooleanConverter: {schema.Type.ToConnectName()}");
         return base.FromConnectData(topic, headers, schema, value, output);
     }
 

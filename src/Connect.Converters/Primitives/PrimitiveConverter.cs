@@ -28,7 +28,9 @@ public abstract class PrimitiveConverter<T>(Schema schema, string name, int leng
     {
         ArgumentNullException.ThrowIfNull(output);
         if (value is null) return false;
-        if (!TryCast(value, out var typed)) throw new DataException($"Failed to serialize to {name} (was {JavaName(value)}): the value must be of type {NullData.Schema!.Type.ToConnectName()}");
+        if (!TryCast(value, out var typed))
+            throw new DataException(
+                $"Failed to serialize to {name} (was {JavaName(value)}): the value must be of type {NullData.Schema!.Type.ToConnectName()}");
         Write(typed, output.GetSpan(length));
         output.Advance(length);
         return true;
@@ -37,12 +39,14 @@ public abstract class PrimitiveConverter<T>(Schema schema, string name, int leng
     /// <inheritdoc/>
     public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data)
     {
-        if (data.Length != length) throw new DataException($"Failed to deserialize {name}: Size of data received by {GetType().Name} is not {length}, it is {data.Length}");
+        if (data.Length != length)
+            throw new DataException($"Failed to deserialize {name}: Size of data received by {GetType().Name} is not {length}, it is {data.Length}");
         return new(NullData.Schema, Read(data));
     }
 
     /// <inheritdoc/>
-    public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) => FromConnectData(topic, null, schema, value, output);
+    public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) =>
+        FromConnectData(topic, null, schema, value, output);
 
     /// <inheritdoc/>
     public SchemaAndValue ToConnectHeader(string topic, string key, ReadOnlySpan<byte> data) => ToConnectData(topic, null, data);

@@ -23,9 +23,12 @@ internal sealed class OAuthTokens : IDisposable
         _time = time;
         _http = new HttpClient(handler) { Timeout = Patience };
         var issuer = config.GetString(RegistryConfig.Issuer);
-        if (!Uri.TryCreate(issuer, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")) throw new ConfigException(RegistryConfig.Issuer, issuer, "expected the address where tokens are issued");
+        if (!Uri.TryCreate(issuer, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new ConfigException(RegistryConfig.Issuer, issuer, "expected the address where tokens are issued");
         _issuer = uri;
-        _user = $"{config.GetRequiredString(RegistryConfig.ClientId)}:{config.Secret(RegistryConfig.ClientSecret) ?? throw new ConfigException($"Missing configuration \"{RegistryConfig.ClientSecret}\", which OAUTHBEARER needs")}";
+        var secret = config.Secret(RegistryConfig.ClientSecret)
+            ?? throw new ConfigException($"Missing configuration \"{RegistryConfig.ClientSecret}\", which OAUTHBEARER needs");
+        _user = $"{config.GetRequiredString(RegistryConfig.ClientId)}:{secret}";
         _scope = config.GetString(RegistryConfig.Scope);
     }
 
@@ -48,7 +51,8 @@ internal sealed class OAuthTokens : IDisposable
         catch (JsonException e) { throw new HttpRequestException($"{_issuer} issued no token: its answer is not JSON", e); }
         using (answer)
         {
-            if (!answer.RootElement.TryGetProperty("access_token", out var token) || token.ValueKind != JsonValueKind.String) throw new HttpRequestException($"{_issuer} issued no token: its answer has none");
+            if (!answer.RootElement.TryGetProperty("access_token", out var token) || token.ValueKind != JsonValueKind.String)
+                throw new HttpRequestException($"{_issuer} issued no token: its answer has none");
             var life = answer.RootElement.TryGetProperty("expires_in", out var seconds) && seconds.TryGetDouble(out var s) ? s : 60;
             _until = now + TimeSpan.FromSeconds(life * Used);
             return _token = token.GetString()!;

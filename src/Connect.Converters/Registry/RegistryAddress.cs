@@ -12,7 +12,9 @@ internal sealed record RegistryAddress(Uri Base, string? UserInfo)
     public static RegistryAddress Parse(string text)
     {
         if (!Uri.TryCreate(text.EndsWith('/') ? text : $"{text}/", UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-            throw new ConfigException($"Invalid value for configuration {RegistryConfig.Url}: expected addresses such as http://registry:8081 or https://registry, separated by commas");
+            throw new ConfigException(
+                $"Invalid value for configuration {RegistryConfig.Url}: expected addresses such as http://registry:8081 or https://registry, separated by "
+                + "commas");
         var bare = new UriBuilder(uri) { UserName = "", Password = "" }.Uri;
         return new RegistryAddress(bare, uri.UserInfo.Length == 0 ? null : Uri.UnescapeDataString(uri.UserInfo));
     }

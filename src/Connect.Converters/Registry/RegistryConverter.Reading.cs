@@ -17,12 +17,16 @@ public abstract partial class RegistryConverter
         if (data.Length < FrameLength || data[0] != 0)
         {
             var found = data.IsEmpty ? "nothing" : data[0] != 0 ? $"the first byte 0x{data[0]:X2}" : $"only {data.Length} bytes";
-            throw Unreadable(topic, new SerializationException($"Unknown magic byte! Expected a zero byte and the four bytes of a schema's number, got {found}"));
+            throw Unreadable(topic,
+                new SerializationException($"Unknown magic byte! Expected a zero byte and the four bytes of a schema's number, got {found}"));
         }
         var id = BinaryPrimitives.ReadInt32BigEndian(data[1..]);
         var decoder = _lastDecoder is not null && id == _lastId && topic == _lastReadTopic ? _lastDecoder : Find(topic, id);
         try { return decoder.Read(data[FrameLength..]); }
-        catch (SerializationException e) { throw Unreadable(topic, new SerializationException($"Error deserializing {Word} message for id {id}: {e.Message}", e.InnerException)); }
+        catch (SerializationException e)
+        {
+            throw Unreadable(topic, new SerializationException($"Error deserializing {Word} message for id {id}: {e.Message}", e.InnerException));
+        }
     }
 
     /// <summary>Makes the decoder of a registered schema.</summary>
@@ -31,7 +35,8 @@ public abstract partial class RegistryConverter
     /// <param name="versionOf">The version in the subject that belongs to a record of this name.</param>
     /// <exception cref="DataException">The schema has no counterpart in Connect.</exception>
     /// <exception cref="SerializationException">The schema cannot be read.</exception>
-    private protected abstract SchemaDecoder DecoderOf(RegisteredSchema schema, IReadOnlyList<(string Name, string Text)> references, Func<string?, int?> versionOf);
+    private protected abstract SchemaDecoder DecoderOf(RegisteredSchema schema, IReadOnlyList<(string Name, string Text)> references,
+        Func<string?, int?> versionOf);
 
     private SchemaDecoder Find(string topic, int id)
     {
@@ -50,7 +55,9 @@ public abstract partial class RegistryConverter
         try
         {
             var schema = Client.ById(id, _subjects!.NeedsRecord ? null : _subjects.Of(topic, null));
-            if (schema.Type != SchemaType) throw new SerializationException($"Expected schema {id} to be of type {SchemaType}, but it is of type {schema.Type}: the topic was written by another serializer");
+            if (schema.Type != SchemaType)
+                throw new SerializationException(
+                    $"Expected schema {id} to be of type {SchemaType}, but it is of type {schema.Type}: the topic was written by another serializer");
             return DecoderOf(schema, Client.References(schema), record => Client.VersionOf(_subjects.Of(topic, record), schema));
         }
         catch (NetworkException e)
@@ -59,13 +66,20 @@ public abstract partial class RegistryConverter
         }
         catch (RegistryException e) when (e.Code is RegistryException.SubjectNotFound)
         {
-            throw Unreadable(topic, new SerializationException($"Error retrieving {Word} schema version for id {id}: the topic's own subject must hold the schema; was it written with another subject name strategy? {e.Message}", e));
+            throw Unreadable(topic,
+                new SerializationException(
+                    $"Error retrieving {Word} schema version for id {id}: the topic's own subject must hold the schema; was it written with another subject "
+                    + $"name strategy? {e.Message}", e));
         }
         catch (RegistryException e) { throw Unreadable(topic, new SerializationException($"Error retrieving {Word} schema for id {id}: {e.Message}", e)); }
-        catch (Exception e) when (e is SerializationException or KeyNotFoundException or InvalidOperationException or Formats.Avro.AvroException) { throw Unreadable(topic, e); }
+        catch (Exception e) when (e is SerializationException or KeyNotFoundException or InvalidOperationException or Formats.Avro.AvroException)
+        {
+            throw Unreadable(topic, e);
+        }
     }
 
-    private DataException Unreadable(string topic, Exception reason) => new($"Failed to deserialize data for topic {topic} to {Word}: {reason.Message}", reason);
+    private DataException Unreadable(string topic, Exception reason) =>
+        new($"Failed to deserialize data for topic {topic} to {Word}: {reason.Message}", reason);
 
     private void ForgetRead()
     {

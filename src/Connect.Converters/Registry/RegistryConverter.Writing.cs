@@ -66,9 +66,11 @@ public abstract partial class RegistryConverter
         {
             throw new NetworkException($"Network connection error while serializing {Word} data for topic {topic}: {e.Message}", e.InnerException);
         }
-        catch (Exception e) when (e is RegistryException or SerializationException or Formats.Avro.AvroException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (
+            e is RegistryException or SerializationException or Formats.Avro.AvroException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new DataException($"Failed to serialize {Word} data from topic {topic}: {e.Message}{(subject.Length == 0 ? "" : $" (subject {subject})")}", e);
+            throw new DataException($"Failed to serialize {Word} data from topic {topic}: {e.Message}{(subject.Length == 0 ? "" : $" (subject {subject})")}",
+                e);
         }
     }
 
@@ -78,12 +80,15 @@ public abstract partial class RegistryConverter
         if (_autoRegister) return (Client.Register(subject, SchemaType, encoder.Json), null);
         if (_useId < 0 && !_useLatest) return (Client.Find(subject, SchemaType, encoder.Json).Id, null);
         var chosen = _useId >= 0 ? Client.ById(_useId, subject) : Client.Latest(subject);
-        if (chosen.Type != SchemaType) throw new SerializationException($"expected schema {chosen.Id} to be of type {SchemaType}, but it is of type {chosen.Type}");
+        if (chosen.Type != SchemaType)
+            throw new SerializationException($"expected schema {chosen.Id} to be of type {SchemaType}, but it is of type {chosen.Type}");
         var target = new TargetSchema(chosen.Text, Client.References(chosen));
         if (_strict && encoder.WhyNot(target) is { } fault)
         {
             var option = _useId >= 0 ? RegistryConfig.IdStrict : RegistryConfig.LatestStrict;
-            throw new SerializationException($"Incompatible schema of type '{SchemaType}': schema {chosen.Id} cannot read what the data's own schema writes: {fault}. Set {option}=false to disable this check");
+            throw new SerializationException(
+                $"Incompatible schema of type '{SchemaType}': schema {chosen.Id} cannot read what the data's own schema writes: {fault}. Set {option}=false to "
+                + "disable this check");
         }
         return (chosen.Id, target);
     }

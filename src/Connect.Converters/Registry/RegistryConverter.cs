@@ -4,8 +4,8 @@ using Connect.Api;
 namespace Connect.Converters;
 
 /// <summary>
-/// What the converters with a schema registry share: the frame around values (a zero byte, the schema's number in four bytes, big-endian), and which schema and number belong to
-/// a topic. Everything is asked of the registry once and kept.
+/// What the converters with a schema registry share: the frame around values (a zero byte, the schema's number in four bytes, big-endian), and which schema and
+/// number belong to a topic. Everything is asked of the registry once and kept.
 /// </summary>
 public abstract partial class RegistryConverter : IConverter, IDisposable
 {

@@ -26,8 +26,14 @@ internal sealed partial class RegistryCredentials : IDisposable
         {
             case null or "": break;
             case "URL": _fromUrl = true; break;
-            case "USER_INFO": _fixed = RegistryAddress.Basic(config.Secret(RegistryConfig.UserInfo) ?? config.Secret(RegistryConfig.OldUserInfo) ?? throw Missing(RegistryConfig.UserInfo, "USER_INFO")); break;
-            case "SASL_INHERIT": _fixed = RegistryAddress.Basic(Inherited(config.Secret(RegistryConfig.JaasConfig) ?? throw Missing(RegistryConfig.JaasConfig, "SASL_INHERIT"))); break;
+            case "USER_INFO":
+                var given = config.Secret(RegistryConfig.UserInfo) ?? config.Secret(RegistryConfig.OldUserInfo);
+                _fixed = RegistryAddress.Basic(given ?? throw Missing(RegistryConfig.UserInfo, "USER_INFO"));
+                break;
+            case "SASL_INHERIT":
+                var jaas = config.Secret(RegistryConfig.JaasConfig) ?? throw Missing(RegistryConfig.JaasConfig, "SASL_INHERIT");
+                _fixed = RegistryAddress.Basic(Inherited(jaas));
+                break;
             default: throw new ConfigException(RegistryConfig.BasicSource, basic, "expected URL, USER_INFO or SASL_INHERIT");
         }
         switch (bearer)
@@ -50,7 +56,8 @@ internal sealed partial class RegistryCredentials : IDisposable
     /// <exception cref="HttpRequestException">No token could be fetched.</exception>
     public void AddTo(HttpRequestMessage request, RegistryAddress address)
     {
-        var authorization = _fromUrl ? address.UserInfo is { } user ? RegistryAddress.Basic(user) : null : _tokens is not null ? $"Bearer {_tokens.Current()}" : _fixed;
+        var authorization = _tokens is not null ? $"Bearer {_tokens.Current()}" : _fixed;
+        if (_fromUrl) authorization = address.UserInfo is { } user ? RegistryAddress.Basic(user) : null;
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
         foreach (var (name, value) in _headers) request.Headers.TryAddWithoutValidation(name, value);
     }
@@ -62,7 +69,8 @@ internal sealed partial class RegistryCredentials : IDisposable
 
     private static string Inherited(string jaas)
     {
-        string Option(string name) => JaasOption().Matches(jaas).FirstOrDefault(m => m.Groups[1].Value == name) is { } match ? match.Groups[2].Value + match.Groups[3].Value
+        string Option(string name) =>
+            JaasOption().Matches(jaas).FirstOrDefault(m => m.Groups[1].Value == name) is { } match ? match.Groups[2].Value + match.Groups[3].Value
             : throw new ConfigException($"Missing {name} in {RegistryConfig.JaasConfig}, which SASL_INHERIT needs");
         return $"{Option("username")}:{Option("password")}";
     }

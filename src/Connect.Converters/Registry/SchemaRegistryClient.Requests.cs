@@ -36,7 +36,8 @@ internal sealed partial class SchemaRegistryClient
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException) { failure = e; }
         }
-        var reason = failure is OperationCanceledException ? $"no answer within {_http.Timeout.TotalMilliseconds} ms" : failure?.InnerException?.Message ?? failure?.Message;
+        var reason = failure is OperationCanceledException ? $"no answer within {_http.Timeout.TotalMilliseconds} ms"
+            : failure?.InnerException?.Message ?? failure?.Message;
         throw new NetworkException($"{reason} (asked {method} {string.Join(", ", _addresses.Select(a => new Uri(a.Base, path)))})", failure);
     }
 
@@ -57,7 +58,8 @@ internal sealed partial class SchemaRegistryClient
         }
         catch (JsonException e)
         {
-            throw new RegistryException($"{method} {uri} answered {(int)response.StatusCode} with something that is not JSON ({e.Message})", response.IsSuccessStatusCode ? HttpStatusCode.BadGateway : response.StatusCode, (int)response.StatusCode);
+            throw new RegistryException($"{method} {uri} answered {(int)response.StatusCode} with something that is not JSON ({e.Message})",
+                response.IsSuccessStatusCode ? HttpStatusCode.BadGateway : response.StatusCode, (int)response.StatusCode);
         }
     }
 
@@ -69,7 +71,8 @@ internal sealed partial class SchemaRegistryClient
         return new RegistryException($"{message} ({method} {uri} answered {(int)status})", status, code);
     }
 
-    private static bool IsPassing(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+    private static bool IsPassing(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
         or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
     private static SocketsHttpHandler Network(ParsedConfig config)

@@ -6,7 +6,8 @@ using Connect.Api;
 namespace Connect.Converters;
 
 /// <summary>
-/// Asks a schema registry (https://docs.confluent.io/platform/current/schema-registry/develop/api.html). Connections are kept; of several addresses the one that answered last is asked first.
+/// Asks a schema registry (https://docs.confluent.io/platform/current/schema-registry/develop/api.html). Connections are kept; of several addresses the one
+/// that answered last is asked first.
 /// Calls block: converters do, and ask once per schema.
 /// </summary>
 internal sealed partial class SchemaRegistryClient : IDisposable
@@ -45,7 +46,8 @@ internal sealed partial class SchemaRegistryClient : IDisposable
     /// <exception cref="NetworkException">No registry answers.</exception>
     public int Register(string subject, string type, ReadOnlySpan<byte> schema)
     {
-        using var answer = Ask(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}/versions?normalize={(_normalize ? "true" : "false")}", Body(type, schema));
+        using var answer = Ask(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}/versions?normalize={(_normalize ? "true" : "false")}",
+            Body(type, schema));
         return answer.RootElement.GetProperty("id").GetInt32();
     }
 
@@ -53,7 +55,8 @@ internal sealed partial class SchemaRegistryClient : IDisposable
     /// <inheritdoc cref="Register" path="/exception"/>
     public RegisteredSchema Find(string subject, string type, ReadOnlySpan<byte> schema)
     {
-        using var answer = Ask(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}?normalize={(_normalize ? "true" : "false")}&deleted=false", Body(type, schema));
+        using var answer = Ask(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}?normalize={(_normalize ? "true" : "false")}&deleted=false",
+            Body(type, schema));
         return Read(answer.RootElement, null);
     }
 
@@ -61,7 +64,8 @@ internal sealed partial class SchemaRegistryClient : IDisposable
     /// <inheritdoc cref="Register" path="/exception"/>
     public int? VersionOf(string subject, RegisteredSchema schema)
     {
-        using var answer = Ask(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}?normalize=false&deleted=true", Body(schema.Type, System.Text.Encoding.UTF8.GetBytes(schema.Text), schema.References));
+        using var answer = Ask(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}?normalize=false&deleted=true",
+            Body(schema.Type, System.Text.Encoding.UTF8.GetBytes(schema.Text), schema.References));
         return Read(answer.RootElement, null).Version;
     }
 
@@ -69,7 +73,9 @@ internal sealed partial class SchemaRegistryClient : IDisposable
     /// <inheritdoc cref="Register" path="/exception"/>
     public RegisteredSchema ById(int id, string? subject)
     {
-        using var answer = Ask(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"schemas/ids/{id}?fetchMaxId=false{(subject is null ? "" : $"&subject={Uri.EscapeDataString(subject)}")}"), null);
+        using var answer = Ask(HttpMethod.Get,
+            string.Create(CultureInfo.InvariantCulture,
+            $"schemas/ids/{id}?fetchMaxId=false{(subject is null ? "" : $"&subject={Uri.EscapeDataString(subject)}")}"), null);
         return Read(answer.RootElement, id);
     }
 
@@ -102,7 +108,9 @@ internal sealed partial class SchemaRegistryClient : IDisposable
         foreach (var reference in references)
         {
             if (!seen.Add(reference)) continue;
-            using var answer = Ask(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"subjects/{Uri.EscapeDataString(reference.Subject)}/versions/{reference.Version}?deleted=true"), null);
+            using var answer = Ask(HttpMethod.Get,
+                string.Create(CultureInfo.InvariantCulture, $"subjects/{Uri.EscapeDataString(reference.Subject)}/versions/{reference.Version}?deleted=true"),
+                null);
             var schema = Read(answer.RootElement, null);
             Collect(schema.References, found, seen);
             found.Add((reference.Name, schema.Text));
@@ -113,9 +121,11 @@ internal sealed partial class SchemaRegistryClient : IDisposable
     {
         var references = new List<SchemaReference>();
         if (answer.TryGetProperty("references", out var listed) && listed.ValueKind == JsonValueKind.Array)
-            foreach (var r in listed.EnumerateArray()) references.Add(new(r.GetProperty("name").GetString()!, r.GetProperty("subject").GetString()!, r.GetProperty("version").GetInt32()));
-        return new RegisteredSchema(id ?? answer.GetProperty("id").GetInt32(), answer.TryGetProperty("version", out var version) ? version.GetInt32() : null,
-            answer.TryGetProperty("schemaType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "AVRO", answer.GetProperty("schema").GetString()!, references);
+            foreach (var r in listed.EnumerateArray())
+                references.Add(new(r.GetProperty("name").GetString()!, r.GetProperty("subject").GetString()!, r.GetProperty("version").GetInt32()));
+        int? version = answer.TryGetProperty("version", out var numbered) ? numbered.GetInt32() : null;
+        var type = answer.TryGetProperty("schemaType", out var typed) && typed.ValueKind == JsonValueKind.String ? typed.GetString()! : "AVRO";
+        return new RegisteredSchema(id ?? answer.GetProperty("id").GetInt32(), version, type, answer.GetProperty("schema").GetString()!, references);
     }
 
     private static byte[] Body(string type, ReadOnlySpan<byte> schema, IReadOnlyList<SchemaReference>? references = null)

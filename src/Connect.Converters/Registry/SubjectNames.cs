@@ -2,11 +2,15 @@ using Connect.Api;
 
 namespace Connect.Converters;
 
-/// <summary>Names the subject that a schema is registered under (https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#subject-name-strategy).</summary>
+/// <summary>
+/// Names the subject that a schema is registered under
+/// (https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#subject-name-strategy).
+/// </summary>
 internal sealed class SubjectNames
 {
     private const string Package = "io.confluent.kafka.serializers.subject.";
-    public const string TopicName = Package + "TopicNameStrategy", RecordName = Package + "RecordNameStrategy", TopicRecordName = Package + "TopicRecordNameStrategy";
+    public const string TopicName = Package + "TopicNameStrategy", RecordName = Package + "RecordNameStrategy",
+        TopicRecordName = Package + "TopicRecordNameStrategy";
     private readonly string _option;
     private readonly string _strategy;
     private readonly string _side;
@@ -18,7 +22,8 @@ internal sealed class SubjectNames
         _side = isKey ? "key" : "value";
         var given = config.GetRequiredString(_option);
         _strategy = given.Contains('.', StringComparison.Ordinal) ? given : Package + given;
-        if (_strategy is not (TopicName or RecordName or TopicRecordName)) throw new ConfigException(_option, given, $"expected {TopicName}, {RecordName} or {TopicRecordName}");
+        if (_strategy is not (TopicName or RecordName or TopicRecordName))
+            throw new ConfigException(_option, given, $"expected {TopicName}, {RecordName} or {TopicRecordName}");
     }
 
     /// <summary>Whether the name of the record matters.</summary>
@@ -31,7 +36,9 @@ internal sealed class SubjectNames
     public string Of(string topic, string? record)
     {
         if (_strategy == TopicName) return $"{topic}-{_side}";
-        if (record is null) throw new SerializationException($"In configuration {_option} = {_strategy}, the message {_side} must only be a record schema: there is a name to use as subject then");
+        if (record is null)
+            throw new SerializationException(
+                $"In configuration {_option} = {_strategy}, the message {_side} must only be a record schema: there is a name to use as subject then");
         return _strategy == RecordName ? record : $"{topic}-{record}";
     }
 }

@@ -19,6 +19,8 @@ internal sealed class AllowedPaths
     {
         if (_paths is null) return true;
         var full = Path.GetFullPath(path);
-        return _paths.Any(p => full == Path.GetFullPath(p) || full.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(p)) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        return _paths.Any(p =>
+            full == Path.GetFullPath(p)
+            || full.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(p)) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 }

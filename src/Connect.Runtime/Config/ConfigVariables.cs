@@ -15,9 +15,11 @@ internal sealed partial class ConfigVariables
     /// <exception cref="ConfigException">A provider's class is not known or its parameters are wrong.</exception>
     public ConfigVariables(IReadOnlyDictionary<string, string> worker, IReadOnlyDictionary<string, string> environment)
     {
-        foreach (var name in worker.GetValueOrDefault("config.providers", "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var name in worker.GetValueOrDefault("config.providers", "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var type = worker.GetValueOrDefault($"config.providers.{name}.class") ?? throw new ConfigException($"Missing required configuration \"config.providers.{name}.class\" which has no default value.");
+            var type = worker.GetValueOrDefault($"config.providers.{name}.class")
+                ?? throw new ConfigException($"Missing required configuration \"config.providers.{name}.class\" which has no default value.");
             var prefix = $"config.providers.{name}.param.";
             var parameters = worker.Where(p => p.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(p => p.Key[prefix.Length..], p => p.Value);
             _providers[name] = type[(type.LastIndexOf('.') + 1)..] switch
@@ -25,7 +27,8 @@ internal sealed partial class ConfigVariables
                 "FileConfigProvider" => new FileConfigProvider(parameters),
                 "EnvVarConfigProvider" => new EnvVarConfigProvider(parameters, environment),
                 "DirectoryConfigProvider" => new DirectoryConfigProvider(parameters),
-                _ => throw new ConfigException($"config.providers.{name}.class", type, "Class could not be found; there are FileConfigProvider, EnvVarConfigProvider and DirectoryConfigProvider"),
+                _ => throw new ConfigException($"config.providers.{name}.class", type,
+                    "Class could not be found; there are FileConfigProvider, EnvVarConfigProvider and DirectoryConfigProvider"),
             };
         }
     }
@@ -43,7 +46,8 @@ internal sealed partial class ConfigVariables
     }
 
     private string Resolve(string value) => !value.Contains("${", StringComparison.Ordinal) ? value : Variable().Replace(value, match =>
-        _providers.TryGetValue(match.Groups["provider"].Value, out var provider) && provider.Get(match.Groups["path"].Success ? match.Groups["path"].Value : "", match.Groups["key"].Value) is { } found ? found : match.Value);
+        _providers.TryGetValue(match.Groups["provider"].Value, out var provider)
+            && provider.Get(match.Groups["path"].Success ? match.Groups["path"].Value : "", match.Groups["key"].Value) is { } found ? found : match.Value);
 
     [GeneratedRegex(@"\$\{(?<provider>[^}:]*):(?:(?<path>[^}:]*):)?(?<key>[^}]*)\}")]
     private static partial Regex Variable();

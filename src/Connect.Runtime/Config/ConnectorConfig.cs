@@ -21,42 +21,128 @@ internal sealed class ConnectorConfig
     public static ConfigDef Definition(bool sink, PluginRegistry plugins, string version, WorkerConfig? worker)
     {
         var def = new ConfigDef();
-        def.Define(new(Name, ConfigType.String, Importance.High, "The connector's name, unique in its cluster.") { Group = Common, OrderInGroup = 1, Width = ConfigWidth.Medium, DisplayName = "Connector name", Validator = NameValidator });
-        def.Define(new(Class, ConfigType.String, Importance.High, "The connector's class: its full name, its name without package, or that less Connector.") { Group = Common, OrderInGroup = 2, Width = ConfigWidth.Long, DisplayName = "Connector class" });
-        def.Define(new("connector.plugin.version", ConfigType.String, Importance.Medium, "The version of the connector's class.") { Default = version, Group = Common, OrderInGroup = 3, Width = ConfigWidth.Medium, DisplayName = "Connector version", Recommender = new FixedValues(version) });
-        def.Define(new(TasksMax, ConfigType.Int, Importance.High, "The most tasks that the connector may divide its work among.") { Default = 1, Group = Common, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Tasks max", Validator = ConfigValidators.AtLeast(1) });
-        def.Define(new("tasks.max.enforce", ConfigType.Boolean, Importance.Low, "Whether a connector that makes more tasks than tasks.max fails; deprecated.") { Default = true, Group = Common, OrderInGroup = 5, Width = ConfigWidth.Short, DisplayName = "Enforce tasks max" });
+        def.Define(new(Name, ConfigType.String, Importance.High, "The connector's name, unique in its cluster.")
+        { Group = Common, OrderInGroup = 1, Width = ConfigWidth.Medium, DisplayName = "Connector name", Validator = NameValidator });
+        def.Define(new(Class, ConfigType.String, Importance.High, "The connector's class: its full name, its name without package, or that less Connector.")
+        { Group = Common, OrderInGroup = 2, Width = ConfigWidth.Long, DisplayName = "Connector class" });
+        def.Define(new("connector.plugin.version", ConfigType.String, Importance.Medium, "The version of the connector's class.")
+        {
+            Default = version,
+            Group = Common,
+            OrderInGroup = 3,
+            Width = ConfigWidth.Medium,
+            DisplayName = "Connector version",
+            Recommender = new FixedValues(version),
+        });
+        def.Define(new(TasksMax, ConfigType.Int, Importance.High, "The most tasks that the connector may divide its work among.")
+        { Default = 1, Group = Common, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Tasks max", Validator = ConfigValidators.AtLeast(1) });
+        def.Define(new("tasks.max.enforce", ConfigType.Boolean, Importance.Low, "Whether a connector that makes more tasks than tasks.max fails; deprecated.")
+        { Default = true, Group = Common, OrderInGroup = 5, Width = ConfigWidth.Short, DisplayName = "Enforce tasks max" });
         DefineConverter(def, "key.converter", "Key converter", 6, plugins, PluginKind.Converter, worker?.KeyConverter);
         DefineConverter(def, "value.converter", "Value converter", 8, plugins, PluginKind.Converter, worker?.ValueConverter);
         DefineConverter(def, "header.converter", "Header converter", 10, plugins, PluginKind.HeaderConverter, worker?.HeaderConverter);
-        def.Define(new(Transforms, ConfigType.List, Importance.Low, "Aliases of the transformations, in the order in which records pass them.") { Default = "", Group = "Transforms", OrderInGroup = 12, Width = ConfigWidth.Long, DisplayName = "Transforms", Validator = AliasValidator });
-        def.Define(new(Predicates, ConfigType.List, Importance.Low, "Aliases of the predicates that transformations name.") { Default = "", Group = "Predicates", OrderInGroup = 13, Width = ConfigWidth.Long, DisplayName = "Predicates", Validator = AliasValidator });
-        def.Define(new("config.action.reload", ConfigType.String, Importance.Low, "What happens when a value from a config provider changes: none or restart.") { Default = "restart", Group = Common, OrderInGroup = 14, Width = ConfigWidth.Medium, DisplayName = "Reload Action", Validator = ConfigValidators.In("none", "restart") });
-        def.Define(new("errors.retry.timeout", ConfigType.Long, Importance.Medium, "How long an operation that failed in a retriable way is tried again, in milliseconds; -1 for ever.") { Default = 0, Group = ErrorGroup, OrderInGroup = 1, Width = ConfigWidth.Medium, DisplayName = "Retry Timeout for Errors" });
-        def.Define(new("errors.retry.delay.max.ms", ConfigType.Long, Importance.Medium, "The longest wait between such tries, in milliseconds.") { Default = 60000, Group = ErrorGroup, OrderInGroup = 2, Width = ConfigWidth.Medium, DisplayName = "Maximum Delay Between Retries for Errors" });
-        def.Define(new("errors.tolerance", ConfigType.String, Importance.Medium, "none: the first bad record fails the task; all: bad records are skipped.") { Default = "none", Group = ErrorGroup, OrderInGroup = 3, Width = ConfigWidth.Short, DisplayName = "Error Tolerance", Validator = ConfigValidators.In("none", "all") });
-        def.Define(new("errors.log.enable", ConfigType.Boolean, Importance.Medium, "Whether each bad record is logged.") { Default = false, Group = ErrorGroup, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Log Errors" });
-        def.Define(new("errors.log.include.messages", ConfigType.Boolean, Importance.Medium, "Whether the log line of a bad record says where it stands.") { Default = false, Group = ErrorGroup, OrderInGroup = 5, Width = ConfigWidth.Short, DisplayName = "Log Error Details" });
+        def.Define(new(Transforms, ConfigType.List, Importance.Low, "Aliases of the transformations, in the order in which records pass them.")
+        { Default = "", Group = "Transforms", OrderInGroup = 12, Width = ConfigWidth.Long, DisplayName = "Transforms", Validator = AliasValidator });
+        def.Define(new(Predicates, ConfigType.List, Importance.Low, "Aliases of the predicates that transformations name.")
+        { Default = "", Group = "Predicates", OrderInGroup = 13, Width = ConfigWidth.Long, DisplayName = "Predicates", Validator = AliasValidator });
+        def.Define(new("config.action.reload", ConfigType.String, Importance.Low, "What happens when a value from a config provider changes: none or restart.")
+        {
+            Default = "restart",
+            Group = Common,
+            OrderInGroup = 14,
+            Width = ConfigWidth.Medium,
+            DisplayName = "Reload Action",
+            Validator = ConfigValidators.In("none", "restart"),
+        });
+        def.Define(new("errors.retry.timeout", ConfigType.Long, Importance.Medium,
+            "How long an operation that failed in a retriable way is tried again, in milliseconds; -1 for ever.")
+        { Default = 0, Group = ErrorGroup, OrderInGroup = 1, Width = ConfigWidth.Medium, DisplayName = "Retry Timeout for Errors" });
+        def.Define(new("errors.retry.delay.max.ms", ConfigType.Long, Importance.Medium, "The longest wait between such tries, in milliseconds.")
+        { Default = 60000, Group = ErrorGroup, OrderInGroup = 2, Width = ConfigWidth.Medium, DisplayName = "Maximum Delay Between Retries for Errors" });
+        def.Define(new("errors.tolerance", ConfigType.String, Importance.Medium, "none: the first bad record fails the task; all: bad records are skipped.")
+        {
+            Default = "none",
+            Group = ErrorGroup,
+            OrderInGroup = 3,
+            Width = ConfigWidth.Short,
+            DisplayName = "Error Tolerance",
+            Validator = ConfigValidators.In("none", "all"),
+        });
+        def.Define(new("errors.log.enable", ConfigType.Boolean, Importance.Medium, "Whether each bad record is logged.")
+        { Default = false, Group = ErrorGroup, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Log Errors" });
+        def.Define(new("errors.log.include.messages", ConfigType.Boolean, Importance.Medium, "Whether the log line of a bad record says where it stands.")
+        { Default = false, Group = ErrorGroup, OrderInGroup = 5, Width = ConfigWidth.Short, DisplayName = "Log Error Details" });
         return sink ? DefineSink(def) : DefineSource(def);
     }
 
     private static ConfigDef DefineSink(ConfigDef def)
     {
-        def.Define(new(Topics, ConfigType.List, Importance.High, "The topics to read, separated by commas.") { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics" });
-        def.Define(new(TopicsRegex, ConfigType.String, Importance.High, "A regular expression of the names of the topics to read, in place of a list.") { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics regex", Validator = RegexValidator });
-        def.Define(new(DeadLetterTopic, ConfigType.String, Importance.Medium, "The topic that bad records go to; none if empty.") { Default = "", Group = ErrorGroup, OrderInGroup = 6, Width = ConfigWidth.Medium, DisplayName = "Dead Letter Queue Topic Name" });
-        def.Define(new("errors.deadletterqueue.topic.replication.factor", ConfigType.Short, Importance.Medium, "Replicas of that topic when it has to be made; -1 for the broker's default.") { Default = 3, Group = ErrorGroup, OrderInGroup = 7, Width = ConfigWidth.Medium, DisplayName = "Dead Letter Queue Topic Replication Factor" });
-        def.Define(new("errors.deadletterqueue.context.headers.enable", ConfigType.Boolean, Importance.Medium, "Whether dead letters get headers that say what went wrong.") { Default = false, Group = ErrorGroup, OrderInGroup = 8, Width = ConfigWidth.Medium, DisplayName = "Enable Error Context Headers" });
+        def.Define(new(Topics, ConfigType.List, Importance.High, "The topics to read, separated by commas.")
+        { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics" });
+        def.Define(new(TopicsRegex, ConfigType.String, Importance.High, "A regular expression of the names of the topics to read, in place of a list.")
+        { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics regex", Validator = RegexValidator });
+        def.Define(new(DeadLetterTopic, ConfigType.String, Importance.Medium, "The topic that bad records go to; none if empty.")
+        { Default = "", Group = ErrorGroup, OrderInGroup = 6, Width = ConfigWidth.Medium, DisplayName = "Dead Letter Queue Topic Name" });
+        def.Define(new("errors.deadletterqueue.topic.replication.factor", ConfigType.Short, Importance.Medium,
+            "Replicas of that topic when it has to be made; -1 for the broker's default.")
+        { Default = 3, Group = ErrorGroup, OrderInGroup = 7, Width = ConfigWidth.Medium, DisplayName = "Dead Letter Queue Topic Replication Factor" });
+        def.Define(new("errors.deadletterqueue.context.headers.enable", ConfigType.Boolean, Importance.Medium,
+            "Whether dead letters get headers that say what went wrong.")
+        { Default = false, Group = ErrorGroup, OrderInGroup = 8, Width = ConfigWidth.Medium, DisplayName = "Enable Error Context Headers" });
         return def;
     }
 
     private static ConfigDef DefineSource(ConfigDef def)
     {
-        def.Define(new("topic.creation.groups", ConfigType.List, Importance.Low, "Groups of topics to make, each with settings of its own, in the order in which they are tried.") { Default = "", Group = "Topic Creation", OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = "Topic Creation Groups", Validator = AliasValidator });
-        def.Define(new("exactly.once.support", ConfigType.String, Importance.Medium, "requested, or required: then the connector is refused where it cannot be had.") { Default = "requested", Group = ExactlyOnceGroup, OrderInGroup = 2, Width = ConfigWidth.Short, DisplayName = "Exactly once support", Validator = ConfigValidators.InAnyCase("REQUIRED", "REQUESTED") });
-        def.Define(new(TransactionBoundary, ConfigType.String, Importance.Medium, "Where transactions end: after each poll, at intervals, or where the connector says.") { Default = "poll", Group = ExactlyOnceGroup, OrderInGroup = 3, Width = ConfigWidth.Short, DisplayName = "Transaction Boundary", Validator = ConfigValidators.InAnyCase("INTERVAL", "POLL", "CONNECTOR") });
-        def.Define(new(TransactionInterval, ConfigType.Long, Importance.Low, "How often transactions are committed with transaction.boundary=interval, in milliseconds.") { Default = null, Group = ExactlyOnceGroup, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Transaction boundary interval", Validator = NullOrAtLeastZero });
-        def.Define(new(OffsetsTopic, ConfigType.String, Importance.Low, "A topic of the connector's own for its offsets, in place of the worker's.") { Default = null, Group = "offsets.topic", OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = "Offsets topic", Validator = ConfigValidators.NonEmpty });
+        def.Define(new("topic.creation.groups", ConfigType.List, Importance.Low,
+            "Groups of topics to make, each with settings of its own, in the order in which they are tried.")
+        {
+            Default = "",
+            Group = "Topic Creation",
+            OrderInGroup = 1,
+            Width = ConfigWidth.Long,
+            DisplayName = "Topic Creation Groups",
+            Validator = AliasValidator,
+        });
+        def.Define(new("exactly.once.support", ConfigType.String, Importance.Medium,
+            "requested, or required: then the connector is refused where it cannot be had.")
+        {
+            Default = "requested",
+            Group = ExactlyOnceGroup,
+            OrderInGroup = 2,
+            Width = ConfigWidth.Short,
+            DisplayName = "Exactly once support",
+            Validator = ConfigValidators.InAnyCase("REQUIRED", "REQUESTED"),
+        });
+        def.Define(new(TransactionBoundary, ConfigType.String, Importance.Medium,
+            "Where transactions end: after each poll, at intervals, or where the connector says.")
+        {
+            Default = "poll",
+            Group = ExactlyOnceGroup,
+            OrderInGroup = 3,
+            Width = ConfigWidth.Short,
+            DisplayName = "Transaction Boundary",
+            Validator = ConfigValidators.InAnyCase("INTERVAL", "POLL", "CONNECTOR"),
+        });
+        def.Define(new(TransactionInterval, ConfigType.Long, Importance.Low,
+            "How often transactions are committed with transaction.boundary=interval, in milliseconds.")
+        {
+            Default = null,
+            Group = ExactlyOnceGroup,
+            OrderInGroup = 4,
+            Width = ConfigWidth.Short,
+            DisplayName = "Transaction boundary interval",
+            Validator = NullOrAtLeastZero,
+        });
+        def.Define(new(OffsetsTopic, ConfigType.String, Importance.Low, "A topic of the connector's own for its offsets, in place of the worker's.")
+        {
+            Default = null,
+            Group = "offsets.topic",
+            OrderInGroup = 1,
+            Width = ConfigWidth.Long,
+            DisplayName = "Offsets topic",
+            Validator = ConfigValidators.NonEmpty,
+        });
         return def;
     }
 
@@ -72,12 +158,15 @@ internal sealed class ConnectorConfig
             Validator = ConfigValidators.By((name, value) =>
             {
                 if (value is string text && plugins.Find(text, kind) is null)
-                    throw new ConfigException(name, value, plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not the class of a {(kind == PluginKind.Converter ? "converter" : "header converter")}.");
+                    throw new ConfigException(name, value,
+                        plugins.Find(text) is null ? $"Class {text} could not be found."
+                        : $"{text} is not the class of a {(kind == PluginKind.Converter ? "converter" : "header converter")}.");
             }),
             Recommender = new FixedValues([.. plugins.All.Where(p => p.Kind == kind).Select(p => p.ClassName)]),
         });
         var version = workers is null ? null : plugins.Find(workers, kind)?.Version;
-        def.Define(new($"{key}.plugin.version", ConfigType.String, Importance.Low, "The version of the converter's class.") { Default = version, Group = Common, OrderInGroup = order + 1, Width = ConfigWidth.Short, DisplayName = $"{display} version" });
+        def.Define(new($"{key}.plugin.version", ConfigType.String, Importance.Low, "The version of the converter's class.")
+        { Default = version, Group = Common, OrderInGroup = order + 1, Width = ConfigWidth.Short, DisplayName = $"{display} version" });
     }
 
     /// <summary>The regular expression of whole topic names.</summary>
@@ -88,7 +177,8 @@ internal sealed class ConnectorConfig
         if (value is not string text) return;
         if (text.Length == 0) throw new ConfigException(name, text, "String may not be empty");
         var controls = text.Where(char.IsControl).Select(c => ((int)c).ToString(System.Globalization.CultureInfo.InvariantCulture)).ToList();
-        if (controls.Count > 0) throw new ConfigException(name, text, $"String may not contain control sequences but had the following ASCII chars: {string.Join(", ", controls)}");
+        if (controls.Count > 0)
+            throw new ConfigException(name, text, $"String may not contain control sequences but had the following ASCII chars: {string.Join(", ", controls)}");
     });
 
     private static readonly IConfigValidator AliasValidator = ConfigValidators.By((name, value) =>

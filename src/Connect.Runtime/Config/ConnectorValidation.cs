@@ -4,7 +4,9 @@ using Connect.Runtime.Plugins;
 
 namespace Connect.Runtime.Config;
 
-/// <summary>Checks a connector's whole configuration: the common keys, converters, transformations, predicates, client overrides, and the connector's own.</summary>
+/// <summary>
+/// Checks a connector's whole configuration: the common keys, converters, transformations, predicates, client overrides, and the connector's own.
+/// </summary>
 internal sealed partial class ConnectorValidation(PluginRegistry plugins, WorkerConfig worker, ClientOverrides overrides)
 {
     /// <summary>What was found: definitions and values in the order of the answer.</summary>
@@ -38,8 +40,12 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
 
     /// <summary>The class that a configuration names.</summary>
     /// <exception cref="ConfigException">It names none. The message shows the configuration, without what looks like a secret by its key.</exception>
-    public static string RequireClass(IReadOnlyDictionary<string, string> config) => config.GetValueOrDefault(ConnectorConfig.Class)
-        ?? throw new ConfigException($"Connector config {{{string.Join(", ", config.Select(c => $"{c.Key}={(Secret().IsMatch(c.Key) ? Password.Hidden : c.Value)}"))}}} contains no connector type");
+    public static string RequireClass(IReadOnlyDictionary<string, string> config)
+    {
+        if (config.GetValueOrDefault(ConnectorConfig.Class) is { } className) return className;
+        var shown = config.Select(c => $"{c.Key}={(Secret().IsMatch(c.Key) ? Password.Hidden : c.Value)}");
+        throw new ConfigException($"Connector config {{{string.Join(", ", shown)}}} contains no connector type");
+    }
 
     // No definition says which of the keys are passwords, as it is not known whose they are. URIs and JAAS entries often have one inside.
     [GeneratedRegex("password|secret|token|credential|jaas|user.?info|private|access.?key|[.]key$|uri$|url$", RegexOptions.IgnoreCase)]
@@ -50,7 +56,8 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     /// <param name="nullKeys">Keys that were given as null, which no key takes; they are not in the configuration.</param>
     /// <param name="cancellationToken">Ends what the connector does to check it.</param>
     /// <exception cref="ConfigException">It names no connector class, or an unknown one.</exception>
-    public async Task<Result> ValidateAsync(IReadOnlyDictionary<string, string> config, IReadOnlyCollection<string> nullKeys, CancellationToken cancellationToken)
+    public async Task<Result> ValidateAsync(IReadOnlyDictionary<string, string> config, IReadOnlyCollection<string> nullKeys,
+        CancellationToken cancellationToken)
     {
         var className = RequireClass(config);
         var plugin = plugins.Connector(className);
@@ -93,8 +100,10 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
             var prefix = $"transforms.{alias}.";
             var group = $"Transforms: {alias}";
             DefineType(def, prefix, group, alias, config, PluginKind.Transformation, "Transformation");
-            def.Define(new($"{prefix}predicate", ConfigType.String, Importance.Medium, "The alias of a predicate that says which records are transformed.") { Default = null, Group = group, OrderInGroup = 100, Width = ConfigWidth.Long, DisplayName = "Predicate" });
-            def.Define(new($"{prefix}negate", ConfigType.Boolean, Importance.Medium, "Whether records are transformed where the predicate does not hold.") { Default = false, Group = group, OrderInGroup = 101, Width = ConfigWidth.Long, DisplayName = "Negate" });
+            def.Define(new($"{prefix}predicate", ConfigType.String, Importance.Medium, "The alias of a predicate that says which records are transformed.")
+            { Default = null, Group = group, OrderInGroup = 100, Width = ConfigWidth.Long, DisplayName = "Predicate" });
+            def.Define(new($"{prefix}negate", ConfigType.Boolean, Importance.Medium, "Whether records are transformed where the predicate does not hold.")
+            { Default = false, Group = group, OrderInGroup = 101, Width = ConfigWidth.Long, DisplayName = "Negate" });
         }
         foreach (var alias in Aliases(config, ConnectorConfig.Predicates))
             DefineType(def, $"predicates.{alias}.", $"Predicates: {alias}", alias, config, PluginKind.Predicate, "Predicate");
@@ -113,16 +122,26 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
             Validator = ConfigValidators.By((name, value) =>
             {
                 if (value is string text && plugins.Find(text, kind) is null)
-                    throw new ConfigException(name, value, plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not the class of a {word.ToLowerInvariant()}.");
+                    throw new ConfigException(name, value,
+                        plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not the class of a {word.ToLowerInvariant()}.");
             }),
         });
-        def.Define(new($"{prefix}plugin.version", ConfigType.String, Importance.Medium, $"The version of the {word.ToLowerInvariant()}'s class.") { Default = plugin?.Version, Group = group, OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = $"{word} version" });
+        def.Define(new($"{prefix}plugin.version", ConfigType.String, Importance.Medium, $"The version of the {word.ToLowerInvariant()}'s class.")
+        { Default = plugin?.Version, Group = group, OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = $"{word} version" });
         if (plugin is null) return;
         var own = plugin.Kind == PluginKind.Transformation ? plugin.New<ITransformation>().Config : plugin.New<IPredicate>().Config;
         foreach (var key in own.Keys)
         {
-            var embedded = key with { Name = prefix + key.Name, Group = group, OrderInGroup = key.OrderInGroup, DisplayName = key.DisplayName, Dependents = [.. key.Dependents.Select(d => prefix + d)] };
-            if (key.Validator is { } validator) embedded = embedded with { Validator = ConfigValidators.By((name, value) => validator.EnsureValid(name[prefix.Length..], value)) };
+            var embedded = key with
+            {
+                Name = prefix + key.Name,
+                Group = group,
+                OrderInGroup = key.OrderInGroup,
+                DisplayName = key.DisplayName,
+                Dependents = [.. key.Dependents.Select(d => prefix + d)],
+            };
+            if (key.Validator is { } validator)
+                embedded = embedded with { Validator = ConfigValidators.By((name, value) => validator.EnsureValid(name[prefix.Length..], value)) };
             if (def[embedded.Name] is null) def.Define(embedded);
         }
     }
@@ -154,16 +173,19 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var letters = config.GetValueOrDefault(ConnectorConfig.DeadLetterTopic, "").Trim();
         if (letters.Length == 0) return;
         if (topics.Contains(letters))
-            values[ConnectorConfig.Topics].Errors.Add($"The DLQ topic '{letters}' may not be included in the list of topics ('topics=[{string.Join(", ", topics)}]') consumed by the connector");
+            values[ConnectorConfig.Topics].Errors.Add(
+                $"The DLQ topic '{letters}' may not be included in the list of topics ('topics=[{string.Join(", ", topics)}]') consumed by the connector");
         if (regex.Length > 0 && values[ConnectorConfig.TopicsRegex].Errors.Count == 0 && ConnectorConfig.TopicPattern(regex).IsMatch(letters))
-            values[ConnectorConfig.TopicsRegex].Errors.Add($"The DLQ topic '{letters}' may not be matched by the regex for the topics ('topics.regex={regex}') consumed by the connector");
+            values[ConnectorConfig.TopicsRegex].Errors.Add(
+                $"The DLQ topic '{letters}' may not be matched by the regex for the topics ('topics.regex={regex}') consumed by the connector");
     }
 
     private void CheckGroup(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values)
     {
         if (config.TryGetValue("consumer.override.group.id", out var group))
         {
-            if (group == worker.GroupId) values[ConnectorConfig.Name].Errors.Add($"Consumer group {group} conflicts with Connect worker group {worker.GroupId}");
+            if (group == worker.GroupId)
+                values[ConnectorConfig.Name].Errors.Add($"Consumer group {group} conflicts with Connect worker group {worker.GroupId}");
         }
         else if (config.TryGetValue(ConnectorConfig.Name, out var name) && $"connect-{name}" == worker.GroupId)
             values[ConnectorConfig.Name].Errors.Add($"Consumer group for sink connector named {name} conflicts with Connect worker group {worker.GroupId}");
@@ -177,24 +199,32 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
             if (!worker.ExactlyOnceEnabled) support.Errors.Add("This worker does not have exactly-once source support enabled.");
             else if (plugin.New<SourceConnector>().SupportsExactlyOnce(config) is not true and var supported)
                 support.Errors.Add(supported is null
-                    ? "The connector does not implement the API required for preflight validation of exactly-once source support. Please consult the documentation for the connector to determine whether it supports exactly-once semantics, and then consider reconfiguring the connector to use the value \"requested\" for this property (which will disable this preflight check and allow the connector to be created)."
+                    ? "The connector does not implement the API required for preflight validation of exactly-once source support. Please consult the "
+                        + "documentation for the connector to determine whether it supports exactly-once semantics, and then consider reconfiguring the "
+                        + "connector to use the value \"requested\" for this property (which will disable this preflight check and allow the connector to be "
+                        + "created)."
                     : "The connector does not support exactly-once semantics with the provided configuration.");
         }
         var boundary = values["transaction.boundary"];
-        if (boundary.Errors.Count == 0 && boundary.Text?.Equals("connector", StringComparison.OrdinalIgnoreCase) is true && !plugin.New<SourceConnector>().CanDefineTransactionBoundaries(config))
-            boundary.Errors.Add("The connector does not support connector-defined transaction boundaries with the given configuration. Please reconfigure it to use a different transaction boundary definition.");
+        if (boundary.Errors.Count == 0 && boundary.Text?.Equals("connector", StringComparison.OrdinalIgnoreCase) is true
+            && !plugin.New<SourceConnector>().CanDefineTransactionBoundaries(config))
+            boundary.Errors.Add("The connector does not support connector-defined transaction boundaries with the given configuration. Please reconfigure it "
+                + "to use a different transaction boundary definition.");
     }
 
     // There is one version of each plugin; a configuration may ask for any range that it is in.
     private void CheckVersions(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin connector)
     {
         CheckVersion("connector.plugin.version", config, values, connector);
-        foreach (var (key, workers, kind) in ((string, string, PluginKind)[])[("key.converter", worker.KeyConverter, PluginKind.Converter),
-            ("value.converter", worker.ValueConverter, PluginKind.Converter), ("header.converter", worker.HeaderConverter, PluginKind.HeaderConverter)])
+        foreach (var (key, workers, kind) in worker.Converters)
             CheckVersion($"{key}.plugin.version", config, values, plugins.Find(config.GetValueOrDefault(key, workers).Trim(), kind));
-        foreach (var (list, kind) in ((string, PluginKind)[])[(ConnectorConfig.Transforms, PluginKind.Transformation), (ConnectorConfig.Predicates, PluginKind.Predicate)])
+        (string, PluginKind)[] lists = [(ConnectorConfig.Transforms, PluginKind.Transformation), (ConnectorConfig.Predicates, PluginKind.Predicate)];
+        foreach (var (list, kind) in lists)
             foreach (var alias in Aliases(config, list))
-                CheckVersion($"{list}.{alias}.plugin.version", config, values, plugins.Find(config.GetValueOrDefault($"{list}.{alias}.type", "").Trim(), kind));
+            {
+                var type = config.GetValueOrDefault($"{list}.{alias}.type", "");
+                CheckVersion($"{list}.{alias}.plugin.version", config, values, plugins.Find(type.Trim(), kind));
+            }
     }
 
     private static void CheckVersion(string key, IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin? plugin)

@@ -22,7 +22,8 @@ internal static class ContainerEnvironment
     {
         var missing = Required.Where(name => !environment.ContainsKey(name)).ToList();
         foreach (var part in (string[])["KEY", "VALUE"])
-            if (environment.GetValueOrDefault($"CONNECT_{part}_CONVERTER") == "io.confluent.connect.avro.AvroConverter" && !environment.ContainsKey($"CONNECT_{part}_CONVERTER_SCHEMA_REGISTRY_URL"))
+            if (environment.GetValueOrDefault($"CONNECT_{part}_CONVERTER") == "io.confluent.connect.avro.AvroConverter"
+                && !environment.ContainsKey($"CONNECT_{part}_CONVERTER_SCHEMA_REGISTRY_URL"))
                 missing.Add($"CONNECT_{part}_CONVERTER_SCHEMA_REGISTRY_URL");
         return missing;
     }
@@ -32,7 +33,8 @@ internal static class ContainerEnvironment
     {
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in environment)
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.Length > Prefix.Length && !name.StartsWith("CONNECT_LOG4J_", StringComparison.Ordinal))
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && name.Length > Prefix.Length
+                && !name.StartsWith("CONNECT_LOG4J_", StringComparison.Ordinal))
                 properties[PropertyOf(name)] = value;
         return properties;
     }

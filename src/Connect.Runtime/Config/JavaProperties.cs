@@ -48,7 +48,8 @@ internal static class JavaProperties
     private static int Append(string line, int at, StringBuilder to)
     {
         if (line[at] != '\\' || at + 1 == line.Length) { to.Append(line[at]); return at + 1; }
-        if (line[at + 1] == 'u' && at + 6 <= line.Length && ushort.TryParse(line.AsSpan(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+        if (line[at + 1] == 'u' && at + 6 <= line.Length
+            && ushort.TryParse(line.AsSpan(at + 2, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
         {
             to.Append((char)code);
             return at + 6;

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Runtime.Plugins;
 
 namespace Connect.Runtime.Config;
 
@@ -11,39 +12,56 @@ internal sealed class WorkerConfig
         .Define("group.id", ConfigType.String, Importance.High, "The name of the Connect cluster: workers with the same name share their connectors.")
         .Define("key.converter", ConfigType.Class, Importance.High, "Converter class of record keys, for connectors that do not name their own.")
         .Define("value.converter", ConfigType.Class, Importance.High, "Converter class of record values, for connectors that do not name their own.")
-        .Define("header.converter", ConfigType.Class, "org.apache.kafka.connect.storage.SimpleHeaderConverter", Importance.Low, "Converter class of record headers, for connectors that do not name their own.")
+        .Define("header.converter", ConfigType.Class, "org.apache.kafka.connect.storage.SimpleHeaderConverter", Importance.Low,
+            "Converter class of record headers, for connectors that do not name their own.")
         .Define("config.storage.topic", ConfigType.String, Importance.High, "The topic that holds connector and task configurations.")
-        .Define("config.storage.replication.factor", ConfigType.Short, 3, Importance.Low, "Replicas of the config topic when it has to be made; -1 for the broker's default.")
+        .Define("config.storage.replication.factor", ConfigType.Short, 3, Importance.Low,
+            "Replicas of the config topic when it has to be made; -1 for the broker's default.")
         .Define("offset.storage.topic", ConfigType.String, Importance.High, "The topic that holds the offsets of source connectors.")
-        .Define("offset.storage.replication.factor", ConfigType.Short, 3, Importance.Low, "Replicas of the offset topic when it has to be made; -1 for the broker's default.")
-        .Define("offset.storage.partitions", ConfigType.Int, 25, Importance.Low, "Partitions of the offset topic when it has to be made; -1 for the broker's default.")
+        .Define("offset.storage.replication.factor", ConfigType.Short, 3, Importance.Low,
+            "Replicas of the offset topic when it has to be made; -1 for the broker's default.")
+        .Define("offset.storage.partitions", ConfigType.Int, 25, Importance.Low,
+            "Partitions of the offset topic when it has to be made; -1 for the broker's default.")
         .Define("status.storage.topic", ConfigType.String, Importance.High, "The topic that holds the states of connectors and tasks.")
-        .Define("status.storage.replication.factor", ConfigType.Short, 3, Importance.Low, "Replicas of the status topic when it has to be made; -1 for the broker's default.")
-        .Define("status.storage.partitions", ConfigType.Int, 5, Importance.Low, "Partitions of the status topic when it has to be made; -1 for the broker's default.")
-        .Define("offset.flush.interval.ms", ConfigType.Long, 60000, Importance.Low, "How often offsets are committed, in milliseconds.", ConfigValidators.AtLeast(1))
-        .Define("offset.flush.timeout.ms", ConfigType.Long, 5000, Importance.Low, "How long a stopping source task waits for its records to be stored, in milliseconds.", ConfigValidators.AtLeast(0))
-        .Define("task.shutdown.graceful.timeout.ms", ConfigType.Long, 5000, Importance.Low, "How long tasks have to stop before they are abandoned, in milliseconds.", ConfigValidators.AtLeast(0))
-        .Define("listeners", ConfigType.List, "http://:8083", Importance.Low, "Addresses of the REST API, as http://host:port or https://host:port, separated by commas.")
+        .Define("status.storage.replication.factor", ConfigType.Short, 3, Importance.Low,
+            "Replicas of the status topic when it has to be made; -1 for the broker's default.")
+        .Define("status.storage.partitions", ConfigType.Int, 5, Importance.Low,
+            "Partitions of the status topic when it has to be made; -1 for the broker's default.")
+        .Define("offset.flush.interval.ms", ConfigType.Long, 60000, Importance.Low, "How often offsets are committed, in milliseconds.",
+            ConfigValidators.AtLeast(1))
+        .Define("offset.flush.timeout.ms", ConfigType.Long, 5000, Importance.Low,
+            "How long a stopping source task waits for its records to be stored, in milliseconds.", ConfigValidators.AtLeast(0))
+        .Define("task.shutdown.graceful.timeout.ms", ConfigType.Long, 5000, Importance.Low,
+            "How long tasks have to stop before they are abandoned, in milliseconds.", ConfigValidators.AtLeast(0))
+        .Define("listeners", ConfigType.List, "http://:8083", Importance.Low,
+            "Addresses of the REST API, as http://host:port or https://host:port, separated by commas.")
         .Define("rest.port", ConfigType.Int, null, Importance.Low, "The port of the default listener; the name that older workers used.")
         .Define("rest.advertised.host.name", ConfigType.String, null, Importance.Low, "The host name under which other workers reach this one.")
         .Define("rest.advertised.port", ConfigType.Int, null, Importance.Low, "The port under which other workers reach this one.")
         .Define("rest.advertised.listener", ConfigType.String, null, Importance.Low, "The protocol over which other workers reach this one: http or https.")
-        .Define("connector.client.config.override.policy", ConfigType.String, "All", Importance.Medium, "Which client settings connectors may override: All, None, Principal or Allowlist.")
-        .Define("connector.client.config.override.allowlist", ConfigType.List, "", Importance.Medium, "The client settings that connectors may override under the policy Allowlist.")
+        .Define("connector.client.config.override.policy", ConfigType.String, "All", Importance.Medium,
+            "Which client settings connectors may override: All, None, Principal or Allowlist.")
+        .Define("connector.client.config.override.allowlist", ConfigType.List, "", Importance.Medium,
+            "The client settings that connectors may override under the policy Allowlist.")
         .Define("topic.creation.enable", ConfigType.Boolean, true, Importance.Low, "Whether source connectors with topic.creation settings may make topics.")
         .Define("topic.tracking.enable", ConfigType.Boolean, true, Importance.Low, "Whether the topics that connectors use are noted.")
         .Define("topic.tracking.allow.reset", ConfigType.Boolean, true, Importance.Low, "Whether users may reset the topics that were noted.")
-        .Define("exactly.once.source.support", ConfigType.String, "disabled", Importance.High, "Exactly-once delivery of source connectors: disabled, preparing or enabled.", ConfigValidators.InAnyCase("disabled", "preparing", "enabled"))
+        .Define("exactly.once.source.support", ConfigType.String, "disabled", Importance.High,
+            "Exactly-once delivery of source connectors: disabled, preparing or enabled.", ConfigValidators.InAnyCase("disabled", "preparing", "enabled"))
         .Define("plugin.path", ConfigType.String, null, Importance.Low, "Folders with plugins, separated by commas.")
         .Define("config.providers", ConfigType.List, "", Importance.Low, "Names of the providers that resolve variables in configurations.")
-        .Define("connect.protocol", ConfigType.String, "sessioned", Importance.Low, "The protocol among workers: sessioned, compatible or eager.", ConfigValidators.InAnyCase("eager", "compatible", "sessioned"))
-        .Define("scheduled.rebalance.max.delay.ms", ConfigType.Int, 300000, Importance.Low, "How long the work of a worker that left waits for its return, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
+        .Define("connect.protocol", ConfigType.String, "sessioned", Importance.Low, "The protocol among workers: sessioned, compatible or eager.",
+            ConfigValidators.InAnyCase("eager", "compatible", "sessioned"))
+        .Define("scheduled.rebalance.max.delay.ms", ConfigType.Int, 300000, Importance.Low,
+            "How long the work of a worker that left waits for its return, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
         .Define("session.timeout.ms", ConfigType.Int, 10000, Importance.High, "After how long without a heartbeat a worker counts as gone, in milliseconds.")
         .Define("heartbeat.interval.ms", ConfigType.Int, 3000, Importance.High, "How often a worker sends heartbeats, in milliseconds.")
         .Define("rebalance.timeout.ms", ConfigType.Int, 60000, Importance.High, "How long workers have to join a rebalance, in milliseconds.")
         .Define("client.id", ConfigType.String, "", Importance.Low, "What this worker calls itself towards Kafka.")
-        .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low, "Origins whose pages may use the REST API, separated by commas; * stands for any text.")
-        .Define("access.control.allow.methods", ConfigType.String, "", Importance.Low, "The methods that such pages may use, separated by commas; by default GET, POST and HEAD.");
+        .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low,
+            "Origins whose pages may use the REST API, separated by commas; * stands for any text.")
+        .Define("access.control.allow.methods", ConfigType.String, "", Importance.Low,
+            "The methods that such pages may use, separated by commas; by default GET, POST and HEAD.");
 
     // Keys of the Java worker that people set to protect the API, and that have no effect here.
     private static readonly (string Key, string Instead)[] Unserved =
@@ -71,6 +89,15 @@ internal sealed class WorkerConfig
     public string KeyConverter => _config.GetRequiredString("key.converter");
     public string ValueConverter => _config.GetRequiredString("value.converter");
     public string HeaderConverter => _config.GetRequiredString("header.converter");
+
+    /// <summary>The converters' keys, what they name, and what kind of plugin that is.</summary>
+    public IReadOnlyList<(string Key, string ClassName, PluginKind Kind)> Converters =>
+    [
+        ("key.converter", KeyConverter, PluginKind.Converter),
+        ("value.converter", ValueConverter, PluginKind.Converter),
+        ("header.converter", HeaderConverter, PluginKind.HeaderConverter),
+    ];
+
     public string ConfigTopic => _config.GetRequiredString("config.storage.topic");
     public string OffsetTopic => _config.GetRequiredString("offset.storage.topic");
     public string StatusTopic => _config.GetRequiredString("status.storage.topic");
@@ -121,14 +148,23 @@ internal sealed class WorkerConfig
         get
         {
             var protocol = _config.GetString("rest.advertised.listener")?.ToLowerInvariant() ?? (Listeners.Any(l => l.Scheme == "http") ? "http" : "https");
-            var listener = Listeners.FirstOrDefault(l => l.Scheme == protocol) ?? throw new ConfigException("rest.advertised.listener", protocol, $"No {protocol} listener configured");
-            var host = _config.GetString("rest.advertised.host.name") is { Length: > 0 } name ? name : listener.Host is "0.0.0.0" or "[::]" ? System.Net.Dns.GetHostName() : listener.Host;
+            var listener = Listeners.FirstOrDefault(l => l.Scheme == protocol)
+                ?? throw new ConfigException("rest.advertised.listener", protocol, $"No {protocol} listener configured");
+            var reachable = listener.Host is "0.0.0.0" or "[::]" ? System.Net.Dns.GetHostName() : listener.Host;
+            var host = _config.GetString("rest.advertised.host.name") is { Length: > 0 } name ? name : reachable;
             return $"{protocol}://{host}:{_config["rest.advertised.port"] ?? listener.Port}/";
         }
     }
 
     /// <summary>What statuses call this worker: advertised host and port.</summary>
-    public string WorkerId => new Uri(AdvertisedUrl).Authority is var authority && authority.Contains(':', StringComparison.Ordinal) ? authority : $"{authority}:{new Uri(AdvertisedUrl).Port}";
+    public string WorkerId
+    {
+        get
+        {
+            var url = new Uri(AdvertisedUrl);
+            return url.Authority.Contains(':', StringComparison.Ordinal) ? url.Authority : $"{url.Authority}:{url.Port}";
+        }
+    }
 
     /// <summary>Settings for an internal topic: what <c>config.storage.X</c> and the like say beyond the keys of their own.</summary>
     public Dictionary<string, string> TopicSettings(string prefix)

@@ -11,10 +11,13 @@ internal sealed class EmbeddedConfig
 {
     /// <summary>The keys beyond those of the worker.</summary>
     public static ConfigDef Definition { get; } = new ConfigDef()
-        .Define("bootstrap.servers", ConfigType.List, "127.0.0.1:9092", Importance.High, "Where the embedded broker listens, as host:port; of several addresses the first.")
+        .Define("bootstrap.servers", ConfigType.List, "127.0.0.1:9092", Importance.High,
+            "Where the embedded broker listens, as host:port; of several addresses the first.")
         .Define("embedded.data.dir", ConfigType.String, "connect-data", Importance.Medium, "The folder of the embedded broker's topics.")
-        .Define("embedded.advertised.host.name", ConfigType.String, null, Importance.Low, "The host name that the embedded broker tells its clients to connect to; by default the one it listens on.")
-        .Define("embedded.registry.listener", ConfigType.String, "http://127.0.0.1:8081", Importance.Low, "Where the embedded schema registry listens, as http://host:port.");
+        .Define("embedded.advertised.host.name", ConfigType.String, null, Importance.Low,
+            "The host name that the embedded broker tells its clients to connect to; by default the one it listens on.")
+        .Define("embedded.registry.listener", ConfigType.String, "http://127.0.0.1:8081", Importance.Low,
+            "Where the embedded schema registry listens, as http://host:port.");
 
     private const string JsonConverter = "org.apache.kafka.connect.json.JsonConverter";
 
@@ -79,7 +82,8 @@ internal sealed class EmbeddedConfig
     {
         var server = servers.Count > 0 ? servers[0] : "";
         // A URL's authority has the same form, brackets of IPv6 addresses included.
-        return Uri.TryCreate($"kafka://{server}", UriKind.Absolute, out var uri) && uri is { Port: > 0, Host.Length: > 0, AbsolutePath: "" or "/" } ? (uri.DnsSafeHost, uri.Port)
+        return Uri.TryCreate($"kafka://{server}", UriKind.Absolute, out var uri) && uri is { Port: > 0, Host.Length: > 0, AbsolutePath: "" or "/" }
+            ? (uri.DnsSafeHost, uri.Port)
             : throw new ConfigException("bootstrap.servers", server, "Expected host:port, the address for the embedded broker to listen on");
     }
 }

@@ -25,7 +25,8 @@ internal sealed partial class EmbeddedServices : IAsyncDisposable
             Time = time,
             LoggerFactory = loggers,
         });
-        _registry = new SchemaRegistry(_broker, new SchemaRegistryOptions { Host = config.Registry.DnsSafeHost, Port = config.Registry.Port, LoggerFactory = loggers });
+        _registry = new SchemaRegistry(_broker,
+            new SchemaRegistryOptions { Host = config.Registry.DnsSafeHost, Port = config.Registry.Port, LoggerFactory = loggers });
     }
 
     /// <summary>Starts both.</summary>
@@ -35,7 +36,8 @@ internal sealed partial class EmbeddedServices : IAsyncDisposable
         try { await _broker.StartAsync(cancellationToken); }
         catch (SocketException e)
         {
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The embedded broker cannot listen on {_config.BrokerHost}:{_config.BrokerPort} (bootstrap.servers): {e.Message}"), e);
+            var address = string.Create(CultureInfo.InvariantCulture, $"{_config.BrokerHost}:{_config.BrokerPort}");
+            throw new IOException($"The embedded broker cannot listen on {address} (bootstrap.servers): {e.Message}", e);
         }
         try { await _registry.StartAsync(cancellationToken); }
         catch (Exception e) when (e is IOException or SocketException)

@@ -25,7 +25,8 @@ internal sealed class DeadLetterQueue(string topic, TaskId task, bool contextHea
         try { await producer.ProduceAsync(topic, letter); }
         catch (ProduceException<byte[]?, byte[]?> e)
         {
-            throw new ConnectException($"The record at {record.Topic}-{record.Partition}@{record.Offset} could not be written to the dead letter queue {topic}: {e.Error.Reason}", e);
+            throw new ConnectException(
+                $"The record at {record.Topic}-{record.Partition}@{record.Offset} could not be written to the dead letter queue {topic}: {e.Error.Reason}", e);
         }
     }
 

@@ -3,7 +3,8 @@ using Connect.Api;
 namespace Connect.Runtime.Errors;
 
 /// <summary>The <c>errors.*</c> keys of a connector.</summary>
-internal sealed record ErrorConfig(bool TolerateAll, TimeSpan? RetryTimeout, TimeSpan RetryDelayMax, bool Log, bool LogMessages, string DeadLetterTopic, short DeadLetterReplication, bool DeadLetterHeaders)
+internal sealed record ErrorConfig(bool TolerateAll, TimeSpan? RetryTimeout, TimeSpan RetryDelayMax, bool Log, bool LogMessages, string DeadLetterTopic,
+    short DeadLetterReplication, bool DeadLetterHeaders)
 {
     /// <summary>Reads the keys, which were validated before.</summary>
     /// <param name="config">A task's configuration.</param>
@@ -23,5 +24,6 @@ internal sealed record ErrorConfig(bool TolerateAll, TimeSpan? RetryTimeout, Tim
     }
 
     // Java's largest long is a usual way to say "for ever", and more than a TimeSpan holds.
-    private static TimeSpan Milliseconds(long number) => number < TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? TimeSpan.FromMilliseconds(number) : TimeSpan.MaxValue;
+    private static TimeSpan Milliseconds(long number) =>
+        number < TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond ? TimeSpan.FromMilliseconds(number) : TimeSpan.MaxValue;
 }

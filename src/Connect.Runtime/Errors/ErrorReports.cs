@@ -7,7 +7,8 @@ namespace Connect.Runtime.Errors;
 /// What becomes of records that fail: they are reported to the log and the dead letter queue where those are on, and then skipped or, without tolerance,
 /// the task fails.
 /// </summary>
-internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, DeadLetterQueue? deadLetters, TaskErrorCounts counts, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, DeadLetterQueue? deadLetters, TaskErrorCounts counts, TimeProvider time,
+    ILogger logger) : IDisposable
 {
     /// <summary>Whether bad records are skipped.</summary>
     public bool TolerateAll => config.TolerateAll;
@@ -42,7 +43,9 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
             counts.Logged();
             var where = failed switch
             {
-                { Consumed: { } c } when config.LogMessages => $", where consumed record is {{topic='{c.Topic}', partition={c.Partition}, offset={c.Offset}, timestamp={c.Timestamp}, timestampType={c.TimestampType}}}",
+                { Consumed: { } c } when config.LogMessages =>
+                    $", where consumed record is {{topic='{c.Topic}', partition={c.Partition}, offset={c.Offset}, timestamp={c.Timestamp}, "
+                    + $"timestampType={c.TimestampType}}}",
                 { Source: { } s } when config.LogMessages => $", where source {s}",
                 _ => "",
             };
@@ -67,11 +70,13 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
 
     public void Dispose() => deadLetters?.Dispose();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} has the dead letter queue {Topic} and errors.tolerance=none: its first bad record is written there and "
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Task {Task} has the dead letter queue {Topic} and errors.tolerance=none: its first bad record is written there and "
         + "fails the task. Set errors.tolerance=all to go on")]
     private partial void LogFirstFails(TaskId task, string topic);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} has errors.tolerance=all and skips bad records without a trace. Set errors.log.enable=true, or for sinks "
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Task {Task} has errors.tolerance=all and skips bad records without a trace. Set errors.log.enable=true, or for sinks "
         + "errors.deadletterqueue.topic.name, to hear of them")]
     private partial void LogWithoutTrace(TaskId task);
 

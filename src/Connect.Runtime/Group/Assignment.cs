@@ -7,7 +7,8 @@ namespace Connect.Runtime.Group;
 /// <param name="ConfigOffset">The state of the config topic that the work was taken from.</param>
 /// <param name="Connectors">The connectors this worker is to run.</param>
 /// <param name="Tasks">The tasks this worker is to run.</param>
-internal sealed record Assignment(int Generation, string LeaderUrl, bool IsLeader, long ConfigOffset, IReadOnlySet<string> Connectors, IReadOnlySet<TaskId> Tasks)
+internal sealed record Assignment(int Generation, string LeaderUrl, bool IsLeader, long ConfigOffset, IReadOnlySet<string> Connectors,
+    IReadOnlySet<TaskId> Tasks)
 {
     /// <summary>Nothing to do, and no leader known.</summary>
     public static Assignment None { get; } = new(0, "", false, -1, new HashSet<string>(), new HashSet<TaskId>());

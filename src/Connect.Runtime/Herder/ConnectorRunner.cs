@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Connect.Runtime.Herder;
 
 /// <summary>Runs one connector (not its tasks): starts, stops and asks it for task configs, one thing after the other, outside the herder's loop.</summary>
-internal sealed partial class ConnectorRunner(string name, string version, bool isSink, Connector connector, IReadOnlyDictionary<string, string> config, IConnectorEvents events, ConnectorOffsets offsets,
+internal sealed partial class ConnectorRunner(string name, string version, bool isSink, Connector connector, IReadOnlyDictionary<string, string> config,
+    IConnectorEvents events, ConnectorOffsets offsets,
     ILoggerFactory loggers, TimeProvider time) : IConnectorContext, IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
@@ -66,7 +67,8 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
     });
 
     /// <summary>The task configs that the connector makes now.</summary>
-    public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TaskConfigsAsync(int maxTasks) => Enqueue(() => connector.TaskConfigsAsync(maxTasks, _stop.Token));
+    public Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TaskConfigsAsync(int maxTasks) =>
+        Enqueue(() => connector.TaskConfigsAsync(maxTasks, _stop.Token));
 
     /// <summary>Stops for good.</summary>
     public async Task StopAsync()

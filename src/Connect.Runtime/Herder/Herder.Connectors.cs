@@ -11,6 +11,8 @@ namespace Connect.Runtime.Herder;
 /// <summary>Starting, stopping and reconfiguring connectors. Everything here runs in the loop.</summary>
 internal sealed partial class Herder
 {
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250), LongestRetry = TimeSpan.FromMinutes(1);
+
     private async Task<Exception?> StartConnectorAsync(string name)
     {
         if (_state.Config(name) is not { } raw || _closing) return null;
@@ -22,7 +24,8 @@ internal sealed partial class Herder
             var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
             var isSink = plugin.Kind == PluginKind.Sink;
             if (!isSink && TopicCreation.IsConfigured(config) && _worker.TopicCreationEnabled) TopicCreation.Validate(config);
-            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, _topics.OffsetsOf(name, config, name), _loggers, _time);
+            var offsets = _topics.OffsetsOf(name, config, name);
+            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, offsets, _loggers, _time);
         }
         catch (Exception e)
         {
@@ -100,7 +103,8 @@ internal sealed partial class Herder
     // Asks a running connector for its task configs and writes them if they, or the connector's configuration they were made from, have changed.
     private async Task ReconfigureTasksAsync(ConnectorRunner runner)
     {
-        for (var delay = TimeSpan.FromMilliseconds(250); !_closing && _connectors.GetValueOrDefault(runner.Name) == runner; delay = delay * 2 < TimeSpan.FromMinutes(1) ? delay * 2 : TimeSpan.FromMinutes(1))
+        var delay = FirstRetry;
+        while (!_closing && _connectors.GetValueOrDefault(runner.Name) == runner)
         {
             IReadOnlyList<IReadOnlyDictionary<string, string>> tasks;
             try { tasks = await TaskConfigsAsync(runner); }
@@ -122,6 +126,7 @@ internal sealed partial class Herder
             {
                 LogPublishRetry(e, runner.Name, delay.TotalMilliseconds);
                 await Task.Delay(delay, _time);
+                delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
             }
         }
     }
@@ -133,9 +138,12 @@ internal sealed partial class Herder
         var made = await runner.TaskConfigsAsync(max);
         if (made.Count > max)
         {
-            var tooMany = $"The connector {runner.Name} has generated {made.Count} tasks, which is greater than {max}, the maximum number of tasks it is configured to create. ";
+            var tooMany = $"The connector {runner.Name} has generated {made.Count} tasks, which is greater than {max}, "
+                + "the maximum number of tasks it is configured to create. ";
             if (!config.TryGetValue("tasks.max.enforce", out var enforce) || !enforce.Trim().Equals("false", StringComparison.OrdinalIgnoreCase))
-                throw new ConnectException(tooMany + "This behaviour should be considered a bug and is disallowed. If necessary, it can be permitted by reconfiguring the connector with 'tasks.max.enforce' set to false; however, this option will be removed in a future release of Kafka Connect.");
+                throw new ConnectException(
+                    tooMany + "This behaviour should be considered a bug and is disallowed. If necessary, it can be permitted by reconfiguring the connector "
+                    + "with 'tasks.max.enforce' set to false; however, this option will be removed in a future release of Kafka Connect.");
             LogTooManyTasks(tooMany);
         }
         var raw = _state.Config(runner.Name) ?? config;
@@ -163,7 +171,8 @@ internal sealed partial class Herder
             if (!_state.Contains(name) || _state.Target(name) == TargetState.Stopped) return;
             var present = _state.Tasks(name);
             if (!_state.IsInconsistent(name) && _state.TaskCount(name) == tasks.Count && tasks.Count > 0 | _state.Generation(name) > 0
-                && present.Count == tasks.Count && present.Zip(tasks).All(p => Same(p.First, p.Second)) && Same(_state.AppliedConfig(name), _state.Config(name))) return;
+                && present.Count == tasks.Count && present.Zip(tasks).All(p => Same(p.First, p.Second))
+                && Same(_state.AppliedConfig(name), _state.Config(name))) return;
             await WrittenAsync(await _topics.Config.PutTasksAsync(name, tasks));
         }
         finally { _writing.Release(); }

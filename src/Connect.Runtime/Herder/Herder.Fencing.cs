@@ -36,7 +36,8 @@ internal sealed partial class Herder
             if (former > 0 && (former, present) is not (1, 1))
             {
                 LogFencing(name, former);
-                await using var producers = new TransactionalProducers(_clients.ProtocolClient($"connect-{_workerId}-fencing", ConnectorValidation.Part(resolved, "admin.override.")));
+                await using var producers =
+                    new TransactionalProducers(_clients.ProtocolClient($"connect-{_workerId}-fencing", ConnectorValidation.Part(resolved, "admin.override.")));
                 await producers.FenceAsync(Enumerable.Range(0, former).Select(i => _worker.TransactionalId(new TaskId(name, i))), cancellationToken);
             }
             await WrittenAsync(await _topics.Config.PutTaskCountAsync(name, present));
@@ -54,7 +55,8 @@ internal sealed partial class Herder
             await producer.InitTransactionsAsync(stopping);
             // Whoever comes late fences the present task by that, and must not go on in its place: it is about to be stopped.
             await _topics.ReadConfigAsync(stopping);
-            var isCurrent = await _loop.RunAsync(() => _state.Contains(setup.Id.Connector) && _state.Generation(setup.Id.Connector) == setup.Generation && _assignment.Tasks.Contains(setup.Id));
+            var isCurrent = await _loop.RunAsync(
+                () => _state.Contains(setup.Id.Connector) && _state.Generation(setup.Id.Connector) == setup.Generation && _assignment.Tasks.Contains(setup.Id));
             if (!isCurrent)
             {
                 LogOutdated(setup.Id);

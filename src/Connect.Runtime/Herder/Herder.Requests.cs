@@ -27,13 +27,16 @@ internal sealed partial class Herder
         _loop.RunAsync(() => _state.Contains(name) ? _state.Tasks(name) : throw RestException.NotFound($"Connector {name} not found"));
 
     /// <summary>What a connector and its tasks do.</summary>
-    public Task<ConnectorStatus> StatusAsync(string name) => _loop.RunAsync(() => Status(name) ?? throw RestException.NotFound($"No status found for connector {name}"));
+    public Task<ConnectorStatus> StatusAsync(string name) =>
+        _loop.RunAsync(() => Status(name) ?? throw RestException.NotFound($"No status found for connector {name}"));
 
     /// <summary>What a task does.</summary>
-    public Task<PartStatus> TaskStatusAsync(TaskId id) => _loop.RunAsync(() => _topics.Status.Task(id) ?? throw RestException.NotFound($"No status found for task {id}"));
+    public Task<PartStatus> TaskStatusAsync(TaskId id) =>
+        _loop.RunAsync(() => _topics.Status.Task(id) ?? throw RestException.NotFound($"No status found for task {id}"));
 
     /// <summary>The topics a connector has used.</summary>
-    public IReadOnlyList<string> ActiveTopics(string name) => _worker.TopicTrackingEnabled ? _topics.Status.Topics(name) : throw new RestException(403, "Topic tracking is disabled.");
+    public IReadOnlyList<string> ActiveTopics(string name) =>
+        _worker.TopicTrackingEnabled ? _topics.Status.Topics(name) : throw new RestException(403, "Topic tracking is disabled.");
 
     /// <summary>Forgets the topics a connector has used.</summary>
     public async Task ResetActiveTopicsAsync(string name)
@@ -48,7 +51,8 @@ internal sealed partial class Herder
     /// <param name="config">The configuration.</param>
     /// <param name="nullKeys">Keys that were given as null, and are therefore not in it.</param>
     /// <param name="cancellationToken">Cancelled when the request is given up.</param>
-    public async Task<ConnectorValidation.Result> ValidateAsync(IReadOnlyDictionary<string, string> config, IReadOnlyCollection<string> nullKeys, CancellationToken cancellationToken)
+    public async Task<ConnectorValidation.Result> ValidateAsync(IReadOnlyDictionary<string, string> config, IReadOnlyCollection<string> nullKeys,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -69,12 +73,13 @@ internal sealed partial class Herder
     /// <param name="mayReplace">Whether it may be there already.</param>
     /// <param name="cancellationToken">Cancelled when the request is given up.</param>
     /// <returns>Whether it is new, and what it is now.</returns>
-    public async Task<(bool Created, ConnectorInfo Info)> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial, bool mayReplace,
-        CancellationToken cancellationToken) => (await PutConnectorAsync(name, config, initial, mayReplace, null, cancellationToken))!.Value;
+    public async Task<(bool Created, ConnectorInfo Info)> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial,
+        bool mayReplace, CancellationToken cancellationToken) =>
+        (await PutConnectorAsync(name, config, initial, mayReplace, null, cancellationToken))!.Value;
 
     // Null where the connector no longer has the configuration that was expected of it.
-    private async Task<(bool Created, ConnectorInfo Info)?> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial, bool mayReplace,
-        IReadOnlyDictionary<string, string>? expected, CancellationToken cancellationToken)
+    private async Task<(bool Created, ConnectorInfo Info)?> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial,
+        bool mayReplace, IReadOnlyDictionary<string, string>? expected, CancellationToken cancellationToken)
     {
         var result = await ValidateAsync(config, [], cancellationToken);
         if (result.Refusal is { } refusal) throw RestException.BadRequest(refusal);
@@ -111,19 +116,22 @@ internal sealed partial class Herder
     }
 
     /// <summary>Deletes a connector.</summary>
-    public Task DeleteConnectorAsync(string name, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Connector {name} not found"),
+    public Task DeleteConnectorAsync(string name, CancellationToken cancellationToken) =>
+        WriteAsync(name, RestException.NotFound($"Connector {name} not found"),
         () => _topics.Config.RemoveConnectorAsync(name), cancellationToken);
 
     /// <summary>Pauses or resumes a connector.</summary>
-    public Task SetTargetAsync(string name, TargetState target, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Unknown connector {name}"),
+    public Task SetTargetAsync(string name, TargetState target, CancellationToken cancellationToken) =>
+        WriteAsync(name, RestException.NotFound($"Unknown connector {name}"),
         () => _topics.Config.PutTargetStateAsync(name, target), cancellationToken);
 
     /// <summary>Stops a connector: its tasks are no more until it is resumed (KIP-875).</summary>
-    public Task StopConnectorAsync(string name, CancellationToken cancellationToken) => WriteAsync(name, RestException.NotFound($"Unknown connector {name}"), async () =>
-    {
-        await _topics.Config.PutTasksAsync(name, []);
-        return await _topics.Config.PutTargetStateAsync(name, TargetState.Stopped);
-    }, cancellationToken);
+    public Task StopConnectorAsync(string name, CancellationToken cancellationToken) =>
+        WriteAsync(name, RestException.NotFound($"Unknown connector {name}"), async () =>
+        {
+            await _topics.Config.PutTasksAsync(name, []);
+            return await _topics.Config.PutTargetStateAsync(name, TargetState.Stopped);
+        }, cancellationToken);
 
     /// <summary>Restarts a connector without its tasks; complete when it runs again.</summary>
     public async Task RestartConnectorOnlyAsync(string name)
@@ -141,7 +149,8 @@ internal sealed partial class Herder
             if (!_state.Contains(name)) throw RestException.NotFound($"Unknown connector: {name}");
             return RestartPlan(name, includeTasks, onlyFailed) ?? throw RestException.NotFound($"Status for connector {name} not found");
         });
-        await WriteAsync(name, RestException.NotFound($"Unknown connector: {name}"), () => _topics.Config.PutRestartAsync(name, includeTasks, onlyFailed), cancellationToken);
+        await WriteAsync(name, RestException.NotFound($"Unknown connector: {name}"), () => _topics.Config.PutRestartAsync(name, includeTasks, onlyFailed),
+            cancellationToken);
         return plan;
     }
 
@@ -203,14 +212,20 @@ internal sealed partial class Herder
     private ConnectorStatus? Status(string name)
     {
         if (_topics.Status.Connector(name) is not { } connector) return null;
-        return new ConnectorStatus(name, connector, [.. _topics.Status.Tasks(name).Select(t => KeyValuePair.Create(t.Key.Task, t.Value))], TypeOf(_state.Config(name)));
+        return new ConnectorStatus(name, connector, [.. _topics.Status.Tasks(name).Select(t => KeyValuePair.Create(t.Key.Task, t.Value))],
+            TypeOf(_state.Config(name)));
     }
 
     private ConnectorStatus? RestartPlan(string name, bool includeTasks, bool onlyFailed)
     {
         if (Status(name) is not { } status) return null;
-        PartStatus Plan(PartStatus part, bool included) => included && (!onlyFailed || part.State == PartState.Failed) ? part with { State = PartState.Restarting, Trace = null } : part;
-        return status with { Connector = Plan(status.Connector, true), Tasks = [.. status.Tasks.Select(t => KeyValuePair.Create(t.Key, Plan(t.Value, includeTasks)))] };
+        PartStatus Plan(PartStatus part, bool included) =>
+            included && (!onlyFailed || part.State == PartState.Failed) ? part with { State = PartState.Restarting, Trace = null } : part;
+        return status with
+        {
+            Connector = Plan(status.Connector, true),
+            Tasks = [.. status.Tasks.Select(t => KeyValuePair.Create(t.Key, Plan(t.Value, includeTasks)))],
+        };
     }
 
     // A restart record was read: the parts that run here are restarted.
@@ -218,7 +233,8 @@ internal sealed partial class Herder
     {
         if (RestartPlan(name, includeTasks, onlyFailed) is not { } plan) return;
         LogRestart(name, includeTasks, onlyFailed);
-        var tasks = plan.Tasks.Where(t => t.Value.State == PartState.Restarting).Select(t => new TaskId(name, t.Key)).Where(_assignment.Tasks.Contains).ToList();
+        var tasks = plan.Tasks.Where(t => t.Value.State == PartState.Restarting).Select(t => new TaskId(name, t.Key)).Where(_assignment.Tasks.Contains)
+            .ToList();
         var connector = plan.Connector.State == PartState.Restarting && _assignment.Connectors.Contains(name);
         await Task.WhenAll(tasks.Select(StopTaskAsync));
         if (connector) await StopConnectorAsync(name);

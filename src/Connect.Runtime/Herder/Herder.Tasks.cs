@@ -21,7 +21,9 @@ internal sealed partial class Herder
         {
             var config = _variables.Resolve(_state.Config(id.Connector)!);
             if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(config) is { } max && count > max)
-                throw new ConnectException($"The connector {id.Connector} has generated {count} tasks, which is greater than {max}, the maximum number of tasks it is configured to create.");
+                throw new ConnectException(
+                    $"The connector {id.Connector} has generated {count} tasks, which is greater than {max}, "
+                    + "the maximum number of tasks it is configured to create.");
             var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
             var setup = new TaskSetup
             {
@@ -43,7 +45,9 @@ internal sealed partial class Herder
             {
                 SinkTask sink => new SinkTaskRunner(setup, sink, _ => PrepareSinkAsync(setup), this),
                 SourceTask source => new SourceTaskRunner(setup, source, stopping => PrepareSourceAsync(setup, stopping), this),
-                _ => throw new ConnectException($"The tasks of {plugin.ClassName} are of {plugin.New<Connector>().TaskType}, which is neither a {nameof(SourceTask)} nor a {nameof(SinkTask)}"),
+                _ => throw new ConnectException(
+                    $"The tasks of {plugin.ClassName} are of {plugin.New<Connector>().TaskType}, "
+                    + $"which is neither a {nameof(SourceTask)} nor a {nameof(SinkTask)}"),
             };
             _tasks[id] = runner;
             runner.Start();
@@ -116,8 +120,8 @@ internal sealed partial class Herder
         WriteLater(_topics.Status.PutConnectorAsync(connector, status));
     }
 
-    // A connector that starts again right away is without a place for milliseconds. That is written together with what comes next, or when the start takes its time:
-    // who asks for the state after a change of the configuration shall not take it for what became of the change.
+    // A connector that starts again right away is without a place for milliseconds. That is written together with what comes next, or when the start takes its
+    // time: who asks for the state after a change of the configuration shall not take it for what became of the change.
     private async Task WriteSoonAsync(string connector, PartStatus status)
     {
         _unsaid[connector] = status;
@@ -135,7 +139,8 @@ internal sealed partial class Herder
     private void WriteLater(Task write)
     {
         _statusWrites.RemoveAll(w => w.IsCompleted);
-        _statusWrites.Add(write.ContinueWith(w => { if (w.Exception is { } e) LogStatus(e.InnerException!); }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
+        _statusWrites.Add(write.ContinueWith(w => { if (w.Exception is { } e) LogStatus(e.InnerException!); }, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default));
     }
 
     // Runs in the task's own loop.
@@ -156,35 +161,38 @@ internal sealed partial class Herder
     });
 
     // Runs in the task's own loop.
-    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) => PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
-    {
-        var errors = await MakeErrorReportsAsync(setup, withLetters: false);
-        var offsets = _topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString());
-        var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
-        var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
-            ? TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers)) : null;
-        RecordProducer producer;
-        try
+    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) =>
+        PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
         {
-            var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
-            producer = _worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping) : _clients.TaskProducer($"connector-producer-{setup.Id}", overrides);
-            // After the producers of former tasks were fenced: until then they may still commit offsets.
-            try { await offsets.ReadAsync(stopping); }
+            var errors = await MakeErrorReportsAsync(setup, withLetters: false);
+            var offsets = _topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString());
+            var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
+            var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
+                ? TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers))
+                : null;
+            RecordProducer producer;
+            try
+            {
+                var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
+                producer = _worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping)
+                    : _clients.TaskProducer($"connector-producer-{setup.Id}", overrides);
+                // After the producers of former tasks were fenced: until then they may still commit offsets.
+                try { await offsets.ReadAsync(stopping); }
+                catch
+                {
+                    producer.Dispose();
+                    throw;
+                }
+            }
             catch
             {
-                producer.Dispose();
+                creation?.Dispose();
+                await offsets.DisposeAsync();
                 throw;
             }
-        }
-        catch
-        {
-            creation?.Dispose();
-            await offsets.DisposeAsync();
-            throw;
-        }
-        return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
-            offsets, offsets.StoreAsync, creation, _worker.ExactlyOnceEnabled ? ExactlyOnceParts.From(setup, offsets) : null);
-    });
+            return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
+                offsets, offsets.StoreAsync, creation, _worker.ExactlyOnceEnabled ? ExactlyOnceParts.From(setup, offsets) : null);
+        });
 
     private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)
     {
@@ -212,9 +220,14 @@ internal sealed partial class Herder
         DeadLetterQueue? letters = null;
         if (withLetters && config.DeadLetterTopic.Length > 0)
         {
-            using var admin = new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.")), _clients.BootstrapServers);
+            using var admin = new TopicAdmin(
+                _clients.Admin($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.")),
+                _clients.BootstrapServers);
             try { await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>()); }
-            catch (ConnectException e) { throw new ConnectException($"Could not initialize dead letter queue with topic={config.DeadLetterTopic}: {e.Message}", e); }
+            catch (ConnectException e)
+            {
+                throw new ConnectException($"Could not initialize dead letter queue with topic={config.DeadLetterTopic}: {e.Message}", e);
+            }
             letters = new DeadLetterQueue(config.DeadLetterTopic, setup.Id, config.DeadLetterHeaders,
                 _clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")));
         }

@@ -41,7 +41,8 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private Assignment _assignment = Assignment.None;
     private bool _obeysRecords, _closing;
 
-    public Herder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IWorkerGroup group, ILoggerFactory loggers, TimeProvider time)
+    public Herder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IWorkerGroup group, ILoggerFactory loggers,
+        TimeProvider time)
     {
         (_worker, _plugins, _clients, _variables, _group, _loggers, _time) = (worker, plugins, clients, variables, group, loggers, time);
         _logger = loggers.CreateLogger<Herder>();
@@ -124,7 +125,8 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     Task<WorkToAssign> IWorkerGroupMember.DescribeWorkAsync() => _loop.RunAsync(() =>
     {
         var connectors = _state.Connectors.ToList();
-        return new WorkToAssign(_state.Offset, connectors, [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))]);
+        return new WorkToAssign(_state.Offset, connectors,
+            [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))]);
     });
 
     Task IWorkerGroupMember.RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks) =>
@@ -157,7 +159,8 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     }
 
     // Work that nobody waits for; its failures must not vanish.
-    private void Forget(Task work) => work.ContinueWith(t => LogUnexpected(t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    private void Forget(Task work) =>
+        work.ContinueWith(t => LogUnexpected(t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Worker {WorkerId} of group {Group} is ready; there are {Connectors} connectors")]
     private partial void LogReady(string workerId, string group, int connectors);

@@ -6,7 +6,9 @@ namespace Connect.Runtime.Herder;
 /// </summary>
 internal sealed class Loop
 {
-    private readonly TaskFactory _factory = new(CancellationToken.None, TaskCreationOptions.None, TaskContinuationOptions.None, new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default).ExclusiveScheduler);
+    private readonly TaskFactory _factory =
+        new(CancellationToken.None, TaskCreationOptions.None, TaskContinuationOptions.None,
+            new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default).ExclusiveScheduler);
 
     /// <summary>Runs something in the loop.</summary>
     public Task<T> RunAsync<T>(Func<T> work) => _factory.StartNew(work);

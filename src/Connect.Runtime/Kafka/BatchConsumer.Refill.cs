@@ -4,8 +4,8 @@ using Connect.Api;
 namespace Connect.Runtime.Kafka;
 
 /// <content>
-/// Keeps a small queue full. When its queue is full, librdkafka before 2.2 stops fetching until something wakes the thread of the broker's connection: an answer,
-/// a request, or a second gone by; that records were taken from the queue does not. Any request wakes it, so the consumer asks for offsets that it does
+/// Keeps a small queue full. When its queue is full, librdkafka before 2.2 stops fetching until something wakes the thread of the broker's connection: an
+/// answer, a request, or a second gone by; that records were taken from the queue does not. Any request wakes it, so the consumer asks for offsets that it does
 /// not need whenever it has taken a quarter of what the queue holds. Later versions have <c>fetch.queue.backoff.ms</c> for this.
 /// </content>
 internal sealed unsafe partial class BatchConsumer

@@ -111,7 +111,8 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
                 continue;
             }
             if (message->Error != Librdkafka.PartitionEof)
-                LogConsumerError(message->Payload is null ? Librdkafka.TextOf(message->Error) : Encoding.UTF8.GetString(message->Payload, (int)message->Length));
+                LogConsumerError(message->Payload is null ? Librdkafka.TextOf(message->Error)
+                    : Encoding.UTF8.GetString(message->Payload, (int)message->Length));
             Librdkafka.MessageDestroy(message);
         }
         NoteTaken(_count, bytes);

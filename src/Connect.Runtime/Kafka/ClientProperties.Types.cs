@@ -25,7 +25,8 @@ internal static partial class ClientProperties
         "partitioner.ignore.keys",
     ];
 
-    private static readonly string[] Secrets = ["password", "secret", "jaas", "ssl.keystore.key", "ssl.keystore.certificate.chain", "ssl.truststore.certificates"];
+    private static readonly string[] Secrets =
+        ["password", "secret", "jaas", "ssl.keystore.key", "ssl.keystore.certificate.chain", "ssl.truststore.certificates"];
 
     /// <summary>The type that a Java client property's values have; text where it is not known.</summary>
     public static ConfigType TypeOf(string property) =>

@@ -85,8 +85,10 @@ internal static partial class ClientProperties
         new("partitioner.class", P, null),
         new("partitioner.ignore.keys", P, null),
         new("key.serializer", A, null), new("value.serializer", A, null), new("key.deserializer", A, null), new("value.deserializer", A, null),
-        new("metric.reporters", A, null), new("metrics.num.samples", A, null), new("metrics.sample.window.ms", A, null), new("metrics.recording.level", A, null),
-        new("metadata.recovery.strategy", A, null), new("metadata.recovery.rebootstrap.trigger.ms", A, null), new("enable.metrics.push", A, "enable.metrics.push", _ => null),
+        new("metric.reporters", A, null), new("metrics.num.samples", A, null), new("metrics.sample.window.ms", A, null),
+        new("metrics.recording.level", A, null),
+        new("metadata.recovery.strategy", A, null), new("metadata.recovery.rebootstrap.trigger.ms", A, null),
+        new("enable.metrics.push", A, "enable.metrics.push", _ => null),
         // Handled together below.
         new("sasl.jaas.config", A, null),
         new("ssl.truststore.location", A, null), new("ssl.truststore.password", A, null), new("ssl.truststore.type", A, null),
@@ -143,7 +145,9 @@ internal static partial class ClientProperties
         if (!properties.TryGetValue("sasl.jaas.config", out var jaas)) return;
         foreach (Match option in JaasOption().Matches(jaas))
         {
-            var value = option.Groups["quoted"].Success ? option.Groups["quoted"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal) : option.Groups["bare"].Value;
+            var value = option.Groups["quoted"].Success
+                ? option.Groups["quoted"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
+                : option.Groups["bare"].Value;
             switch (option.Groups["name"].Value)
             {
                 case "username": settings["sasl.username"] = value; break;
@@ -184,7 +188,8 @@ internal static partial class ClientProperties
                     if (properties.TryGetValue("ssl.keystore.password", out var password)) settings["ssl.keystore.password"] = password;
                     break;
                 default:
-                    warn($"ssl.keystore.location: {keys} is a JKS store, which has no effect here; convert it with: keytool -importkeystore -srckeystore {keys} -destkeystore store.p12 -deststoretype PKCS12");
+                    warn($"ssl.keystore.location: {keys} is a JKS store, which has no effect here; convert it with: keytool -importkeystore -srckeystore "
+                        + $"{keys} -destkeystore store.p12 -deststoretype PKCS12");
                     break;
             }
         }
@@ -203,7 +208,8 @@ internal static partial class ClientProperties
         try { return X509CertificateLoader.LoadPkcs12CollectionFromFile(file, password); }
         catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException)
         {
-            warn($"{key}: {file} cannot be read as a PKCS12 store ({e.Message}); JKS stores are converted with: keytool -importkeystore -srckeystore {file} -destkeystore store.p12 -deststoretype PKCS12");
+            warn($"{key}: {file} cannot be read as a PKCS12 store ({e.Message}); JKS stores are converted with: keytool -importkeystore -srckeystore {file} "
+                + "-destkeystore store.p12 -deststoretype PKCS12");
             return null;
         }
     }

@@ -16,7 +16,8 @@ internal sealed class ConsumerGroups(KafkaClient client) : IAsyncDisposable
             Check(answer.ErrorCode, $"the offsets of group {group} cannot be read");
             foreach (var topic in answer.Topics)
                 foreach (var partition in topic.Partitions)
-                    if (partition.ErrorCode == ErrorCode.None && partition.CommittedOffset >= 0) found[new TopicPartition(topic.Name, partition.Index)] = partition.CommittedOffset;
+                    if (partition.ErrorCode == ErrorCode.None && partition.CommittedOffset >= 0)
+                        found[new TopicPartition(topic.Name, partition.Index)] = partition.CommittedOffset;
         }
         return found;
     }
@@ -32,16 +33,25 @@ internal sealed class ConsumerGroups(KafkaClient client) : IAsyncDisposable
             var response = await client.SendToGroupAsync(group, new OffsetCommitRequest
             {
                 GroupId = group,
-                Topics = [.. set.Select(t => new OffsetCommitRequest.Topic { Name = t.Key, Partitions = [.. t.Select(p => new OffsetCommitRequest.Partition { Index = p.Key.Partition, CommittedOffset = p.Value!.Value })] })],
+                Topics = [.. set.Select(t => new OffsetCommitRequest.Topic
+                {
+                    Name = t.Key,
+                    Partitions = [.. t.Select(p => new OffsetCommitRequest.Partition { Index = p.Key.Partition, CommittedOffset = p.Value!.Value })],
+                })],
             }, cancellationToken);
-            foreach (var partition in response.Topics.SelectMany(t => t.Partitions)) Check(partition.ErrorCode, $"the offsets of group {group} cannot be altered");
+            foreach (var partition in response.Topics.SelectMany(t => t.Partitions))
+                Check(partition.ErrorCode, $"the offsets of group {group} cannot be altered");
         }
         var forget = offsets.Where(o => o.Value is null).GroupBy(o => o.Key.Topic).ToList();
         if (forget.Count == 0) return;
         var deleted = await client.SendToGroupAsync(group, new OffsetDeleteRequest
         {
             GroupId = group,
-            Topics = [.. forget.Select(t => new OffsetDeleteRequest.Topic { Name = t.Key, Partitions = [.. t.Select(p => new OffsetDeleteRequest.Partition { Index = p.Key.Partition })] })],
+            Topics = [.. forget.Select(t => new OffsetDeleteRequest.Topic
+            {
+                Name = t.Key,
+                Partitions = [.. t.Select(p => new OffsetDeleteRequest.Partition { Index = p.Key.Partition })],
+            })],
         }, cancellationToken);
         if (deleted.ErrorCode == ErrorCode.GroupIdNotFound) return;
         Check(deleted.ErrorCode, $"the offsets of group {group} cannot be deleted");

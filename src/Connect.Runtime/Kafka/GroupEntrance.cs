@@ -4,8 +4,8 @@ namespace Connect.Runtime.Kafka;
 
 /// <summary>
 /// Lets the members of one consumer group that start together on this worker join one after the other: the first at once, the others when it has its
-/// partitions, or a moment later. Where a broker does not wait for more members (<c>group.initial.rebalance.delay.ms=0</c>), a second member would disturb the first
-/// between its join and its assignment, and librdkafka lets up to two seconds pass before it tries again. This way the first one reads meanwhile.
+/// partitions, or a moment later. Where a broker does not wait for more members (<c>group.initial.rebalance.delay.ms=0</c>), a second member would disturb the
+/// first between its join and its assignment, and librdkafka lets up to two seconds pass before it tries again. This way the first one reads meanwhile.
 /// </summary>
 internal sealed class GroupEntrance(TimeProvider time)
 {
@@ -21,7 +21,9 @@ internal sealed class GroupEntrance(TimeProvider time)
     public async Task EnterAsync(string group, Task assigned, CancellationToken cancellationToken)
     {
         var first = _entering.GetOrAdd(group, assigned);
-        if (first == assigned) _ = assigned.ContinueWith(_ => _entering.TryRemove(new(group, assigned)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (first == assigned)
+            _ = assigned.ContinueWith(_ => _entering.TryRemove(new(group, assigned)), CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         else
         {
             try { await first.WaitAsync(HeadStart, time, cancellationToken); }

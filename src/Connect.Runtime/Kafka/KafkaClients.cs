@@ -48,7 +48,9 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     // What brokers keep for themselves: a regular expression of a user does not mean it.
     private static readonly string[] BrokersTopics = ["__consumer_offsets", "__transaction_state", "__share_group_state"];
 
-    private static readonly string[] SharedKeys = ["bootstrap.servers", "client.dns.lookup", "security.protocol", "sasl.", "ssl.", "metadata.max.age.ms", "retry.backoff.ms", "reconnect.backoff.ms", "reconnect.backoff.max.ms"];
+    private static readonly string[] SharedKeys =
+        ["bootstrap.servers", "client.dns.lookup", "security.protocol", "sasl.", "ssl.", "metadata.max.age.ms", "retry.backoff.ms", "reconnect.backoff.ms",
+        "reconnect.backoff.max.ms"];
 
     private readonly ILogger _logger = loggers.CreateLogger<KafkaClients>();
     private readonly GroupEntrance _entrance = new(time);
@@ -73,7 +75,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <summary>librdkafka's settings of a client.</summary>
     public Dictionary<string, string> Settings(ClientKind kind, IReadOnlyDictionary<string, string> properties, string clientId)
     {
-        var settings = new Dictionary<string, string>(kind switch { ClientKind.Consumer => NativeConsumerDefaults, ClientKind.Producer => NativeProducerDefaults, _ => [] }, StringComparer.Ordinal)
+        var settings = new Dictionary<string, string>(
+            kind switch { ClientKind.Consumer => NativeConsumerDefaults, ClientKind.Producer => NativeProducerDefaults, _ => [] }, StringComparer.Ordinal)
         {
             ["client.id"] = clientId,
             ["log.connection.close"] = "false",
@@ -89,12 +92,13 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
     /// <param name="fixedSettings">librdkafka settings that nobody overrides.</param>
     /// <param name="transactionalId">The transactional id, or null for a producer without transactions.</param>
-    public IProducer<byte[]?, byte[]?> Producer(string clientId, IReadOnlyDictionary<string, string>? overrides = null, IReadOnlyDictionary<string, string>? fixedSettings = null,
-        string? transactionalId = null)
+    public IProducer<byte[]?, byte[]?> Producer(string clientId, IReadOnlyDictionary<string, string>? overrides = null,
+        IReadOnlyDictionary<string, string>? fixedSettings = null, string? transactionalId = null)
     {
         var settings = Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId);
         if (fixedSettings is not null) foreach (var (key, value) in fixedSettings) settings[key] = value;
-        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m)).SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m))
+            .SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
     }
 
     /// <summary>A producer that sends from buffers, for tasks.</summary>
@@ -113,13 +117,15 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         var settings = Settings(ClientKind.Consumer, Properties(ClientKind.Consumer, overrides), clientId);
         settings["group.id"] = clientId;
         settings["auto.offset.reset"] = "earliest";
-        if (overrides?.GetValueOrDefault("isolation.level") is { } other && other != isolationLevel) LogOnce($"isolation.level={other} of a consumer of offsets is replaced with {isolationLevel}");
+        if (overrides?.GetValueOrDefault("isolation.level") is { } other && other != isolationLevel)
+            LogOnce($"isolation.level={other} of a consumer of offsets is replaced with {isolationLevel}");
         settings["isolation.level"] = isolationLevel;
         settings["enable.partition.eof"] = "true";
         settings["allow.auto.create.topics"] = "false";
         settings["fetch.wait.max.ms"] = "500";
         settings["fetch.min.bytes"] = "1";
-        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m)).SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m))
+            .SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
     }
 
     /// <summary>A member of a sink's consumer group.</summary>
@@ -141,13 +147,19 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         consumer.Subscribe(topics);
     }
 
-    /// <summary>Lets a consumer join its group and subscribe to all topics whose name matches, as <see cref="JoinAsync(BatchConsumer, string, IEnumerable{string}, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Lets a consumer join its group and subscribe to all topics whose name matches, as
+    /// <see cref="JoinAsync(BatchConsumer, string, IEnumerable{string}, CancellationToken)"/>.
+    /// </summary>
     /// <param name="consumer">The consumer.</param>
     /// <param name="groupId">Its group.</param>
     /// <param name="topics">The regular expression of whole names.</param>
-    /// <param name="overrides">The consumer's <c>consumer.override.*</c>: how often to look for new topics, and whether the brokers' internal ones count.</param>
+    /// <param name="overrides">
+    /// The consumer's <c>consumer.override.*</c>: how often to look for new topics, and whether the brokers' internal ones count.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task JoinAsync(BatchConsumer consumer, string groupId, Regex topics, IReadOnlyDictionary<string, string> overrides, CancellationToken cancellationToken)
+    public async Task JoinAsync(BatchConsumer consumer, string groupId, Regex topics, IReadOnlyDictionary<string, string> overrides,
+        CancellationToken cancellationToken)
     {
         var properties = Properties(ClientKind.Consumer, overrides);
         var refresh = long.TryParse(properties.GetValueOrDefault("metadata.max.age.ms"), out var age) && age >= 0 ? age : DefaultMetadataAgeMs;
@@ -163,7 +175,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     public IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
     {
         var settings = Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId);
-        return Built(() => new AdminClientBuilder(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m)).SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+        return Built(() => new AdminClientBuilder(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m))
+            .SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
     }
 
     /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
@@ -188,7 +201,10 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     private static T Built<T>(Func<T> build)
     {
         try { return build(); }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException) { throw new ConnectException($"A Kafka client refuses its settings: {e.Message}", e); }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new ConnectException($"A Kafka client refuses its settings: {e.Message}", e);
+        }
     }
 
     // The Java client adjusts or refuses what does not fit together; librdkafka would refuse to start.
@@ -197,7 +213,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         if (settings.GetValueOrDefault("enable.idempotence") == "true")
         {
             settings["acks"] = "all";
-            if (int.TryParse(settings.GetValueOrDefault("max.in.flight.requests.per.connection"), out var inFlight) && inFlight > 5) settings["max.in.flight.requests.per.connection"] = "5";
+            if (int.TryParse(settings.GetValueOrDefault("max.in.flight.requests.per.connection"), out var inFlight) && inFlight > 5)
+                settings["max.in.flight.requests.per.connection"] = "5";
         }
         if (settings.TryGetValue("delivery.timeout.ms", out var timeout))
         {
@@ -215,8 +232,10 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     {
         if (BatchConsumer.LooksAgainByItself) settings.TryAdd("fetch.queue.backoff.ms", "10");
         // fetch.max.bytes has to be at least message.max.bytes.
-        if (int.TryParse(settings.GetValueOrDefault("fetch.max.bytes"), out var fetch) && fetch < 1_000_000) settings["message.max.bytes"] = Math.Max(1000, fetch).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (int.TryParse(settings.GetValueOrDefault("max.poll.interval.ms"), out var interval) && int.TryParse(settings.GetValueOrDefault("session.timeout.ms", "45000"), out var session) && interval < session)
+        if (int.TryParse(settings.GetValueOrDefault("fetch.max.bytes"), out var fetch) && fetch < 1_000_000)
+            settings["message.max.bytes"] = Math.Max(1000, fetch).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (int.TryParse(settings.GetValueOrDefault("max.poll.interval.ms"), out var interval)
+            && int.TryParse(settings.GetValueOrDefault("session.timeout.ms", "45000"), out var session) && interval < session)
             settings["session.timeout.ms"] = settings["max.poll.interval.ms"];
     }
 

@@ -187,7 +187,8 @@ internal static unsafe partial class Librdkafka
         [FieldOffset(16)] public nuint Size;
     }
 
-    public const int TopicPart = 1, TopicHandlePart = 2, PartitionPart = 3, ValuePart = 4, KeyPart = 5, OpaquePart = 6, FlagsPart = 7, TimestampPart = 8, HeadersPart = 10;
+    public const int TopicPart = 1, TopicHandlePart = 2, PartitionPart = 3, ValuePart = 4, KeyPart = 5, OpaquePart = 6, FlagsPart = 7, TimestampPart = 8,
+        HeadersPart = 10;
     public const int CopyFlag = 2;
     public const int QueueFull = -184;
     public const int Fenced = -144;

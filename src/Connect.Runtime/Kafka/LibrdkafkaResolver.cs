@@ -8,8 +8,8 @@ namespace Connect.Runtime.Kafka;
 /// <summary>Points this assembly and Confluent.Kafka to the distribution's librdkafka.</summary>
 internal static partial class LibrdkafkaResolver
 {
-    // glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD (mallopt(3)). Librdkafka has several threads a client: with an arena for each, memory that one frees is
-    // of no use to the others. And glibc raises the size from which a block gets pages of its own to that of the largest block freed: a broker's
+    // glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD (mallopt(3)). Librdkafka has several threads a client: with an arena for each, memory that one
+    // frees is of no use to the others. And glibc raises the size from which a block gets pages of its own to that of the largest block freed: a broker's
     // answers of a megabyte would end up in the arenas and leave them full of holes. A size that was set stays.
     private const int ArenaMax = -8, OwnPagesFrom = -3, TrimFrom = -1;
 
@@ -22,7 +22,8 @@ internal static partial class LibrdkafkaResolver
     private static readonly string[] Names = ["librdkafka.so.1", "librdkafka.so", "librdkafka.1.dylib", "librdkafka"];
 
     [ModuleInitializer]
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "The resolver has to stand before the first call into the library, whichever class makes it.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255",
+        Justification = "The resolver has to stand before the first call into the library, whichever class makes it.")]
     internal static void Register()
     {
         try

@@ -16,20 +16,22 @@ internal static class ProtocolClients
         var protocol = settings.GetValueOrDefault("security.protocol", "plaintext");
         return new KafkaClientOptions
         {
-            BootstrapServers = [.. settings["bootstrap.servers"].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(BrokerAddress.Parse)],
+            BootstrapServers = [.. settings["bootstrap.servers"].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(BrokerAddress.Parse)],
             ClientId = settings.GetValueOrDefault("client.id", ""),
             Tls = protocol is "ssl" or "sasl_ssl" ? host => Tls(host, settings) : null,
             Sasl = protocol.StartsWith("sasl", StringComparison.Ordinal) ? Sasl(settings) : null,
         };
     }
 
-    private static SaslCredentials Sasl(IReadOnlyDictionary<string, string> settings) => new(settings.GetValueOrDefault("sasl.mechanism", "GSSAPI").ToUpperInvariant() switch
-    {
-        "PLAIN" => SaslMechanism.Plain,
-        "SCRAM-SHA-256" => SaslMechanism.ScramSha256,
-        "SCRAM-SHA-512" => SaslMechanism.ScramSha512,
-        var other => throw new ConfigException("sasl.mechanism", other, "Expected PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"),
-    }, settings.GetValueOrDefault("sasl.username", ""), settings.GetValueOrDefault("sasl.password", ""));
+    private static SaslCredentials Sasl(IReadOnlyDictionary<string, string> settings) =>
+        new(settings.GetValueOrDefault("sasl.mechanism", "GSSAPI").ToUpperInvariant() switch
+        {
+            "PLAIN" => SaslMechanism.Plain,
+            "SCRAM-SHA-256" => SaslMechanism.ScramSha256,
+            "SCRAM-SHA-512" => SaslMechanism.ScramSha512,
+            var other => throw new ConfigException("sasl.mechanism", other, "Expected PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512"),
+        }, settings.GetValueOrDefault("sasl.username", ""), settings.GetValueOrDefault("sasl.password", ""));
 
     private static SslClientAuthenticationOptions Tls(string host, IReadOnlyDictionary<string, string> settings)
     {
@@ -39,11 +41,13 @@ internal static class ProtocolClients
         if (settings.TryGetValue("ssl.ca.location", out var file)) authorities.ImportFromPemFile(file);
         if (authorities.Count > 0)
         {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy = new X509ChainPolicy
+            { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
         if (settings.GetValueOrDefault("ssl.endpoint.identification.algorithm", "https") == "none")
-            options.RemoteCertificateValidationCallback = (_, _, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
+            options.RemoteCertificateValidationCallback = (_, _, _, errors) =>
+                (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None;
         if (settings.TryGetValue("ssl.certificate.pem", out var certificate) && settings.TryGetValue("ssl.key.pem", out var key))
             options.ClientCertificates = [X509Certificate2.CreateFromPem(certificate, key)];
         else if (settings.TryGetValue("ssl.certificate.location", out var certificateFile))

@@ -3,8 +3,8 @@ using Connect.Api;
 namespace Connect.Runtime.Kafka;
 
 /// <content>
-/// Looks new topics up. The broker makes a topic when somebody asks for it, and librdkafka asks a second time only a second later; records for it would lie that
-/// long. The Java producer asks again after <c>retry.backoff.ms</c>, 100 ms.
+/// Looks new topics up. The broker makes a topic when somebody asks for it, and librdkafka asks a second time only a second later; records for it would lie
+/// that long. The Java producer asks again after <c>retry.backoff.ms</c>, 100 ms.
 /// </content>
 internal sealed partial class RecordProducer
 {

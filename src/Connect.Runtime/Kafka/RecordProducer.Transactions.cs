@@ -20,9 +20,12 @@ internal sealed partial class RecordProducer
     public void BeginTransaction() => _ = Checked(Librdkafka.BeginTransaction(_rk), "begin a transaction", mayRetry: false);
 
     /// <summary>Commits the transaction. Everything sent has to have been reported before.</summary>
-    /// <exception cref="ConnectException">It is not committed: the producer was fenced, the transaction has timed out, or a record of it was not stored.</exception>
+    /// <exception cref="ConnectException">
+    /// It is not committed: the producer was fenced, the transaction has timed out, or a record of it was not stored.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
-    public Task CommitTransactionAsync(CancellationToken cancellationToken) => CallAsync(rk => Librdkafka.CommitTransaction(rk, CallTimeoutMs), "commit its transaction", cancellationToken);
+    public Task CommitTransactionAsync(CancellationToken cancellationToken) =>
+        CallAsync(rk => Librdkafka.CommitTransaction(rk, CallTimeoutMs), "commit its transaction", cancellationToken);
 
     /// <summary>Aborts the transaction; what was not yet sent is reported as failed.</summary>
     /// <param name="delivered">Hears what became of records meanwhile.</param>
@@ -59,7 +62,8 @@ internal sealed partial class RecordProducer
         Librdkafka.ErrorDestroy(error);
         if (retry) return false;
         throw new ConnectException(code == Librdkafka.Fenced
-            ? $"The producer could not {what}, as a newer producer of the same transactional id has taken its place: another instance of the task is running, or a round of fencing has ended this one ({text})"
+            ? $"The producer could not {what}, as a newer producer of the same transactional id has taken its place: another instance of the task is running, "
+                + $"or a round of fencing has ended this one ({text})"
             : $"The producer could not {what}: {text}");
     }
 }

@@ -93,7 +93,8 @@ internal sealed unsafe partial class RecordProducer : IDisposable
         {
             // An empty span has no address, and null would mean no key at all.
             if (hasKey) parts[count++] = new() { Type = Librdkafka.KeyPart, Pointer = (nint)(key.IsEmpty ? &nothing : keyBytes), Size = (nuint)key.Length };
-            if (hasValue) parts[count++] = new() { Type = Librdkafka.ValuePart, Pointer = (nint)(value.IsEmpty ? &nothing : valueBytes), Size = (nuint)value.Length };
+            if (hasValue)
+                parts[count++] = new() { Type = Librdkafka.ValuePart, Pointer = (nint)(value.IsEmpty ? &nothing : valueBytes), Size = (nuint)value.Length };
             if (list != 0) parts[count++] = new() { Type = Librdkafka.HeadersPart, Pointer = list };
             var error = Librdkafka.Produce(_rk, parts, (nuint)count);
             if (error == 0) { InFlight++; return true; }

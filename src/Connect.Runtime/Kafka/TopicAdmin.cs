@@ -50,7 +50,8 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
         catch (KafkaException e)
         {
             var reason = e is CreateTopicsException { Results: [var result, ..] } ? result.Error.Reason : e.Error.Reason;
-            throw new ConnectException($"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}", e);
+            throw new ConnectException(
+                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}", e);
         }
     }
 

@@ -4,7 +4,9 @@ using Kafka.Protocol;
 
 namespace Connect.Runtime.Kafka;
 
-/// <summary>Fences producers by their transactional ids (KIP-618), which Confluent.Kafka cannot: what they have open is aborted, and they can write no more.</summary>
+/// <summary>
+/// Fences producers by their transactional ids (KIP-618), which Confluent.Kafka cannot: what they have open is aborted, and they can write no more.
+/// </summary>
 internal sealed class TransactionalProducers(KafkaClient client) : IAsyncDisposable
 {
     private const int TransactionTimeoutMs = 60_000;

@@ -64,5 +64,6 @@ internal sealed class LogLevels(TimeProvider time)
         }
     }
 
-    private static bool Covers(string name, string logger) => name == "root" || logger == name || (logger.Length > name.Length && logger.StartsWith(name, StringComparison.Ordinal) && logger[name.Length] == '.');
+    private static bool Covers(string name, string logger) =>
+        name == "root" || logger == name || (logger.Length > name.Length && logger.StartsWith(name, StringComparison.Ordinal) && logger[name.Length] == '.');
 }

@@ -50,7 +50,8 @@ internal sealed partial class PluginRegistry
     /// <summary>A connector's plugin.</summary>
     /// <exception cref="ConfigException">There is none of that name.</exception>
     public Plugin Connector(string name) => Find(name, Connectors) ?? throw new ConfigException(
-        $"Failed to find any class that implements Connector and which name matches {name}, available connectors are: {string.Join(", ", _plugins.Where(p => p.Kind <= PluginKind.Source).Select(p => p.ClassName))}");
+        $"Failed to find any class that implements Connector and which name matches {name}, available connectors are: "
+            + $"{string.Join(", ", _plugins.Where(p => p.Kind <= PluginKind.Source).Select(p => p.ClassName))}");
 
     private static Plugin? Single(List<Plugin> plugins, Predicate<Plugin> matches)
     {
@@ -64,7 +65,8 @@ internal sealed partial class PluginRegistry
         {
             // Most of a folder are libraries of its plugins: they are loaded when something of theirs is used.
             var libraries = Directory.EnumerateFiles(folder, "*.dll").Where(HoldsPlugins).Order(StringComparer.Ordinal).ToList();
-            if (Directory.EnumerateFiles(folder, "*.jar").Any() || Directory.Exists(Path.Combine(folder, "lib")) && Directory.EnumerateFiles(Path.Combine(folder, "lib"), "*.jar").Any())
+            if (Directory.EnumerateFiles(folder, "*.jar").Any() || Directory.Exists(Path.Combine(folder, "lib"))
+                && Directory.EnumerateFiles(Path.Combine(folder, "lib"), "*.jar").Any())
                 LogJars(folder);
             if (libraries.Count == 0) continue;
             var context = new PluginLoadContext(folder);
@@ -75,7 +77,8 @@ internal sealed partial class PluginRegistry
                     var types = Add(context.LoadFromAssemblyPath(Path.GetFullPath(library)));
                     foreach (var type in types.Where(t => t.IsSubclassOf(typeof(DbProviderFactory)))) AddProvider(type, library);
                 }
-                catch (Exception e) when (e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ReflectionTypeLoadException)
+                catch (Exception e) when (
+                    e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ReflectionTypeLoadException)
                 {
                     LogUnloadable(e, library);
                 }
@@ -93,7 +96,8 @@ internal sealed partial class PluginRegistry
             if (!image.HasMetadata) return false;
             var metadata = image.GetMetadataReader();
             return !PluginLoadContext.IsShared(metadata.GetString(metadata.GetAssemblyDefinition().Name))
-                && metadata.AssemblyReferences.Any(r => metadata.GetString(metadata.GetAssemblyReference(r).Name) is "Connect.Api" or "System.Data.Common" or "System.Data" or "netstandard");
+                && metadata.AssemblyReferences.Any(
+                    r => metadata.GetString(metadata.GetAssemblyReference(r).Name) is "Connect.Api" or "System.Data.Common" or "System.Data" or "netstandard");
         }
         // A native library beside the plugin, or a part of an assembly.
         catch (Exception e) when (e is BadImageFormatException or InvalidOperationException) { return false; }

@@ -17,10 +17,14 @@ internal static class InternalSignature
         if (headers[SignatureHeader].ToString() is not { Length: > 0 } signature || headers[AlgorithmHeader].ToString() is not { Length: > 0 } algorithm)
             throw RestException.BadRequest("Internal request missing required signature");
         if (algorithm != Algorithm)
-            throw RestException.BadRequest($"This worker does not support the '{algorithm}' key signing algorithm used by other workers. This worker is currently configured to use: [{Algorithm}]. Check that all workers' configuration files permit the same set of signature algorithms, and correct any misconfigured worker and restart it.");
+            throw RestException.BadRequest(
+                $"This worker does not support the '{algorithm}' key signing algorithm used by other workers. This worker is currently configured to use: "
+                + $"[{Algorithm}]. Check that all workers' configuration files permit the same set of signature algorithms, and correct any misconfigured "
+                + "worker and restart it.");
         if (key is null) throw new RestException(503, "This worker is still starting up and has not been able to read a session key from the config topic yet");
         Span<byte> given = stackalloc byte[64];
-        if (!Convert.TryFromBase64String(signature, given, out var length) || !CryptographicOperations.FixedTimeEquals(given[..length], HMACSHA256.HashData(key.Key, body)))
+        if (!Convert.TryFromBase64String(signature, given, out var length)
+            || !CryptographicOperations.FixedTimeEquals(given[..length], HMACSHA256.HashData(key.Key, body)))
             throw new RestException(403, "Internal request contained invalid signature.");
     }
 }

@@ -30,7 +30,8 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
     }
 
     /// <summary>A query parameter that is true only for the text true.</summary>
-    public bool Flag(string name, bool otherwise = false) => Http.Query.TryGetValue(name, out var values) ? values.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
+    public bool Flag(string name, bool otherwise = false) =>
+        Http.Query.TryGetValue(name, out var values) ? values.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
 
     /// <summary>The body as JSON.</summary>
     /// <exception cref="RestException">It is missing or malformed.</exception>
@@ -51,7 +52,8 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
     /// <exception cref="RestException">It is no object, or one of its members is no single value.</exception>
     public static Dictionary<string, string?> ToMap(JsonElement element, string what)
     {
-        if (element.ValueKind != JsonValueKind.Object) throw RestException.BadRequest($"{what} has to be a JSON object of keys and values, not {Name(element.ValueKind)}");
+        if (element.ValueKind != JsonValueKind.Object)
+            throw RestException.BadRequest($"{what} has to be a JSON object of keys and values, not {Name(element.ValueKind)}");
         var map = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {

@@ -48,7 +48,11 @@ internal sealed partial class RestRoutes
         var parts = new List<(string Name, ConnectorInfo? Info, ConnectorStatus? Status)>();
         foreach (var name in names)
         {
-            try { parts.Add((name, expand.Contains("info") ? await _herder.ConnectorAsync(name) : null, expand.Contains("status") ? await _herder.StatusAsync(name) : null)); }
+            try
+            {
+                parts.Add((name, expand.Contains("info") ? await _herder.ConnectorAsync(name) : null,
+                    expand.Contains("status") ? await _herder.StatusAsync(name) : null));
+            }
             catch (RestException e) when (e.Status == 404) { /* deleted, or not started yet */ }
         }
         return RestAnswer.Json(200, json =>
@@ -70,7 +74,8 @@ internal sealed partial class RestRoutes
         var body = await request.BodyAsync();
         if (body.ValueKind != JsonValueKind.Object) throw RestException.BadRequest("The request's body has to be a JSON object with name and config");
         foreach (var member in body.EnumerateObject())
-            if (member.Name is not ("name" or "config" or "initial_state")) throw RestException.BadRequest($"Unknown field '{member.Name}'; expected name, config and initial_state");
+            if (member.Name is not ("name" or "config" or "initial_state"))
+                throw RestException.BadRequest($"Unknown field '{member.Name}'; expected name, config and initial_state");
         var name = body.TryGetProperty("name", out var n) ? n.ValueKind switch
         {
             JsonValueKind.String => n.GetString()!.Trim(),
@@ -78,7 +83,8 @@ internal sealed partial class RestRoutes
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => n.GetRawText(),
             _ => throw RestException.BadRequest("The field 'name' has to be a text"),
         } : "";
-        if (!body.TryGetProperty("config", out var c)) throw RestException.BadRequest("The field 'config' is missing; expected an object with the connector's keys");
+        if (!body.TryGetProperty("config", out var c))
+            throw RestException.BadRequest("The field 'config' is missing; expected an object with the connector's keys");
         var (config, nullKeys) = WithoutNulls(RestRequest.ToMap(c, "The field 'config'"));
         TargetState? initial = null;
         if (body.TryGetProperty("initial_state", out var s) && s.ValueKind != JsonValueKind.Null)
@@ -221,7 +227,8 @@ internal sealed partial class RestRoutes
     }
 
     private static (Dictionary<string, string> Config, List<string> NullKeys) WithoutNulls(Dictionary<string, string?> map) =>
-        (map.Where(e => e.Value is not null).ToDictionary(e => e.Key, e => e.Value!, StringComparer.Ordinal), [.. map.Where(e => e.Value is null).Select(e => e.Key)]);
+        (map.Where(e => e.Value is not null).ToDictionary(e => e.Key, e => e.Value!, StringComparer.Ordinal),
+            [.. map.Where(e => e.Value is null).Select(e => e.Key)]);
 
     // Nulls are refused together with whatever else is wrong.
     private async Task RefuseNullsAsync(Dictionary<string, string> config, List<string> nullKeys, RestRequest request)

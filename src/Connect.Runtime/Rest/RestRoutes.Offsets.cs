@@ -42,7 +42,8 @@ internal sealed partial class RestRoutes
         return Message(await _herder.AlterOffsetsAsync(arguments[0], offsets, request.Aborted));
     }
 
-    private async Task<RestAnswer> ResetOffsetsAsync(RestRequest request, string[] arguments) => Message(await _herder.ResetOffsetsAsync(arguments[0], request.Aborted));
+    private async Task<RestAnswer> ResetOffsetsAsync(RestRequest request, string[] arguments) =>
+        Message(await _herder.ResetOffsetsAsync(arguments[0], request.Aborted));
 
     private static RestAnswer Message(string message) => RestAnswer.Json(200, json =>
     {
@@ -54,6 +55,7 @@ internal sealed partial class RestRoutes
     private static IReadOnlyDictionary<string, object?>? Map(JsonElement entry, string name)
     {
         if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty(name, out var map) || map.ValueKind == JsonValueKind.Null) return null;
-        return map.ValueKind == JsonValueKind.Object ? SourceOffsets.ReadObject(map) : throw RestException.BadRequest($"The field '{name}' has to be an object or null");
+        return map.ValueKind == JsonValueKind.Object ? SourceOffsets.ReadObject(map)
+            : throw RestException.BadRequest($"The field '{name}' has to be an object or null");
     }
 }

@@ -52,19 +52,22 @@ internal sealed partial class RestRoutes
         try { range = VersionRange.Parse(asked); }
         catch (ConfigException e) { throw RestException.BadRequest($"Invalid version specification: {asked} ({e.Message})"); }
         if (range?.Contains(plugin.Version) is false)
-            throw RestException.BadRequest($"Plugin {plugin.ClassName} not found that matches the version range {range}, available versions: [{plugin.Version}]");
+            throw RestException.BadRequest(
+                $"Plugin {plugin.ClassName} not found that matches the version range {range}, available versions: [{plugin.Version}]");
     }
 
     private IEnumerable<ConfigKey> OwnFirst(Plugin plugin)
     {
         var own = plugin.New<Connector>().Config;
-        return own.Keys.Concat(ConnectorConfig.Definition(plugin.Kind == PluginKind.Sink, _herder.Plugins, plugin.Version, worker: null).Keys.Where(k => own[k.Name] is null));
+        return own.Keys.Concat(
+            ConnectorConfig.Definition(plugin.Kind == PluginKind.Sink, _herder.Plugins, plugin.Version, worker: null).Keys.Where(k => own[k.Name] is null));
     }
 
     private async Task<RestAnswer> ValidateAsync(RestRequest request, string[] arguments)
     {
         var (config, nullKeys) = WithoutNulls(await request.MapAsync());
-        if (config.TryGetValue(ConnectorConfig.Class, out var className) && Stem(className) is var stem && !stem.EndsWith(Stem(arguments[0]), StringComparison.Ordinal))
+        if (config.TryGetValue(ConnectorConfig.Class, out var className) && Stem(className) is var stem
+            && !stem.EndsWith(Stem(arguments[0]), StringComparison.Ordinal))
             throw RestException.BadRequest($"Included connector type {className} does not match request type {arguments[0]}");
         var result = await _herder.ValidateAsync(config, nullKeys, request.Aborted);
         return RestAnswer.Json(200, json =>

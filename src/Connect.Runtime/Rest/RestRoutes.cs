@@ -76,7 +76,9 @@ internal sealed partial class RestRoutes
         if (methods.Contains("GET")) methods.Add("HEAD");
         methods.Add("OPTIONS");
         var allow = string.Join(',', methods.Distinct());
-        return request.Http.Method == "OPTIONS" ? RestAnswer.Empty(200) with { Allow = AllMethods(request.Segments) } : RestAnswer.Error(405, "HTTP 405 Method Not Allowed", allow);
+        return request.Http.Method == "OPTIONS"
+            ? RestAnswer.Empty(200) with { Allow = AllMethods(request.Segments) }
+            : RestAnswer.Error(405, "HTTP 405 Method Not Allowed", allow);
     }
 
     private string AllMethods(string[] segments)
@@ -87,7 +89,8 @@ internal sealed partial class RestRoutes
         return string.Join(',', methods.Distinct());
     }
 
-    private static (string[], string, Serve) Route(string method, string path, Serve serve) => (path.Split('/', StringSplitOptions.RemoveEmptyEntries), method, serve);
+    private static (string[], string, Serve) Route(string method, string path, Serve serve) =>
+        (path.Split('/', StringSplitOptions.RemoveEmptyEntries), method, serve);
 
     private static string[]? Match(string[] pattern, string[] segments)
     {
@@ -98,7 +101,9 @@ internal sealed partial class RestRoutes
             switch (pattern[i])
             {
                 case "{n}": arguments.Add(segments[i]); break;
-                case "{i}" when int.TryParse(segments[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _): arguments.Add(segments[i]); break;
+                case "{i}" when int.TryParse(segments[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _):
+                    arguments.Add(segments[i]);
+                    break;
                 default:
                     if (pattern[i] != segments[i]) return null;
                     break;
@@ -119,7 +124,9 @@ internal sealed partial class RestRoutes
     }
 
     private static bool TakesJson(MediaTypeHeaderValue accepted) =>
-        accepted.Quality is not 0 && (accepted.MediaType.Value is "*/*" or "application/*" || accepted.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase));
+        accepted.Quality is not 0
+            && (accepted.MediaType.Value is "*/*" or "application/*" || accepted.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsJson(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase);
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase);
 }

@@ -27,7 +27,8 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
             kestrel.AddServerHeader = false;
             foreach (var listener in worker.Listeners)
             {
-                if (listener.Scheme == "https") throw new Connect.Api.ConfigException("listeners", listener, "https listeners are not served yet; put a TLS proxy in front of http");
+                if (listener.Scheme == "https")
+                    throw new Connect.Api.ConfigException("listeners", listener, "https listeners are not served yet; put a TLS proxy in front of http");
                 if (listener.Host == "localhost") kestrel.ListenLocalhost(listener.Port);
                 else if (IPAddress.TryParse(listener.Host, out var address)) kestrel.Listen(address, listener.Port);
                 else kestrel.Listen(Dns.GetHostAddresses(listener.Host)[0], listener.Port);

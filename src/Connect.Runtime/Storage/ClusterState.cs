@@ -93,7 +93,14 @@ internal sealed class ClusterState
     {
         if (value is not { } v)
         {
-            if (_connectors.TryGetValue(name, out var gone)) { gone.Config = null; gone.AppliedConfig = null; gone.Tasks = []; gone.TaskCount = 0; gone.Inconsistent = false; }
+            if (_connectors.TryGetValue(name, out var gone))
+            {
+                gone.Config = null;
+                gone.AppliedConfig = null;
+                gone.Tasks = [];
+                gone.TaskCount = 0;
+                gone.Inconsistent = false;
+            }
             _pending.Remove(name);
             return new ConfigChange.ConnectorRemoved(name);
         }
@@ -168,23 +175,29 @@ internal sealed class ClusterState
     private static ConfigChange.LoggerLevel? ApplyLevel(string logger, JsonElement? value) =>
         value is not { } v ? null : new ConfigChange.LoggerLevel(logger, Text(v, "level") ?? throw new DataException("expected a text in the member level"));
 
-    private static string? Rest(string key, string prefix) => key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : null;
+    private static string? Rest(string key, string prefix) =>
+        key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : null;
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()
+            : null;
 
     private static long? Integer(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var n) ? n : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out var n) ? n : null;
 
-    private static bool Flag(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static Dictionary<string, string> Properties(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("properties", out var properties)
+            || properties.ValueKind != JsonValueKind.Object)
             throw new DataException("expected an object in the member properties");
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in properties.EnumerateObject())
-            if (property.Value.ValueKind != JsonValueKind.Null) map[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText();
+            if (property.Value.ValueKind != JsonValueKind.Null)
+                map[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText();
         return map;
     }
 }

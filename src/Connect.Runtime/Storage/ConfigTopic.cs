@@ -21,18 +21,20 @@ internal sealed class ConfigTopic(string topic, InternalTopicWriter writer, Tran
     public bool IsFenced => leader?.IsFenced is true;
 
     /// <summary>A connector's configuration.</summary>
-    public Task<long> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config) => WriteAsLeaderAsync(($"connector-{name}", InternalJson.Write(json => WriteProperties(json, config))));
+    public Task<long> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config) =>
+        WriteAsLeaderAsync(($"connector-{name}", InternalJson.Write(json => WriteProperties(json, config))));
 
     /// <summary>Deletes a connector.</summary>
     public Task<long> RemoveConnectorAsync(string name) => WriteAsLeaderAsync(($"connector-{name}", null), ($"target-state-{name}", null));
 
     /// <summary>A connector's target state.</summary>
-    public async Task<long> PutTargetStateAsync(string name, TargetState state) => (await writer.WriteAsync(topic, $"target-state-{name}", InternalJson.Write(json =>
-    {
-        // Workers before 3.5 read "state" and do not know STOPPED.
-        json.WriteString("state", state == TargetState.Started ? "STARTED" : "PAUSED");
-        json.WriteString("state.v2", state.ToString().ToUpperInvariant());
-    }))).Offset;
+    public async Task<long> PutTargetStateAsync(string name, TargetState state) =>
+        (await writer.WriteAsync(topic, $"target-state-{name}", InternalJson.Write(json =>
+        {
+            // Workers before 3.5 read "state" and do not know STOPPED.
+            json.WriteString("state", state == TargetState.Started ? "STARTED" : "PAUSED");
+            json.WriteString("state.v2", state.ToString().ToUpperInvariant());
+        }))).Offset;
 
     /// <summary>The configurations of a connector's tasks, and their commit.</summary>
     public Task<long> PutTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks) => WriteAsLeaderAsync(
@@ -42,14 +44,16 @@ internal sealed class ConfigTopic(string topic, InternalTopicWriter writer, Tran
     ]);
 
     /// <summary>Counts the producers that the next fencing round has to fence.</summary>
-    public Task<long> PutTaskCountAsync(string name, int tasks) => WriteAsLeaderAsync(($"tasks-fencing-{name}", InternalJson.Write(json => json.WriteNumber("task-count", tasks))));
+    public Task<long> PutTaskCountAsync(string name, int tasks) =>
+        WriteAsLeaderAsync(($"tasks-fencing-{name}", InternalJson.Write(json => json.WriteNumber("task-count", tasks))));
 
     /// <summary>Asks the workers that run the parts of a connector to restart them.</summary>
-    public Task<long> PutRestartAsync(string name, bool includeTasks, bool onlyFailed) => WriteAsLeaderAsync(($"restart-connector-{name}", InternalJson.Write(json =>
-    {
-        json.WriteBoolean("include-tasks", includeTasks);
-        json.WriteBoolean("only-failed", onlyFailed);
-    })));
+    public Task<long> PutRestartAsync(string name, bool includeTasks, bool onlyFailed) =>
+        WriteAsLeaderAsync(($"restart-connector-{name}", InternalJson.Write(json =>
+        {
+            json.WriteBoolean("include-tasks", includeTasks);
+            json.WriteBoolean("only-failed", onlyFailed);
+        })));
 
     /// <summary>The key that workers sign requests to each other with.</summary>
     public Task<long> PutSessionKeyAsync(SessionKey key) => WriteAsLeaderAsync(("session-key", InternalJson.Write(json =>

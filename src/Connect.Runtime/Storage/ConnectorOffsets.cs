@@ -7,7 +7,8 @@ namespace Connect.Runtime.Storage;
 /// The source offsets of one connector: in the worker's offset topic, or in one of its own with copies in the worker's (KIP-618). What the own topic does not
 /// know is looked up among the copies, so that a connector that moves to its own topic goes on where it was.
 /// </summary>
-internal sealed partial class ConnectorOffsets(string connector, InternalTopics workers, OwnOffsetTopic? own, ILogger<ConnectorOffsets> logger) : IOffsetStorageReader, IAsyncDisposable
+internal sealed partial class ConnectorOffsets(string connector, InternalTopics workers, OwnOffsetTopic? own, ILogger<ConnectorOffsets> logger)
+    : IOffsetStorageReader, IAsyncDisposable
 {
     /// <summary>The topic that counts.</summary>
     public string Topic => own?.Name ?? workers.Offsets.Name;
@@ -30,7 +31,8 @@ internal sealed partial class ConnectorOffsets(string connector, InternalTopics 
         return Offset(partition);
     }
 
-    public async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>?>> OffsetsAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> partitions, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>?>> OffsetsAsync(IReadOnlyList<IReadOnlyDictionary<string, object?>> partitions,
+        CancellationToken cancellationToken)
     {
         if (own is not null) await own.ReadAsync(cancellationToken);
         return [.. partitions.Select(Offset)];
@@ -40,7 +42,8 @@ internal sealed partial class ConnectorOffsets(string connector, InternalTopics 
     public IReadOnlyList<(IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)> All()
     {
         if (own is null) return [.. workers.Offsets.Offsets(connector).Values];
-        var all = new Dictionary<string, (IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>)>(workers.Offsets.Offsets(connector), StringComparer.Ordinal);
+        var all = new Dictionary<string, (IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>)>(workers.Offsets.Offsets(connector),
+            StringComparer.Ordinal);
         foreach (var (key, found) in own.Offsets.Offsets(connector)) all[key] = found;
         return [.. all.Values];
     }

@@ -6,7 +6,8 @@ using TopicPartition = Confluent.Kafka.TopicPartition;
 namespace Connect.Runtime.Storage;
 
 /// <summary>Reads the internal topics from their beginning and goes on as they grow, all through one consumer on one thread.</summary>
-internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]?>> connect, TopicEnds ends, ILogger<InternalTopicReader> logger) : IAsyncDisposable
+internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]?>> connect, TopicEnds ends, ILogger<InternalTopicReader> logger)
+    : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TopicPartition, long> _positions = [];

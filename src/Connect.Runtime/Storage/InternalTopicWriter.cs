@@ -10,7 +10,8 @@ internal sealed class InternalTopicWriter(IProducer<byte[]?, byte[]?> producer) 
     /// <summary>Writes a record.</summary>
     /// <returns>Where it was stored.</returns>
     /// <exception cref="ConnectException">The broker refuses.</exception>
-    public async Task<(int Partition, long Offset)> WriteAsync(string topic, string key, byte[]? value) => await WriteAsync(topic, Encoding.UTF8.GetBytes(key), value);
+    public async Task<(int Partition, long Offset)> WriteAsync(string topic, string key, byte[]? value) =>
+        await WriteAsync(topic, Encoding.UTF8.GetBytes(key), value);
 
     /// <inheritdoc cref="WriteAsync(string, string, byte[])"/>
     public async Task<(int Partition, long Offset)> WriteAsync(string topic, byte[] key, byte[]? value)

@@ -21,7 +21,8 @@ internal sealed class InternalTopics : IAsyncDisposable
     private readonly TransactionalTopicWriter? _leader;
 
     /// <summary>librdkafka's settings of what writes internal topics: one record is waited for after the other.</summary>
-    public static IReadOnlyDictionary<string, string> WriterSettings { get; } = new Dictionary<string, string> { ["linger.ms"] = "0", ["compression.type"] = "none" };
+    public static IReadOnlyDictionary<string, string> WriterSettings { get; } =
+        new Dictionary<string, string> { ["linger.ms"] = "0", ["compression.type"] = "none" };
 
     // Its transactions last milliseconds. One that a killed leader has left open holds up whoever reads the config topic, such as its successor.
     private static Dictionary<string, string> LeaderSettings { get; } = new(WriterSettings) { ["transaction.timeout.ms"] = "10000" };
@@ -65,7 +66,9 @@ internal sealed class InternalTopics : IAsyncDisposable
             return probe.ClusterId(TimeSpan.FromSeconds(5));
         }, cancellationToken) ?? throw new ConnectException($"No broker answers at {_clients.BootstrapServers} (bootstrap.servers)");
         var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic);
-        if (config != 1) throw new ConfigException("config.storage.topic", _worker.ConfigTopic, $"Topic has {config} partitions; expected a single one, as configurations have to be in order");
+        if (config != 1)
+            throw new ConfigException("config.storage.topic", _worker.ConfigTopic,
+            $"Topic has {config} partitions; expected a single one, as configurations have to be in order");
         var offsets = await MakeAsync(admin, _worker, "offset.storage.", "offset.storage.topic", _worker.OffsetTopic);
         var statuses = await MakeAsync(admin, _worker, "status.storage.", "status.storage.topic", _worker.StatusTopic);
         _reader.Start(new Dictionary<string, (int, Action<InternalRecord>)>
@@ -74,8 +77,10 @@ internal sealed class InternalTopics : IAsyncDisposable
             [_worker.OffsetTopic] = (offsets, Offsets.Apply),
             [_worker.StatusTopic] = (statuses, Status.Apply),
         });
-        // What a killed worker's exactly-once sources have open in the offset topic is aborted when their tasks start; they and others then read the topic to its end.
-        string[] awaited = _worker.ExactlyOnceEnabled ? [_worker.ConfigTopic, _worker.StatusTopic] : [_worker.ConfigTopic, _worker.OffsetTopic, _worker.StatusTopic];
+        // What a killed worker's exactly-once sources have open in the offset topic is aborted when their tasks start; they and others then read the topic to
+        // its end.
+        string[] awaited = _worker.ExactlyOnceEnabled ? [_worker.ConfigTopic, _worker.StatusTopic]
+            : [_worker.ConfigTopic, _worker.OffsetTopic, _worker.StatusTopic];
         await Task.WhenAll(awaited.Select(t => _reader.ReadToEndAsync(t, cancellationToken)));
         return clusterId;
     }
@@ -103,7 +108,8 @@ internal sealed class InternalTopics : IAsyncDisposable
         var elsewhere = Array.Exists(ClientKinds, c => config.ContainsKey($"{c}.override.bootstrap.servers"));
         if (string.IsNullOrEmpty(topic) && elsewhere && _worker.ExactlyOnceEnabled) topic = _worker.OffsetTopic;
         var isOwn = !string.IsNullOrEmpty(topic) && (topic != _worker.OffsetTopic || elsewhere);
-        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(topic!, _worker, _clients, config, clientSuffix, _loggers) : null, _loggers.CreateLogger<ConnectorOffsets>());
+        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(topic!, _worker, _clients, config, clientSuffix, _loggers) : null,
+            _loggers.CreateLogger<ConnectorOffsets>());
     }
 
     public async ValueTask DisposeAsync()
@@ -122,10 +128,13 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <returns>How many partitions it has.</returns>
     public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic)
     {
-        await admin.CreateIfMissingAsync(topic, prefix == ConfigPrefix ? 1 : worker.Partitions(prefix), worker.ReplicationFactor(prefix), worker.TopicSettings(prefix));
+        await admin.CreateIfMissingAsync(topic, prefix == ConfigPrefix ? 1 : worker.Partitions(prefix), worker.ReplicationFactor(prefix),
+            worker.TopicSettings(prefix));
         var policy = await admin.SettingAsync(topic, "cleanup.policy");
         if (policy is not null && policy != "compact")
-            throw new ConfigException(key, topic, $"Topic has cleanup.policy={policy}; expected compact, as its records must not expire. Change it with: kafka-configs --alter --topic {topic} --add-config cleanup.policy=compact");
+            throw new ConfigException(key, topic,
+                $"Topic has cleanup.policy={policy}; expected compact, as its records must not expire. Change it with: kafka-configs --alter --topic {topic} "
+                + "--add-config cleanup.policy=compact");
         return await admin.AwaitPartitionsAsync(topic);
     }
 }

@@ -9,7 +9,8 @@ namespace Connect.Runtime.Storage;
 /// The offset topic of a connector with <c>offsets.storage.topic</c> (KIP-618), reached through clients with the connector's own overrides, perhaps in another
 /// cluster than the worker's topics. Costs nothing until it is read or written.
 /// </summary>
-internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaClients clients, IReadOnlyDictionary<string, string> config, string clientSuffix, ILoggerFactory loggers) : IAsyncDisposable
+internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaClients clients, IReadOnlyDictionary<string, string> config, string clientSuffix,
+    ILoggerFactory loggers) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private InternalTopicReader? _reader;
@@ -38,7 +39,9 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
         await _gate.WaitAsync();
         try
         {
-            _writer ??= new InternalTopicWriter(clients.Producer($"connector-offsets-producer-{clientSuffix}", ConnectorValidation.Part(config, "producer.override."), InternalTopics.WriterSettings));
+            _writer ??= new InternalTopicWriter(
+                clients.Producer($"connector-offsets-producer-{clientSuffix}", ConnectorValidation.Part(config, "producer.override."),
+                InternalTopics.WriterSettings));
         }
         finally { _gate.Release(); }
         await _writer.WriteAsync(topic, key, value);
@@ -55,10 +58,12 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
     {
         var admin = ConnectorValidation.Part(config, "admin.override.");
         int partitions;
-        using (var topics = new TopicAdmin(clients.Admin($"connector-adminclient-{clientSuffix}", admin), admin.GetValueOrDefault("bootstrap.servers", clients.BootstrapServers)))
+        using (var topics = new TopicAdmin(clients.Admin($"connector-adminclient-{clientSuffix}", admin),
+            admin.GetValueOrDefault("bootstrap.servers", clients.BootstrapServers)))
             partitions = await InternalTopics.MakeAsync(topics, worker, "offset.storage.", "offsets.storage.topic", topic);
         var reader = new InternalTopicReader(
-            () => clients.Reader($"connector-consumer-{clientSuffix}", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted", ConnectorValidation.Part(config, "consumer.override.")),
+            () => clients.Reader($"connector-consumer-{clientSuffix}", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted",
+                ConnectorValidation.Part(config, "consumer.override.")),
             new TopicEnds(clients.ProtocolClient($"connector-adminclient-{clientSuffix}", admin)), loggers.CreateLogger<InternalTopicReader>());
         reader.Start(new Dictionary<string, (int, Action<InternalRecord>)> { [topic] = (partitions, Offsets.Apply) });
         return reader;

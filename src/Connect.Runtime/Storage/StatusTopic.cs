@@ -17,10 +17,12 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
 
     public PartStatus? Task(TaskId id) => _tasks.GetValueOrDefault(id);
 
-    public IReadOnlyList<KeyValuePair<TaskId, PartStatus>> Tasks(string connector) => [.. _tasks.Where(t => t.Key.Connector == connector).OrderBy(t => t.Key.Task)];
+    public IReadOnlyList<KeyValuePair<TaskId, PartStatus>> Tasks(string connector) =>
+        [.. _tasks.Where(t => t.Key.Connector == connector).OrderBy(t => t.Key.Task)];
 
     /// <summary>The topics that a connector has used since it was made or reset, in order.</summary>
-    public IReadOnlyList<string> Topics(string connector) => [.. _topics.Keys.Where(t => t.Connector == connector).Select(t => t.Topic).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Topics(string connector) =>
+        [.. _topics.Keys.Where(t => t.Connector == connector).Select(t => t.Topic).Order(StringComparer.Ordinal)];
 
     public bool UsesTopic(string connector, string name) => _topics.ContainsKey((connector, name));
 
@@ -39,15 +41,16 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     }
 
     /// <summary>Notes that a task uses a topic.</summary>
-    public Task PutTopicAsync(string name, TaskId user, long discoveredMs) => writer.WriteAsync(topic, $"status-topic-{name}:connector-{user.Connector}", InternalJson.Write(json =>
-    {
-        json.WriteStartObject("topic");
-        json.WriteString("name", name);
-        json.WriteString("connector", user.Connector);
-        json.WriteNumber("task", user.Task);
-        json.WriteNumber("discoverTimestamp", discoveredMs);
-        json.WriteEndObject();
-    }));
+    public Task PutTopicAsync(string name, TaskId user, long discoveredMs) =>
+        writer.WriteAsync(topic, $"status-topic-{name}:connector-{user.Connector}", InternalJson.Write(json =>
+        {
+            json.WriteStartObject("topic");
+            json.WriteString("name", name);
+            json.WriteString("connector", user.Connector);
+            json.WriteNumber("task", user.Task);
+            json.WriteNumber("discoverTimestamp", discoveredMs);
+            json.WriteEndObject();
+        }));
 
     /// <summary>Forgets that a connector used a topic.</summary>
     public Task RemoveTopicAsync(string connector, string name) => writer.WriteAsync(topic, $"status-topic-{name}:connector-{connector}", null);
@@ -57,7 +60,8 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     {
         if (record.Key is null) return;
         var key = Encoding.UTF8.GetString(record.Key);
-        if (key.StartsWith("status-connector-", StringComparison.Ordinal)) Apply(_connectors, key["status-connector-".Length..], Read(record.Value), record.Value is null);
+        if (key.StartsWith("status-connector-", StringComparison.Ordinal))
+            Apply(_connectors, key["status-connector-".Length..], Read(record.Value), record.Value is null);
         else if (key.StartsWith("status-task-", StringComparison.Ordinal))
         {
             var rest = key["status-task-".Length..];
@@ -66,7 +70,8 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             var id = new TaskId(rest[..dash], number);
             var status = Read(record.Value);
             // A worker that gave the task up may say so after its successor has started it.
-            if (status is { State: PartState.Unassigned } && Task(id) is { State: PartState.Running } known && known.Generation >= status.Generation && known.WorkerId != status.WorkerId) return;
+            if (status is { State: PartState.Unassigned } && Task(id) is { State: PartState.Running } known && known.Generation >= status.Generation
+                && known.WorkerId != status.WorkerId) return;
             Apply(_tasks, id, status, record.Value is null);
         }
         else if (key.StartsWith("status-topic-", StringComparison.Ordinal))
@@ -82,7 +87,8 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
 
     // What a worker says of a part it gave up or lost counts only until another has taken it over.
     private bool IsOutdated(PartStatus? status, PartStatus? known) =>
-        status is { State: PartState.Unassigned or PartState.Failed } && known is not null && known.WorkerId != workerId && known.Generation > status.Generation;
+        status is { State: PartState.Unassigned or PartState.Failed } && known is not null && known.WorkerId != workerId
+            && known.Generation > status.Generation;
 
     private static void Apply<TKey>(ConcurrentDictionary<TKey, PartStatus> map, TKey key, PartStatus? status, bool gone) where TKey : notnull
     {
@@ -106,6 +112,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         var root = document.RootElement;
         string? Text(string name) => root.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
         if (!Enum.TryParse<PartState>(Text("state"), ignoreCase: true, out var state)) return null;
-        return new PartStatus(state, Text("worker_id") ?? "", root.TryGetProperty("generation", out var g) && g.TryGetInt32(out var generation) ? generation : 0, Text("trace"), Text("version"));
+        return new PartStatus(state, Text("worker_id") ?? "",
+            root.TryGetProperty("generation", out var g) && g.TryGetInt32(out var generation) ? generation : 0, Text("trace"), Text("version"));
     }
 }

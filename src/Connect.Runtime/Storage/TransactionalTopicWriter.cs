@@ -45,7 +45,8 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
             try
             {
                 producer.BeginTransaction();
-                var writes = await Task.WhenAll(records.Select(r => producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(r.Key), Value = r.Value })));
+                var writes = await Task.WhenAll(
+                    records.Select(r => producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(r.Key), Value = r.Value })));
                 await Task.Run(() => producer.CommitTransaction(Patience));
                 return writes[^1].Offset.Value;
             }
@@ -55,7 +56,8 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
                 _fenced = e.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch;
                 await DropAsync();
                 if (_fenced) onFenced();
-                throw new ConnectException($"Kafka did not take the records {string.Join(", ", records.Select(r => r.Key))} of topic {topic}: {e.Error.Reason}", e);
+                throw new ConnectException($"Kafka did not take the records {string.Join(", ", records.Select(r => r.Key))} of topic {topic}: {e.Error.Reason}",
+                    e);
             }
         }
         finally { _gate.Release(); }

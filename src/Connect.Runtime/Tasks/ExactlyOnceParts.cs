@@ -10,15 +10,18 @@ namespace Connect.Runtime.Tasks;
 /// <param name="OffsetTopic">The topic that the offsets are sent to.</param>
 /// <param name="Connector">The connector whose offsets they are.</param>
 /// <param name="CopyAsync">Copies an offset record, once it is committed, to the worker's topic; null where it is there already.</param>
-internal sealed record ExactlyOnceParts(TransactionBoundary Boundary, TimeSpan Interval, string OffsetTopic, string Connector, Func<byte[], byte[]?, Task>? CopyAsync)
+internal sealed record ExactlyOnceParts(TransactionBoundary Boundary, TimeSpan Interval, string OffsetTopic, string Connector,
+    Func<byte[], byte[]?, Task>? CopyAsync)
 {
     /// <summary>Reads the keys of a connector, which were validated before.</summary>
     public static ExactlyOnceParts From(TaskSetup setup, ConnectorOffsets offsets)
     {
         var config = setup.ConnectorConfig;
-        var interval = config.TryGetValue(ConnectorConfig.TransactionInterval, out var text) ? WorkerConfig.Milliseconds((long)ConfigDef.ParseType(ConnectorConfig.TransactionInterval, text, ConfigType.Long)!)
+        var interval = config.TryGetValue(ConnectorConfig.TransactionInterval, out var text)
+            ? WorkerConfig.Milliseconds((long)ConfigDef.ParseType(ConnectorConfig.TransactionInterval, text, ConfigType.Long)!)
             : setup.Worker.OffsetFlushInterval;
-        var boundary = Enum.Parse<TransactionBoundary>(config.GetValueOrDefault(ConnectorConfig.TransactionBoundary, nameof(TransactionBoundary.Poll)).Trim(), ignoreCase: true);
+        var boundary = Enum.Parse<TransactionBoundary>(config.GetValueOrDefault(ConnectorConfig.TransactionBoundary, nameof(TransactionBoundary.Poll)).Trim(),
+            ignoreCase: true);
         // Transactions that last no time end with each poll.
         if (boundary == TransactionBoundary.Interval && interval == TimeSpan.Zero) boundary = TransactionBoundary.Poll;
         if (boundary != TransactionBoundary.Interval) interval = setup.Worker.OffsetFlushInterval;

@@ -27,7 +27,8 @@ internal sealed class OriginalRecords
     public RawRecord? Find(SinkRecord record)
     {
         lock (_lock)
-            return _kept.TryGetValue(new TopicPartition(record.OriginalTopic, record.OriginalPartition), out var records) ? records.GetValueOrDefault(record.Offset) : null;
+            return _kept.TryGetValue(new TopicPartition(record.OriginalTopic, record.OriginalPartition), out var records)
+                ? records.GetValueOrDefault(record.Offset) : null;
     }
 
     /// <summary>Forgets records before the committed offsets.</summary>

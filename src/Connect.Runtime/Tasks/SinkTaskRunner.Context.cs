@@ -63,8 +63,8 @@ internal sealed partial class SinkTaskRunner
             if (runner._parts!.Originals is not { } originals)
                 return new RawRecord(record.OriginalTopic, record.OriginalPartition, record.Offset, null, null, record.Timestamp, record.TimestampType, []);
             return originals.Find(record) ?? throw new ConnectException(
-                $"Task {runner.Id} reported the record at {record.OriginalTopic}-{record.OriginalPartition}@{record.Offset} after it had let its offset be committed: "
-                + "it can no longer be written to the dead letter queue");
+                $"Task {runner.Id} reported the record at {record.OriginalTopic}-{record.OriginalPartition}@{record.Offset} "
+                + "after it had let its offset be committed: it can no longer be written to the dead letter queue");
         }
 
         /// <summary>Completes when all reports are safe.</summary>

@@ -79,5 +79,6 @@ internal sealed partial class SourceTaskRunner
     }
 
     private static byte[]? Bytes(Header header) => header.Value is null ? null : header.Value as byte[]
-        ?? throw new DataException($"A converter gave the record the header {header.Key} with a value of type {header.Value.GetType()}; expected bytes or null");
+        ?? throw new DataException(
+            $"A converter gave the record the header {header.Key} with a value of type {header.Value.GetType()}; expected bytes or null");
 }

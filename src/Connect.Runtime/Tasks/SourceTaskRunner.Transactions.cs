@@ -13,7 +13,8 @@ internal sealed partial class SourceTaskRunner
     // Offset records are told from others by their number when they are reported.
     private const long OffsetRecord = -1;
 
-    private readonly bool _hearsOfRecords = task.GetType().GetMethod(nameof(SourceTask.CommitRecord), [typeof(SourceRecord), typeof(RecordMetadata)])!.DeclaringType != typeof(SourceTask);
+    private readonly bool _hearsOfRecords =
+        task.GetType().GetMethod(nameof(SourceTask.CommitRecord), [typeof(SourceRecord), typeof(RecordMetadata)])!.DeclaringType != typeof(SourceTask);
     private readonly List<(SourceRecord Record, RecordMetadata? Metadata)> _uncommitted = [];
     private TransactionRequests? _requests;
     private bool _transactionOpen, _midBatch, _aborting;

@@ -98,7 +98,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private async Task StopTaskAsync(TimeSpan patience)
     {
         if (!_poll.IsCompleted)
-            await _poll.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, Setup.TimeProvider, Abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _poll.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, Setup.TimeProvider, Abandoned)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await task.StopAsync();
     }
 
@@ -234,7 +235,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         }
         else Setup.Counts.AddSent(1);
         _sent.Acknowledge(sequence);
-        if (_hearsOfRecords) Done(record, error is null ? new RecordMetadata(new TopicPartition(record.Topic, partition), offset, record.Timestamp ?? -1) : null);
+        if (_hearsOfRecords)
+            Done(record, error is null ? new RecordMetadata(new TopicPartition(record.Topic, partition), offset, record.Timestamp ?? -1) : null);
     }
 
     private async Task CommitOffsetsAsync()

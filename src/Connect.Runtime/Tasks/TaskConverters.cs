@@ -25,7 +25,8 @@ internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderC
         key.Configure(keyOptions, isKey: true);
         var value = Find("value.converter", config, worker.ValueConverter, worker, plugins, PluginKind.Converter, out var valueOptions).New<IConverter>();
         value.Configure(valueOptions, isKey: false);
-        var header = Find("header.converter", config, worker.HeaderConverter, worker, plugins, PluginKind.HeaderConverter, out var headerOptions).New<IHeaderConverter>();
+        var header = Find("header.converter", config, worker.HeaderConverter, worker, plugins, PluginKind.HeaderConverter,
+            out var headerOptions).New<IHeaderConverter>();
         header.Configure(headerOptions);
         return new TaskConverters(key, value, header);
     }

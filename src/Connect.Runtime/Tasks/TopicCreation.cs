@@ -48,8 +48,10 @@ internal sealed class TopicCreation : IDisposable
         foreach (var name in ConnectorValidation.Aliases(config, $"{Prefix}groups"))
         {
             if (name == "default") continue;
-            groups.Add(new Group(name, Patterns(name, "include", config) ?? throw new ConfigException($"Missing required configuration \"{Prefix}{name}.include\" which has no default value."),
-                Patterns(name, "exclude", config) ?? [], Number(name, "partitions", config, partitions), (short)Number(name, "replication.factor", config, replicas), Configs(name, config)));
+            var include = Patterns(name, "include", config)
+                ?? throw new ConfigException($"Missing required configuration \"{Prefix}{name}.include\" which has no default value.");
+            groups.Add(new Group(name, include, Patterns(name, "exclude", config) ?? [], Number(name, "partitions", config, partitions),
+                (short)Number(name, "replication.factor", config, replicas), Configs(name, config)));
         }
         groups.Add(new Group("default", null, [], partitions, (short)replicas, Configs("default", config)));
         return groups;
@@ -61,7 +63,10 @@ internal sealed class TopicCreation : IDisposable
         if (!config.TryGetValue(key, out var text))
             return otherwise ?? throw new ConfigException($"Missing required configuration \"{key}\" which has no default value.");
         var number = setting == "partitions" ? (int)ConfigDef.ParseType(key, text, ConfigType.Int)! : (short)ConfigDef.ParseType(key, text, ConfigType.Short)!;
-        return number is -1 or >= 1 ? number : throw new ConfigException(key, text, $"{(setting == "partitions" ? "Number of partitions" : "Replication factor")} must be positive and not larger than the number of brokers in the Kafka cluster, or -1 to use the broker's default");
+        if (number is -1 or >= 1) return number;
+        var what = setting == "partitions" ? "Number of partitions" : "Replication factor";
+        throw new ConfigException(key, text,
+            $"{what} must be positive and not larger than the number of brokers in the Kafka cluster, or -1 to use the broker's default");
     }
 
     private static Regex[]? Patterns(string group, string setting, IReadOnlyDictionary<string, string> config)

@@ -24,7 +24,8 @@ internal sealed class AvroResolution
         }
         if (reader.Kind != writer.Kind)
             return Promotes(writer.Kind, reader.Kind) ? null : $"{At(path)} is {Shown(writer)}, which {Shown(reader)} cannot read";
-        if (reader.IsNamed && reader.Name != writer.Name && !reader.Aliases.Contains(writer.FullName!)) return $"{At(path)} is {Shown(writer)}, not {Shown(reader)}";
+        if (reader.IsNamed && reader.Name != writer.Name && !reader.Aliases.Contains(writer.FullName!))
+            return $"{At(path)} is {Shown(writer)}, not {Shown(reader)}";
         switch (reader.Kind)
         {
             case AvroKind.Record:
@@ -35,7 +36,9 @@ internal sealed class AvroResolution
                     if (written is not null && Fault(field.Type, written.Type, $"{path}.{field.Name}") is { } fault) return fault;
                 }
                 return null;
-            case AvroKind.Enum: return reader.DefaultSymbol is null && writer.Symbols.FirstOrDefault(s => !reader.Symbols.Contains(s)) is { } symbol ? $"{At(path)} may be '{symbol}', which is no symbol of {Shown(reader)}" : null;
+            case AvroKind.Enum:
+                return reader.DefaultSymbol is null && writer.Symbols.FirstOrDefault(s => !reader.Symbols.Contains(s)) is { } symbol
+                ? $"{At(path)} may be '{symbol}', which is no symbol of {Shown(reader)}" : null;
             case AvroKind.Fixed: return reader.Size == writer.Size ? null : $"{At(path)} has {writer.Size} bytes, not {reader.Size}";
             case AvroKind.Array or AvroKind.Map: return Fault(reader.Items!, writer.Items!, $"{path}[]");
             default: return null;
@@ -50,8 +53,12 @@ internal sealed class AvroResolution
         return aside.Fault(reader, writer, "") is null;
     }
 
-    private static bool Promotes(AvroKind from, AvroKind to) => (from, to) is (AvroKind.Int, AvroKind.Long or AvroKind.Float or AvroKind.Double)
-        or (AvroKind.Long, AvroKind.Float or AvroKind.Double) or (AvroKind.Float, AvroKind.Double) or (AvroKind.String, AvroKind.Bytes) or (AvroKind.Bytes, AvroKind.String);
+    private static bool Promotes(AvroKind from, AvroKind to) => (from, to) is
+        (AvroKind.Int, AvroKind.Long or AvroKind.Float or AvroKind.Double)
+        or (AvroKind.Long, AvroKind.Float or AvroKind.Double)
+        or (AvroKind.Float, AvroKind.Double)
+        or (AvroKind.String, AvroKind.Bytes)
+        or (AvroKind.Bytes, AvroKind.String);
 
     private static string At(string path) => path.Length == 0 ? "the value" : $"'{path.TrimStart('.')}'";
 

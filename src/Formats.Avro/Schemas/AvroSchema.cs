@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Formats.Avro;
 
-/// <summary>A schema, read from its JSON (https://avro.apache.org/docs/1.12.0/specification/#schema-declaration). Compared by reference: a named type is one object wherever it is referred to.</summary>
+/// <summary>
+/// A schema, read from its JSON (https://avro.apache.org/docs/1.12.0/specification/#schema-declaration). Compared by reference: a named type is one object
+/// wherever it is referred to.
+/// </summary>
 public sealed class AvroSchema
 {
     private readonly List<AvroField> _fields = [];
@@ -68,7 +71,9 @@ public sealed class AvroSchema
         return parser.Parse(json);
     }
 
-    /// <summary>Whether values that were written with another schema can be read with this one (https://avro.apache.org/docs/1.12.0/specification/#schema-resolution).</summary>
+    /// <summary>
+    /// Whether values that were written with another schema can be read with this one (https://avro.apache.org/docs/1.12.0/specification/#schema-resolution).
+    /// </summary>
     /// <returns>Null if they can; else where they cannot, and why.</returns>
     public string? WhyItCannotRead(AvroSchema writer)
     {

@@ -65,7 +65,8 @@ internal sealed class AvroSchemaParser
         {
             var branch = Read(item, space);
             if (branch.Kind == AvroKind.Union) throw new AvroException("a union contains a union");
-            if (!seen.Add(branch.FullName ?? branch.Kind.ToString())) throw new AvroException($"a union contains {branch.FullName ?? branch.Kind.ToString()} twice");
+            if (!seen.Add(branch.FullName ?? branch.Kind.ToString()))
+                throw new AvroException($"a union contains {branch.FullName ?? branch.Kind.ToString()} twice");
             branches.Add(branch);
         }
         return new AvroSchema(AvroKind.Union) { Branches = branches };
@@ -81,11 +82,20 @@ internal sealed class AvroSchemaParser
             case "record" or "error": return Record(json, space);
             case "enum":
                 var symbols = Texts(json, "symbols");
-                return Named(json, new AvroSchema(AvroKind.Enum) { FullName = FullName(json, space), Doc = Text(json, "doc"), Aliases = Aliases(json, space), Symbols = symbols, DefaultSymbol = Text(json, "default") }, "symbols", "default");
+                return Named(json, new AvroSchema(AvroKind.Enum)
+                {
+                    FullName = FullName(json, space),
+                    Doc = Text(json, "doc"),
+                    Aliases = Aliases(json, space),
+                    Symbols = symbols,
+                    DefaultSymbol = Text(json, "default"),
+                }, "symbols", "default");
             case "fixed":
                 var size = Required(json, "size");
-                if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0) throw new AvroException($"expected a number of bytes as \"size\", got {size.GetRawText()}");
-                return Named(json, new AvroSchema(AvroKind.Fixed) { FullName = FullName(json, space), Doc = Text(json, "doc"), Aliases = Aliases(json, space), Size = bytes }, "size");
+                if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0)
+                    throw new AvroException($"expected a number of bytes as \"size\", got {size.GetRawText()}");
+                return Named(json, new AvroSchema(AvroKind.Fixed)
+                { FullName = FullName(json, space), Doc = Text(json, "doc"), Aliases = Aliases(json, space), Size = bytes }, "size");
             case "array": return WithProperties(json, new AvroSchema(AvroKind.Array) { Items = Read(Required(json, "items"), space) }, "items");
             case "map": return WithProperties(json, new AvroSchema(AvroKind.Map) { Items = Read(Required(json, "values"), space) }, "values");
             default: return Primitives.TryGetValue(name, out var primitive) ? WithProperties(json, new AvroSchema(primitive)) : Referred(name, space);
@@ -102,9 +112,11 @@ internal sealed class AvroSchemaParser
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in fields.EnumerateArray())
         {
-            if (field.ValueKind != JsonValueKind.Object || Text(field, "name") is not { } name) throw new AvroException($"expected a field with a \"name\" in {fullName}, got {field.GetRawText()}");
+            if (field.ValueKind != JsonValueKind.Object || Text(field, "name") is not { } name)
+                throw new AvroException($"expected a field with a \"name\" in {fullName}, got {field.GetRawText()}");
             if (!names.Add(name)) throw new AvroException($"{fullName} has two fields \"{name}\"");
-            record.Add(new AvroField(name, Read(Required(field, "type"), own), Text(field, "doc"), field.TryGetProperty("default", out var standIn) ? standIn : default, Texts(field, "aliases")));
+            record.Add(new AvroField(name, Read(Required(field, "type"), own), Text(field, "doc"),
+                field.TryGetProperty("default", out var standIn) ? standIn : default, Texts(field, "aliases")));
         }
         return record;
     }
@@ -129,18 +141,23 @@ internal sealed class AvroSchemaParser
         return Qualified(name, Text(json, "namespace") ?? space);
     }
 
-    private static string[] Aliases(JsonElement json, string space) => [.. Texts(json, "aliases").Select(alias => Qualified(alias, Text(json, "namespace") ?? space))];
+    private static string[] Aliases(JsonElement json, string space) =>
+        [.. Texts(json, "aliases").Select(alias => Qualified(alias, Text(json, "namespace") ?? space))];
 
     private static string Qualified(string name, string space) => space.Length == 0 || name.Contains('.', StringComparison.Ordinal) ? name : $"{space}.{name}";
 
-    private static JsonElement Required(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value : throw new AvroException($"no \"{name}\" in {json.GetRawText()}");
+    private static JsonElement Required(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value : throw new AvroException($"no \"{name}\" in {json.GetRawText()}");
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string[] Texts(JsonElement json, string name)
     {
         if (!json.TryGetProperty(name, out var value)) return [];
         if (value.ValueKind != JsonValueKind.Array) throw new AvroException($"expected an array of texts as \"{name}\", got {value.GetRawText()}");
-        return [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw new AvroException($"expected a text in \"{name}\", got {item.GetRawText()}"))];
+        return [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String
+            ? item.GetString()!
+            : throw new AvroException($"expected a text in \"{name}\", got {item.GetRawText()}"))];
     }
 }

@@ -9,7 +9,10 @@ public class RestApiTests(BrokerFixture broker)
 
     private static JsonObject Sink(string key, JsonNode? value) => new()
     {
-        ["connector.class"] = "FileStreamSink", ["name"] = "c", ["topics"] = "t", [key] = value,
+        ["connector.class"] = "FileStreamSink",
+        ["name"] = "c",
+        ["topics"] = "t",
+        [key] = value,
     };
 
     private static string[] ErrorsOf(JsonNode? answer, string key) =>
