@@ -22,10 +22,10 @@ internal static class AvroDefaults
             case AvroKind.Int or AvroKind.Long: return Whole(schema, json.GetInt64());
             case AvroKind.Float:
                 return json.ValueKind == JsonValueKind.String ? float.Parse(json.GetString()!, CultureInfo.InvariantCulture)
-                : json.GetSingle();
+                    : json.GetSingle();
             case AvroKind.Double:
                 return json.ValueKind == JsonValueKind.String ? double.Parse(json.GetString()!, CultureInfo.InvariantCulture)
-                : json.GetDouble();
+                    : json.GetDouble();
             case AvroKind.String or AvroKind.Enum: return json.GetString();
             case AvroKind.Bytes or AvroKind.Fixed:
                 var bytes = Encoding.Latin1.GetBytes(json.GetString()!);

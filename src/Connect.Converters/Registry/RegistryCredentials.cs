@@ -71,7 +71,7 @@ internal sealed partial class RegistryCredentials : IDisposable
     {
         string Option(string name) =>
             JaasOption().Matches(jaas).FirstOrDefault(m => m.Groups[1].Value == name) is { } match ? match.Groups[2].Value + match.Groups[3].Value
-            : throw new ConfigException($"Missing {name} in {RegistryConfig.JaasConfig}, which SASL_INHERIT needs");
+                : throw new ConfigException($"Missing {name} in {RegistryConfig.JaasConfig}, which SASL_INHERIT needs");
         return $"{Option("username")}:{Option("password")}";
     }
 

@@ -160,7 +160,7 @@ internal sealed class ConnectorConfig
                 if (value is string text && plugins.Find(text, kind) is null)
                     throw new ConfigException(name, value,
                         plugins.Find(text) is null ? $"Class {text} could not be found."
-                        : $"{text} is not the class of a {(kind == PluginKind.Converter ? "converter" : "header converter")}.");
+                            : $"{text} is not the class of a {(kind == PluginKind.Converter ? "converter" : "header converter")}.");
             }),
             Recommender = new FixedValues([.. plugins.All.Where(p => p.Kind == kind).Select(p => p.ClassName)]),
         });

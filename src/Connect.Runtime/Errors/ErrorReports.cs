@@ -72,12 +72,12 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Task {Task} has the dead letter queue {Topic} and errors.tolerance=none: its first bad record is written there and "
-        + "fails the task. Set errors.tolerance=all to go on")]
+            + "fails the task. Set errors.tolerance=all to go on")]
     private partial void LogFirstFails(TaskId task, string topic);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Task {Task} has errors.tolerance=all and skips bad records without a trace. Set errors.log.enable=true, or for sinks "
-        + "errors.deadletterqueue.topic.name, to hear of them")]
+            + "errors.deadletterqueue.topic.name, to hear of them")]
     private partial void LogWithoutTrace(TaskId task);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Error encountered in task {Task}. Executing stage '{Stage}' with class '{ClassName}'{Where}.")]

@@ -127,12 +127,13 @@ internal sealed partial class Herder
 
     private static RestException Refused(string name, string what, KafkaErrorException error) =>
         error.ErrorCode is ErrorCode.UnknownMemberId or ErrorCode.NonEmptyGroup or ErrorCode.GroupSubscribedToTopic
-        ? new RestException(500,
-            $"Failed to {what} consumer group offsets for connector {name} either because its tasks haven't stopped completely yet or the connector was "
-            + $"resumed before the request to {what} its offsets could be successfully completed. If the connector is in a stopped state, this operation can "
-            + "be safely retried. If it doesn't eventually succeed, the Connect cluster may need to be restarted to get rid of the zombie sink tasks.", error)
-        : new RestException(error.ErrorCode is ErrorCode.UnknownTopicOrPartition ? 400 : 500,
-            $"Failed to {what} consumer group offsets for connector {name}: {error.Message}", error);
+            ? new RestException(500,
+                $"Failed to {what} consumer group offsets for connector {name} either because its tasks haven't stopped completely yet or the connector "
+                + $"was resumed before the request to {what} its offsets could be successfully completed. If the connector is in a stopped state, this "
+                + "operation can be safely retried. If it doesn't eventually succeed, the Connect cluster may need to be restarted to get rid of the "
+                + "zombie sink tasks.", error)
+            : new RestException(error.ErrorCode is ErrorCode.UnknownTopicOrPartition ? 400 : 500,
+                $"Failed to {what} consumer group offsets for connector {name}: {error.Message}", error);
 
     // What the offset topic does not hold, as other workers could not read it.
     private static void EnsureScalars(string what, IReadOnlyDictionary<string, object?> values)

@@ -118,12 +118,12 @@ internal sealed partial class Herder
     /// <summary>Deletes a connector.</summary>
     public Task DeleteConnectorAsync(string name, CancellationToken cancellationToken) =>
         WriteAsync(name, RestException.NotFound($"Connector {name} not found"),
-        () => _topics.Config.RemoveConnectorAsync(name), cancellationToken);
+            () => _topics.Config.RemoveConnectorAsync(name), cancellationToken);
 
     /// <summary>Pauses or resumes a connector.</summary>
     public Task SetTargetAsync(string name, TargetState target, CancellationToken cancellationToken) =>
         WriteAsync(name, RestException.NotFound($"Unknown connector {name}"),
-        () => _topics.Config.PutTargetStateAsync(name, target), cancellationToken);
+            () => _topics.Config.PutTargetStateAsync(name, target), cancellationToken);
 
     /// <summary>Stops a connector: its tasks are no more until it is resumed (KIP-875).</summary>
     public Task StopConnectorAsync(string name, CancellationToken cancellationToken) =>

@@ -168,7 +168,8 @@ internal sealed partial class Herder
             var offsets = _topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString());
             var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
             var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
-                ? TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers))
+                ? TopicCreation.From(setup.ConnectorConfig,
+                    new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers))
                 : null;
             RecordProducer producer;
             try

@@ -38,7 +38,7 @@ internal sealed class AvroResolution
                 return null;
             case AvroKind.Enum:
                 return reader.DefaultSymbol is null && writer.Symbols.FirstOrDefault(s => !reader.Symbols.Contains(s)) is { } symbol
-                ? $"{At(path)} may be '{symbol}', which is no symbol of {Shown(reader)}" : null;
+                    ? $"{At(path)} may be '{symbol}', which is no symbol of {Shown(reader)}" : null;
             case AvroKind.Fixed: return reader.Size == writer.Size ? null : $"{At(path)} has {writer.Size} bytes, not {reader.Size}";
             case AvroKind.Array or AvroKind.Map: return Fault(reader.Items!, writer.Items!, $"{path}[]");
             default: return null;

@@ -153,7 +153,7 @@ public sealed class AvroTranscoder(AvroSchema from, AvroSchema to)
                 foreach (var field in schema.Fields)
                     WriteDefault(field.Type,
                         json.TryGetProperty(field.Name, out var value) ? value : field.HasDefault ? field.Default
-                        : throw new AvroException($"the default of {Shown(schema)} has no '{field.Name}'"), output);
+                            : throw new AvroException($"the default of {Shown(schema)} has no '{field.Name}'"), output);
                 break;
             case AvroKind.Array:
                 if (json.GetArrayLength() > 0) output.WriteLong(json.GetArrayLength());
