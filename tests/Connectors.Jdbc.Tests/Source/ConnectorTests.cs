@@ -149,6 +149,8 @@ public sealed class ConnectorTests
         Assert.Equal([SourceKeys.Query], await WrongAsync(With((SourceKeys.Query, "SELECT * FROM no_such_table"))));
         Assert.Empty(await WrongAsync(With((SourceKeys.Query, "  select 1"))));
         Assert.Equal([SourceKeys.IncrementingColumn], await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.Mode, "incrementing"))));
+        Assert.Equal([SourceKeys.Mode], await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
+        Assert.Empty(await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
         Assert.Equal([SourceKeys.TableExcludeList], await WrongAsync(With((SourceKeys.TableExcludeList, "a"))));
         Assert.Equal([SourceKeys.TableIncludeList], await WrongAsync(With((SourceKeys.TableIncludeList, "a[,b"))));
         Assert.Equal([SourceKeys.TableIncludeList, SourceKeys.TableWhitelist], await WrongAsync(With(list, (SourceKeys.TableIncludeList, "a"))));
