@@ -122,7 +122,12 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
     {
         try { await work.ConfigureAwait(false); }
         catch (RetriableException e) { await writer.RewindAsync(e, now).ConfigureAwait(false); }
-        catch (ObjectExistsException e) { await writer.SkipExistingAsync(e, cancellationToken).ConfigureAwait(false); }
+        catch (ObjectExistsException existing)
+        {
+            // A store that does not answer while a free name is looked for must not have the whole batch delivered again.
+            try { await writer.SkipExistingAsync(existing, cancellationToken).ConfigureAwait(false); }
+            catch (RetriableException e) { await writer.RewindAsync(e, now).ConfigureAwait(false); }
+        }
     }
 
     private TopicPartitionWriter? Find(SinkRecord record) => _writers.GetValueOrDefault(new TopicPartition(record.Topic, record.Partition));
@@ -132,6 +137,7 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
 
     private async Task LeaveOutAsync(SinkRecord record, TopicPartitionWriter? writer)
     {
+        if (writer is { ReadsAgain: true }) return;
         var reporter = Context.ErrantRecordReporter;
         if (_config!.NullValues == NullValueBehavior.Ignore)
         {

@@ -34,12 +34,15 @@ internal sealed class S3HttpClientFactory(ParsedConfig config) : HttpClientFacto
     /// <inheritdoc/>
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    private WebProxy Proxy(string url)
+    /// <summary>The proxy at a URL, with the credentials that are configured.</summary>
+    internal WebProxy Proxy(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) throw new ConfigException(Keys.ProxyUrl, url, "expected a URL such as https://proxy:3128");
-        var proxy = new WebProxy(address);
-        if (config.GetString(Keys.ProxyUser) is { Length: > 0 } user) proxy.Credentials = new NetworkCredential(user, config.GetPassword(Keys.ProxyPassword)?.Value);
-        return proxy;
+        var address = WebAddress.Parse(Keys.ProxyUrl, url);
+        // Keys of their own go before what stands in the URL.
+        var inUrl = address.UserInfo.Split(':', 2);
+        var user = config.GetString(Keys.ProxyUser) is { Length: > 0 } name ? name : Uri.UnescapeDataString(inUrl[0]);
+        var password = config.GetPassword(Keys.ProxyPassword)?.Value is { Length: > 0 } given ? given : inUrl.Length > 1 ? Uri.UnescapeDataString(inUrl[1]) : "";
+        return new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri) { Credentials = user.Length > 0 ? new NetworkCredential(user, password) : null };
     }
 
     private sealed class Expectation(bool ask) : DelegatingHandler

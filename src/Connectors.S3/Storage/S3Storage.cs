@@ -41,13 +41,18 @@ internal sealed partial class S3Storage : IObjectStorage
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
-        if (string.IsNullOrWhiteSpace(url)) client.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            client.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            _secure = true;
+        }
         else
         {
-            client.ServiceURL = url;
+            var address = WebAddress.Parse(Keys.StoreUrl, url);
+            client.ServiceURL = address.AbsoluteUri;
             client.AuthenticationRegion = region;
+            _secure = address.Scheme == Uri.UriSchemeHttps;
         }
-        _secure = string.IsNullOrWhiteSpace(url) || url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         _client = new AmazonS3Client(S3Credentials.Of(parsed), client);
         _encryption = new S3Encryption(parsed);
         _bucket = config.Bucket;
