@@ -89,7 +89,11 @@ public sealed partial class MongoSinkTask : SinkTask
                     topic = record.Topic;
                 }
                 var target = sink!.Process(record, document);
-                if (operation.Kind == OperationKind.None) continue;
+                if (operation.Kind == OperationKind.None)
+                {
+                    if (operation.Unwritten is { } reason) LogUnwritten(record, reason);
+                    continue;
+                }
                 if (batch is null || !batch.Takes(topic, target))
                 {
                     batch = new Batch(sink, topic, target, records.Count - i);

@@ -255,9 +255,23 @@ public sealed class ServerTests : IDisposable
     public async Task A_configuration_is_refused_at_the_key_that_is_wrong(string key, string value, string expected) => Assert.Equal(expected, await Errors(Config((key, value))));
 
     [Fact]
-    public async Task The_password_of_a_connection_string_appears_in_no_error()
+    public async Task The_connection_string_is_checked_whatever_the_other_keys_are() =>
+        Assert.Equal("connection.uri database", await Errors(Config(("connection.uri", "mongodb://localhost/?w=x&maxPoolSize=abc"), ("database", ""))));
+
+    [Theory]
+    [InlineData("mongodb://me:geheim@/?x=y")]
+    [InlineData("mongodb://me:geheim/etwas@localhost")]
+    [InlineData("mongodb://me:geheim@etwas@localhost/?connectTimeoutMS=100")]
+    [InlineData("mongodb://me:geheim%zz@localhost")]
+    [InlineData("mongodb://me:geheim@localhost:99999999")]
+    [InlineData("mongodb://me:geheim@local host:abc/db?authMechanism=NONE&authSource=x")]
+    [InlineData("mongodb+srv://me:geheim@localhost")]
+    [InlineData("http://me:geheim@localhost")]
+    [InlineData("mongodb://me:geheim@127.0.0.1:1/?connectTimeoutMS=100")]
+    [InlineData("mongodb://me:geheim@127.0.0.1:1/?connectTimeoutMS=100&tls=true&tlsCertificateKeyFilePassword=geheim&tlsCertificateKeyFile=/no/such")]
+    public async Task The_password_of_a_connection_string_appears_in_no_error(string uri)
     {
-        var values = await new MongoSinkConnector().ValidateAsync(Config(("connection.uri", "mongodb://me:geheim@/?x=y")), Cancellation);
+        var values = await new MongoSinkConnector().ValidateAsync(Config(("connection.uri", uri)), Cancellation);
         var errors = values.SelectMany(v => v.Errors).ToList();
         Assert.NotEmpty(errors);
         Assert.DoesNotContain(errors, e => e.Contains("geheim", StringComparison.Ordinal));

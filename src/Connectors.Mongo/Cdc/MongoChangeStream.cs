@@ -31,6 +31,9 @@ internal sealed class MongoChangeStream : CdcHandler
             case "DELETE":
                 Delete(document, Required(change, "documentKey"));
                 break;
+            case var other:
+                document.Operation.Nothing($"operations of type {other} are not about one document");
+                break;
         }
     }
 

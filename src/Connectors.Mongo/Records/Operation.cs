@@ -35,7 +35,16 @@ internal sealed class Operation : IDisposable
         return Filter;
     }
 
-    public void Nothing() => Kind = OperationKind.None;
+    /// <summary>Why nothing is done, where the log should say so.</summary>
+    public string? Unwritten { get; private set; }
+
+    /// <summary>Nothing is to be done.</summary>
+    /// <param name="reason">Why, if that is worth a warning.</param>
+    public void Nothing(string? reason = null)
+    {
+        Kind = OperationKind.None;
+        Unwritten = reason;
+    }
 
     /// <summary>Inserts a document.</summary>
     public void Insert(BsonWriter document) => Be(OperationKind.Insert, document, false);
