@@ -8,8 +8,8 @@ public sealed partial class MongoSinkTask
     [LoggerMessage(LogLevel.Warning, "Has no effect for topic {Topic}: {Key}")]
     private partial void LogIgnored(string key, string topic);
 
-    [LoggerMessage(LogLevel.Warning, "Passed over {Record}: {Reason}")]
-    private partial void LogUnwritten(SinkRecord record, string reason);
+    [LoggerMessage(LogLevel.Warning, "{Record}: {Remark}; said once, whatever further records it is true of")]
+    private partial void LogRemark(SinkRecord record, string remark);
 
     [LoggerMessage(LogLevel.Error, "{Record} cannot be written: {Reason}")]
     private partial void LogRefused(string record, string reason, Exception error);

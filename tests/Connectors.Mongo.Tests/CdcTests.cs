@@ -69,6 +69,10 @@ public sealed class CdcTests
     [InlineData(null, "nothing")]
     public void A_change_stream_event_becomes_an_operation(string? value, string expected) => Assert.Equal(expected, With("mongodb.ChangeStreamHandler", "{x: 1}", value));
 
+    [Fact]
+    public void A_change_stream_event_that_is_passed_over_is_told() =>
+        Assert.Contains("DROP", RemarkOf("{operationType: 'drop'}", ("change.data.capture.handler", Handler + "mongodb.ChangeStreamHandler")), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("{documentKey: {_id: 1}}")]
     [InlineData("{operationType: 'insert', fullDocument: {_id: 1}}")]

@@ -32,7 +32,7 @@ internal sealed class MongoChangeStream : CdcHandler
                 Delete(document, Required(change, "documentKey"));
                 break;
             case var other:
-                document.Operation.Nothing($"operations of type {other} are not about one document");
+                document.Note($"change events of type {other} are passed over, as they are not about one document");
                 break;
         }
     }

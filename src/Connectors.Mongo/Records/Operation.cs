@@ -35,16 +35,7 @@ internal sealed class Operation : IDisposable
         return Filter;
     }
 
-    /// <summary>Why nothing is done, where the log should say so.</summary>
-    public string? Unwritten { get; private set; }
-
-    /// <summary>Nothing is to be done.</summary>
-    /// <param name="reason">Why, if that is worth a warning.</param>
-    public void Nothing(string? reason = null)
-    {
-        Kind = OperationKind.None;
-        Unwritten = reason;
-    }
+    public void Nothing() => Kind = OperationKind.None;
 
     /// <summary>Inserts a document.</summary>
     public void Insert(BsonWriter document) => Be(OperationKind.Insert, document, false);
