@@ -24,6 +24,8 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
     public Operation Operation { get; } = new();
     /// <summary>What users should know of the record although it is no error, or null.</summary>
     public string? Remark { get; private set; }
+    /// <summary>Whether no document with the value's <c>_id</c> can be there, as it was only just made.</summary>
+    public bool IsNew { get; set; }
     public bool HasKey => Record.Key is not null;
     public bool HasValue => Record.Value is not null;
 
@@ -34,7 +36,7 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
     {
         _record = record;
         _keyTree = _valueTree = null;
-        _keyRead = false;
+        _keyRead = IsNew = false;
         Remark = null;
         _value.Reset(LargestKept);
         if (record.Value is { } value) encoder.Write(record.ValueSchema, value, _value);
