@@ -31,7 +31,6 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
         _partitioners = new Partitioners(_config);
         if (_config.RotateSchedule > 0) _schedule = new Schedule(_config.RotateSchedule, _config.ScheduleZone());
         if (_config.RotateInterval > 0 && !JavaNames.IsTimeBased(_config.PartitionerClass)) LogIntervalIgnored(_config.RotateInterval, _config.PartitionerClass);
-        if (config.ContainsKey(Keys.StsRegion)) LogStsRegionIgnored();
         var storage = _storage(_config, Context.TimeProvider, _log);
         _files = new SinkFiles(_config, storage, _log);
         if (!await storage.BucketExistsAsync(cancellationToken).ConfigureAwait(false)) throw new ConnectException($"Non-existent S3 bucket: {_config.Bucket}");

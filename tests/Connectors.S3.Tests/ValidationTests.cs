@@ -98,4 +98,26 @@ public sealed class ValidationTests
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
         Assert.Contains("@proxy", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("eu-west-1", "eu-west-1")]
+    [InlineData(" ", "eu-central-1")]
+    public void Roles_are_assumed_in_the_configured_region_or_else_the_buckets(string configured, string expected)
+    {
+        if (Environment.GetEnvironmentVariable("AWS_REGION") is not null && configured == " ") Assert.Skip("AWS_REGION is set");
+        Assert.Equal(expected, S3Credentials.RegionOfRoles(new Dictionary<string, string> { ["sts.region"] = configured }, "eu-central-1").SystemName);
+    }
+
+    [Fact]
+    public async Task Credentials_of_a_role_are_those_that_the_token_service_gives()
+    {
+        using var sts = new TokenService();
+        var role = new Amazon.SecurityToken.Model.AssumeRoleRequest { RoleArn = "arn:aws:iam::1:role/r", RoleSessionName = "session", ExternalId = "external" };
+        var client = new Amazon.SecurityToken.AmazonSecurityTokenServiceClient("id", "secret", new Amazon.SecurityToken.AmazonSecurityTokenServiceConfig { ServiceURL = sts.Url });
+        using var assumed = new AssumedRole(client, role);
+        var credentials = await assumed.GetCredentialsAsync();
+        Assert.Equal(("temporary", "key", "token"), (credentials.AccessKey, credentials.SecretKey, credentials.Token));
+        Assert.Contains("RoleSessionName=session", await sts.Asked, StringComparison.Ordinal);
+        Assert.Contains("ExternalId=external", await sts.Asked, StringComparison.Ordinal);
+    }
 }
