@@ -116,11 +116,14 @@ internal sealed class S3SinkConfig
     public TimeZoneInfo ScheduleZone()
     {
         var text = Parsed.GetString(Keys.Timezone);
-        if (string.IsNullOrEmpty(text)) throw new ConfigException(Keys.Timezone, text, $"Timezone cannot be empty when using {Keys.RotateSchedule}: the schedule begins at midnight there.");
+        if (string.IsNullOrEmpty(text))
+            throw new ConfigException(Keys.Timezone, text, $"Timezone cannot be empty when using {Keys.RotateSchedule}, which counts from midnight there.");
         return Zones.Find(text);
     }
 
-    /// <summary>The further tags of objects. Not every configuration whose tags are wrong is refused: they are only looked at where objects are tagged.</summary>
+    /// <summary>
+    /// The further tags of objects. Not every configuration whose tags are wrong is refused: they are only looked at where objects are tagged.
+    /// </summary>
     /// <exception cref="ConfigException">A pair is not key:value.</exception>
     public Dictionary<string, string> ReadTags()
     {

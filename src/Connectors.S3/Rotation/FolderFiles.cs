@@ -29,7 +29,8 @@ internal sealed class FolderFiles
         try
         {
             if (files.RecordKeys is { } keys) _keys = Open(keys, stem, ".keys", keys.Envelops(RecordView.Key) ? Envelope(record.KeySchema) : record.KeySchema);
-            if (files.Headers is { } headers) _headers = Open(headers, stem, ".headers", headers.Envelops(RecordView.Headers) ? HeadersEnvelope : HeadersSchema);
+            if (files.Headers is { } headers)
+                _headers = Open(headers, stem, ".headers", headers.Envelops(RecordView.Headers) ? HeadersEnvelope : HeadersSchema);
         }
         catch (ConnectException)
         {
@@ -132,8 +133,10 @@ internal sealed class FolderFiles
     {
         if (Count > 0 && _values is null && record.Value is not null)
             throw new DataException($"{record} has a value, but its folder is the one of records without a value; choose another {Keys.TombstonePartition}");
-        if (_files.RecordKeys is not null && record.Key is null) throw new DataException($"Key cannot be null when keys are stored ({Keys.StoreKeys}): {record} has none");
-        if (_files.Headers is not null && !record.HasHeaders) throw new DataException($"Headers cannot be null or empty when headers are stored ({Keys.StoreHeaders}): {record} has none");
+        if (_files.RecordKeys is not null && record.Key is null)
+            throw new DataException($"Key cannot be null when keys are stored ({Keys.StoreKeys}): {record} has none");
+        if (_files.Headers is not null && !record.HasHeaders)
+            throw new DataException($"Headers cannot be null or empty when headers are stored ({Keys.StoreHeaders}): {record} has none");
     }
 
     private void WriteKey(SinkRecord record, ObjectUpload keys)
@@ -154,7 +157,8 @@ internal sealed class FolderFiles
     private void WriteHeaders(SinkRecord record, ObjectUpload headers)
     {
         var list = new object?[record.Headers.Count];
-        for (var i = 0; i < list.Length; i++) list[i] = new Struct(HeaderSchema).Put("key", record.Headers[i].Key).Put("value", Values.ToText(record.Headers[i].Value) ?? "");
+        for (var i = 0; i < list.Length; i++)
+            list[i] = new Struct(HeaderSchema).Put("key", record.Headers[i].Key).Put("value", Values.ToText(record.Headers[i].Value) ?? "");
         if (!_files.Headers!.Envelops(RecordView.Headers)) headers.Encoder.Write(HeadersSchema, list);
         else headers.Encoder.Write(HeadersEnvelope, new Struct(HeadersEnvelope).Put("headers", list));
     }

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Connectors.S3;
 
 /// <summary>
-/// Writes the records of one topic partition to files and says when they end. A partition may have several open files, one a folder; all of them are committed together. Up to
-/// one commit is on its way to the store while the next files are written; the offset moves only when all files of a commit are there.
+/// Writes the records of one topic partition to files and says when they end. A partition may have several open files, one a folder; all of them are
+/// committed together. Up to one commit is on its way to the store while the next files are written; the offset moves only when all files of a commit are
+/// there.
 /// </summary>
 internal sealed partial class TopicPartitionWriter : IAsyncDisposable
 {

@@ -4,7 +4,10 @@ using Amazon.SecurityToken.Model;
 
 namespace Connectors.S3;
 
-/// <summary>The credentials of a role, which the Security Token Service gives for an hour and which are asked for again in time (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).</summary>
+/// <summary>
+/// The credentials of a role, which the Security Token Service gives for an hour and which are asked for again in time
+/// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
+/// </summary>
 /// <param name="sts">The service, with the credentials that the role is assumed with.</param>
 /// <param name="role">The role.</param>
 internal sealed class AssumedRole(IAmazonSecurityTokenService sts, AssumeRoleRequest role) : RefreshingAWSCredentials, IDisposable

@@ -25,7 +25,8 @@ internal sealed class S3HttpClientFactory(ParsedConfig config) : HttpClientFacto
             sockets.Proxy = Proxy(url);
             sockets.UseProxy = true;
         }
-        return new HttpClient(new Expectation(config.GetBoolean(Keys.SendExpectContinue)) { InnerHandler = sockets }, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        var expectation = new Expectation(config.GetBoolean(Keys.SendExpectContinue)) { InnerHandler = sockets };
+        return new HttpClient(expectation, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <inheritdoc/>
@@ -38,11 +39,13 @@ internal sealed class S3HttpClientFactory(ParsedConfig config) : HttpClientFacto
     internal WebProxy Proxy(string url)
     {
         var address = WebAddress.Parse(Keys.ProxyUrl, url);
+        string[] inUrl = [.. address.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString), ""];
         // Keys of their own go before what stands in the URL.
-        var inUrl = address.UserInfo.Split(':', 2);
-        var user = config.GetString(Keys.ProxyUser) is { Length: > 0 } name ? name : Uri.UnescapeDataString(inUrl[0]);
-        var password = config.GetPassword(Keys.ProxyPassword)?.Value is { Length: > 0 } given ? given : inUrl.Length > 1 ? Uri.UnescapeDataString(inUrl[1]) : "";
-        return new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri) { Credentials = user.Length > 0 ? new NetworkCredential(user, password) : null };
+        var user = config.GetString(Keys.ProxyUser) is { Length: > 0 } name ? name : inUrl[0];
+        var password = config.GetPassword(Keys.ProxyPassword)?.Value is { Length: > 0 } given ? given : inUrl[1];
+        var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
+        if (user.Length > 0) proxy.Credentials = new NetworkCredential(user, password);
+        return proxy;
     }
 
     private sealed class Expectation(bool ask) : DelegatingHandler

@@ -13,7 +13,8 @@ internal static class WebAddress
     {
         text = text.Trim();
         var url = text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}";
-        if (Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)) return address;
+        if (Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+            return address;
         throw new ConfigException(key, WithoutUser(text), "expected a URL such as https://host:8443");
     }
 
