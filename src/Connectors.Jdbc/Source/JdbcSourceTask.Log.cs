@@ -31,6 +31,6 @@ public sealed partial class JdbcSourceTask
     private static partial void LogReconnect(ILogger logger);
 
     [LoggerMessage(EventId = 7, Level = LogLevel.Error,
-        Message = "The query of {Table} failed ({Failures} in a row, limit query.retry.attempts: {Attempts}); the next is in {Interval} ms: {Reason}")]
+        Message = "Reading {Table} failed ({Failures} in a row, limit query.retry.attempts: {Attempts}); the next is in {Interval} ms: {Reason}")]
     private static partial void LogFailed(ILogger logger, string table, int failures, string attempts, double interval, string reason);
 }

@@ -129,7 +129,7 @@ public sealed partial class JdbcSourceTask : SourceTask
             var attempts = _config.QueryRetryAttempts;
             var (label, reason) = (querier.Target.Label, querier.Target.IsMasked ? $"SQL state {(e as DbException)?.SqlState ?? "unknown"}" : e.Message);
             if (e is DbException error && _settings.Database.IsPermanent(error))
-                throw new ConnectException($"The query of {label} cannot succeed as it is: {reason}. Correct the columns, the query or query.suffix.", querier.Target.IsMasked ? null : e);
+                throw new ConnectException($"Reading {label} cannot succeed with the SQL as it is: {reason}. Correct the columns, the query or query.suffix.", querier.Target.IsMasked ? null : e);
             if (attempts > 0 && querier.Failures >= attempts)
                 throw new ConnectException($"Failed to query {label} {querier.Failures} times in a row ({SourceKeys.QueryRetryAttempts}={attempts}): {reason}", querier.Target.IsMasked ? null : e);
             LogFailed(label, querier.Failures, attempts > 0 ? attempts.ToString(System.Globalization.CultureInfo.InvariantCulture) : "unlimited", _config.PollInterval.TotalMilliseconds, reason);

@@ -8,6 +8,8 @@ namespace Connectors.Jdbc.Source;
 /// <summary>The schema of a query's rows and how each of its fields is read; made once, and kept for as long as the result has the same columns.</summary>
 internal sealed partial class RowSchema
 {
+    private const string NullInRequired = "it is null, though the column is NOT NULL in its table; in an outer join make it an expression, such as COALESCE or NULLIF(column, NULL), which may be null";
+
     private readonly ResultColumn[] _columns;
     private readonly ReadValue[] _readers;
     private readonly FieldForm _form;
@@ -70,6 +72,7 @@ internal sealed partial class RowSchema
             {
                 var ordinal = columns[field].Ordinal;
                 if (readsNulls || !row.IsDBNull(ordinal)) record.Set(field, readers[field](row, ordinal));
+                if (!columns[field].IsOptional && record[field].IsNull) throw new DataException(NullInRequired);
             }
         }
         // Everything a getter may throw for a value; what the connection throws is a DbException or an IOException and goes on its way.
