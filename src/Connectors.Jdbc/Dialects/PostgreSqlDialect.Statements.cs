@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Connectors.Jdbc.Sink;
 
@@ -85,6 +86,20 @@ public sealed partial class PostgreSqlDialect
             default: return "";
         }
     }
+
+    internal override string? Advice(DbException failure) => failure.SqlState switch
+    {
+        // datatype_mismatch
+        "42804" when failure.Message.Contains("expression is of type text", StringComparison.Ordinal) =>
+            "with connection.stringtype=unspecified the database reads text as the column's type",
+        // invalid_column_reference
+        "42P10" => "insert.mode=upsert needs a primary key or unique constraint on exactly the key columns: see pk.mode and pk.fields",
+        // invalid_schema_name
+        "3F000" => "schemas are not created: create it, or change table.name.format",
+        // character_not_in_repertoire
+        "22021" => "PostgreSQL's text cannot hold the character NUL: remove it with a transformation",
+        _ => null,
+    };
 
     private static bool IsText(TableColumn column) => column.TypeName is "text" or "varchar" or "bpchar" or "name";
 }

@@ -92,8 +92,9 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 
     private async ValueTask<TableBuffer> BufferAsync(string topic, CancellationToken cancellationToken)
     {
-        var name = sink.TableNameFormat.Replace("${topic}", topic, StringComparison.Ordinal);
-        var table = settings.Dialect.ParseTable(name);
+        TableId table;
+        try { table = settings.Dialect.ParseTable(sink.TableNameFormat.Replace("${topic}", topic, StringComparison.Ordinal)); }
+        catch (ConnectException e) { throw new ConnectException($"{e.Message}: change {SinkConfig.TableNameFormat}={sink.TableNameFormat}, or route the topic '{topic}' to another name", e); }
         table = await settings.Dialect.CompleteAsync(_connection.Open, _connection.Transaction, table, cancellationToken).ConfigureAwait(false);
         _structures ??= new(_connection, sink, logger);
         var buffer = _buffers.Find(b => b.Table == table);

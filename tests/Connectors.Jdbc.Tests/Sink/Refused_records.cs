@@ -142,6 +142,20 @@ public sealed class Refused_records
         Assert.Contains($"{store.Q(run.Topic)} ({run.Topic}-0@5)", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("v INET", "", "connection.stringtype=unspecified")]
+    [InlineData("v TEXT", "insert.mode=upsert;pk.mode=record_value", "unique constraint on exactly the key columns")]
+    [InlineData("v TEXT", "table.name.format=nosuch.${topic};auto.create=true", "create it, or change table.name.format")]
+    [InlineData("v TEXT", "table.name.format=${topic}.", "has an empty part: change table.name.format=${topic}.")]
+    public async Task Say_what_to_do_about_tables_in_PostgreSQL(string columns, string options, string expected)
+    {
+        using var store = Store.Of("postgresql");
+        await using var run = await SinkRun.Start(store, [.. options.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('=')).Select(o => (o[0], o[1]))]);
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} ({columns})");
+        var text = SinkRun.Fields(("v", Schema.String));
+        Assert.Contains(expected, (await Assert.ThrowsAsync<ConnectException>(() => run.Put(run.Record(text, "1.2.3.4")))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Name_the_table_that_may_not_be_made()
     {
