@@ -60,13 +60,13 @@ internal sealed class SourceConfig(ParsedConfig parsed)
 
     public bool ValidateNonNull => parsed.GetBoolean(SourceKeys.ValidateNonNull);
     public long TimestampDelayMs => parsed.GetLong(SourceKeys.TimestampDelay);
-    public TimeSpan PollInterval => TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetInt(SourceKeys.PollInterval)));
+    public TimeSpan PollInterval => ConnectionSettings.Pause(parsed.GetInt(SourceKeys.PollInterval));
 
     /// <summary>How long a poll waits for rows; at least so long that asking again and again costs nothing.</summary>
-    public TimeSpan PollLinger => TimeSpan.FromMilliseconds(Math.Max(100, parsed.GetLong(SourceKeys.PollLinger)));
+    public TimeSpan PollLinger => ConnectionSettings.Pause(parsed.GetLong(SourceKeys.PollLinger), least: 100);
 
-    public TimeSpan TablePollInterval => TimeSpan.FromMilliseconds(Math.Max(1, parsed.GetLong(SourceKeys.TablePollInterval)));
-    public TimeSpan TableStartupLimit => TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetLong(SourceKeys.TableMonitoringStartupLimit)));
+    public TimeSpan TablePollInterval => ConnectionSettings.Pause(parsed.GetLong(SourceKeys.TablePollInterval), least: 1);
+    public TimeSpan TableStartupLimit => ConnectionSettings.Pause(parsed.GetLong(SourceKeys.TableMonitoringStartupLimit));
     public int BatchMaxRows => Math.Max(1, parsed.GetInt(SourceKeys.BatchMaxRows));
     public int QueryRetryAttempts => parsed.GetInt(SourceKeys.QueryRetryAttempts);
     public string TopicPrefix => parsed.GetString(SourceKeys.TopicPrefix)?.Trim() ?? "";

@@ -13,6 +13,8 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
     // Names that a user's query will hardly have: @ is a variable in MySQL's SQL and an operator in PostgreSQL's.
     private const string BeginParameter = "@connect_begin", EndParameter = "@connect_end", AfterParameter = "@connect_after";
 
+    private static readonly Instant FirstKnown = Instant.FromDateTime(DateTime.MinValue.AddDays(2)), LastKnown = Instant.FromDateTime(DateTime.MaxValue.AddDays(-2));
+
     /// <summary>Whether the rows are found by time.</summary>
     public bool HasTimestamps => timestampColumns.Count > 0;
 
@@ -45,8 +47,8 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
         {
             var zone = options.Zone;
             var last = options.LegacyCalendar ? zone.ToInstant(zone.ToLocal(begin.Timestamp).ToIso()) : begin.Timestamp;
-            database.SetTimestamp(Add(command, BeginParameter), last, zone);
-            database.SetTimestamp(Add(command, EndParameter), end, zone);
+            database.SetTimestamp(Add(command, BeginParameter), Known(last), zone);
+            database.SetTimestamp(Add(command, EndParameter), Known(end), zone);
         }
         if (incrementingColumn is null) return;
         var after = Add(command, AfterParameter);
@@ -71,6 +73,13 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
                 throw new ConnectException($"Scale of incrementing column {incrementingColumn} of {rows.Schema.Name ?? "the query"} must be 0, and is {scale}");
         }
         return new OffsetReader(rows, field, [.. timestampColumns.Select(c => Find(rows, c))]);
+    }
+
+    // timestamp.initial and timestamp.delay.interval.ms may lead beyond the times that .NET and most databases have, where no rows are: the ends do as well, in any zone.
+    private static Instant Known(Instant time)
+    {
+        if (time == Instant.PositiveInfinity || time == Instant.NegativeInfinity) return time;
+        return time.CompareTo(FirstKnown) < 0 ? FirstKnown : time.CompareTo(LastKnown) > 0 ? LastKnown : time;
     }
 
     private static int Find(RowSchema rows, string column)
