@@ -40,7 +40,9 @@ public sealed record ConnectionSettings(ConnectionTarget Target, Dialect Dialect
         _ => throw new ConfigException(CommonKeys.QuoteIdentifiers, text, "expected always or never"),
     };
 
-    /// <summary>A pause that a timer can make: at least <paramref name="least"/> milliseconds, and at most the three weeks and a half that count as for ever.</summary>
+    /// <summary>
+    /// A pause that a timer can make: at least <paramref name="least"/> milliseconds, and at most the three weeks and a half that count as for ever.
+    /// </summary>
     internal static TimeSpan Pause(long milliseconds, int least = 0) => TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, least, int.MaxValue));
 
     internal static void RefuseBlocked(JdbcUrl url, IReadOnlyDictionary<string, string> properties, string? blocked)

@@ -44,7 +44,8 @@ public sealed partial class MySqlDialect
     private protected override string Text(string text) => base.Text(text.Replace("\\", "\\\\", StringComparison.Ordinal));
 
     private protected override string UpsertStatement(TableId table, string[] keys, string[] others, int rows, SinkSettings settings) =>
-        $"{InsertStatement(table, [.. keys, .. others], rows)} on duplicate key update {string.Join(',', (others.Length > 0 ? others : keys).Select(c => $"{c}=values({c})"))}";
+        $"{InsertStatement(table, [.. keys, .. others], rows)} on duplicate key update "
+        + string.Join(',', (others.Length > 0 ? others : keys).Select(c => $"{c}=values({c})"));
 
     /// <inheritdoc/>
     internal override void Describe(DbParameter parameter, ValueKind kind)
@@ -70,7 +71,8 @@ public sealed partial class MySqlDialect
     private static double AsWritten(float number)
     {
         Span<byte> text = stackalloc byte[32];
-        return number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture) && double.TryParse(text[..length], CultureInfo.InvariantCulture, out var written) ? written : number;
+        return number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture)
+            && double.TryParse(text[..length], CultureInfo.InvariantCulture, out var written) ? written : number;
     }
 
     internal override string? Advice(DbException failure)

@@ -44,7 +44,8 @@ public sealed class JdbcUrl
         var subprotocol = text[5..colon].ToLowerInvariant();
         var rest = text[(colon + 1)..];
         // jdbc:microsoft:sqlserver://…, jdbc:jtds:sqlserver://…
-        if (subprotocol is "microsoft" or "jtds" && rest.StartsWith("sqlserver:", StringComparison.OrdinalIgnoreCase)) (subprotocol, rest) = ("sqlserver", rest[10..]);
+        if (subprotocol is "microsoft" or "jtds" && rest.StartsWith("sqlserver:", StringComparison.OrdinalIgnoreCase))
+            (subprotocol, rest) = ("sqlserver", rest[10..]);
         var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var shown = Redact(text);
         if (subprotocol == "sqlserver") return ParseSqlServer(rest, properties, shown);
@@ -92,7 +93,8 @@ public sealed class JdbcUrl
             properties.TryAdd("instanceName", port < 0 ? authority[(instance + 1)..] : authority[(instance + 1)..port]);
             authority = port < 0 ? authority[..instance] : authority[..instance] + authority[port..];
         }
-        return new("sqlserver", ReadHosts(authority, shown), properties.GetValueOrDefault("databaseName") ?? properties.GetValueOrDefault("database"), properties, shown);
+        var database = properties.GetValueOrDefault("databaseName") ?? properties.GetValueOrDefault("database");
+        return new("sqlserver", ReadHosts(authority, shown), database, properties, shown);
     }
 
     private static void ReadProperties(string text, char separator, bool decode, Dictionary<string, string> properties)
