@@ -26,7 +26,8 @@ internal sealed class SourceConfig(ParsedConfig parsed)
 
     /// <summary>How rows are found.</summary>
     /// <exception cref="ConfigException">The mode is missing.</exception>
-    public SourceMode Mode => SourceModes.Of(parsed.GetString(SourceKeys.Mode)) ?? throw new ConfigException(SourceKeys.Mode, parsed.GetString(SourceKeys.Mode), "Query mode must be specified");
+    public SourceMode Mode => SourceModes.Of(parsed.GetString(SourceKeys.Mode))
+        ?? throw new ConfigException(SourceKeys.Mode, parsed.GetString(SourceKeys.Mode), "Query mode must be specified");
 
     public IReadOnlyList<string> Whitelist => Items(SourceKeys.TableWhitelist);
     public IReadOnlyList<string> Blacklist => Items(SourceKeys.TableBlacklist);
@@ -41,7 +42,9 @@ internal sealed class SourceConfig(ParsedConfig parsed)
     public IReadOnlyList<string> TableTypes => Items(SourceKeys.TableTypes);
 
     /// <summary>The query, if one is to be read instead of tables.</summary>
-    public string? Query => parsed.GetPassword(SourceKeys.QueryMasked) is { Value.Length: > 0 } masked ? masked.Value : parsed.GetString(SourceKeys.Query) is { Length: > 0 } query ? query : null;
+    public string? Query => parsed.GetPassword(SourceKeys.QueryMasked) is { Value.Length: > 0 } masked
+        ? masked.Value
+        : parsed.GetString(SourceKeys.Query) is { Length: > 0 } query ? query : null;
 
     /// <summary>Whether the query must not be shown.</summary>
     public bool IsQueryMasked => parsed.GetPassword(SourceKeys.QueryMasked) is { Value.Length: > 0 };
@@ -82,7 +85,8 @@ internal sealed class SourceConfig(ParsedConfig parsed)
         "REPEATABLE_READ" => IsolationLevel.RepeatableRead,
         "SERIALIZABLE" => IsolationLevel.Serializable,
         SqlServerSnapshot => IsolationLevel.Snapshot,
-        var other => throw new ConfigException(SourceKeys.IsolationMode, other, "expected one of DEFAULT, READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE, SQL_SERVER_SNAPSHOT, in upper case"),
+        var other => throw new ConfigException(SourceKeys.IsolationMode, other,
+            $"expected one of DEFAULT, READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE, {SqlServerSnapshot}, in upper case"),
     };
 
     public const string SqlServerSnapshot = "SQL_SERVER_SNAPSHOT";

@@ -23,8 +23,11 @@ internal sealed class OtherSource : SourceDatabase
         }
     }
 
-    public override async Task CheckAsync(DbCommand query, CancellationToken cancellationToken) =>
-        await (await query.ExecuteReaderAsync(System.Data.CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    public override async Task CheckAsync(DbCommand query, CancellationToken cancellationToken)
+    {
+        var shape = await query.ExecuteReaderAsync(System.Data.CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
+        await shape.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static ResultColumn Column(DbColumn column, int ordinal)
     {

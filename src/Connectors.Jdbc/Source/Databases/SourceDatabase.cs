@@ -3,7 +3,10 @@ using System.Data.Common;
 
 namespace Connectors.Jdbc.Source;
 
-/// <summary>What reading rows needs to know of a database beyond its <see cref="Dialect"/>: what its result columns are, how timestamps go into queries, which errors last.</summary>
+/// <summary>
+/// What reading rows needs to know of a database beyond its <see cref="Dialect"/>: what its result columns are, how timestamps go into queries, which errors
+/// last.
+/// </summary>
 internal abstract class SourceDatabase
 {
     /// <summary>How values of its results are read.</summary>
@@ -38,7 +41,9 @@ internal abstract class SourceDatabase
     /// <returns>Whether there is one.</returns>
     public virtual ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken) => new(rows.ReadAsync(cancellationToken));
 
-    /// <summary>For providers whose <see cref="NextAsync"/> does not look at its token: has a token cancel the command for as long as the result is held.</summary>
+    /// <summary>
+    /// For providers whose <see cref="NextAsync"/> does not look at its token: has a token cancel the command for as long as the result is held.
+    /// </summary>
     public virtual CancellationTokenRegistration CancelOn(DbCommand command, CancellationToken cancellationToken) => default;
 
     /// <summary>Has the database look at a query without running it.</summary>

@@ -22,7 +22,11 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
             var columns = new List<ResultColumn>(rows.FieldCount);
             var hasRow = await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
             _stepped = (rows, hasRow);
-            foreach (var column in await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false)) columns.Add(Column(column, hasRow ? rows.GetValue(columns.Count) : null, columns.Count));
+            foreach (var column in await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false))
+            {
+                var first = hasRow ? rows.GetValue(columns.Count) : null;
+                columns.Add(Column(column, first, columns.Count));
+            }
             return (rows, columns);
         }
         catch
@@ -75,8 +79,9 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
             case "NUMERIC" or "DECIMAL": return ColumnType.Double;
             case "BLOB" or "BINARY" or "VARBINARY": return ColumnType.Bytes;
         }
-        if (name.Contains("CHAR", StringComparison.Ordinal) || name.Contains("TEXT", StringComparison.Ordinal) || name.Contains("CLOB", StringComparison.Ordinal)) return ColumnType.Text;
-        if (name.Contains("INT", StringComparison.Ordinal)) return ColumnType.BigInt;
+        bool Says(string word) => name.Contains(word, StringComparison.Ordinal);
+        if (Says("CHAR") || Says("TEXT") || Says("CLOB")) return ColumnType.Text;
+        if (Says("INT")) return ColumnType.BigInt;
         return first switch
         {
             long => ColumnType.BigInt,
