@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Connect.Api;
 
 namespace Connectors.Jdbc;
@@ -8,7 +9,7 @@ namespace Connectors.Jdbc;
 /// A JDBC URL: <c>jdbc:postgresql://host:port/db?name=value&amp;…</c>, <c>jdbc:mysql://…</c>, <c>jdbc:mariadb://…</c>, <c>jdbc:sqlite:path</c>,
 /// <c>jdbc:sqlserver://host;name=value;…</c>. What the properties mean is said in <see cref="UrlProperties"/>.
 /// </summary>
-public sealed class JdbcUrl
+public sealed partial class JdbcUrl
 {
     private JdbcUrl(string subprotocol, IReadOnlyList<JdbcHost> hosts, string? database, IReadOnlyDictionary<string, string> properties, string shown)
     {
@@ -160,8 +161,12 @@ public sealed class JdbcUrl
             else shown.Append(piece);
             start += piece.Length;
         }
-        return shown.ToString();
+        return InParentheses().Replace(shown.ToString(), $"$1{Password.Hidden}");
     }
+
+    // (host=h,password=p) and (password=p), as addresses of MySQL's may be written.
+    [GeneratedRegex(@"([(,]\s*password\s*=)[^,)]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex InParentheses();
 
     // Where the properties begin: after a separator that a name and an equals sign follow.
     private static int BeforeProperties(string text)

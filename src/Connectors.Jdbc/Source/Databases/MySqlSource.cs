@@ -33,19 +33,10 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
     {
         // Prepared, the parameters keep their types and the rows come in binary.
         await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var columns = new List<ResultColumn>(rows.FieldCount);
-            foreach (DataRow column in rows.GetSchemaTable()!.Rows) columns.Add(Column(column, columns.Count));
-            return (rows, columns);
-        }
-        catch
-        {
-            await rows.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await ExecuteAsync(command, (rows, _) => Task.FromResult(ColumnsOf(rows)), cancellationToken).ConfigureAwait(false);
     }
+
+    private IReadOnlyList<ResultColumn> ColumnsOf(DbDataReader rows) => [.. rows.GetSchemaTable()!.Rows.Cast<DataRow>().Select(Column)];
 
     // The provider's asynchronous step goes through a dozen state machines a row, and makes three times the garbage of the other one. Once the query has
     // begun to answer, the rows come as fast as they are taken.

@@ -37,6 +37,22 @@ internal abstract class SourceDatabase
     /// <returns>Its rows, to be disposed of, and its columns.</returns>
     public abstract Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken);
 
+    /// <summary>Runs a query and looks at its columns.</summary>
+    /// <param name="command">The query.</param>
+    /// <param name="columns">Describes the columns of the result; if it fails, the result is closed.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    protected static async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command,
+        Func<DbDataReader, CancellationToken, Task<IReadOnlyList<ResultColumn>>> columns, CancellationToken cancellationToken)
+    {
+        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        try { return (rows, await columns(rows, cancellationToken).ConfigureAwait(false)); }
+        catch
+        {
+            await rows.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Steps to the next row.</summary>
     /// <returns>Whether there is one.</returns>
     public virtual ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken) => new(rows.ReadAsync(cancellationToken));

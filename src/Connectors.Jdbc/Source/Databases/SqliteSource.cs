@@ -14,27 +14,8 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
 
     public override bool UsesTransactions => false;
 
-    public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
-    {
-        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var columns = new List<ResultColumn>(rows.FieldCount);
-            var hasRow = await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
-            _stepped = (rows, hasRow);
-            foreach (var column in await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false))
-            {
-                var first = hasRow ? rows.GetValue(columns.Count) : null;
-                columns.Add(Column(column, first, columns.Count));
-            }
-            return (rows, columns);
-        }
-        catch
-        {
-            await rows.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public override Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken) =>
+        ExecuteAsync(command, ColumnsAsync, cancellationToken);
 
     public override ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken)
     {
@@ -48,6 +29,14 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
 
     public override Instant ReadNow(DbDataReader row, DatabaseZone zone) =>
         Instant.FromDateTime(DateTime.Parse(row.GetString(0), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
+
+    private async Task<IReadOnlyList<ResultColumn>> ColumnsAsync(DbDataReader rows, CancellationToken cancellationToken)
+    {
+        var hasRow = await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+        _stepped = (rows, hasRow);
+        var columns = await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false);
+        return [.. columns.Select((column, ordinal) => Column(column, hasRow ? rows.GetValue(ordinal) : null, ordinal))];
+    }
 
     private static ResultColumn Column(DbColumn column, object? first, int ordinal)
     {
