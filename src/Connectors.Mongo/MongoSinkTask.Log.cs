@@ -1,3 +1,4 @@
+using Connect.Api;
 using Microsoft.Extensions.Logging;
 
 namespace Connectors.Mongo;
@@ -6,6 +7,9 @@ public sealed partial class MongoSinkTask
 {
     [LoggerMessage(LogLevel.Warning, "Has no effect for topic {Topic}: {Key}")]
     private partial void LogIgnored(string key, string topic);
+
+    [LoggerMessage(LogLevel.Warning, "{Record}: {Remark}; said once, whatever further records it is true of")]
+    private partial void LogRemark(SinkRecord record, string remark);
 
     [LoggerMessage(LogLevel.Error, "{Record} cannot be written: {Reason}")]
     private partial void LogRefused(string record, string reason, Exception error);

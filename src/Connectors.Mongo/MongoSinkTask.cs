@@ -18,9 +18,11 @@ namespace Connectors.Mongo;
 [SuppressMessage("Reliability", "CA1001", Justification = "The framework ends a task by StopAsync, which disposes of them.")]
 public sealed partial class MongoSinkTask : SinkTask
 {
+    private const int MostRemarks = 100;
     private readonly Dictionary<string, TopicSink> _topics = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicSink, int> _written = [];
     private readonly Stack<BsonWriter> _writers = [];
+    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly List<Batch> _batches = [];
     private readonly List<(SinkRecord Record, Exception Error, TopicSink? Topic)> _refused = [];
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
@@ -89,6 +91,7 @@ public sealed partial class MongoSinkTask : SinkTask
                     topic = record.Topic;
                 }
                 var target = sink!.Process(record, document);
+                if (document.Remark is { } remark) SayOnce(record, remark);
                 if (operation.Kind == OperationKind.None) continue;
                 if (batch is null || !batch.Takes(topic, target))
                 {
@@ -104,6 +107,12 @@ public sealed partial class MongoSinkTask : SinkTask
                 if (sink is null || sink.Tolerance == Tolerance.None) break;
             }
         }
+    }
+
+    // Records of a topic are mostly alike: what is to be said of one would be said of all.
+    private void SayOnce(SinkRecord record, string remark)
+    {
+        if (_said.Count < MostRemarks && _said.Add(remark)) LogRemark(record, remark);
     }
 
     private TopicSink Topic(string topic)

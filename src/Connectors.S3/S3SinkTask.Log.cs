@@ -8,9 +8,6 @@ public sealed partial class S3SinkTask
     [LoggerMessage(Level = LogLevel.Warning, Message = "rotate.interval.ms={Interval} is ignored: {Partitioner} knows no time of records")]
     private partial void LogIntervalIgnored(long interval, string partitioner);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "s3.credentials.provider.sts.region is ignored: roles are assumed in the region that the environment variable AWS_REGION names")]
-    private partial void LogStsRegionIgnored();
-
     [LoggerMessage(Level = LogLevel.Debug, Message = "Left out {Record}: it has no value")]
     private partial void LogNullIgnored(SinkRecord record);
 }

@@ -27,11 +27,12 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
         _log = Context.LoggerFactory.CreateLogger<S3SinkTask>();
         _config = S3SinkConfig.Parse(config);
         // Validation lets it pass, as that of the original does; the original fails when it makes the first name.
-        if (_config.ZeroPadWidth == 0) throw new ConfigException(Keys.ZeroPadWidth, 0, "names of objects cannot be made with no digit for the offset; 1 is without leading zeros");
+        if (_config.ZeroPadWidth == 0)
+            throw new ConfigException(Keys.ZeroPadWidth, 0, "names of objects cannot be made with no digit for the offset; 1 is without leading zeros");
         _partitioners = new Partitioners(_config);
         if (_config.RotateSchedule > 0) _schedule = new Schedule(_config.RotateSchedule, _config.ScheduleZone());
-        if (_config.RotateInterval > 0 && !JavaNames.IsTimeBased(_config.PartitionerClass)) LogIntervalIgnored(_config.RotateInterval, _config.PartitionerClass);
-        if (config.ContainsKey(Keys.StsRegion)) LogStsRegionIgnored();
+        if (_config.RotateInterval > 0 && !JavaNames.IsTimeBased(_config.PartitionerClass))
+            LogIntervalIgnored(_config.RotateInterval, _config.PartitionerClass);
         var storage = _storage(_config, Context.TimeProvider, _log);
         _files = new SinkFiles(_config, storage, _log);
         if (!await storage.BucketExistsAsync(cancellationToken).ConfigureAwait(false)) throw new ConnectException($"Non-existent S3 bucket: {_config.Bucket}");
@@ -49,7 +50,8 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
     public override async Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
     {
         var started = Now();
-        foreach (var each in _writers.Values) await GuardAsync(each, BeginAsync(each, started, cancellationToken), started, cancellationToken).ConfigureAwait(false);
+        foreach (var each in _writers.Values)
+            await GuardAsync(each, BeginAsync(each, started, cancellationToken), started, cancellationToken).ConfigureAwait(false);
 
         var limited = _config!.MaxWriteDuration != long.MaxValue;
         TopicPartitionWriter? writer = null;
@@ -70,11 +72,13 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
                 if (!written.IsCompletedSuccessfully) await GuardAsync(writer, written, started, cancellationToken).ConfigureAwait(false);
             }
         }
-        foreach (var each in _writers.Values) await GuardAsync(each, each.EndAsync(started, cancellationToken), started, cancellationToken).ConfigureAwait(false);
+        foreach (var each in _writers.Values)
+            await GuardAsync(each, each.EndAsync(started, cancellationToken), started, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public override async Task<IReadOnlyDictionary<TopicPartition, long>> PreCommitAsync(IReadOnlyDictionary<TopicPartition, long> offsets, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyDictionary<TopicPartition, long>> PreCommitAsync(
+        IReadOnlyDictionary<TopicPartition, long> offsets, CancellationToken cancellationToken)
     {
         var committed = new Dictionary<TopicPartition, long>();
         foreach (var writer in _writers.Values)
@@ -122,25 +126,34 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
     {
         try { await work.ConfigureAwait(false); }
         catch (RetriableException e) { await writer.RewindAsync(e, now).ConfigureAwait(false); }
-        catch (ObjectExistsException e) { await writer.SkipExistingAsync(e, cancellationToken).ConfigureAwait(false); }
+        catch (ObjectExistsException existing)
+        {
+            // A store that does not answer while a free name is looked for must not have the whole batch delivered again.
+            try { await writer.SkipExistingAsync(existing, cancellationToken).ConfigureAwait(false); }
+            catch (RetriableException e) { await writer.RewindAsync(e, now).ConfigureAwait(false); }
+        }
     }
 
     private TopicPartitionWriter? Find(SinkRecord record) => _writers.GetValueOrDefault(new TopicPartition(record.Topic, record.Partition));
 
     private ConnectException NoWriter(SinkRecord record) => new(
-        $"No writer found for topic partition {record.Topic}-{record.Partition} of {record}. Transformations must not change the topic of records for this sink. Assigned are: {string.Join(", ", _writers.Keys)}");
+        $"No writer found for topic partition {record.Topic}-{record.Partition} of {record}. "
+        + $"Transformations must not change the topic of records for this sink. Assigned are: {string.Join(", ", _writers.Keys)}");
 
     private async Task LeaveOutAsync(SinkRecord record, TopicPartitionWriter? writer)
     {
+        if (writer is { ReadsAgain: true }) return;
         var reporter = Context.ErrantRecordReporter;
         if (_config!.NullValues == NullValueBehavior.Ignore)
         {
             LogNullIgnored(record);
-            if (reporter is not null && _config.ReportNullValues) await reporter.ReportAsync(record, new DataException($"Skipping null value record: {record}")).ConfigureAwait(false);
+            if (reporter is not null && _config.ReportNullValues)
+                await reporter.ReportAsync(record, new DataException($"Skipping null value record: {record}")).ConfigureAwait(false);
         }
         else
         {
-            var refusal = new ConnectException($"Null valued records are not writeable with {Keys.NullValueBehavior}=fail: {record} has no value. Set it to ignore or write to go on.");
+            var refusal = new ConnectException(
+                $"Null valued records are not writeable with {Keys.NullValueBehavior}=fail: {record} has no value. Set it to ignore or write to go on.");
             if (reporter is null) throw refusal;
             await reporter.ReportAsync(record, refusal).ConfigureAwait(false);
         }

@@ -128,7 +128,7 @@ public sealed class ParquetColumn
 
     internal void EndRow()
     {
-        if (_values.WrittenCount >= PageSize || _count >= PageValues) EndPage();
+        if (_values.WrittenCount >= PageSize || _count >= PageValues || (_useDictionary && _dictionary.WrittenCount > LargestDictionary)) EndPage();
     }
 
     /// <summary>Writes the column's chunk of a row group, and what the footer says of it.</summary>

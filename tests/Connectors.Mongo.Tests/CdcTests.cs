@@ -39,6 +39,7 @@ public sealed class CdcTests
     [InlineData("{id: '{\"$oid\": \"0123456789abcdef01234567\"}'}", "{op: 'd'}", "delete {_id: oid 0123456789abcdef01234567}")]
     [InlineData("{id: '1'}", "{op: 'u', patch: '{\"$v\": 1, \"$set\": {\"a\": \"y\"}}'}", "update {_id: int 1} -> {$set: {a: 'y'}}")]
     [InlineData("{id: '1'}", "{op: 'u', patch: '{\"_id\": 1, \"n\": 2}'}", "upsert {_id: int 1} -> {_id: int 1, n: int 2}")]
+    [InlineData("{id: '1'}", "{op: 'u', patch: '{\"$v\": 2}'}", "nothing")]
     [InlineData("{id: '1'}", null, "nothing")]
     [InlineData("{id: '1'}", "{ddl: 'x'}", "nothing")]
     public void A_debezium_event_of_the_oplog_becomes_an_operation(string? key, string? value, string expected) =>
@@ -62,13 +63,21 @@ public sealed class CdcTests
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: {_id: 1, n: 2}}", "update {_id: int 1} -> {_id: int 1, n: int 2}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: null, updateDescription: {updatedFields: {a: 2}, removedFields: ['b'], truncatedArrays: []}}", "update {_id: int 1} -> {$set: {a: int 2}, $unset: {b: ''}}")]
     [InlineData("{operationType: 'delete', documentKey: {_id: 1}}", "delete {_id: int 1}")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: ['b']}}", "update {_id: int 1} -> {$unset: {b: ''}}")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], truncatedArrays: [{field: 'a', newSize: 1}]}}", "nothing")]
     [InlineData("{operationType: 'drop'}", "nothing")]
     [InlineData(null, "nothing")]
     public void A_change_stream_event_becomes_an_operation(string? value, string expected) => Assert.Equal(expected, With("mongodb.ChangeStreamHandler", "{x: 1}", value));
 
+    [Fact]
+    public void A_change_stream_event_that_is_passed_over_is_told() =>
+        Assert.Contains("DROP", RemarkOf("{operationType: 'drop'}", ("change.data.capture.handler", Handler + "mongodb.ChangeStreamHandler")), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("{documentKey: {_id: 1}}")]
     [InlineData("{operationType: 'insert', fullDocument: {_id: 1}}")]
+    [InlineData("{operationType: 'delete', documentKey: {}}")]
+    [InlineData("{operationType: 'insert', documentKey: {}, fullDocument: {_id: 1}}")]
     [InlineData("{operationType: 'insert', documentKey: {_id: 1}, fullDocument: 5}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}}}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [5]}}")]
@@ -84,6 +93,8 @@ public sealed class CdcTests
     [InlineData(null, "{message: {headers: {operation: 'UPDATE'}, data: {a: 1}, beforeData: {a: 2}}}", "upsert {a: int 2} -> {$set: {a: int 1}}")]
     [InlineData("{id: 3}", "{message: {headers_operation: 'DELETE', data: {id: 3}}}", "delete {_id: {id: int 3}}")]
     [InlineData(null, "{message: {operation: 'DELETE', data: null, beforeData: {id: 3}}}", "delete {id: int 3}")]
+    [InlineData(null, "{message: {operation: 'DELETE', data: {id: 4}, beforeData: {id: 3}}}", "delete {id: int 4}")]
+    [InlineData(null, "{operation: 'DELETE', id: 5, data: null, beforeData: null}", "delete {operation: 'DELETE', id: int 5, data: null, beforeData: null}")]
     [InlineData("{id: 2}", null, "nothing")]
     public void A_qlik_event_becomes_an_operation(string? key, string? value, string expected) => Assert.Equal(expected, With("qlik.rdbms.RdbmsHandler", key, value));
 
@@ -92,4 +103,12 @@ public sealed class CdcTests
     [InlineData("{message: {operation: 'TRUNCATE', data: {id: 1}}}")]
     [InlineData("{message: {operation: 'INSERT', data: null}}")]
     public void A_qlik_event_that_is_not_whole_is_refused(string value) => Assert.Throws<DataException>(() => With("qlik.rdbms.RdbmsHandler", "{id: 1}", value));
+
+    [Theory]
+    [InlineData("{message: {operation: 'DELETE', data: {}}}")]
+    [InlineData("{message: {operation: 'DELETE', data: 5, beforeData: {id: 1}}}")]
+    [InlineData("{message: {operation: 'UPDATE', data: {a: 1}, beforeData: {}}}")]
+    [InlineData("{message: {operation: 'UPDATE', data: {}, beforeData: {a: 1}}}")]
+    public void A_qlik_event_without_a_key_and_fields_to_find_its_document_by_touches_none(string value) =>
+        Assert.Throws<DataException>(() => With("qlik.rdbms.RdbmsHandler", null, value));
 }

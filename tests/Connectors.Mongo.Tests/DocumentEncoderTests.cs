@@ -97,12 +97,13 @@ public sealed class DocumentEncoderTests
     [Fact]
     public void What_a_document_cannot_hold_is_refused()
     {
-        Assert.Throws<DataException>(() => Encode(new ConnectMap { ["x"] = BigInteger.One }));
+        var error = Assert.ThrowsAny<DataException>(() => Encode(new ConnectMap { ["a"] = new ConnectMap { ["x"] = BigInteger.One } }));
+        Assert.Contains("'a.x'", error.Message, StringComparison.Ordinal);
         Assert.Throws<DataException>(() => Encode(new ConnectMap { [5L] = 1L }));
         Assert.Throws<DataException>(() => Encode(new ConnectMap { ["a\0b"] = 1L }));
         var deep = new ConnectMap();
         for (var i = 0; i < 300; i++) deep = new ConnectMap { ["x"] = deep };
-        Assert.Throws<DataException>(() => Encode(deep));
+        Assert.ThrowsAny<DataException>(() => Encode(deep));
     }
 
     [Fact]
@@ -110,8 +111,19 @@ public sealed class DocumentEncoderTests
     {
         var value = new Struct(SchemaBuilder.Struct().Field("n", Schema.Int64).Build());
         value.Set(0, Datum.From("text"));
-        var error = Assert.Throws<DataException>(() => Encode(value));
+        var error = Assert.ThrowsAny<DataException>(() => Encode(value));
         Assert.Contains("'n'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_decimal_that_is_too_long_is_named_by_its_path()
+    {
+        var price = SchemaBuilder.Struct().Field("price", LogicalTypes.Decimal(0)).Build();
+        var schema = SchemaBuilder.Struct().Field("item", price).Build();
+        var value = new Struct(schema).Put("item", new Struct(price).Put("price", new BigDecimal(BigInteger.Pow(10, 40) + 1, 0)));
+        var error = Assert.ThrowsAny<DataException>(() => Encode(value));
+        Assert.Contains("'item.price'", error.Message, StringComparison.Ordinal);
+        Assert.Equal("org.apache.kafka.connect.errors.DataException", JavaClassAttribute.Of(error.GetType()));
     }
 
     // A value as the encoder gets it, beside what the tests' own reader is to see.

@@ -36,6 +36,14 @@ internal static class Ops
         };
     }
 
+    /// <summary>What is said of a record although it is no error.</summary>
+    public static string? RemarkOf(string value, params (string Key, string Value)[] config)
+    {
+        using var document = new SinkDocument(new DocumentEncoder(), new ObjectIdSource(Time), Time);
+        Sink(config).Process(Record(null, value), document);
+        return document.Remark;
+    }
+
     public static TopicSink Sink(params (string Key, string Value)[] config)
     {
         var problems = new List<ConfigProblem>();

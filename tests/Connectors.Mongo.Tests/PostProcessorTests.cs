@@ -57,6 +57,14 @@ public sealed class PostProcessorTests
     }
 
     [Fact]
+    public void A_field_that_is_lost_to_one_of_its_new_name_is_told()
+    {
+        (string, string)[] config = [("post.processor.chain", $"{Post}field.renaming.RenameByMapping"), ("field.renamer.mapping", "[{oldName: 'value.a', newName: 'b'}]")];
+        Assert.Contains("'value.a'", RemarkOf("{_id: 1, a: 1, b: 2}", config), StringComparison.Ordinal);
+        Assert.Null(RemarkOf("{_id: 1, a: 1}", config));
+    }
+
+    [Fact]
     public void Fields_are_renamed_by_their_paths()
     {
         const string mapping = """

@@ -183,6 +183,46 @@ public sealed class ServerTests : IDisposable
         Assert.Equal("{_id: 1, n: 2} {_id: 2, n: 2}", Found());
     }
 
+    [Fact]
+    public void New_documents_are_inserted_and_replaced_by_themselves_when_that_is_repeated()
+    {
+        using var client = new MongoClient(new ClientOptions { Uri = $"mongodb://{Server}" });
+        using var document = new Connectors.Mongo.Records.SinkDocument(new Connectors.Mongo.Records.DocumentEncoder(), new ObjectIdSource(Time), Time);
+        var sink = Sink(("database", _database), ("collection", "c"));
+        var batch = new Batch(sink, "orders", sink.Standard, 3);
+        for (var n = 0; n < 3; n++)
+        {
+            sink.Process(At(n, $"{{n: {n}}}"), document);
+            batch.Add(document.Record, document.Operation, []);
+        }
+        var command = Assert.Single(batch.Commands);
+        string Sent() => Doc.Text(command.End());
+        Assert.StartsWith("{insert: 'c', ordered: true, documents: [", Sent(), StringComparison.Ordinal);
+        client.Write(_database, command.End());
+        command.Repeat();
+        Assert.StartsWith("{update: 'c', ordered: true, updates: [{q: {_id: oid ", Sent(), StringComparison.Ordinal);
+        client.Write(_database, command.End());
+        Assert.Equal(3, Found().Split("n: ").Length - 1);
+        foreach (var writer in batch.Commands) writer.Writer.Dispose();
+    }
+
+    [Fact]
+    public async Task Documents_with_an_id_of_their_own_among_new_ones_replace_earlier_ones()
+    {
+        await Put([At(0, "{_id: 1, n: 1}"), At(1, "{n: 2}"), At(2, "{_id: 1, n: 3}"), At(3, "{n: 4}"), At(4, "{_id: 1, n: 5}")], false);
+        Assert.Equal(["2", "4", "5"], System.Text.RegularExpressions.Regex.Matches(Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value).Order());
+    }
+
+    [Fact]
+    public async Task A_new_id_that_a_later_post_processor_replaces_is_not_taken_for_new()
+    {
+        await Put([At(0, "{k: 1, n: 1}"), At(1, "{k: 1, n: 2}")], false,
+            ("post.processor.chain", $"{Post}DocumentIdAdder,{Post}field.renaming.RenameByMapping,{Post}field.renaming.RenameByRegExp"),
+            ("field.renamer.mapping", """[{"oldName":"value._id","newName":"made"}]"""),
+            ("field.renamer.regexp", """[{"regexp":"^value[.]k$","pattern":"k","replace":"_id"}]"""));
+        Assert.Equal("2", Assert.Single(System.Text.RegularExpressions.Regex.Matches(Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value)));
+    }
+
     [Theory]
     [InlineData("none", false)]
     [InlineData("data", false)]
@@ -255,9 +295,23 @@ public sealed class ServerTests : IDisposable
     public async Task A_configuration_is_refused_at_the_key_that_is_wrong(string key, string value, string expected) => Assert.Equal(expected, await Errors(Config((key, value))));
 
     [Fact]
-    public async Task The_password_of_a_connection_string_appears_in_no_error()
+    public async Task The_connection_string_is_checked_whatever_the_other_keys_are() =>
+        Assert.Equal("connection.uri database", await Errors(Config(("connection.uri", "mongodb://localhost/?w=x&maxPoolSize=abc"), ("database", ""))));
+
+    [Theory]
+    [InlineData("mongodb://me:geheim@/?x=y")]
+    [InlineData("mongodb://me:geheim/etwas@localhost")]
+    [InlineData("mongodb://me:geheim@etwas@localhost/?connectTimeoutMS=100")]
+    [InlineData("mongodb://me:geheim%zz@localhost")]
+    [InlineData("mongodb://me:geheim@localhost:99999999")]
+    [InlineData("mongodb://me:geheim@local host:abc/db?authMechanism=NONE&authSource=x")]
+    [InlineData("mongodb+srv://me:geheim@localhost")]
+    [InlineData("http://me:geheim@localhost")]
+    [InlineData("mongodb://me:geheim@127.0.0.1:1/?connectTimeoutMS=100")]
+    [InlineData("mongodb://me:geheim@127.0.0.1:1/?connectTimeoutMS=100&tls=true&tlsCertificateKeyFilePassword=geheim&tlsCertificateKeyFile=/no/such")]
+    public async Task The_password_of_a_connection_string_appears_in_no_error(string uri)
     {
-        var values = await new MongoSinkConnector().ValidateAsync(Config(("connection.uri", "mongodb://me:geheim@/?x=y")), Cancellation);
+        var values = await new MongoSinkConnector().ValidateAsync(Config(("connection.uri", uri)), Cancellation);
         var errors = values.SelectMany(v => v.Errors).ToList();
         Assert.NotEmpty(errors);
         Assert.DoesNotContain(errors, e => e.Contains("geheim", StringComparison.Ordinal));

@@ -28,6 +28,13 @@ public sealed class TopicSinkTests
     public void Fields_name_the_database_and_collection(string? key, string value, string target) =>
         Assert.Equal(target, TargetOf(key, value, FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
 
+    [Theory]
+    [InlineData("{to: {db: ''}}")]
+    [InlineData("{to: {db: 'a.b'}}")]
+    [InlineData("{to: {db: 'a/b'}}")]
+    public void A_name_that_no_database_can_have_is_an_error_of_its_record(string key) =>
+        Assert.Throws<DataException>(() => TargetOf(key, "{kind: {name: 'dogs'}}", FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
+
     [Fact]
     public void Where_the_field_must_be_there_its_absence_is_an_error()
     {

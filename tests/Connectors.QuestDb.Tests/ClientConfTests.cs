@@ -52,6 +52,7 @@ public sealed class ClientConfTests
     [InlineData("http::addr=;", "address cannot be empty")]
     [InlineData("http::addr=a:x;", "cannot parse a port")]
     [InlineData("http::addr=a:70000;", "cannot parse a port")]
+    [InlineData("http::addr=a b:9000;", "no name of a host")]
     [InlineData("http::addr=a;addr=a:9000;", "duplicated addresses")]
     [InlineData("tcp::addr=a;addr=b;", "only a single address")]
     [InlineData("http::addr=a;password=x;", "username is missing")]
@@ -79,6 +80,7 @@ public sealed class ClientConfTests
         Assert.Contains(expected, Assert.Throws<ConfigException>(() => ClientConfReader.Read($"http::addr=a;{setting};")).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("http::addr=me:geheim@a:9000;")]
     [InlineData("http::addr=a;token=geheim\u0001;")]
     [InlineData("http::addr=a;password=geheim;")]
     [InlineData("http::addr=a;token=geheim;username=x;password=geheim;")]

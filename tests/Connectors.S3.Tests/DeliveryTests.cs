@@ -110,6 +110,35 @@ public sealed class DeliveryTests
         Assert.Equal("startOffset=0,endOffset=2,recordCount=3,team=data,stage=test", string.Join(',', run.Storage.Tags[run.Keys[0]].Select(t => $"{t.Key}={t.Value}")));
     }
 
+    [Fact]
+    public async Task A_configured_tag_takes_the_place_of_one_of_the_same_name()
+    {
+        await using var run = await SinkRun.StartAsync(("s3.object.tagging", "true"), ("s3.object.tagging.key.value.pairs", "team:data,team:web,recordCount:many"));
+        await run.PutRowsAsync(3);
+        await run.CommittedAsync();
+        Assert.Equal("startOffset=0,endOffset=2,recordCount=many,team=web", string.Join(',', run.Storage.Tags[run.Keys[0]].Select(t => $"{t.Key}={t.Value}")));
+    }
+
+    [Fact]
+    public async Task A_tag_without_a_colon_fails_the_task_and_not_the_connector()
+    {
+        (string, string)[] tags = [("s3.object.tagging", "true"), ("s3.object.tagging.key.value.pairs", "team")];
+        await new S3SinkConnector().StartAsync(SinkRun.Config(tags), TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<ConfigException>(() => SinkRun.StartAsync(tags));
+        Assert.Contains("expected key:value", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_when_a_free_name_is_looked_for_sends_only_its_partition_back()
+    {
+        await using var run = await SinkRun.StartAsync(("flush.size", "2"), ("rotate.schedule.interval.ms", "3600000"), ("timezone", "UTC"));
+        run.Storage.Objects["topics/t/partition=0/t+0+0000000000.json"] = [];
+        run.Storage.Fault = r => r.StartsWith("EXISTS", StringComparison.Ordinal) ? new RetriableException("503") : null;
+        await run.PutRowsAsync(3);
+        Assert.Equal(0, run.Context.Offsets[new("t", 0)]);
+        Assert.Contains(new TopicPartition("t", 0), run.Context.Paused);
+    }
+
     [Theory]
     [InlineData("ignore", 3L)]
     [InlineData("fail", null)]

@@ -24,7 +24,13 @@ internal sealed class MemoryStorage : IObjectStorage
     public int OpenUploads { get { lock (_lock) return _uploads.Count; } }
 
     public Task<bool> BucketExistsAsync(CancellationToken cancellationToken) => Task.FromResult(true);
-    public Task<bool> ExistsAsync(string key, CancellationToken cancellationToken) { lock (_lock) return Task.FromResult(Objects.ContainsKey(key)); }
+
+    public async Task<bool> ExistsAsync(string key, CancellationToken cancellationToken)
+    {
+        var exists = false;
+        await DoAsync($"EXISTS {key}", () => exists = Objects.ContainsKey(key), cancellationToken);
+        return exists;
+    }
 
     public Task PutAsync(string key, PartContent content, bool onlyIfAbsent, CancellationToken cancellationToken) => DoAsync($"PUT {key}", () => Store(key, content.ToArray(), onlyIfAbsent), cancellationToken);
 

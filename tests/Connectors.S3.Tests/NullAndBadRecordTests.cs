@@ -106,4 +106,32 @@ public sealed class NullAndBadRecordTests
         await run.PutAsync(SinkRun.Record(0, SinkRun.Row(0)));
         Assert.IsType<PartitionException>(Assert.Single(run.Context.Reported).Error);
     }
+
+    [Fact]
+    public async Task A_record_that_its_format_refuses_is_named_by_the_error()
+    {
+        await using var run = await SinkRun.StartAsync(("format.class", "io.confluent.connect.s3.format.bytearray.ByteArrayFormat"));
+        var error = await Assert.ThrowsAsync<DataException>(() => run.PutAsync(SinkRun.Record(42, "text")));
+        Assert.Contains("t-0@42", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ByteArrayConverter", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_comes_to_the_folder_of_records_without_one_is_refused_and_not_lost()
+    {
+        await using var run = await SinkRun.StartAsync(("behavior.on.null.values", "write"), ("store.kafka.keys", "true"), ("keys.format.class", Json), ("tombstone.encoded.partition", "partition=0"));
+        var error = await Assert.ThrowsAsync<DataException>(() => run.PutAsync(SinkRun.Record(0, null, key: "a"), SinkRun.Record(1, SinkRun.Row(1), key: "b")));
+        Assert.Contains("tombstone.encoded.partition", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Records_that_will_be_read_again_are_not_reported_twice()
+    {
+        await using var run = await SinkRun.StartAsync(true, ("behavior.on.null.values", "ignore"), ("flush.size", "1"));
+        run.Storage.Fault = _ => new RetriableException("503");
+        await run.PutRowsAsync(1);
+        await run.CommittedAsync();
+        await run.PutAsync(SinkRun.Record(1, null));
+        Assert.Empty(run.Context.Reported);
+    }
 }

@@ -71,4 +71,53 @@ public sealed class ValidationTests
         Assert.Equal(3, tasks.Count);
         Assert.All(tasks, t => Assert.Equal(config, t));
     }
+
+    [Theory]
+    [InlineData("http://joe:pa%3Ass@proxy:3128", null, null, "joe", "pa:ss")]
+    [InlineData("http://joe:pass@proxy:3128", "ann", "other", "ann", "other")]
+    [InlineData("proxy:3128", "ann", "other", "ann", "other")]
+    public void Credentials_of_the_proxy_stand_in_keys_of_their_own_or_in_its_URL(string url, string? user, string? password, string expectedUser, string expectedPassword)
+    {
+        var config = SinkRun.Config(("s3.proxy.url", url));
+        if (user is not null) (config["s3.proxy.user"], config["s3.proxy.password"]) = (user, password!);
+        var proxy = new S3HttpClientFactory(S3SinkConfig.Parse(config).Parsed).Proxy(url);
+        Assert.Equal(("proxy", 3128, ""), (proxy.Address!.Host, proxy.Address.Port, proxy.Address.UserInfo));
+        var credentials = Assert.IsType<System.Net.NetworkCredential>(proxy.Credentials);
+        Assert.Equal((expectedUser, expectedPassword), (credentials.UserName, credentials.Password));
+    }
+
+    [Theory]
+    [InlineData("https://s3.example.com", "https://s3.example.com/")]
+    [InlineData("localhost:9000", "https://localhost:9000/")]
+    public void An_address_without_a_scheme_is_one_of_HTTPS(string text, string address) => Assert.Equal(address, WebAddress.Parse("store.url", text).AbsoluteUri);
+
+    [Fact]
+    public void An_address_that_is_refused_does_not_show_its_password()
+    {
+        var error = Assert.Throws<ConfigException>(() => WebAddress.Parse("s3.proxy.url", "ftp://joe:secret@proxy"));
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+        Assert.Contains("@proxy", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("eu-west-1", "eu-west-1")]
+    [InlineData(" ", "eu-central-1")]
+    public void Roles_are_assumed_in_the_configured_region_or_else_the_buckets(string configured, string expected)
+    {
+        if (Environment.GetEnvironmentVariable("AWS_REGION") is not null && configured == " ") Assert.Skip("AWS_REGION is set");
+        Assert.Equal(expected, S3Credentials.RegionOfRoles(new Dictionary<string, string> { ["sts.region"] = configured }, "eu-central-1").SystemName);
+    }
+
+    [Fact]
+    public async Task Credentials_of_a_role_are_those_that_the_token_service_gives()
+    {
+        using var sts = new TokenService();
+        var role = new Amazon.SecurityToken.Model.AssumeRoleRequest { RoleArn = "arn:aws:iam::1:role/r", RoleSessionName = "session", ExternalId = "external" };
+        var client = new Amazon.SecurityToken.AmazonSecurityTokenServiceClient("id", "secret", new Amazon.SecurityToken.AmazonSecurityTokenServiceConfig { ServiceURL = sts.Url });
+        using var assumed = new AssumedRole(client, role);
+        var credentials = await assumed.GetCredentialsAsync();
+        Assert.Equal(("temporary", "key", "token"), (credentials.AccessKey, credentials.SecretKey, credentials.Token));
+        Assert.Contains("RoleSessionName=session", await sts.Asked, StringComparison.Ordinal);
+        Assert.Contains("ExternalId=external", await sts.Asked, StringComparison.Ordinal);
+    }
 }

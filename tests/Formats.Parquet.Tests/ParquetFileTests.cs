@@ -126,6 +126,19 @@ public sealed class ParquetFileTests
     }
 
     [Fact]
+    public void A_dictionary_of_large_values_ends_before_its_page_is_full()
+    {
+        var blob = ParquetField.Leaf("blob", ParquetRepetition.Required, ParquetPhysicalType.ByteArray);
+        var read = Write(ParquetField.Group("rows", ParquetRepetition.Required, ParquetAnnotation.None, blob), ParquetCodec.None, file =>
+        {
+            for (var n = 0; n < 500; n++) { blob.Column!.Add(Encoding.UTF8.GetBytes($"{n}".PadRight(10_000)), 0); file.EndRow(); }
+        });
+        var chunk = (Dictionary<int, object>)((Dictionary<int, object>)((List<object>)((Dictionary<int, object>)((List<object>)read.Footer[4])[0])[1])[0])[3];
+        Assert.InRange((long)chunk[9] - (long)chunk[11], 1_000_000, 1_100_000);
+        Assert.True(read.Columns["blob"].Select((e, n) => Encoding.UTF8.GetString((byte[])e.Value!).TrimEnd() == $"{n}").All(same => same));
+    }
+
+    [Fact]
     public void The_footer_tells_names_annotations_and_metadata()
     {
         var fields = new[] { ParquetField.Number("amount", ParquetRepetition.Required, 9, 2), ParquetField.Leaf("at", ParquetRepetition.Optional, ParquetPhysicalType.Int64, ParquetAnnotation.TimestampMillis) };

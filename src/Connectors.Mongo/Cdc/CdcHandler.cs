@@ -13,15 +13,17 @@ internal abstract class CdcHandler
 
     protected static void Replace(SinkDocument document, BsonDocument filter, BsonDocument replacement, bool upsert)
     {
-        filter.Write(document.Operation.NewFilter());
+        Find(document, filter);
         var body = document.Operation.NewBody();
         replacement.Write(body);
         document.Operation.Replace(body, upsert);
     }
 
+    /// <summary>Updates by operators. Without any there is nothing to do: servers would take an empty update for a document that replaces the one they find.</summary>
     protected static void Update(SinkDocument document, BsonDocument filter, BsonDocument operators, bool upsert)
     {
-        filter.Write(document.Operation.NewFilter());
+        if (operators.IsEmpty) return;
+        Find(document, filter);
         var body = document.Operation.NewBody();
         operators.Write(body);
         document.Operation.Update(body, upsert);
@@ -29,8 +31,15 @@ internal abstract class CdcHandler
 
     protected static void Delete(SinkDocument document, BsonDocument filter)
     {
-        filter.Write(document.Operation.NewFilter());
+        Find(document, filter);
         document.Operation.Delete();
+    }
+
+    // An empty filter finds any document.
+    private static void Find(SinkDocument document, BsonDocument filter)
+    {
+        if (filter.IsEmpty) throw new DataException("The change event has no fields to find its document by");
+        filter.Write(document.Operation.NewFilter());
     }
 
     /// <summary>A filter by <c>_id</c>.</summary>

@@ -31,6 +31,9 @@ internal sealed class MongoChangeStream : CdcHandler
             case "DELETE":
                 Delete(document, Required(change, "documentKey"));
                 break;
+            case var other:
+                document.Note($"change events of type {other} are passed over, as they are not about one document");
+                break;
         }
     }
 

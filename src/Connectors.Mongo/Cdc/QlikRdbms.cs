@@ -24,7 +24,7 @@ internal sealed class QlikRdbms : CdcHandler
                 Change(document, key, PartOf(message, "data"), PartOf(message, "beforeData"));
                 break;
             case "DELETE":
-                Delete(document, key ?? message.DocumentAt("data") ?? PartOf(message, "beforeData"));
+                Delete(document, key ?? PartUnlessNull(PartUnlessNull(message, "data"), "beforeData"));
                 break;
             default:
                 throw new DataException($"The change event's operation is '{operation}': expected INSERT, REFRESH, READ, UPDATE or DELETE");
@@ -40,6 +40,7 @@ internal sealed class QlikRdbms : CdcHandler
 
     private static void Change(SinkDocument document, BsonDocument? key, BsonDocument data, BsonDocument before)
     {
+        if (data.IsEmpty) throw new DataException("The change event's field 'data' is empty");
         var changed = new BsonDocument();
         foreach (var (name, value) in data.Fields)
             if (!before.TryGet(name, out var old) || !value.Same(old)) changed.Fields.Add(new(name, value));
@@ -48,4 +49,6 @@ internal sealed class QlikRdbms : CdcHandler
 
     // The message itself stands in for a part that is not there.
     private static BsonDocument PartOf(BsonDocument message, string name) => message.Has(name) ? Required(message, name) : message;
+
+    private static BsonDocument PartUnlessNull(BsonDocument message, string name) => message.TryGet(name, out var part) && !part.IsNull ? Required(message, name) : message;
 }

@@ -18,7 +18,9 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
     /// <returns>The values of all keys, and of overrides that are wrong.</returns>
     public IReadOnlyList<ConfigValue> Run()
     {
-        Action[] steps = [CheckUri, CheckTopics, CheckTopicConfigs, CheckServer];
+        // Like a check of a single key, whatever the other keys are.
+        if (Uri is { } uri) CheckUri(uri);
+        Action[] steps = [CheckTopics, CheckTopicConfigs, CheckServer];
         foreach (var step in steps)
         {
             if (_values.Any(value => value.Errors.Count > 0)) break;
@@ -27,11 +29,11 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
         return _values;
     }
 
-    private void CheckUri()
+    private void CheckUri(string uri)
     {
         try
         {
-            if (MongoClient.CheckUri(Uri, out _connectTimeout) is { } problem) Error(SinkConfig.ConnectionUri, problem);
+            if (MongoClient.CheckUri(uri, out _connectTimeout) is { } problem) Error(SinkConfig.ConnectionUri, problem);
         }
         catch (ConnectException e) { Error(SinkConfig.ConnectionUri, e.Message); }
     }
@@ -141,7 +143,7 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
         return command.Written.ToArray();
     }
 
-    private string Uri => SinkConfig.Definition.Parse(config).GetPassword(SinkConfig.ConnectionUri)!.Value;
+    private string? Uri => _values.Find(value => value.Name == SinkConfig.ConnectionUri) is { Errors.Count: 0, Value: Password uri } ? uri.Value : null;
 
     private void Error(string key, string message)
     {

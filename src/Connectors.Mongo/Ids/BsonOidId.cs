@@ -6,6 +6,8 @@ namespace Connectors.Mongo.Ids;
 /// <summary>A new ObjectId.</summary>
 internal sealed class BsonOidId : IdStrategy
 {
+    public override bool IsNew => true;
+
     public override void Write(SinkDocument document, BsonWriter writer)
     {
         writer.Name(BsonType.ObjectId, Names.Id);

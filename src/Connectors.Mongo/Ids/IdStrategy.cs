@@ -6,6 +6,9 @@ namespace Connectors.Mongo.Ids;
 /// <summary>Makes the <c>_id</c> of documents.</summary>
 internal abstract class IdStrategy
 {
+    /// <summary>Whether each id is one that no document can have yet.</summary>
+    public virtual bool IsNew => false;
+
     /// <summary>Writes the element <c>_id</c>.</summary>
     /// <exception cref="Connect.Api.DataException">The record has nothing to make an id of.</exception>
     public abstract void Write(SinkDocument document, BsonWriter writer);

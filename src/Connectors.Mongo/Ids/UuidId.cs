@@ -7,6 +7,8 @@ namespace Connectors.Mongo.Ids;
 /// <param name="binary">Whether as binary of subtype 4 rather than text.</param>
 internal sealed class UuidId(bool binary) : IdStrategy
 {
+    public override bool IsNew => true;
+
     public override void Write(SinkDocument document, BsonWriter writer)
     {
         var uuid = Guid.NewGuid();

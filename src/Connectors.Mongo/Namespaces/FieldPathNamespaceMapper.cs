@@ -11,8 +11,18 @@ namespace Connectors.Mongo.Namespaces;
 /// <param name="errorIfInvalid">Whether a record that does not say is an error.</param>
 internal sealed class FieldPathNamespaceMapper(Namespace standard, FieldPathNamespaceMapper.Place? database, FieldPathNamespaceMapper.Place? collection, bool errorIfInvalid) : NamespaceMapper
 {
-    public override Namespace Of(SinkDocument document) =>
-        new(Find(document, database, standard.Database), Find(document, collection, standard.Collection));
+    private static readonly System.Buffers.SearchValues<char> NotInDatabases = System.Buffers.SearchValues.Create("\0/\\ \".");
+
+    public override Namespace Of(SinkDocument document)
+    {
+        var target = new Namespace(Find(document, database, standard.Database), Find(document, collection, standard.Collection));
+        // Servers refuse these only with the batch, and with it all its other records.
+        if (target.Database.Length == 0 || target.Database.AsSpan().ContainsAny(NotInDatabases))
+            throw new DataException($"The namespace mapper found '{target.Database}', which cannot be the name of a database: it is empty, or has one of / \\ . \" and blank");
+        if (target.Collection.Length == 0 || target.Collection.Contains('\0', StringComparison.Ordinal))
+            throw new DataException($"The namespace mapper found '{target.Collection}', which cannot be the name of a collection");
+        return target;
+    }
 
     private string Find(SinkDocument document, Place? place, string otherwise)
     {

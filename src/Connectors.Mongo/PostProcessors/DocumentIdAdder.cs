@@ -24,6 +24,7 @@ internal sealed class DocumentIdAdder(IdStrategy strategy, bool overwrite) : Pos
             var value = document.Append();
             value.Raw(element.Written);
             value.End(0);
+            document.IsNew = strategy.IsNew;
         }
         else if (overwrite)
         {
@@ -34,6 +35,7 @@ internal sealed class DocumentIdAdder(IdStrategy strategy, bool overwrite) : Pos
             replaced.Raw(value[id.EndsAt..]);
             replaced.Patch(0, replaced.Length);
             document.SwapValue();
+            document.IsNew = strategy.IsNew;
         }
     }
 }

@@ -8,8 +8,8 @@ internal abstract class FieldRenamer : PostProcessor
 {
     public override void Process(SinkDocument document)
     {
-        if (Touches("key") && document.KeyTree is { } key) Rename(key, "key");
-        if (Touches("value") && document.ValueTree is { } value) Rename(value, "value");
+        if (Touches("key") && document.KeyTree is { } key) Rename(document, key, "key");
+        if (Touches("value") && document.ValueTree is { } value) Rename(document, value, "value");
     }
 
     /// <summary>Whether any of the settings can be about a key or a value; keys that are not touched need not be documents.</summary>
@@ -20,19 +20,21 @@ internal abstract class FieldRenamer : PostProcessor
     /// <param name="name">Its name.</param>
     protected abstract string NewName(string path, string name);
 
-    private void Rename(BsonDocument document, string parent)
+    private void Rename(SinkDocument record, BsonDocument document, string parent)
     {
         List<BsonField>? renamed = null;
         foreach (var field in document.Fields.ToArray())
         {
-            var name = NewName($"{parent}.{field.Name}", field.Name);
+            var path = $"{parent}.{field.Name}";
+            var name = NewName(path, field.Name);
             if (name != field.Name)
             {
                 document.Remove(field.Name);
-                // A field of that name stays as it is, and the renamed one is lost.
-                if (!document.Has(name)) (renamed ??= []).Add(new(name, field.Value));
+                // A field of that name stays as it is, and the renamed one is lost: so it has always been, but not silently.
+                if (document.Has(name)) record.Note($"the field '{path}' is dropped, as it cannot be renamed to '{name}': there is a field of that name");
+                else (renamed ??= []).Add(new(name, field.Value));
             }
-            if (field.Value.AsDocument is { } inner) Rename(inner, $"{parent}.{name}");
+            if (field.Value.AsDocument is { } inner) Rename(record, inner, $"{parent}.{name}");
         }
         if (renamed is null) return;
         foreach (var field in renamed) document.Set(field.Name, field.Value);

@@ -82,7 +82,8 @@ internal sealed class DocumentEncoder
             }
             writer.Name(field.Plan.Type, field.Name);
             try { WriteTyped(datum, field.Plan, writer); }
-            catch (InvalidCastException) { throw Mismatch(field.Schema, datum); }
+            catch (InvalidCastException) { throw new FieldException(field.Schema.Name, $"holds a {Describe(datum)} where its schema says {field.Schema.Schema}"); }
+            catch (DataException e) { throw FieldException.In(field.Schema.Name, e); }
         }
         writer.End(start);
     }
@@ -149,8 +150,11 @@ internal sealed class DocumentEncoder
                 writer.Name(BsonType.Null, NameOf(entry.Key));
                 continue;
             }
-            writer.Name(plan.Type, NameOf(entry.Key));
-            WriteTyped(entry.Value, plan, writer);
+            var name = NameOf(entry.Key);
+            writer.Name(plan.Type, name);
+            try { WriteTyped(entry.Value, plan, writer); }
+            catch (InvalidCastException) { throw new FieldException(name, $"holds a {Describe(entry.Value)} where the map's schema says {plan.Schema}"); }
+            catch (DataException e) { throw FieldException.In(name, e); }
         }
         writer.End(start);
     }
@@ -162,8 +166,10 @@ internal sealed class DocumentEncoder
         foreach (var place in _order.Of(entries))
         {
             ref readonly var entry = ref entries[place];
-            var at = writer.Name(BsonType.Null, NameOf(entry.Key));
-            writer.Retype(at, WriteUntyped(entry.Value, writer));
+            var name = NameOf(entry.Key);
+            var at = writer.Name(BsonType.Null, name);
+            try { writer.Retype(at, WriteUntyped(entry.Value, writer)); }
+            catch (DataException e) { throw FieldException.In(name, e); }
         }
         writer.End(start);
     }
@@ -237,6 +243,5 @@ internal sealed class DocumentEncoder
         _ => value.GetType().Name.ToLower(CultureInfo.InvariantCulture),
     };
 
-    private static DataException Mismatch(Field field, in Datum datum) =>
-        new($"The field '{field.Name}' holds a {(datum.Reference is { } value ? Describe(value) : datum.Kind.ToString().ToLower(CultureInfo.InvariantCulture))} where its schema says {field.Schema}");
+    private static string Describe(in Datum datum) => datum.Reference is { } value ? Describe(value) : datum.Kind.ToString().ToLower(CultureInfo.InvariantCulture);
 }

@@ -20,6 +20,8 @@ internal sealed class Operation : IDisposable
     /// <summary>The document or update; not of deletes.</summary>
     public ReadOnlySpan<byte> Body => _body.Written;
     public bool Upsert { get; private set; }
+    /// <summary>Whether an insert does the same: the document that is replaced cannot be there.</summary>
+    public bool IsNew { get; private set; }
 
     /// <summary>An empty writer for a body made of pieces.</summary>
     public BsonWriter NewBody()
@@ -41,11 +43,15 @@ internal sealed class Operation : IDisposable
     public void Insert(BsonWriter document) => Be(OperationKind.Insert, document, false);
 
     /// <summary>Replaces the document that the filter finds.</summary>
+    /// <param name="document">What stands in its place.</param>
+    /// <param name="upsert">Whether it is inserted where none is found.</param>
+    /// <param name="isNew">Whether none can be found.</param>
     /// <exception cref="DataException">The document's top has operators.</exception>
-    public void Replace(BsonWriter document, bool upsert)
+    public void Replace(BsonWriter document, bool upsert, bool isNew = false)
     {
         TopLevel.RefuseOperators(document.Written);
         Be(OperationKind.Update, document, upsert);
+        IsNew = isNew && upsert;
     }
 
     /// <summary>Updates the document that the filter finds.</summary>
@@ -60,6 +66,7 @@ internal sealed class Operation : IDisposable
         Kind = kind;
         _body = body;
         Upsert = upsert;
+        IsNew = false;
     }
 
     public void Dispose()

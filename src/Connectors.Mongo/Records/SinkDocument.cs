@@ -22,6 +22,10 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
     public TimeProvider Time => time;
     /// <summary>What becomes of the record.</summary>
     public Operation Operation { get; } = new();
+    /// <summary>What users should know of the record although it is no error, or null.</summary>
+    public string? Remark { get; private set; }
+    /// <summary>Whether no document with the value's <c>_id</c> can be there, as it was only just made.</summary>
+    public bool IsNew { get; set; }
     public bool HasKey => Record.Key is not null;
     public bool HasValue => Record.Value is not null;
 
@@ -32,10 +36,14 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
     {
         _record = record;
         _keyTree = _valueTree = null;
-        _keyRead = false;
+        _keyRead = IsNew = false;
+        Remark = null;
         _value.Reset(LargestKept);
         if (record.Value is { } value) encoder.Write(record.ValueSchema, value, _value);
     }
+
+    /// <summary>Says something of the record that users should know.</summary>
+    public void Note(string remark) => Remark = remark;
 
     /// <summary>The value's document; empty where there is no value.</summary>
     public BsonWriter Value => _value;
@@ -74,6 +82,8 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
         if (_valueTree is null) return;
         _value.Reset();
         _valueTree.Write(_value);
+        // What was changed may be the id.
+        IsNew = false;
     }
 
     /// <summary>Appends an element to the value; the caller writes it.</summary>

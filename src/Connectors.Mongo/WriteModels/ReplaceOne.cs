@@ -8,6 +8,6 @@ internal sealed class ReplaceOne : WriteModel
     public override void Write(SinkDocument document)
     {
         FilterById(document);
-        document.Operation.Replace(document.Value, upsert: true);
+        document.Operation.Replace(document.Value, upsert: true, document.IsNew);
     }
 }

@@ -28,6 +28,7 @@ internal abstract class WriteModel
     /// <param name="flatten">Whether its sub-documents become names with dots.</param>
     protected static BsonReader FilterByBusinessKey(SinkDocument document, bool flatten)
     {
+        if (!document.HasValue) throw new DataException("The fields of the business key stand in the value of a record, which has none");
         if (!TopLevel.TryFind(document.Value.Written, "_id"u8, out var id) || id.Type != BsonType.Document)
             throw new DataException("The document has no _id that is a document with the fields of the business key. "
                 + "Where values have an _id of their own, document.id.strategy.overwrite.existing=true puts the business key in its place");

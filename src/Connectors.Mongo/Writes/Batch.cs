@@ -26,7 +26,10 @@ internal sealed class Batch(TopicSink topic, string topicName, Namespace target,
     public void Add(SinkRecord record, Operation operation, Stack<BsonWriter> writers)
     {
         if (Commands.Count == 0 || !Commands[^1].Takes(operation))
-            Commands.Add(new BulkCommand(writers.TryPop(out var writer) ? writer : new BsonWriter(64 * 1024), operation.Kind, target.Collection, topic.Ordered, Records.Count));
+        {
+            var writer = writers.TryPop(out var used) ? used : new BsonWriter(64 * 1024);
+            Commands.Add(new BulkCommand(writer, operation, target.Collection, topic.Ordered, Records.Count));
+        }
         Commands[^1].Add(operation);
         Records.Add(record);
     }

@@ -31,16 +31,16 @@ internal sealed class BulkWriter(MongoClient client, TimeProvider time)
     }
 
     // A server that restarts or hands over breaks connections. Replacing, updating and deleting again does no harm, so that goes on as soon as there is a
-    // server, for as long as the connection string waits for one; what inserts may have been done already.
+    // server, for as long as the connection string waits for one; what the insert model inserts may have been done already.
     private ReadOnlySpan<byte> Send(string database, BulkCommand command)
     {
-        var bytes = command.End();
         var first = time.GetTimestamp();
         while (true)
         {
-            try { return client.Write(database, bytes); }
-            catch (MongoException e) when (e.ConnectionLost && command.Kind != OperationKind.Insert && time.GetElapsedTime(first) < client.ServerSelection)
+            try { return client.Write(database, command.End()); }
+            catch (MongoException e) when (e.ConnectionLost && command.IsRepeatable && time.GetElapsedTime(first) < client.ServerSelection)
             {
+                command.Repeat();
                 // Choosing a server waits by itself until one is there; this is for one that is there and refuses.
                 Thread.Sleep(50);
             }

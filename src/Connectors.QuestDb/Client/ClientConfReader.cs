@@ -59,6 +59,10 @@ internal sealed class ClientConfReader
         if (hostEnd <= 0) hostEnd = text.StartsWith(':') ? 0 : text.Length;
         var host = text[..hostEnd] is ['[', .. var inner, ']'] ? inner : text[..hostEnd];
         if (host.Length == 0) throw new LineSenderException("address cannot be empty nor null");
+        // Whoever writes a user into the address, as in URLs, does not find the password in a log.
+        if (text.LastIndexOf('@') is var user and >= 0)
+            throw new LineSenderException($"an address is host:port, username and password are settings of their own [address=…{text[user..]}]");
+        if (Uri.CheckHostName(host) == UriHostNameType.Unknown) throw new LineSenderException($"the address has no name of a host, expected host:port [address={text}]");
         var port = defaultPort;
         if (hostEnd < text.Length
             && (text[hostEnd] != ':' || !int.TryParse(text.AsSpan(hostEnd + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))

@@ -24,7 +24,6 @@ internal static class Keys
     public const string PartSize = "s3.part.size";
     public const string CredentialsProvider = "s3.credentials.provider.class";
     public const string CredentialsProviderPrefix = "s3.credentials.provider.";
-    public const string StsRegion = "s3.credentials.provider.sts.region";
     public const string AccessKeyId = "aws.access.key.id";
     public const string SecretAccessKey = "aws.secret.access.key";
     public const string SseName = "s3.ssea.name";

@@ -12,7 +12,8 @@ internal static class Recommend
     public static IConfigRecommender From(Func<object[]> values) => new Recommender(values, _ => true);
 
     /// <summary>Visible only while another key has a value.</summary>
-    public static IConfigRecommender When(string parent, object value, params object[] values) => new Recommender(() => values, parsed => value.Equals(parsed.GetValueOrDefault(parent)));
+    public static IConfigRecommender When(string parent, object value, params object[] values) =>
+        new Recommender(() => values, parsed => value.Equals(parsed.GetValueOrDefault(parent)));
 
     /// <summary>Visible only while a condition holds; without values.</summary>
     public static IConfigRecommender VisibleIf(Func<IReadOnlyDictionary<string, object?>, bool> visible) => new Recommender(() => [], visible);

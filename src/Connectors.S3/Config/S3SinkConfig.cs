@@ -58,7 +58,6 @@ internal sealed class S3SinkConfig
         ConditionalWrites = parsed.GetBoolean(Keys.ConditionalWrites) && RotateSchedule > 0 && !StoreKeys && !StoreHeaders;
         MaxFilesScan = parsed.GetInt(Keys.MaxFilesScan);
         Tagging = parsed.GetBoolean(Keys.ObjectTagging);
-        Tags = Tagging ? ParseTags(parsed.GetList(Keys.ObjectTaggingPairs)) : [];
         TaggingErrorsFail = "fail".Equals(parsed.GetString(Keys.TaggingErrorBehavior), StringComparison.OrdinalIgnoreCase);
         TopicsDir = parsed.GetString(Keys.TopicsDir) ?? "";
         DirectoryDelim = parsed.GetString(Keys.DirectoryDelim) ?? "";
@@ -106,7 +105,6 @@ internal sealed class S3SinkConfig
     public bool ConditionalWrites { get; }
     public int MaxFilesScan { get; }
     public bool Tagging { get; }
-    public IReadOnlyList<KeyValuePair<string, string>> Tags { get; }
     public bool TaggingErrorsFail { get; }
     public string TopicsDir { get; }
     public string DirectoryDelim { get; }
@@ -118,18 +116,24 @@ internal sealed class S3SinkConfig
     public TimeZoneInfo ScheduleZone()
     {
         var text = Parsed.GetString(Keys.Timezone);
-        if (string.IsNullOrEmpty(text)) throw new ConfigException(Keys.Timezone, text, $"Timezone cannot be empty when using {Keys.RotateSchedule}: the schedule begins at midnight there.");
+        if (string.IsNullOrEmpty(text))
+            throw new ConfigException(Keys.Timezone, text, $"Timezone cannot be empty when using {Keys.RotateSchedule}, which counts from midnight there.");
         return Zones.Find(text);
     }
 
-    private static List<KeyValuePair<string, string>> ParseTags(IReadOnlyList<string> pairs)
+    /// <summary>
+    /// The further tags of objects. Not every configuration whose tags are wrong is refused: they are only looked at where objects are tagged.
+    /// </summary>
+    /// <exception cref="ConfigException">A pair is not key:value.</exception>
+    public Dictionary<string, string> ReadTags()
     {
-        var tags = new List<KeyValuePair<string, string>>();
-        foreach (var pair in pairs)
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!Tagging) return tags;
+        foreach (var pair in Parsed.GetList(Keys.ObjectTaggingPairs))
         {
             var parts = pair.Split(':');
             if (parts.Length < 2) throw new ConfigException(Keys.ObjectTaggingPairs, pair, "expected key:value");
-            tags.Add(new(parts[0], parts[1]));
+            tags[parts[0]] = parts[1];
         }
         return tags;
     }

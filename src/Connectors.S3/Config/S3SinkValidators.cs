@@ -22,7 +22,8 @@ internal static class S3SinkValidators
     };
 
     /// <summary>A format that is built in.</summary>
-    public static IConfigValidator FormatClass { get; } = KnownClass(JavaNames.JsonFormat, JavaNames.AvroFormat, JavaNames.ParquetFormat, JavaNames.ByteArrayFormat);
+    public static IConfigValidator FormatClass { get; } =
+        KnownClass(JavaNames.JsonFormat, JavaNames.AvroFormat, JavaNames.ParquetFormat, JavaNames.ByteArrayFormat);
 
     /// <summary>The storage.</summary>
     public static IConfigValidator StorageClass { get; } = KnownClass(JavaNames.S3Storage);
@@ -50,14 +51,16 @@ internal static class S3SinkValidators
         foreach (var field in (IReadOnlyList<string>?)value ?? [])
         {
             if (string.IsNullOrWhiteSpace(field)) throw new ConfigException(name, field, "Field name cannot be null or empty");
-            if (field.Split('.').Any(string.IsNullOrWhiteSpace)) throw new ConfigException(name, field, "Field name cannot contain an empty or whitespace-only path segment");
+            if (field.Split('.').Any(string.IsNullOrWhiteSpace))
+                throw new ConfigException(name, field, "Field name cannot contain an empty or whitespace-only path segment");
         }
     });
 
     /// <summary>The id of a zone, an offset, or nothing.</summary>
     public static IConfigValidator Timezone { get; } = ConfigValidators.By((name, value) =>
     {
-        if (value is string { Length: > 0 } text && !Zones.TryFind(text, out _)) throw new ConfigException(name, value, $"The datetime zone id '{text}' is not recognised");
+        if (value is string { Length: > 0 } text && !Zones.TryFind(text, out _))
+            throw new ConfigException(name, value, $"The datetime zone id '{text}' is not recognised");
     });
 
     /// <summary>One of these texts, in this case.</summary>
@@ -75,11 +78,13 @@ internal static class S3SinkValidators
     /// <summary>One of these texts, in any case.</summary>
     public static IConfigValidator InSmallLetters(params string[] values) => ConfigValidators.By((name, value) =>
     {
-        if (value is not string text || !values.Contains(text, StringComparer.OrdinalIgnoreCase)) throw new ConfigException(name, value, $"String must be one of: {string.Join(", ", values)}");
+        if (value is not string text || !values.Contains(text, StringComparer.OrdinalIgnoreCase))
+            throw new ConfigException(name, value, $"String must be one of: {string.Join(", ", values)}");
     });
 
     private static IConfigValidator KnownClass(params string[] names) => ConfigValidators.By((name, value) =>
     {
-        if (value is string text && !names.Contains(text)) throw new ConfigException(name, value, $"Class {text} could not be found. Built in are: {string.Join(", ", names)}");
+        if (value is string text && !names.Contains(text))
+            throw new ConfigException(name, value, $"Class {text} could not be found. Built in are: {string.Join(", ", names)}");
     });
 }

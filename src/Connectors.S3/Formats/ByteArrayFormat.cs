@@ -19,7 +19,10 @@ internal sealed class ByteArrayFormat(string extension, string separator, ZLibCo
         public override void Write(Schema? schema, object? value)
         {
             if (value is not byte[] bytes)
-                throw new DataException($"ByteArrayFormat stores bytes, as the ByteArrayConverter gives them; got {(value is null ? "null" : schema?.ToString() ?? value.GetType().Name)}");
+            {
+                var given = value is null ? "null" : schema?.ToString() ?? value.GetType().Name;
+                throw new DataException($"ByteArrayFormat stores bytes, as the ByteArrayConverter gives them; got {given}");
+            }
             Output.Write(bytes);
             Output.Write(separator);
         }

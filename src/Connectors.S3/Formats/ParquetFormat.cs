@@ -35,9 +35,11 @@ internal sealed class ParquetFormat : IFileFormat
 
     public IFileEncoder Begin(Schema? schema)
     {
-        if (schema is not { Type: SchemaType.Struct }) throw new DataException($"Parquet stores structs with a schema, got {schema?.ToString() ?? "a value without schema"}");
+        if (schema is not { Type: SchemaType.Struct }) throw NoStruct(schema);
         return new Encoder(schema, _options, _codec);
     }
+
+    private static DataException NoStruct(Schema? schema) => new($"Parquet stores structs with a schema, got {schema?.ToString() ?? "a value without schema"}");
 
     private sealed class Encoder : IFileEncoder
     {
@@ -49,7 +51,8 @@ internal sealed class ParquetFormat : IFileFormat
         {
             var avro = System.Text.Encoding.UTF8.GetString(AvroTypes.Of(schema, options).Json);
             _shape = ParquetShapes.Of(schema, options);
-            _file = new ParquetFileWriter(_parts, _shape.Field, codec, new Dictionary<string, string> { ["parquet.avro.schema"] = avro, ["writer.model.name"] = "avro" }, Writer);
+            var metadata = new Dictionary<string, string> { ["parquet.avro.schema"] = avro, ["writer.model.name"] = "avro" };
+            _file = new ParquetFileWriter(_parts, _shape.Field, codec, metadata, Writer);
         }
 
         public long Length => _parts.Length;
@@ -57,7 +60,7 @@ internal sealed class ParquetFormat : IFileFormat
 
         public void Write(Schema? schema, object? value)
         {
-            if (value is not Struct) throw new DataException($"Parquet stores structs with a schema, got {(value is null ? "null" : schema?.ToString() ?? "a value without schema")}");
+            if (value is not Struct) throw NoStruct(schema);
             _shape.Add(Datum.From(value), 0);
         }
 

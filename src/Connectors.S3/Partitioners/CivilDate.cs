@@ -1,7 +1,8 @@
 namespace Connectors.S3;
 
 /// <summary>
-/// A day of the proleptic Gregorian calendar, whatever its year: DateTime ends at the year 9999, which a timestamp in microseconds read as milliseconds passes easily.
+/// A day of the proleptic Gregorian calendar, whatever its year: DateTime ends at the year 9999, which a timestamp in microseconds read as milliseconds
+/// passes easily.
 /// </summary>
 /// <param name="Year">The year; 0 is 1 BC.</param>
 /// <param name="Month">1 to 12.</param>

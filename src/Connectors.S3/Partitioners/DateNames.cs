@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Connectors.S3;
 
 /// <summary>
-/// The names of months, days, halves of the day and eras in a language, as Java 17 has them (CLDR). They lie in a file because the worker runs without culture data, and because
-/// names of folders must not change with the machine.
+/// The names of months, days, halves of the day and eras in a language, as Java 17 has them (CLDR). They lie in a file because the worker runs without
+/// culture data, and because names of folders must not change with the machine.
 /// </summary>
 /// <param name="Months">January to December.</param>
 /// <param name="ShortMonths">Jan to Dec.</param>
@@ -14,7 +14,9 @@ namespace Connectors.S3;
 /// <param name="Eras">BC and AD.</param>
 internal sealed record DateNames(string[] Months, string[] ShortMonths, string[] Days, string[] ShortDays, string[] HalfDays, string[] Eras)
 {
-    /// <summary>The names of a locale's language (<c>fr</c>, <c>fr-CA</c>, <c>fr_CA</c>); short English names where the language is not known, as Java does.</summary>
+    /// <summary>
+    /// The names of a locale's language (<c>fr</c>, <c>fr-CA</c>, <c>fr_CA</c>); short English names where the language is not known, as Java does.
+    /// </summary>
     public static DateNames Of(string locale)
     {
         var language = locale.Trim().Split('-', '_')[0].ToLowerInvariant();

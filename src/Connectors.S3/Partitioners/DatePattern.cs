@@ -4,8 +4,8 @@ using System.Text;
 namespace Connectors.S3;
 
 /// <summary>
-/// A date pattern of Joda-Time (https://www.joda.org/joda-time/apidocs/org/joda/time/format/DateTimeFormat.html): letters stand for fields, their count for the least number
-/// of digits, text stands in quotes.
+/// A date pattern of Joda-Time (https://www.joda.org/joda-time/apidocs/org/joda/time/format/DateTimeFormat.html): letters stand for fields, their count for
+/// the least number of digits, text stands in quotes.
 /// </summary>
 internal sealed class DatePattern
 {

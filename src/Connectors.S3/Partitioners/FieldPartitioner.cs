@@ -18,7 +18,8 @@ internal sealed class FieldPartitioner(IReadOnlyList<string> names, string delim
 
     public string FolderOf(SinkRecord record, long time)
     {
-        if (record.Value is not Struct value) throw new PartitionException($"Error encoding partition. The FieldPartitioner needs values that are structs with a schema; {record} is not one.");
+        if (record.Value is not Struct value)
+            throw new PartitionException($"Error encoding partition. The FieldPartitioner needs values that are structs with a schema; {record} is not one.");
         if (!ReferenceEquals(_schema, value.Schema))
         {
             _paths = [.. names.Select(name => PathOf(value.Schema, name, record))];
@@ -64,7 +65,8 @@ internal sealed class FieldPartitioner(IReadOnlyList<string> names, string delim
             case SchemaType.String: _text.Append(datum.String); break;
             case SchemaType.Boolean: _text.Append(datum.Boolean ? "true" : "false"); break;
             default:
-                throw new PartitionException($"Error encoding partition. Field '{name}' of {record} is of type {schema.Name ?? schema.Type.ToConnectName()}; folders are made of integers, texts and booleans.");
+                throw new PartitionException($"Error encoding partition. Field '{name}' of {record} is of type {schema.Name ?? schema.Type.ToConnectName()}; "
+                    + "folders are made of integers, texts and booleans.");
         }
     }
 

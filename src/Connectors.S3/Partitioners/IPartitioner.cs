@@ -2,7 +2,9 @@ using Connect.Api;
 
 namespace Connectors.S3;
 
-/// <summary>Divides the records of one topic partition among folders ("encoded partitions"). Made for each topic partition anew, so that it may keep what it derives.</summary>
+/// <summary>
+/// Divides the records of one topic partition among folders ("encoded partitions"). Made for each topic partition anew, so that it may keep what it derives.
+/// </summary>
 internal interface IPartitioner
 {
     /// <summary>What a record's time is taken from; null where folders know no time.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Connectors.S3;
 
-/// <summary>Reads times as the original's parser does: milliseconds since 1970, or ISO 8601 calendar, ordinal and week dates with an optional time and offset.</summary>
+/// <summary>
+/// Reads times as the original's parser does: milliseconds since 1970, or ISO 8601 calendar, ordinal and week dates with an optional time and offset.
+/// </summary>
 internal ref struct IsoTime
 {
     private readonly ReadOnlySpan<char> _text;
@@ -11,7 +13,9 @@ internal ref struct IsoTime
     private IsoTime(ReadOnlySpan<char> text) => _text = text;
 
     /// <summary>Reads a time.</summary>
-    /// <param name="text">The text: <c>1709985600000</c>, <c>2024</c>, <c>2024-12</c>, <c>2024-03-09T12:00:00.5+01:00</c>, <c>2024-W10-6</c>, <c>2024-069</c>.</param>
+    /// <param name="text">
+    /// The text: <c>1709985600000</c>, <c>2024</c>, <c>2024-12</c>, <c>2024-03-09T12:00:00.5+01:00</c>, <c>2024-W10-6</c>, <c>2024-069</c>.
+    /// </param>
     /// <param name="local">The zone of times without an offset.</param>
     /// <param name="millis">Milliseconds since 1970-01-01T00:00:00Z.</param>
     /// <returns>False if it is none of these.</returns>

@@ -6,6 +6,7 @@ namespace Connectors.S3;
 internal sealed class Partitioners
 {
     private const long Hour = 3_600_000, Day = 24 * Hour;
+    private static readonly string[] DayFolders = ["'year'=YYYY", "'month'=MM", "'day'=dd"];
     private readonly S3SinkConfig _config;
     private readonly Func<int, IPartitioner> _create;
 
@@ -21,11 +22,12 @@ internal sealed class Partitioners
                 var names = config.Parsed.GetList(Keys.PartitionFieldName);
                 _create = _ => new FieldPartitioner(names, delim);
                 break;
-            case JavaNames.DailyPartitioner: _create = TimeBased(Day, $"'year'=YYYY{Quoted(delim)}'month'=MM{Quoted(delim)}'day'=dd"); break;
-            case JavaNames.HourlyPartitioner: _create = TimeBased(Hour, $"'year'=YYYY{Quoted(delim)}'month'=MM{Quoted(delim)}'day'=dd{Quoted(delim)}'hour'=HH"); break;
+            case JavaNames.DailyPartitioner: _create = TimeBased(Day, string.Join(Quoted(delim), DayFolders)); break;
+            case JavaNames.HourlyPartitioner: _create = TimeBased(Hour, string.Join(Quoted(delim), (string[])[.. DayFolders, "'hour'=HH"])); break;
             case JavaNames.TimeBasedPartitioner:
                 var duration = config.Parsed.GetLong(Keys.PartitionDuration);
-                if (duration <= 0) throw new ConfigException(Keys.PartitionDuration, duration, "Partition duration needs to be a positive number of milliseconds.");
+                if (duration <= 0)
+                    throw new ConfigException(Keys.PartitionDuration, duration, "Partition duration needs to be a positive number of milliseconds.");
                 _create = TimeBased(duration, PathFormat());
                 break;
             default: _create = partition => new DefaultPartitioner(partition); break;

@@ -66,7 +66,8 @@ internal sealed class RecordFieldTimestampExtractor(string field) : ITimestampEx
 
     private long OfText(string text, SinkRecord record) => IsoTime.TryParse(text, TimeZoneInfo.Local, out var time)
         ? time
-        : throw new PartitionException($"Error extracting timestamp from record field: {field}. Expected milliseconds since 1970 or an ISO 8601 date and time in {record}, got text that is neither.");
+        : throw new PartitionException($"Error extracting timestamp from record field: {field}. "
+            + $"Expected milliseconds since 1970 or an ISO 8601 date and time in {record}, got text that is neither.");
 
     private DataException Missing(SinkRecord record) => new($"The field '{field}' does not exist or is null in {record}.");
 

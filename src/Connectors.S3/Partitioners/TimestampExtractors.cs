@@ -11,7 +11,8 @@ internal sealed class WallclockTimestampExtractor : ITimestampExtractor
 /// <summary>The record's Kafka timestamp.</summary>
 internal sealed class RecordTimestampExtractor : ITimestampExtractor
 {
-    public long TimeOf(SinkRecord record, long now) => record.Timestamp ?? throw new PartitionException($"Unable to determine timestamp using timestamp.extractor Record: {record} has no timestamp.");
+    public long TimeOf(SinkRecord record, long now) =>
+        record.Timestamp ?? throw new PartitionException($"Unable to determine timestamp using timestamp.extractor Record: {record} has no timestamp.");
 }
 
 /// <summary>The Kafka timestamp of records without a value, which have no field; another extractor's time for the rest.</summary>

@@ -8,7 +8,8 @@ internal static class Zones
 {
     /// <summary>The zone of an id.</summary>
     /// <exception cref="ConfigException">No zone has that id.</exception>
-    public static TimeZoneInfo Find(string id) => TryFind(id, out var zone) ? zone : throw new ConfigException(Keys.Timezone, id, $"The datetime zone id '{id}' is not recognised");
+    public static TimeZoneInfo Find(string id) =>
+        TryFind(id, out var zone) ? zone : throw new ConfigException(Keys.Timezone, id, $"The datetime zone id '{id}' is not recognised");
 
     /// <inheritdoc cref="Find"/>
     public static bool TryFind(string id, out TimeZoneInfo zone)
@@ -21,7 +22,10 @@ internal static class Zones
             zone = TimeZoneInfo.FindSystemTimeZoneById(id);
             return true;
         }
-        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException or System.Security.SecurityException) { return false; }
+        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException or ArgumentException or System.Security.SecurityException)
+        {
+            return false;
+        }
     }
 
     // +h, +hh, +hhmm, +hh:mm, with seconds likewise.

@@ -29,7 +29,8 @@ internal sealed class FolderFiles
         try
         {
             if (files.RecordKeys is { } keys) _keys = Open(keys, stem, ".keys", keys.Envelops(RecordView.Key) ? Envelope(record.KeySchema) : record.KeySchema);
-            if (files.Headers is { } headers) _headers = Open(headers, stem, ".headers", headers.Envelops(RecordView.Headers) ? HeadersEnvelope : HeadersSchema);
+            if (files.Headers is { } headers)
+                _headers = Open(headers, stem, ".headers", headers.Envelops(RecordView.Headers) ? HeadersEnvelope : HeadersSchema);
         }
         catch (ConnectException)
         {
@@ -97,8 +98,10 @@ internal sealed class FolderFiles
         if (_headers is not null) await _headers.CompleteAsync(false, cancellationToken).ConfigureAwait(false);
         if (_files.Config.Tagging && (_values ?? _keys) is { } tagged)
         {
-            List<KeyValuePair<string, string>> tags = [new("startOffset", $"{Start}"), new("endOffset", $"{End}"), new("recordCount", $"{Count}"), .. _files.Config.Tags];
-            await _files.TagAsync(tagged.Key, tags, cancellationToken).ConfigureAwait(false);
+            var tags = new Dictionary<string, string> { ["startOffset"] = $"{Start}", ["endOffset"] = $"{End}", ["recordCount"] = $"{Count}" };
+            // A name that stands twice would be refused; the configured one holds.
+            foreach (var (name, value) in _files.Tags) tags[name] = value;
+            await _files.TagAsync(tagged.Key, [.. tags], cancellationToken).ConfigureAwait(false);
         }
         Completed = true;
     }
@@ -128,8 +131,12 @@ internal sealed class FolderFiles
     // Checked before anything is written, so that the lines of the files stay side by side.
     private void Require(SinkRecord record)
     {
-        if (_files.RecordKeys is not null && record.Key is null) throw new DataException($"Key cannot be null when keys are stored ({Keys.StoreKeys}): {record} has none");
-        if (_files.Headers is not null && !record.HasHeaders) throw new DataException($"Headers cannot be null or empty when headers are stored ({Keys.StoreHeaders}): {record} has none");
+        if (Count > 0 && _values is null && record.Value is not null)
+            throw new DataException($"{record} has a value, but its folder is the one of records without a value; choose another {Keys.TombstonePartition}");
+        if (_files.RecordKeys is not null && record.Key is null)
+            throw new DataException($"Key cannot be null when keys are stored ({Keys.StoreKeys}): {record} has none");
+        if (_files.Headers is not null && !record.HasHeaders)
+            throw new DataException($"Headers cannot be null or empty when headers are stored ({Keys.StoreHeaders}): {record} has none");
     }
 
     private void WriteKey(SinkRecord record, ObjectUpload keys)
@@ -150,7 +157,8 @@ internal sealed class FolderFiles
     private void WriteHeaders(SinkRecord record, ObjectUpload headers)
     {
         var list = new object?[record.Headers.Count];
-        for (var i = 0; i < list.Length; i++) list[i] = new Struct(HeaderSchema).Put("key", record.Headers[i].Key).Put("value", Values.ToText(record.Headers[i].Value) ?? "");
+        for (var i = 0; i < list.Length; i++)
+            list[i] = new Struct(HeaderSchema).Put("key", record.Headers[i].Key).Put("value", Values.ToText(record.Headers[i].Value) ?? "");
         if (!_files.Headers!.Envelops(RecordView.Headers)) headers.Encoder.Write(HeadersSchema, list);
         else headers.Encoder.Write(HeadersEnvelope, new Struct(HeadersEnvelope).Put("headers", list));
     }

@@ -10,10 +10,12 @@ internal sealed class ObjectNames(S3SinkConfig config, TopicPartition partition)
         ? partition.Topic + config.DirectoryDelim
         : config.TopicsDir + config.DirectoryDelim + partition.Topic + config.DirectoryDelim;
 
-    private readonly string _file = string.Create(CultureInfo.InvariantCulture, $"{config.DirectoryDelim}{partition.Topic}{config.FileDelim}{partition.Partition}{config.FileDelim}");
+    private readonly string _file = string.Create(
+        CultureInfo.InvariantCulture, $"{config.DirectoryDelim}{partition.Topic}{config.FileDelim}{partition.Partition}{config.FileDelim}");
 
     /// <summary>The name without its extension.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="offset">The offset of the file's first record.</param>
-    public string StemOf(string folder, long offset) => _prefix + folder + _file + offset.ToString(CultureInfo.InvariantCulture).PadLeft(config.ZeroPadWidth, '0');
+    public string StemOf(string folder, long offset) =>
+        _prefix + folder + _file + offset.ToString(CultureInfo.InvariantCulture).PadLeft(config.ZeroPadWidth, '0');
 }

@@ -1,8 +1,8 @@
 namespace Connectors.S3;
 
 /// <summary>
-/// One object from its first byte to the store: parts go out while the next one is filled, and an object of less than one part goes out by a single request when it is complete.
-/// At most two parts of an object are in memory.
+/// One object from its first byte to the store: parts go out while the next one is filled, and an object of less than one part goes out by a single request
+/// when it is complete. At most two parts of an object are in memory.
 /// </summary>
 internal sealed class ObjectUpload(IObjectStorage storage, string key, IFileEncoder encoder, int partSize)
 {

@@ -24,6 +24,9 @@ internal sealed partial class SinkFiles(S3SinkConfig config, IObjectStorage stor
     /// <summary>The format of headers, or null where they are not stored.</summary>
     public IFileFormat? Headers { get; } = config.StoreHeaders ? FileFormats.Create(Keys.HeadersFormatClass, config.HeadersFormatClass, config) : null;
 
+    /// <summary>The configured tags of objects.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; } = config.ReadTags();
+
     /// <summary>Held while an object is completed.</summary>
     public SemaphoreSlim Slots { get; } = new(AtOnce);
 

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Connectors.S3;
 
 /// <summary>
-/// Writes the records of one topic partition to files and says when they end. A partition may have several open files, one a folder; all of them are committed together. Up to
-/// one commit is on its way to the store while the next files are written; the offset moves only when all files of a commit are there.
+/// Writes the records of one topic partition to files and says when they end. A partition may have several open files, one a folder; all of them are
+/// committed together. Up to one commit is on its way to the store while the next files are written; the offset moves only when all files of a commit are
+/// there.
 /// </summary>
 internal sealed partial class TopicPartitionWriter : IAsyncDisposable
 {
@@ -90,7 +91,7 @@ internal sealed partial class TopicPartitionWriter : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public ValueTask WriteAsync(SinkRecord record, long now, CancellationToken cancellationToken)
     {
-        if (_discarding || _waiting) return default;
+        if (ReadsAgain) return default;
         var step = Write(record, now);
         return step == Step.Written ? default : new ValueTask(GoOnAsync(step, record, now, cancellationToken));
     }
@@ -98,7 +99,7 @@ internal sealed partial class TopicPartitionWriter : IAsyncDisposable
     /// <summary>Keeps a record for the next put: this one has taken too long already.</summary>
     public void Postpone(SinkRecord record)
     {
-        if (_discarding || _waiting) return;
+        if (ReadsAgain) return;
         if (_backlog.Count == 0) _context.Pause([Partition]);
         _backlog.Enqueue(record);
     }
@@ -113,10 +114,13 @@ internal sealed partial class TopicPartitionWriter : IAsyncDisposable
         if (_backlog.Count == 0 && !_waiting) _context.Resume([Partition]);
     }
 
+    /// <summary>Whether the records of this put are dropped, because they will be read again.</summary>
+    public bool ReadsAgain => _discarding || _waiting;
+
     /// <summary>A record that goes to no file.</summary>
     public void LeaveOut(SinkRecord record)
     {
-        if (!_discarding && !_waiting) _leftOut = record.Offset + 1;
+        if (!ReadsAgain) _leftOut = record.Offset + 1;
     }
 
     private Step Write(SinkRecord record, long now)
@@ -132,7 +136,7 @@ internal sealed partial class TopicPartitionWriter : IAsyncDisposable
             }
             name = _partitioner.FolderOf(record, time);
         }
-        catch (ConnectException e) { return Refuse(e); }
+        catch (ConnectException e) { return Refuse(record, e); }
 
         if (_config.ConditionalWrites && _seen.Count < _config.MaxFilesScan) _seen.Add((record.Offset, _names.StemOf(name, record.Offset)));
         var folder = _current;
@@ -144,7 +148,7 @@ internal sealed partial class TopicPartitionWriter : IAsyncDisposable
         {
             bool fits;
             try { fits = _match.Fits(schema, folder.Schema); }
-            catch (SchemaProjectorException e) { return Refuse(e); }
+            catch (SchemaProjectorException e) { return Refuse(record, e); }
             if (!fits && _records > 0) return Rotate("schema changes", name);
         }
         if (_config.MaxOpenFiles > 0 && folder.Files is null && _open.Count >= _config.MaxOpenFiles) return Rotate("another file would be too many", name);
@@ -174,7 +178,7 @@ internal sealed partial class TopicPartitionWriter : IAsyncDisposable
                 _folders.Remove(folder.Name);
                 if (ReferenceEquals(_current, folder)) _current = null;
             }
-            return Refuse(e);
+            return Refuse(record, e);
         }
         if (isNew)
         {
@@ -210,11 +214,20 @@ internal sealed partial class TopicPartitionWriter : IAsyncDisposable
         }
     }
 
-    private Step Refuse(ConnectException error)
+    // Formats and projections know values, not records: here the record gets its name.
+    private Step Refuse(SinkRecord record, ConnectException error)
     {
-        _refusal = error;
+        var name = record.ToString();
+        _refusal = error.Message.Contains(name, StringComparison.Ordinal) ? error : Named(error, $"Cannot store {name} of {Partition}: {error.Message}");
         return Step.Refused;
     }
+
+    private static ConnectException Named(ConnectException error, string message) => error switch
+    {
+        SchemaProjectorException => new SchemaProjectorException(message, error),
+        DataException => new DataException(message, error),
+        _ => new ConnectException(message, error),
+    };
 
     private Step Rotate(string reason, string folder)
     {

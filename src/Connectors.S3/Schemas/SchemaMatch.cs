@@ -22,11 +22,11 @@ internal sealed class SchemaMatch(SchemaCompatibility mode)
 
     private bool FitsByVersion(Schema record, Schema file)
     {
-        if (record.Equals(file) && record.Version is not null) return true;
+        if (record.Equals(file)) return true;
         if (record.Version is not { } recordVersion || file.Version is not { } fileVersion)
         {
-            if (record.Equals(file)) return true;
-            throw new SchemaProjectorException($"Schema version required for {mode.ToString().ToUpperInvariant()} compatibility: {(record.Version is null ? $"the record's {record}" : $"the file's {file}")} has none");
+            var without = record.Version is null ? $"the record's {record}" : $"the file's {file}";
+            throw new SchemaProjectorException($"Schema version required for {mode.ToString().ToUpperInvariant()} compatibility: {without} has none");
         }
         return Compatible(record, file) && (mode == SchemaCompatibility.Forward ? recordVersion >= fileVersion : recordVersion <= fileVersion);
     }

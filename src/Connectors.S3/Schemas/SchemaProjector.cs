@@ -5,7 +5,8 @@ namespace Connectors.S3;
 /// <summary>Brings values from their schema to a file's: numbers are widened, missing fields get their default or null, further fields are dropped.</summary>
 internal static class SchemaProjector
 {
-    private static readonly string[] EnumParameters = ["org.apache.kafka.connect.data.Enum", "io.confluent.connect.avro.Enum", "io.confluent.connect.protobuf.Enum"];
+    private static readonly string[] EnumParameters =
+        ["org.apache.kafka.connect.data.Enum", "io.confluent.connect.avro.Enum", "io.confluent.connect.protobuf.Enum"];
 
     /// <summary>Whether numbers of a type widen to another: int8, int16, int32, int64, float32, float64, in this order.</summary>
     public static bool Widens(SchemaType from, SchemaType to) => from <= to && to <= SchemaType.Float64;
@@ -18,7 +19,8 @@ internal static class SchemaProjector
         if (from.Type != to.Type && !Widens(from.Type, to.Type))
             throw new SchemaProjectorException($"Schema type mismatch. source type: {from.Type.ToConnectName()} and target type: {to.Type.ToConnectName()}");
         if (from.Name != to.Name) throw new SchemaProjectorException($"Schema name mismatch. source name: {from.Name} and target name: {to.Name}");
-        if (from.Parameters is not null && to.Parameters is not null && !SameParameters(from, to)) throw new SchemaProjectorException($"Schema parameters of {from} and {to} are not equal");
+        if (from.Parameters is not null && to.Parameters is not null && !SameParameters(from, to))
+            throw new SchemaProjectorException($"Schema parameters of {from} and {to} are not equal");
         if (from.IsOptional && !to.IsOptional && to.DefaultValue is null)
             throw new SchemaProjectorException($"Writer schema {from} is optional, however, target schema does not provide a default value.");
         if (value is null) return from.IsOptional && !to.IsOptional ? to.DefaultValue : null;
@@ -45,7 +47,8 @@ internal static class SchemaProjector
     private static bool IsEnum(Schema schema) => schema.Parameters is { } parameters && Array.Exists(EnumParameters, parameters.ContainsKey);
 
     private static bool IsDocumentation(string key) =>
-        key is "connect.record.doc" or "connect.record.aliases" or "connect.record.namespace" || key.StartsWith("io.confluent.connect.avro.field.doc.", StringComparison.Ordinal);
+        key is "connect.record.doc" or "connect.record.aliases" or "connect.record.namespace"
+        || key.StartsWith("io.confluent.connect.avro.field.doc.", StringComparison.Ordinal);
 
     private static Struct Fields(Struct value, Schema to)
     {
@@ -55,7 +58,8 @@ internal static class SchemaProjector
             if (value.Schema.Field(field.Name) is { } source)
             {
                 ref readonly var datum = ref value[source.Index];
-                if (ReferenceEquals(source.Schema, field.Schema)) result.Set(field.Index, datum.IsNull && source.Schema.DefaultValue is not null ? default : datum);
+                if (ReferenceEquals(source.Schema, field.Schema))
+                    result.Set(field.Index, datum.IsNull && source.Schema.DefaultValue is not null ? default : datum);
                 else
                 {
                     try { result.Put(field, Project(source.Schema, value.Get(source), field.Schema)); }
@@ -63,7 +67,8 @@ internal static class SchemaProjector
                 }
             }
             else if (field.Schema.DefaultValue is { } standIn && !field.Schema.IsOptional) result.Put(field, standIn);
-            else if (!field.Schema.IsOptional) throw new SchemaProjectorException($"Required field `{field.Name}` is missing from source schema: {value.Schema}");
+            else if (!field.Schema.IsOptional)
+                throw new SchemaProjectorException($"Required field `{field.Name}` is missing from source schema: {value.Schema}");
         }
         return result;
     }
@@ -78,7 +83,8 @@ internal static class SchemaProjector
     private static ConnectMap Entries(ConnectMap map, Schema from, Schema to)
     {
         var result = new ConnectMap(map.Count);
-        foreach (ref readonly var entry in map.Entries) result.Set(Part(from.KeySchema, entry.Key, to.KeySchema)!, Datum.From(Part(from.ValueSchema, entry.Value.ToObject(), to.ValueSchema)));
+        foreach (ref readonly var entry in map.Entries)
+            result.Set(Part(from.KeySchema, entry.Key, to.KeySchema)!, Datum.From(Part(from.ValueSchema, entry.Value.ToObject(), to.ValueSchema)));
         return result;
     }
 

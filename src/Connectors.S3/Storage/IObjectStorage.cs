@@ -3,8 +3,8 @@ using Connect.Api;
 namespace Connectors.S3;
 
 /// <summary>
-/// What the sink needs of a store of objects. Requests that may succeed later are tried again inside. Every method throws <see cref="RetriableException"/> when the
-/// tries are used up and <see cref="ConnectException"/> when the store refuses.
+/// What the sink needs of a store of objects. Requests that may succeed later are tried again inside. Every method throws <see cref="RetriableException"/>
+/// when the tries are used up and <see cref="ConnectException"/> when the store refuses.
 /// </summary>
 internal interface IObjectStorage : IDisposable
 {

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace Connectors.S3;
 
 /// <summary>
-/// Collects the content of an object in pooled pieces: the first is small, each further one twice as large up to a limit, so that many open files cost little and nothing
-/// is copied when they grow.
+/// Collects the content of an object in pooled pieces: the first is small, each further one twice as large up to a limit, so that many open files cost little
+/// and nothing is copied when they grow.
 /// </summary>
 internal sealed class PartBuffer : IBufferWriter<byte>, IDisposable
 {

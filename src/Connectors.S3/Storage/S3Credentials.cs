@@ -2,6 +2,8 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Credentials;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 using Connect.Api;
 
 namespace Connectors.S3;
@@ -9,7 +11,7 @@ namespace Connectors.S3;
 /// <summary>Where the credentials come from: the .NET SDK's counterparts of the providers that configurations name.</summary>
 internal static class S3Credentials
 {
-    private const string RoleArn = "sts.role.arn", SessionName = "sts.role.session.name", ExternalId = "sts.role.external.id";
+    private const string RoleArn = "sts.role.arn", SessionName = "sts.role.session.name", ExternalId = "sts.role.external.id", StsRegion = "sts.region";
 
     /// <summary>The credentials that a configuration asks for.</summary>
     /// <exception cref="ConfigException">A key that the provider needs is missing.</exception>
@@ -20,7 +22,7 @@ internal static class S3Credentials
         var given = !string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(secret) ? new BasicAWSCredentials(id, secret) : null;
         var provider = config.GetRequiredString(Keys.CredentialsProvider);
         // A provider with keys of its own goes first; the access key is then what the role is assumed with.
-        if (provider == JavaNames.AssumeRoleCredentials) return AssumeRole(config.WithPrefix(Keys.CredentialsProviderPrefix), given ?? DefaultAWSCredentialsIdentityResolver.GetCredentials());
+        if (provider == JavaNames.AssumeRoleCredentials) return AssumeRole(config, given ?? DefaultAWSCredentialsIdentityResolver.GetCredentials());
         if (given is not null) return given;
         return provider[(provider.LastIndexOf('.') + 1)..] switch
         {
@@ -34,15 +36,35 @@ internal static class S3Credentials
         };
     }
 
-    private static AssumeRoleAWSCredentials AssumeRole(IReadOnlyDictionary<string, string> keys, AWSCredentials source)
+    private static AssumedRole AssumeRole(ParsedConfig config, AWSCredentials source)
     {
-        var options = new AssumeRoleAWSCredentialsOptions();
-        if (keys.TryGetValue(ExternalId, out var externalId)) options.ExternalId = externalId;
-        return new(source, Required(RoleArn), Required(SessionName), options);
+        var keys = config.WithPrefix(Keys.CredentialsProviderPrefix);
+        var role = new AssumeRoleRequest
+        {
+            RoleArn = Required(RoleArn),
+            RoleSessionName = Required(SessionName),
+            ExternalId = keys.GetValueOrDefault(ExternalId),
+        };
+        return new AssumedRole(new AmazonSecurityTokenServiceClient(source, RegionOfRoles(keys, config.GetRequiredString(Keys.Region))), role);
 
         string Required(string key) => keys.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value)
             ? value.Trim()
-            : throw new ConfigException($"Missing required configuration \"{Keys.CredentialsProviderPrefix}{key}\", which {JavaNames.AssumeRoleCredentials} needs.");
+            : throw new ConfigException(
+                $"Missing required configuration \"{Keys.CredentialsProviderPrefix}{key}\", which {JavaNames.AssumeRoleCredentials} needs.");
+    }
+
+    /// <summary>The region whose Security Token Service is asked: the configured one, or else the environment's, or else the bucket's.</summary>
+    /// <param name="keys">The keys of the credentials provider, without their prefix.</param>
+    /// <param name="bucketRegion">The region of the bucket.</param>
+    internal static RegionEndpoint RegionOfRoles(IReadOnlyDictionary<string, string> keys, string bucketRegion) =>
+        keys.TryGetValue(StsRegion, out var region) && !string.IsNullOrWhiteSpace(region)
+            ? RegionEndpoint.GetBySystemName(region.Trim())
+            : RegionOfEnvironment() ?? RegionEndpoint.GetBySystemName(bucketRegion);
+
+    private static RegionEndpoint? RegionOfEnvironment()
+    {
+        try { return FallbackRegionFactory.GetRegionEndpoint(includeInstanceMetadata: false); }
+        catch (AmazonClientException) { return null; }
     }
 
     private static AWSCredentials Profile()

@@ -25,7 +25,8 @@ internal sealed class S3HttpClientFactory(ParsedConfig config) : HttpClientFacto
             sockets.Proxy = Proxy(url);
             sockets.UseProxy = true;
         }
-        return new HttpClient(new Expectation(config.GetBoolean(Keys.SendExpectContinue)) { InnerHandler = sockets }, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
+        var expectation = new Expectation(config.GetBoolean(Keys.SendExpectContinue)) { InnerHandler = sockets };
+        return new HttpClient(expectation, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <inheritdoc/>
@@ -34,11 +35,16 @@ internal sealed class S3HttpClientFactory(ParsedConfig config) : HttpClientFacto
     /// <inheritdoc/>
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
-    private WebProxy Proxy(string url)
+    /// <summary>The proxy at a URL, with the credentials that are configured.</summary>
+    internal WebProxy Proxy(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address)) throw new ConfigException(Keys.ProxyUrl, url, "expected a URL such as https://proxy:3128");
-        var proxy = new WebProxy(address);
-        if (config.GetString(Keys.ProxyUser) is { Length: > 0 } user) proxy.Credentials = new NetworkCredential(user, config.GetPassword(Keys.ProxyPassword)?.Value);
+        var address = WebAddress.Parse(Keys.ProxyUrl, url);
+        string[] inUrl = [.. address.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString), ""];
+        // Keys of their own go before what stands in the URL.
+        var user = config.GetString(Keys.ProxyUser) is { Length: > 0 } name ? name : inUrl[0];
+        var password = config.GetPassword(Keys.ProxyPassword)?.Value is { Length: > 0 } given ? given : inUrl[1];
+        var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
+        if (user.Length > 0) proxy.Credentials = new NetworkCredential(user, password);
         return proxy;
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class S3Storage
         for (var attempt = 1; ; attempt++)
         {
             try { return await request(attempt).ConfigureAwait(false); }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOfRequest(e))
             {
                 var message = $"Cannot {what} {(key.Length == 0 ? "" : $"{key} in ")}bucket {_bucket}: {Describe(e)}";
                 if (!MayPass(e)) throw new ConnectException(message, e);
@@ -33,9 +33,14 @@ internal sealed partial class S3Storage
         return TimeSpan.FromMilliseconds(pause / 2 + Random.Shared.NextDouble() * pause / 2);
     }
 
+    // What a request throws: the client's exceptions, and those of the connection below it.
+    private static bool IsOfRequest(Exception e) =>
+        e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException;
+
     private static bool MayPass(Exception e) => e switch
     {
-        AmazonServiceException { ErrorCode: "SlowDown" or "InternalError" or "ServiceUnavailable" or "RequestTimeout" or "Throttling" or "ThrottlingException" or "RequestTimeTooSkewed" } => true,
+        AmazonServiceException { ErrorCode: "SlowDown" or "Throttling" or "ThrottlingException" or "RequestTimeout" or "RequestTimeTooSkewed" } => true,
+        AmazonServiceException { ErrorCode: "InternalError" or "ServiceUnavailable" } => true,
         AmazonServiceException service => (int)service.StatusCode is 0 or 408 or 429 or >= 500,
         // What the client itself refuses, such as missing credentials, stays refused.
         AmazonClientException client => client.InnerException is HttpRequestException or IOException or OperationCanceledException,
@@ -48,5 +53,6 @@ internal sealed partial class S3Storage
 
     private static HttpStatusCode? StatusOf(ConnectException e) => (e.InnerException as AmazonServiceException)?.StatusCode;
 
-    private static bool IsTaken(ConnectException e) => e.InnerException is AmazonServiceException { StatusCode: HttpStatusCode.PreconditionFailed } or AmazonServiceException { ErrorCode: "PreconditionFailed" };
+    private static bool IsTaken(ConnectException e) =>
+        StatusOf(e) == HttpStatusCode.PreconditionFailed || e.InnerException is AmazonServiceException { ErrorCode: "PreconditionFailed" };
 }

@@ -41,13 +41,18 @@ internal sealed partial class S3Storage : IObjectStorage
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
-        if (string.IsNullOrWhiteSpace(url)) client.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        if (string.IsNullOrWhiteSpace(url))
+        {
+            client.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            _secure = true;
+        }
         else
         {
-            client.ServiceURL = url;
+            var address = WebAddress.Parse(Keys.StoreUrl, url);
+            client.ServiceURL = address.AbsoluteUri;
             client.AuthenticationRegion = region;
+            _secure = address.Scheme == Uri.UriSchemeHttps;
         }
-        _secure = string.IsNullOrWhiteSpace(url) || url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         _client = new AmazonS3Client(S3Credentials.Of(parsed), client);
         _encryption = new S3Encryption(parsed);
         _bucket = config.Bucket;
@@ -65,7 +70,8 @@ internal sealed partial class S3Storage : IObjectStorage
         if (string.IsNullOrWhiteSpace(_bucket)) return false;
         try
         {
-            await TryAsync("look at", "", _ => _client.HeadBucketAsync(new HeadBucketRequest { BucketName = _bucket }, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var request = new HeadBucketRequest { BucketName = _bucket };
+            await TryAsync("look at", "", _ => _client.HeadBucketAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (ConnectException e) when (StatusOf(e) is HttpStatusCode.NotFound) { return false; }
@@ -77,8 +83,8 @@ internal sealed partial class S3Storage : IObjectStorage
     {
         try
         {
-            await TryAsync("look at", key, _ => _client.GetObjectMetadataAsync(_encryption.Apply(new GetObjectMetadataRequest { BucketName = _bucket, Key = key }), cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
+            var request = _encryption.Apply(new GetObjectMetadataRequest { BucketName = _bucket, Key = key });
+            await TryAsync("look at", key, _ => _client.GetObjectMetadataAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (ConnectException e) when (StatusOf(e) is HttpStatusCode.NotFound) { return false; }
@@ -116,8 +122,9 @@ internal sealed partial class S3Storage : IObjectStorage
     /// <inheritdoc/>
     public async Task<string> BeginAsync(string key, CancellationToken cancellationToken)
     {
-        var response = await TryAsync("begin to upload", key, _ => _client.InitiateMultipartUploadAsync(
-            _encryption.Apply(new InitiateMultipartUploadRequest { BucketName = _bucket, Key = key, CannedACL = _acl }), cancellationToken), cancellationToken).ConfigureAwait(false);
+        var request = _encryption.Apply(new InitiateMultipartUploadRequest { BucketName = _bucket, Key = key, CannedACL = _acl });
+        var response = await TryAsync("begin to upload", key, _ => _client.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         return response.UploadId;
     }
 
@@ -155,7 +162,13 @@ internal sealed partial class S3Storage : IObjectStorage
             await TryAsync("complete", key, attempt =>
             {
                 attempts = attempt;
-                var request = new CompleteMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = uploadId, PartETags = [.. tags.Select((tag, i) => new PartETag(i + 1, tag))] };
+                var request = new CompleteMultipartUploadRequest
+                {
+                    BucketName = _bucket,
+                    Key = key,
+                    UploadId = uploadId,
+                    PartETags = [.. tags.Select((tag, i) => new PartETag(i + 1, tag))],
+                };
                 if (onlyIfAbsent) request.IfNoneMatch = "*";
                 return _client.CompleteMultipartUploadAsync(_encryption.Apply(request), cancellationToken);
             }, cancellationToken).ConfigureAwait(false);
@@ -173,10 +186,11 @@ internal sealed partial class S3Storage : IObjectStorage
     {
         try
         {
-            await _client.AbortMultipartUploadAsync(new AbortMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = uploadId }, CancellationToken.None).ConfigureAwait(false);
+            var request = new AbortMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = uploadId };
+            await _client.AbortMultipartUploadAsync(request, CancellationToken.None).ConfigureAwait(false);
             LogAborted(key);
         }
-        catch (Exception e) when (e is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or OperationCanceledException) { LogNotAborted(e, key, uploadId); }
+        catch (Exception e) when (IsOfRequest(e)) { LogNotAborted(e, key, uploadId); }
     }
 
     /// <inheritdoc/>
@@ -194,6 +208,7 @@ internal sealed partial class S3Storage : IObjectStorage
     private async Task RefuseTakenAsync(string key, ConnectException refusal, CancellationToken cancellationToken)
     {
         if (await ExistsAsync(key, cancellationToken).ConfigureAwait(false)) throw new ObjectExistsException(key);
-        throw new ConnectException($"The store says that {key} in bucket {_bucket} exists when it is to be written, and that it does not when it is looked for.", refusal);
+        throw new ConnectException(
+            $"The store says that {key} in bucket {_bucket} exists when it is to be written, and that it does not when it is looked for.", refusal);
     }
 }

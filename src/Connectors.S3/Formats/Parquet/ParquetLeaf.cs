@@ -29,7 +29,9 @@ internal sealed class ParquetLeaf(ParquetField field, Schema schema) : ParquetSh
         {
             case string text when Schema.Type == SchemaType.String: AddText(text, repetition, column); break;
             case byte[] bytes when Schema.Type == SchemaType.Bytes: column.Add(Sized(bytes, false), repetition); break;
-            case BigDecimal number when Schema.LogicalType == LogicalType.Decimal: column.Add(Sized(number.UnscaledBytes(), number.Unscaled.Sign < 0), repetition); break;
+            case BigDecimal number when Schema.LogicalType == LogicalType.Decimal:
+                column.Add(Sized(number.UnscaledBytes(), number.Unscaled.Sign < 0), repetition);
+                break;
             default: throw Mismatch(value);
         }
     }
@@ -44,7 +46,8 @@ internal sealed class ParquetLeaf(ParquetField field, Schema schema) : ParquetSh
     private byte[] Sized(byte[] bytes, bool negative)
     {
         if (Field.Length == 0 || bytes.Length == Field.Length) return bytes;
-        if (Schema.LogicalType != LogicalType.Decimal || bytes.Length > Field.Length) throw new DataException($"Expected {Field.Length} bytes for {Schema}, got {bytes.Length}");
+        if (Schema.LogicalType != LogicalType.Decimal || bytes.Length > Field.Length)
+            throw new DataException($"Expected {Field.Length} bytes for {Schema}, got {bytes.Length}");
         var sized = new byte[Field.Length];
         if (negative) sized.AsSpan().Fill(0xff);
         bytes.CopyTo(sized.AsSpan(sized.Length - bytes.Length));

@@ -31,7 +31,8 @@ internal sealed class ParquetShapes
         _ => false,
     };
 
-    private static Schema ItemsOf(Schema schema) => schema.ValueSchema ?? throw new DataException($"{schema} does not say what its items are; Parquet cannot store them");
+    private static Schema ItemsOf(Schema schema) =>
+        schema.ValueSchema ?? throw new DataException($"{schema} does not say what its items are; Parquet cannot store them");
 
     private ParquetShape Make(string name, Schema schema) => Make(name, schema.IsOptional ? ParquetRepetition.Optional : ParquetRepetition.Required, schema);
 
@@ -42,7 +43,8 @@ internal sealed class ParquetShapes
             case SchemaType.Struct when schema.Name == AvroTypes.Union: return Union(name, repetition, schema);
             case SchemaType.Struct: return Group(name, repetition, schema);
             case SchemaType.Array: return List(name, repetition, schema, (itemName, itemRepetition) => Make(itemName, itemRepetition, ItemsOf(schema)));
-            case SchemaType.Map when schema.KeySchema is { Type: SchemaType.String } key && (!key.IsOptional || _options.OptionalMapKeys): return Map(name, repetition, schema);
+            case SchemaType.Map when schema.KeySchema is { Type: SchemaType.String } key && (!key.IsOptional || _options.OptionalMapKeys):
+                return Map(name, repetition, schema);
             case SchemaType.Map: return List(name, repetition, schema, (itemName, itemRepetition) => Entry(itemName, itemRepetition, schema));
             default: return new ParquetLeaf(Leaf(name, repetition, schema), schema);
         }
@@ -57,8 +59,11 @@ internal sealed class ParquetShapes
 
     private ParquetGroup Union(string name, ParquetRepetition repetition, Schema schema)
     {
-        ParquetShape[] members = [.. schema.Fields.Select((f, i) => Make(string.Create(CultureInfo.InvariantCulture, $"member{i}"), ParquetRepetition.Optional, f.Schema))];
+        ParquetShape[] members = [.. schema.Fields.Select(Member)];
         return new ParquetGroup(ParquetField.Group(name, repetition, ParquetAnnotation.None, [.. members.Select(m => m.Field)]), schema, members);
+
+        ParquetShape Member(Field branch, int number) =>
+            Make(string.Create(CultureInfo.InvariantCulture, $"member{number}"), ParquetRepetition.Optional, branch.Schema);
     }
 
     private ParquetList List(string name, ParquetRepetition repetition, Schema schema, Func<string, ParquetRepetition, ParquetShape> item)
@@ -68,14 +73,16 @@ internal sealed class ParquetShapes
             var items = item("array", ParquetRepetition.Repeated);
             return new(ParquetField.Group(name, repetition, ParquetAnnotation.List, items.Field), schema, items.Field, items);
         }
-        var element = item("element", schema.Type == SchemaType.Array && schema.ValueSchema!.IsOptional ? ParquetRepetition.Optional : ParquetRepetition.Required);
+        var mayBeNull = schema.Type == SchemaType.Array && schema.ValueSchema!.IsOptional;
+        var element = item("element", mayBeNull ? ParquetRepetition.Optional : ParquetRepetition.Required);
         var list = ParquetField.Group("list", ParquetRepetition.Repeated, ParquetAnnotation.None, element.Field);
         return new(ParquetField.Group(name, repetition, ParquetAnnotation.List, list), schema, list, element);
     }
 
     private ParquetMap Map(string name, ParquetRepetition repetition, Schema schema)
     {
-        var keys = new ParquetLeaf(ParquetField.Leaf("key", ParquetRepetition.Required, ParquetPhysicalType.ByteArray, ParquetAnnotation.Text), schema.KeySchema!);
+        var key = ParquetField.Leaf("key", ParquetRepetition.Required, ParquetPhysicalType.ByteArray, ParquetAnnotation.Text);
+        var keys = new ParquetLeaf(key, schema.KeySchema!);
         var values = Make("value", ItemsOf(schema));
         var entries = ParquetField.Group("key_value", ParquetRepetition.Repeated, ParquetAnnotation.MapKeyValue, keys.Field, values.Field);
         return new(ParquetField.Group(name, repetition, ParquetAnnotation.Map, entries), schema, entries, keys, values);
@@ -90,11 +97,11 @@ internal sealed class ParquetShapes
 
     private ParquetField Leaf(string name, ParquetRepetition repetition, Schema schema)
     {
-        var length = schema.Type == SchemaType.Bytes && schema.Parameters?.GetValueOrDefault(AvroTypes.FixedSize) is { } size ? int.Parse(size, CultureInfo.InvariantCulture) : 0;
+        var length = schema.Type == SchemaType.Bytes ? ParameterOf(schema, AvroTypes.FixedSize) ?? 0 : 0;
         switch (schema.LogicalType)
         {
             case LogicalType.Decimal:
-                var precision = schema.Parameters?.GetValueOrDefault(AvroTypes.Precision) is { } digits ? int.Parse(digits, CultureInfo.InvariantCulture) : 64;
+                var precision = ParameterOf(schema, AvroTypes.Precision) ?? 64;
                 return ParquetField.Number(name, repetition, precision, LogicalTypes.ScaleOf(schema), length);
             case LogicalType.Date: return ParquetField.Leaf(name, repetition, ParquetPhysicalType.Int32, ParquetAnnotation.Date);
             case LogicalType.Time: return ParquetField.Leaf(name, repetition, ParquetPhysicalType.Int32, ParquetAnnotation.TimeMillis);
@@ -107,9 +114,15 @@ internal sealed class ParquetShapes
             SchemaType.Float32 => ParquetField.Leaf(name, repetition, ParquetPhysicalType.Float),
             SchemaType.Float64 => ParquetField.Leaf(name, repetition, ParquetPhysicalType.Double),
             SchemaType.Boolean => ParquetField.Leaf(name, repetition, ParquetPhysicalType.Boolean),
-            SchemaType.String => ParquetField.Leaf(name, repetition, ParquetPhysicalType.ByteArray, _options.Enhanced && schema.Parameters?.ContainsKey(AvroTypes.Enum) == true ? ParquetAnnotation.Symbol : ParquetAnnotation.Text),
+            SchemaType.String when IsEnum(schema) => ParquetField.Leaf(name, repetition, ParquetPhysicalType.ByteArray, ParquetAnnotation.Symbol),
+            SchemaType.String => ParquetField.Leaf(name, repetition, ParquetPhysicalType.ByteArray, ParquetAnnotation.Text),
             _ when length > 0 => ParquetField.Fixed(name, repetition, length),
             _ => ParquetField.Leaf(name, repetition, ParquetPhysicalType.ByteArray),
         };
     }
+
+    private bool IsEnum(Schema schema) => _options.Enhanced && schema.Parameters?.ContainsKey(AvroTypes.Enum) == true;
+
+    private static int? ParameterOf(Schema schema, string name) =>
+        schema.Parameters?.GetValueOrDefault(name) is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : null;
 }
