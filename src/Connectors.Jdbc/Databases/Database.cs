@@ -69,7 +69,7 @@ public abstract class Database
         foreach (var name in all.Keys)
             if (!known.Contains(name)) warnings.Add($"The {Name} connection property '{name}' is not known and was left out");
         Complete(url, all, text);
-        return new(this, factory, text.ConnectionString, session, all, warnings);
+        return new(this, url, factory, text.ConnectionString, session, all, warnings);
     }
 
     /// <summary>Statements to run on each new connection, before those of the properties.</summary>

@@ -27,7 +27,7 @@ public sealed class MySqlDatabase : Database
     protected override bool UrlTakesPrecedence(JdbcUrl url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return url.Subprotocol == "mariadb";
+        return url.IsMariaDb;
     }
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ public sealed class MySqlDatabase : Database
             return;
         }
         bool? Flag(string name) => properties.TryGetValue(name, out var value) ? UrlProperties.IsTrue(value) : null;
-        var mariaDb = url.Subprotocol == "mariadb";
+        var mariaDb = url.IsMariaDb;
         if (Flag("useSSL") is false) text["SSL Mode"] = "Disabled";
         else if (Flag("verifyServerCertificate") is true) text["SSL Mode"] = "VerifyCA";
         else if (Flag("useSSL") is true && mariaDb)

@@ -123,7 +123,7 @@ public sealed partial class JdbcSourceConnector
             try
             {
                 await using var command = Dialect.Command(connection, null, query);
-                await SourceDatabase.Of(settings.Target, keys.IsMariaDb, keys.Zone).CheckAsync(command, cancellationToken).ConfigureAwait(false);
+                await SourceDatabase.Of(settings.Target, keys.Zone).CheckAsync(command, cancellationToken).ConfigureAwait(false);
                 return true;
             }
             catch (DbException e)

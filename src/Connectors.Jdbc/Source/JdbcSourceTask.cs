@@ -49,7 +49,7 @@ public sealed partial class JdbcSourceTask : SourceTask
 
         var connection = _config.Connection();
         foreach (var warning in connection.Target.Warnings) LogProperty(warning);
-        var database = SourceDatabase.Of(connection.Target, _config.IsMariaDb, _config.Zone);
+        var database = SourceDatabase.Of(connection.Target, _config.Zone);
         _opener = new ConnectionOpener(connection with { Target = database.Adapt(connection.Target) }, _logger, Clock);
         _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect), _config.QuerySuffix,
             _config.TimestampDelayMs, _config.Isolation);

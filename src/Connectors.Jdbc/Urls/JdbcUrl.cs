@@ -25,6 +25,9 @@ public sealed partial class JdbcUrl
     /// <summary>What stands after <c>jdbc:</c>, in lower case: <c>postgresql</c>, <c>mysql</c>, <c>mariadb</c>, <c>sqlite</c>, <c>sqlserver</c> …</summary>
     public string Subprotocol { get; }
 
+    /// <summary>Whether it is of MariaDB's own kind, whose Java driver differs in some ways from MySQL's.</summary>
+    public bool IsMariaDb => Subprotocol == "mariadb";
+
     /// <summary>The servers, in the order they are to be tried; empty where the URL names none.</summary>
     public IReadOnlyList<JdbcHost> Hosts { get; }
 

@@ -21,9 +21,6 @@ internal sealed class SourceConfig(ParsedConfig parsed)
         return settings with { Dialect = DialectNames.Create(null, settings.Target, settings.Dialect.Quoting) };
     }
 
-    /// <summary>Whether the URL is of MariaDB's own kind.</summary>
-    public bool IsMariaDb => JdbcUrl.Parse(parsed.GetRequiredString(CommonKeys.ConnectionUrl)).Subprotocol == "mariadb";
-
     /// <summary>How rows are found.</summary>
     /// <exception cref="ConfigException">The mode is missing.</exception>
     public SourceMode Mode => SourceModes.Of(parsed.GetString(SourceKeys.Mode))

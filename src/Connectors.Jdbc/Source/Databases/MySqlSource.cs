@@ -7,13 +7,12 @@ namespace Connectors.Jdbc.Source;
 
 /// <summary>Reads MySQL and MariaDB. What each type becomes follows MySQL Connector/J, or MariaDB's driver for its own URLs.</summary>
 /// <param name="target">Where the connector connects to: some URL parameters change what types become.</param>
-/// <param name="isMariaDb">Whether the URL begins with <c>jdbc:mariadb:</c>.</param>
-internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : SourceDatabase
+internal sealed class MySqlSource(ConnectionTarget target) : SourceDatabase
 {
     private readonly bool _yearIsDate = Flag(target, "yearIsDateType", byDefault: true);
 
     // To both drivers a TINYINT(1) is a bit at first; what becomes of it then has another default in each.
-    private readonly bool _tinyIsBoolean = Flag(target, "tinyInt1isBit", byDefault: true) && Flag(target, "transformedBitIsBoolean", byDefault: isMariaDb);
+    private readonly bool _tinyIsBoolean = Flag(target, "tinyInt1isBit", byDefault: true) && Flag(target, "transformedBitIsBoolean", byDefault: target.Url.IsMariaDb);
 
     public override ColumnReaders Readers { get; } =
         new MySqlColumns(zeroIsNull: target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
@@ -26,7 +25,7 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
             AllowZeroDateTime = true,
             OldGuids = true,
         };
-        return new(target.Database, target.Factory, text.ConnectionString, target.SessionStatements, target.Properties, target.Warnings);
+        return new(target.Database, target.Url, target.Factory, text.ConnectionString, target.SessionStatements, target.Properties, target.Warnings);
     }
 
     public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)

@@ -14,12 +14,11 @@ internal abstract class SourceDatabase
 
     /// <summary>The database of a target.</summary>
     /// <param name="target">Where the connector connects to.</param>
-    /// <param name="isMariaDb">Whether the URL is of MariaDB's own kind, whose driver sees some types in another way.</param>
     /// <param name="zone">The zone of times without one.</param>
-    public static SourceDatabase Of(ConnectionTarget target, bool isMariaDb, DatabaseZone zone) => target.Database switch
+    public static SourceDatabase Of(ConnectionTarget target, DatabaseZone zone) => target.Database switch
     {
         PostgreSqlDatabase => new PostgreSqlSource(),
-        MySqlDatabase => new MySqlSource(target, isMariaDb),
+        MySqlDatabase => new MySqlSource(target),
         SqliteDatabase => new SqliteSource(zone),
         _ => new OtherSource(),
     };

@@ -32,7 +32,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         _quoting = DialectNames.Create(null, settings.Target, IdentifierQuoting.Always);
         _filter = config.Tables;
         _opener = new ConnectionOpener(settings, logger, context.TimeProvider);
-        _database = SourceDatabase.Of(settings.Target, config.IsMariaDb, config.Zone);
+        _database = SourceDatabase.Of(settings.Target, config.Zone);
     }
 
     /// <summary>The dialect by the URL, in which the tasks' tables are written.</summary>
