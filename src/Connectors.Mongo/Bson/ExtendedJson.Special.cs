@@ -171,7 +171,8 @@ internal ref partial struct ExtendedJson
     {
         var bytes = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, bytes, out var length)) throw Expected("base64 before this place");
-        if (!byte.TryParse(subtype, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var type)) throw Expected("a subtype of two hexadecimal digits before this place");
+        if (!byte.TryParse(subtype, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var type))
+            throw Expected("a subtype of two hexadecimal digits before this place");
         _writer.Binary(bytes.AsSpan(0, length), type);
     }
 

@@ -25,8 +25,11 @@ internal static class TopLevel
         var reader = new BsonReader(document);
         while (reader.Read())
         {
-            if (!reader.Name.IsEmpty && reader.Name[0] == '$' && !reader.Name.SequenceEqual("$db"u8) && !reader.Name.SequenceEqual("$ref"u8) && !reader.Name.SequenceEqual("$id"u8))
-                throw new DataException($"Invalid BSON field name {Encoding.UTF8.GetString(reader.Name)}: a name at the top of a document that replaces another must not begin with a dollar sign");
+            if (reader.Name.StartsWith("$"u8) && !IsOfReference(reader.Name))
+                throw new DataException($"Invalid BSON field name {Encoding.UTF8.GetString(reader.Name)}: "
+                    + "a name at the top of a document that replaces another must not begin with a dollar sign");
         }
     }
+
+    private static bool IsOfReference(ReadOnlySpan<byte> name) => name.SequenceEqual("$db"u8) || name.SequenceEqual("$ref"u8) || name.SequenceEqual("$id"u8);
 }

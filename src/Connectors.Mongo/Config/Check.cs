@@ -24,12 +24,14 @@ internal static partial class Check
     {
         var uri = (value as Password)?.Value ?? "";
         if (!uri.StartsWith("mongodb://", StringComparison.Ordinal) && !uri.StartsWith("mongodb+srv://", StringComparison.Ordinal))
-            throw new ConfigException(name, Password.Hidden, "The connection string is invalid. Connection strings must start with either 'mongodb://' or 'mongodb+srv://'");
+            throw new ConfigException(
+                name, Password.Hidden, "The connection string is invalid. Connection strings must start with either 'mongodb://' or 'mongodb+srv://'");
     });
 
     /// <summary>The placeholder of the overrides.</summary>
     public static IConfigValidator NeverSet { get; } = Text((name, text) =>
-        throw new ConfigException(name, text, "This key only describes others: set topic.override.<topic>.<key>, such as topic.override.foo.collection=bar to bring the topic foo to the collection bar. "
+        throw new ConfigException(name, text, "This key only describes others: set topic.override.<topic>.<key>, "
+            + "such as topic.override.foo.collection=bar to bring the topic foo to the collection bar. "
             + "Every key can be overridden but connection.uri and topics"));
 
     /// <summary>Empty or 1.</summary>

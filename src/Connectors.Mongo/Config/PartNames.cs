@@ -22,7 +22,8 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
                 var database = Place(SinkConfig.KeyDatabaseField, SinkConfig.ValueDatabaseField);
                 var collection = Place(SinkConfig.KeyCollectionField, SinkConfig.ValueCollectionField);
                 if (database is null && collection is null)
-                    Problem(SinkConfig.NamespaceMapper, "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
+                    Problem(SinkConfig.NamespaceMapper,
+                        "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
                 return new FieldPathNamespaceMapper(standard, database, collection, config.GetBoolean(SinkConfig.NamespaceErrorIfInvalid));
             default:
                 NotFound(SinkConfig.NamespaceMapper);
@@ -50,8 +51,12 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
             case "UuidStrategy": return new UuidId(string.Equals(config.GetString(SinkConfig.UuidFormat), "binary", StringComparison.OrdinalIgnoreCase));
             case "UuidProvidedInKeyStrategy": return new UuidProvidedId(inKey: true);
             case "UuidProvidedInValueStrategy": return new UuidProvidedId(inKey: false);
-            case "PartialKeyStrategy": return Partial(true, SinkConfig.IdKeyProjectionType, SinkConfig.IdKeyProjectionList, SinkConfig.KeyProjectionType, SinkConfig.KeyProjectionList);
-            case "PartialValueStrategy": return Partial(false, SinkConfig.IdValueProjectionType, SinkConfig.IdValueProjectionList, SinkConfig.ValueProjectionType, SinkConfig.ValueProjectionList);
+            case "PartialKeyStrategy":
+                return Partial(
+                    true, SinkConfig.IdKeyProjectionType, SinkConfig.IdKeyProjectionList, SinkConfig.KeyProjectionType, SinkConfig.KeyProjectionList);
+            case "PartialValueStrategy":
+                return Partial(
+                    false, SinkConfig.IdValueProjectionType, SinkConfig.IdValueProjectionList, SinkConfig.ValueProjectionType, SinkConfig.ValueProjectionList);
             default:
                 NotFound(SinkConfig.IdStrategy);
                 return Fallback;
@@ -61,8 +66,10 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     private IdStrategy Partial(bool inKey, string typeKey, string listKey, string generalType, string generalList)
     {
         var type = Or(typeKey, generalType).ToUpperInvariant();
-        if (type is "ALLOWLIST" or "WHITELIST" or "BLOCKLIST" or "BLACKLIST") return new PartialId(inKey, FieldProjection.Of(type is "ALLOWLIST" or "WHITELIST", Or(listKey, generalList)));
-        Problem(SinkConfig.IdStrategy, $"{config.GetString(SinkConfig.IdStrategy)} needs {typeKey} (or {generalType}) to be either BlockList or AllowList, got '{Or(typeKey, generalType)}'");
+        if (type is "ALLOWLIST" or "WHITELIST" or "BLOCKLIST" or "BLACKLIST")
+            return new PartialId(inKey, FieldProjection.Of(type is "ALLOWLIST" or "WHITELIST", Or(listKey, generalList)));
+        Problem(SinkConfig.IdStrategy, $"{config.GetString(SinkConfig.IdStrategy)} needs {typeKey} (or {generalType}) "
+            + $"to be either BlockList or AllowList, got '{Or(typeKey, generalType)}'");
         return Fallback;
     }
 
@@ -151,7 +158,8 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         {
             case "DeleteOneDefaultStrategy":
                 if (id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
-                    Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
+                    Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
+                        + "document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
                 return new DeleteOne(id);
             case "DeleteOneTombstoneBusinessKeyStrategy":
                 if (id is PartialId { InKey: true } partial) return new DeleteOneTombstoneByBusinessKey(partial);

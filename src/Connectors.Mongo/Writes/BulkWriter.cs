@@ -80,7 +80,8 @@ internal sealed class BulkWriter(MongoClient client, TimeProvider time)
             else if (reader.Name.SequenceEqual("code"u8)) code = (int)reader.Number;
             else if (reader.Type == BsonType.String && reader.Name.SequenceEqual("codeName"u8)) codeName = reader.Text;
             else if (reader.Type == BsonType.String && reader.Name.SequenceEqual("errmsg"u8)) message = reader.Text;
-            else if (reader.Type == BsonType.Document && reader.Name.SequenceEqual("errInfo"u8)) details = BsonText.Of(BsonDocument.Parse(reader.Value.ToArray()));
+            else if (reader.Type == BsonType.Document && reader.Name.SequenceEqual("errInfo"u8))
+                details = BsonText.Of(BsonDocument.Parse(reader.Value.ToArray()));
         }
         return (index, code, codeName, message, details);
     }
