@@ -47,7 +47,7 @@ internal sealed partial class WorkerProcess
             }
             return await RunAsync(worker, variables, levels, loggers, logger, time);
         }
-        catch (ConfigException e)
+        catch (Exception e) when (e is ConfigException or ConnectException)
         {
             LogConfig(logger, e.Message);
             return 2;

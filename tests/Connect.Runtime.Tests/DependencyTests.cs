@@ -19,7 +19,7 @@ public class DependencyTests
         ["Formats.Avro"] = [],
         ["Formats.Parquet"] = [],
         ["Kafka.Protocol"] = [],
-        ["Kafka.Embedded"] = ["Kafka.Protocol"],
+        ["Kafka.Embedded"] = ["Formats.Avro", "Kafka.Protocol"],
         ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.S3", "Connectors.Mongo", "Connectors.QuestDb", "Kafka.Protocol", "Kafka.Embedded"],
     };
 

@@ -67,9 +67,10 @@ internal sealed class InProcessWorker : IAsyncDisposable
         await _herder.StartAsync(CancellationToken.None);
     }
 
-    public async Task<(HttpStatusCode Status, JsonNode? Body)> RequestAsync(HttpMethod method, string path, JsonNode? body = null)
+    public async Task<(HttpStatusCode Status, JsonNode? Body)> RequestAsync(HttpMethod method, string path, JsonNode? body = null, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));

@@ -213,6 +213,16 @@ public sealed class ServerTests : IDisposable
         Assert.Equal(["2", "4", "5"], System.Text.RegularExpressions.Regex.Matches(Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value).Order());
     }
 
+    [Fact]
+    public async Task A_new_id_that_a_later_post_processor_replaces_is_not_taken_for_new()
+    {
+        await Put([At(0, "{k: 1, n: 1}"), At(1, "{k: 1, n: 2}")], false,
+            ("post.processor.chain", $"{Post}DocumentIdAdder,{Post}field.renaming.RenameByMapping,{Post}field.renaming.RenameByRegExp"),
+            ("field.renamer.mapping", """[{"oldName":"value._id","newName":"made"}]"""),
+            ("field.renamer.regexp", """[{"regexp":"^value[.]k$","pattern":"k","replace":"_id"}]"""));
+        Assert.Equal("2", Assert.Single(System.Text.RegularExpressions.Regex.Matches(Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value)));
+    }
+
     [Theory]
     [InlineData("none", false)]
     [InlineData("data", false)]

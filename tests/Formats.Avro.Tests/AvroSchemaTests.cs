@@ -65,6 +65,13 @@ public sealed class AvroSchemaTests
     [InlineData("""["int",["string"]]""", "contains a union")]
     [InlineData("""{"type":"array"}""", "no \"items\"")]
     [InlineData("""{"type":"enum","name":"int","symbols":[]}""", "primitive")]
+    [InlineData("""{"type":"enum","name":"E"}""", "no \"symbols\"")]
+    [InlineData("""{"type":"enum","name":"E","symbols":["A","A"]}""", "twice")]
+    [InlineData("""{"type":"enum","name":"E","symbols":["A-B"]}""", "\"A-B\"")]
+    [InlineData("""{"type":"enum","name":"E","symbols":["A"],"default":"B"}""", "none of its symbols: A")]
+    [InlineData("""{"type":"fixed","name":"a.2b","size":1}""", "\"2b\"")]
+    [InlineData("""{"type":"fixed","name":"F","namespace":"a..b","size":1}""", "\"\"")]
+    [InlineData("""{"type":"record","name":"R","fields":[{"name":"a b","type":"int"}]}""", "\"a b\"")]
     public void What_is_no_schema_is_refused(string json, string expected)
     {
         var e = Assert.Throws<AvroException>(() => AvroSchema.Parse(json));
@@ -89,6 +96,55 @@ public sealed class AvroSchemaTests
         var found = AvroSchema.Parse(reader).WhyItCannotRead(AvroSchema.Parse(writer));
         if (fault is null) Assert.Null(found);
         else Assert.Contains(fault, found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_that_is_in_the_way_is_found_and_where_it_is()
+    {
+        var reader = AvroSchema.Parse("""
+            {"type":"record","name":"R","fields":[{"name":"a","type":{"type":"array","items":"int"}},{"name":"new","type":"int"},{"name":"u","type":["null","int"]},
+             {"name":"e","type":{"type":"enum","name":"E","symbols":["A"]}},{"name":"f","type":{"type":"fixed","name":"F","size":1}}]}
+            """);
+        var writer = AvroSchema.Parse("""
+            {"type":"record","name":"S","fields":[{"name":"a","type":{"type":"array","items":"string"}},{"name":"u","type":["null","string"]},
+             {"name":"e","type":{"type":"enum","name":"E","symbols":["A","B","C"]}},{"name":"f","type":{"type":"fixed","name":"F","size":2}}]}
+            """);
+        Assert.Equal(
+            [
+                (AvroIncompatibilityKind.Name, "/name", ""),
+                (AvroIncompatibilityKind.Type, "/fields/0/type/items", "a[]"),
+                (AvroIncompatibilityKind.FieldWithoutDefault, "/fields/1", ""),
+                (AvroIncompatibilityKind.UnionBranch, "/fields/2/type/1", "u"),
+                (AvroIncompatibilityKind.EnumSymbols, "/fields/3/type/symbols", "e"),
+                (AvroIncompatibilityKind.FixedSize, "/fields/4/type/size", "f"),
+            ],
+            reader.Incompatibilities(writer).Select(found => (found.Kind, found.Location, found.Field)));
+        Assert.Equal("'e' may be 'B', 'C', which is no symbol of enum E", reader.Incompatibilities(writer)[4].ToString());
+        Assert.Empty(reader.Incompatibilities(reader));
+    }
+
+    [Fact]
+    public void A_schema_is_written_without_what_does_not_matter()
+    {
+        var schema = AvroSchema.Parse("""
+            {"namespace":"x", "name":"R", "doc":"d", "b":1, "a":{"z":1.50}, "type":"error", "aliases":["x.Old","y.Old"], "fields":
+             [{"type":{"type":"int"}, "name":"i", "order":"ignore", "default":1, "p":null, "aliases":["j"]}, {"name":"r", "type":["null","x.R"], "order":"ascending"},
+              {"name":"e", "type":{"type":"enum", "name":"x.E", "symbols":["A"], "default":"A"}}, {"name":"f", "type":{"name":"y.F", "type":"fixed", "size":3}},
+              {"name":"m", "type":{"type":"map", "values":{"type":"array", "items":{"type":"bytes","logicalType":"decimal","precision":4}}}}]}
+            """);
+        const string fields = """
+            "fields":[{"name":"i","type":"int","default":1,"order":"ignore","aliases":["j"],"p":null},{"name":"r","type":["null","R"]},
+            {"name":"e","type":{"type":"enum","name":"E","symbols":["A"],"default":"A"}},{"name":"f","type":{"type":"fixed","name":"F","namespace":"y","size":3}},
+            {"name":"m","type":{"type":"map","values":{"type":"array","items":{"type":"bytes","logicalType":"decimal","precision":4}}}}]
+            """;
+        string Expected(string properties) => $$"""{"type":"error","name":"R","namespace":"x","doc":"d",{{fields}},{{properties}},"aliases":["Old","y.Old"]}""".ReplaceLineEndings("");
+        Assert.Equal(Expected("""
+            "b":1,"a":{"z":1.50}
+            """), schema.ToJson());
+        Assert.Equal(Expected("""
+            "a":{"z":1.50},"b":1
+            """), schema.ToJson(sorted: true));
+        Assert.Equal(schema.ToJson(), AvroSchema.Parse(schema.ToJson()).ToJson());
     }
 
     [Fact]

@@ -117,7 +117,22 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         Assert.Equal(ErrorCode.InvalidPartitions, catalog.AddPartitions(topic, 3)); // judged when there were two
         Assert.Equal(ErrorCode.None, catalog.Delete(topic));
         Assert.Equal(ErrorCode.UnknownTopicOrPartition, catalog.AddPartitions(topic, 5));
-        Assert.Equal(ErrorCode.UnknownTopicOrPartition, catalog.Configure(topic, topic.Config));
+        Assert.Equal(ErrorCode.UnknownTopicOrPartition, catalog.Configure("t", _ => ([], null), validateOnly: false).Error);
+    }
+
+    [Fact]
+    public void Settings_that_are_changed_at_the_same_time_are_all_kept()
+    {
+        using var folder = new Folder();
+        using var catalog = new TopicCatalog(folder, clean: true, TimeProvider.System, NullLogger.Instance);
+        catalog.Create("t", 1, []);
+        string[] names = ["retention.ms", "segment.ms", "delete.retention.ms", "retention.bytes", "max.message.bytes", "segment.bytes"];
+        for (var round = 1; round <= 20; round++)
+        {
+            var value = $"{1000 + round}";
+            Parallel.ForEach(names, name => catalog.Configure("t", config => ([.. config.Overrides.Where(o => o.Key != name)!, new(name, value)], null), validateOnly: false));
+            Assert.All(names, name => Assert.Equal(value, catalog.Find("t")!.Config.Overrides[name]));
+        }
     }
 
     [Fact]

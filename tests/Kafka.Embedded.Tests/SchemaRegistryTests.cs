@@ -200,7 +200,7 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
     [InlineData("""{"type":"record","name":"A","fields":[]}""", """{"type":"record","name":"B","aliases":["A"],"fields":[]}""", true)]
     [InlineData("""{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}""", """{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]},{"name":"v","type":"int","default":1}]}""", true)]
     public void Avro_schemas_resolve_as_the_specification_says(string written, string read, bool allowed) =>
-        Assert.Equal(allowed, AvroSchema.Parse(read, []).FaultsReading(AvroSchema.Parse(written, [])).Count == 0);
+        Assert.Equal(allowed, AvroDocument.Parse(read, []).FaultsReading(AvroDocument.Parse(written, [])).Count == 0);
 
     [Fact]
     public async Task Schemas_and_settings_survive_a_restart()

@@ -15,6 +15,18 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     {
         public int ErrorCount => Values.Sum(v => v.Value.Errors.Count);
 
+        /// <summary>Puts variables back in the place of what they stand for: that may be a secret, whatever the key is.</summary>
+        public void ShowVariables(IReadOnlyDictionary<string, string> config, IReadOnlyDictionary<string, string> resolved)
+        {
+            if (ReferenceEquals(config, resolved)) return;
+            foreach (var (_, value) in Values)
+            {
+                if (!config.TryGetValue(value.Name, out var raw) || resolved[value.Name].Trim() is not { Length: > 0 } secret || secret == raw.Trim()) continue;
+                if (value.Value is not null and not Password) value.Value = raw;
+                for (var i = 0; i < value.Errors.Count; i++) value.Errors[i] = value.Errors[i].Replace(secret, raw, StringComparison.Ordinal);
+            }
+        }
+
         /// <summary>The message of a refused configuration, or null if it is fine.</summary>
         public string? Refusal => ErrorCount == 0 ? null : Refuse([.. Values.SelectMany(v => v.Value.Errors)]);
     }
@@ -34,8 +46,11 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     private static partial Regex Secret();
 
     /// <summary>Checks a configuration whose variables are resolved.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="nullKeys">Keys that were given as null, which no key takes; they are not in the configuration.</param>
+    /// <param name="cancellationToken">Ends what the connector does to check it.</param>
     /// <exception cref="ConfigException">It names no connector class, or an unknown one.</exception>
-    public async Task<Result> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    public async Task<Result> ValidateAsync(IReadOnlyDictionary<string, string> config, IReadOnlyCollection<string> nullKeys, CancellationToken cancellationToken)
     {
         var className = RequireClass(config);
         var plugin = plugins.Connector(className);
@@ -48,6 +63,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var byName = found.ToDictionary(v => v.Name);
         if (sink) CheckTopics(config, byName); else CheckSource(config, byName, plugin);
         if (sink) CheckGroup(config, byName);
+        CheckVersions(config, byName, plugin);
 
         foreach (var key in (string[])["key.converter", "value.converter"])
             values.AddRange(ValidateConverter(key, config, PluginKind.Converter));
@@ -63,6 +79,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
             values.RemoveAll(v => v.Item2.Name == value.Name);
             values.Add((definition, value));
         }
+        foreach (var key in nullKeys) RefuseNull(key, values);
         var groups = common.Groups.Concat(connector.Config.Groups).Concat(values.Select(v => v.Item1?.Group).OfType<string>()).Distinct().ToList();
         return new Result(className, groups, values);
     }
@@ -166,6 +183,40 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var boundary = values["transaction.boundary"];
         if (boundary.Errors.Count == 0 && boundary.Text?.Equals("connector", StringComparison.OrdinalIgnoreCase) is true && !plugin.New<SourceConnector>().CanDefineTransactionBoundaries(config))
             boundary.Errors.Add("The connector does not support connector-defined transaction boundaries with the given configuration. Please reconfigure it to use a different transaction boundary definition.");
+    }
+
+    // There is one version of each plugin; a configuration may ask for any range that it is in.
+    private void CheckVersions(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin connector)
+    {
+        CheckVersion("connector.plugin.version", config, values, connector);
+        foreach (var (key, workers, kind) in ((string, string, PluginKind)[])[("key.converter", worker.KeyConverter, PluginKind.Converter),
+            ("value.converter", worker.ValueConverter, PluginKind.Converter), ("header.converter", worker.HeaderConverter, PluginKind.HeaderConverter)])
+            CheckVersion($"{key}.plugin.version", config, values, plugins.Find(config.GetValueOrDefault(key, workers).Trim(), kind));
+        foreach (var (list, kind) in ((string, PluginKind)[])[(ConnectorConfig.Transforms, PluginKind.Transformation), (ConnectorConfig.Predicates, PluginKind.Predicate)])
+            foreach (var alias in Aliases(config, list))
+                CheckVersion($"{list}.{alias}.plugin.version", config, values, plugins.Find(config.GetValueOrDefault($"{list}.{alias}.type", "").Trim(), kind));
+    }
+
+    private static void CheckVersion(string key, IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin? plugin)
+    {
+        if (!config.TryGetValue(key, out var asked)) return;
+        try
+        {
+            if (VersionRange.Parse(asked) is not { } range || plugin is null || range.Contains(plugin.Version)) return;
+            throw new ConfigException($"Plugin {plugin.ClassName} not found that matches the version range {range}, available versions: [{plugin.Version}]");
+        }
+        catch (ConfigException e) { values[key].Errors.Add($"Invalid value {asked} for configuration {key}: {e.Message}"); }
+    }
+
+    // A key without a value was not left out: it does not get its default, and is not missed.
+    private static void RefuseNull(string key, List<(ConfigKey? Definition, ConfigValue Value)> values)
+    {
+        if (values.Find(v => v.Value.Name == key) is not { Value: { } value } found) values.Add(found = (null, value = new ConfigValue(key)));
+        value.Value = null;
+        value.Errors.Clear();
+        try { found.Definition?.Validator?.EnsureValid(key, null); }
+        catch (ConfigException e) { value.Errors.Add(e.Message); }
+        value.Errors.Add("Null value can not be supplied as the configuration value.");
     }
 
     /// <summary>The aliases in a list key; none if it is not valid.</summary>

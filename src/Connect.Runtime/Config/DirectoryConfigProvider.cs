@@ -12,6 +12,6 @@ internal sealed class DirectoryConfigProvider(IReadOnlyDictionary<string, string
         if (path.Length == 0 || key.Contains('/', StringComparison.Ordinal) || !_allowed.Allows(path)) return null;
         var file = Path.Combine(path, key);
         try { return File.Exists(file) ? File.ReadAllText(file) : null; }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ConfigException($"Could not read file {file}", e); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ConnectException($"Could not read file {file}: {e.Message}", e); }
     }
 }

@@ -11,6 +11,6 @@ internal sealed class FileConfigProvider(IReadOnlyDictionary<string, string> par
     {
         if (path.Length == 0 || !_allowed.Allows(path)) return null;
         try { return JavaProperties.Parse(File.ReadAllText(path)).GetValueOrDefault(key); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ConfigException($"Could not read properties from file {path}", e); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ConnectException($"Could not read properties from file {path}: {e.Message}", e); }
     }
 }

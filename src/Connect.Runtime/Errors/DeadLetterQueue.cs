@@ -41,7 +41,7 @@ internal sealed class DeadLetterQueue(string topic, TaskId task, bool contextHea
         Add("class.name", failed.ClassName);
         Add("exception.class.name", JavaClassAttribute.Of(failed.Error.GetType()));
         Add("exception.message", failed.Error.Message);
-        var trace = failed.Error.ToString();
+        var trace = JavaTrace.Of(failed.Error);
         Add("exception.stacktrace", trace.Length > LongestTrace ? trace[..LongestTrace] : trace);
     }
 

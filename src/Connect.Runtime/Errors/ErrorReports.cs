@@ -24,6 +24,13 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
     /// <summary>The longest wait between tries.</summary>
     public TimeSpan RetryDelayMax => config.RetryDelayMax;
 
+    /// <summary>Says what looks right in the configuration and does not do what is hoped for.</summary>
+    public void WarnOfTraps()
+    {
+        if (deadLetters is not null && !config.TolerateAll) LogFirstFails(task, config.DeadLetterTopic);
+        if (deadLetters is null && config is { TolerateAll: true, Log: false }) LogWithoutTrace(task);
+    }
+
     /// <summary>Reports a record.</summary>
     /// <returns>Completes when the report is safe.</returns>
     /// <exception cref="ConnectException">Bad records are not tolerated: the task is to fail.</exception>
@@ -59,6 +66,14 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
     } + $": {failed.Error.Message}", failed.Error);
 
     public void Dispose() => deadLetters?.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} has the dead letter queue {Topic} and errors.tolerance=none: its first bad record is written there and "
+        + "fails the task. Set errors.tolerance=all to go on")]
+    private partial void LogFirstFails(TaskId task, string topic);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} has errors.tolerance=all and skips bad records without a trace. Set errors.log.enable=true, or for sinks "
+        + "errors.deadletterqueue.topic.name, to hear of them")]
+    private partial void LogWithoutTrace(TaskId task);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Error encountered in task {Task}. Executing stage '{Stage}' with class '{ClassName}'{Where}.")]
     private partial void LogFailed(Exception error, TaskId task, string stage, string className, string where);

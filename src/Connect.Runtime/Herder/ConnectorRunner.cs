@@ -51,7 +51,7 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
             }
             else
             {
-                if (_started) await connector.StopAsync().WaitAsync(StopPatience, time);
+                if (_started) await connector.StopAsync();
                 _started = false;
                 events.ConnectorStateChanged(this, target == TargetState.Paused ? PartState.Paused : PartState.Stopped, null);
             }
@@ -72,14 +72,15 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
     public async Task StopAsync()
     {
         await _stop.CancelAsync();
-        await Enqueue<object?>(async () =>
+        var stopped = Enqueue<object?>(async () =>
         {
-            if (!_started) return null;
+            if (_started) await connector.StopAsync();
             _started = false;
-            try { await connector.StopAsync().WaitAsync(StopPatience, time); }
-            catch (Exception e) { LogStop(e, name); }
             return null;
         });
+        // What it was asked before may hang as well. Nobody listens to it any more.
+        try { await stopped.WaitAsync(StopPatience, time); }
+        catch (Exception e) { LogStop(e, name); }
     }
 
     public async ValueTask DisposeAsync()

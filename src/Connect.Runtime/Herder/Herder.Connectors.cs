@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Runtime.Config;
+using Connect.Runtime.Errors;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Tasks;

@@ -9,6 +9,9 @@ namespace Connect.Runtime.Herder;
 /// <summary>What the REST API asks of the herder. These run in the caller's thread and enter the loop where they touch its state.</summary>
 internal sealed partial class Herder
 {
+    /// <summary>Completes as soon as the herder has time for it: soon, if it is well.</summary>
+    public Task AnswersAsync() => _loop.RunAsync(static () => { });
+
     /// <summary>The names of all connectors.</summary>
     public Task<IReadOnlyList<string>> ConnectorsAsync() => _loop.RunAsync<IReadOnlyList<string>>(() => [.. _state.Connectors]);
 
@@ -42,13 +45,19 @@ internal sealed partial class Herder
     }
 
     /// <summary>Checks a configuration; unresolved variables are resolved first.</summary>
-    public async Task<ConnectorValidation.Result> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    /// <param name="config">The configuration.</param>
+    /// <param name="nullKeys">Keys that were given as null, and are therefore not in it.</param>
+    /// <param name="cancellationToken">Cancelled when the request is given up.</param>
+    public async Task<ConnectorValidation.Result> ValidateAsync(IReadOnlyDictionary<string, string> config, IReadOnlyCollection<string> nullKeys, CancellationToken cancellationToken)
     {
         try
         {
             // Asked before variables are resolved: the refusal shows the configuration.
             ConnectorValidation.RequireClass(config);
-            return await _validation.ValidateAsync(_variables.Resolve(config), cancellationToken);
+            var resolved = _variables.Resolve(config);
+            var result = await _validation.ValidateAsync(resolved, nullKeys, cancellationToken);
+            result.ShowVariables(config, resolved);
+            return result;
         }
         catch (ConfigException e) { throw new RestException(400, e.Message, e); }
     }
@@ -67,7 +76,7 @@ internal sealed partial class Herder
     private async Task<(bool Created, ConnectorInfo Info)?> PutConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState? initial, bool mayReplace,
         IReadOnlyDictionary<string, string>? expected, CancellationToken cancellationToken)
     {
-        var result = await ValidateAsync(config, cancellationToken);
+        var result = await ValidateAsync(config, [], cancellationToken);
         if (result.Refusal is { } refusal) throw RestException.BadRequest(refusal);
         await _writing.WaitAsync(cancellationToken);
         try

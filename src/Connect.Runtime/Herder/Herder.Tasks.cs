@@ -19,9 +19,9 @@ internal sealed partial class Herder
         if (_closing || _stopping.ContainsKey(id) || _tasks.ContainsKey(id)) return;
         try
         {
-            if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(id.Connector) is { } max && count > max)
-                throw new ConnectException($"The connector {id.Connector} has generated {count} tasks, which is greater than {max}, the maximum number of tasks it is configured to create.");
             var config = _variables.Resolve(_state.Config(id.Connector)!);
+            if (_state.TaskCount(id.Connector) is var count && MaxTasksEnforced(config) is { } max && count > max)
+                throw new ConnectException($"The connector {id.Connector} has generated {count} tasks, which is greater than {max}, the maximum number of tasks it is configured to create.");
             var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
             var setup = new TaskSetup
             {
@@ -55,9 +55,8 @@ internal sealed partial class Herder
         }
     }
 
-    private int? MaxTasksEnforced(string connector)
+    private static int? MaxTasksEnforced(IReadOnlyDictionary<string, string> config)
     {
-        var config = _state.Config(connector)!;
         if (config.TryGetValue("tasks.max.enforce", out var enforce) && enforce.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)) return null;
         return config.TryGetValue(ConnectorConfig.TasksMax, out var text) && int.TryParse(text, out var max) ? max : null;
     }
@@ -152,7 +151,7 @@ internal sealed partial class Herder
             errors.Dispose();
             throw;
         }
-        return new SinkTaskParts(consumer, stopping => _clients.JoinAsync(consumer, group, Subscription(setup.TaskConfig), stopping), converters, chain, errors,
+        return new SinkTaskParts(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
 
@@ -199,11 +198,12 @@ internal sealed partial class Herder
         }
     }
 
-    private static IEnumerable<string> Subscription(IReadOnlyDictionary<string, string> config)
+    private Task JoinAsync(TaskSetup setup, BatchConsumer consumer, string group, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
-        var topics = ConnectorValidation.Aliases(config, ConnectorConfig.Topics);
-        // librdkafka takes a regular expression for one by its first character.
-        return topics.Count > 0 ? topics : [$"^({config.GetValueOrDefault(ConnectorConfig.TopicsRegex, "")})$"];
+        var topics = ConnectorValidation.Aliases(setup.TaskConfig, ConnectorConfig.Topics);
+        if (topics.Count > 0) return _clients.JoinAsync(consumer, group, topics, stopping);
+        var pattern = ConnectorConfig.TopicPattern(setup.TaskConfig.GetValueOrDefault(ConnectorConfig.TopicsRegex, "").Trim());
+        return _clients.JoinAsync(consumer, group, pattern, overrides, stopping);
     }
 
     private async Task<ErrorReports> MakeErrorReportsAsync(TaskSetup setup, bool withLetters)
@@ -218,7 +218,9 @@ internal sealed partial class Herder
             letters = new DeadLetterQueue(config.DeadLetterTopic, setup.Id, config.DeadLetterHeaders,
                 _clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")));
         }
-        return new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _time, _loggers.CreateLogger<ErrorReports>());
+        var reports = new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _time, _loggers.CreateLogger<ErrorReports>());
+        reports.WarnOfTraps();
+        return reports;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]

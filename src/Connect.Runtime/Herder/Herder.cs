@@ -91,6 +91,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private void OnConfigRecord(InternalRecord record)
     {
         var change = _state.Apply(record);
+        if (change is ConfigChange.Unreadable(var key, var why)) LogUnreadable(_worker.ConfigTopic, record.Partition, record.Offset, key, why);
         if (!_obeysRecords || _closing) return;
         switch (change)
         {
@@ -160,6 +161,9 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The worker could not leave its group in time; others will notice by its missing heartbeats")]
     private partial void LogLeave();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The record {Key} at {Topic}-{Partition}@{Offset} cannot be understood and is skipped: {Why}")]
+    private partial void LogUnreadable(string topic, int partition, long offset, string key, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure in the herder")]
     private partial void LogUnexpected(Exception error);

@@ -78,7 +78,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     /// <summary>A record of the last <see cref="Poll"/>; valid until <see cref="Release"/>.</summary>
     public ConsumedRecord this[int index] => new((Librdkafka.Message*)_messages[index], this);
 
-    /// <summary>Subscribes to topics; a name that starts with ^ is a regular expression.</summary>
+    /// <summary>Subscribes to topics, in place of those before.</summary>
     public void Subscribe(IEnumerable<string> topics)
     {
         var list = Librdkafka.ListNew(4);
@@ -208,6 +208,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         _closed = true;
         _firstAssignment.TrySetResult();
         Release();
+        StopLooking();
         _refill.Wait();
         Librdkafka.QueueEventCallback(_queue, null, 0);
         // Rebalances that closing causes are completed at once by the callback.

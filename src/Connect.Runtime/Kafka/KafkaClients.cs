@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Connect.Api;
 using Kafka.Protocol;
@@ -41,6 +42,11 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         // A member learns of a rebalance by its next heartbeat: three times as often as Java's default lets the tasks of a new connector begin sooner.
         ["heartbeat.interval.ms"] = "1000",
     };
+
+    private const long DefaultMetadataAgeMs = 300_000, ShortestRefreshMs = 100;
+
+    // What brokers keep for themselves: a regular expression of a user does not mean it.
+    private static readonly string[] BrokersTopics = ["__consumer_offsets", "__transaction_state", "__share_group_state"];
 
     private static readonly string[] SharedKeys = ["bootstrap.servers", "client.dns.lookup", "security.protocol", "sasl.", "ssl.", "metadata.max.age.ms", "retry.backoff.ms", "reconnect.backoff.ms", "reconnect.backoff.max.ms"];
 
@@ -133,6 +139,24 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     {
         await _entrance.EnterAsync(groupId, consumer.FirstAssignment, cancellationToken);
         consumer.Subscribe(topics);
+    }
+
+    /// <summary>Lets a consumer join its group and subscribe to all topics whose name matches, as <see cref="JoinAsync(BatchConsumer, string, IEnumerable{string}, CancellationToken)"/>.</summary>
+    /// <param name="consumer">The consumer.</param>
+    /// <param name="groupId">Its group.</param>
+    /// <param name="topics">The regular expression of whole names.</param>
+    /// <param name="overrides">The consumer's <c>consumer.override.*</c>: how often to look for new topics, and whether the brokers' internal ones count.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task JoinAsync(BatchConsumer consumer, string groupId, Regex topics, IReadOnlyDictionary<string, string> overrides, CancellationToken cancellationToken)
+    {
+        var properties = Properties(ClientKind.Consumer, overrides);
+        var refresh = long.TryParse(properties.GetValueOrDefault("metadata.max.age.ms"), out var age) && age >= 0 ? age : DefaultMetadataAgeMs;
+        var withInternal = properties.GetValueOrDefault("exclude.internal.topics")?.Trim().Equals("false", StringComparison.OrdinalIgnoreCase) is true;
+        await _entrance.EnterAsync(groupId, consumer.FirstAssignment, cancellationToken);
+        await consumer.SubscribeAsync(
+            topic => topics.IsMatch(topic) && (withInternal || !BrokersTopics.Contains(topic)),
+            Config.WorkerConfig.Milliseconds(Math.Max(ShortestRefreshMs, refresh)),
+            cancellationToken);
     }
 
     /// <summary>An administration client.</summary>

@@ -201,7 +201,7 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_destroy")]
     public static partial void TopicDestroy(nint topic);
 
-    /// <summary>rd_kafka_metadata: of one topic, the part that is read here.</summary>
+    /// <summary>rd_kafka_metadata: the part that is read here.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct ClusterMetadata
     {

@@ -23,7 +23,7 @@ internal sealed class ConsoleLog(LogLevels levels, TimeProvider time, TextWriter
         lock (_lock)
         {
             output.WriteLine(line);
-            if (error is not null) output.WriteLine(Herder.JavaTrace.Of(error).TrimEnd());
+            if (error is not null) output.WriteLine(Errors.JavaTrace.Of(error).TrimEnd());
             output.Flush();
         }
     }

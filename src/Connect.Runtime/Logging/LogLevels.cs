@@ -17,8 +17,8 @@ internal sealed class LogLevels(TimeProvider time)
     /// <summary>The level of a name, or null where there is no such level.</summary>
     public static LogLevel? Parse(string level) => Array.IndexOf(Names, level.Trim().ToUpperInvariant()) switch
     {
-        -1 => null,
-        var n => (LogLevel)n,
+        >= 0 and var n => (LogLevel)n,
+        _ => level.Trim().Equals("ALL", StringComparison.OrdinalIgnoreCase) ? LogLevel.Trace : null,
     };
 
     /// <summary>All loggers with levels, by name.</summary>

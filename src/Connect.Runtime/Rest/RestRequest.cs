@@ -10,6 +10,25 @@ namespace Connect.Runtime.Rest;
 /// <param name="Aborted">Cancelled when the client has gone, or has waited too long.</param>
 internal sealed record RestRequest(HttpRequest Http, string[] Segments, CancellationToken Aborted)
 {
+    /// <summary>
+    /// The decoded segments of a request target's path. The target is taken raw: names of connectors may hold encoded slashes, which a decoded path would not
+    /// tell from separators. One slash at the end is allowed; an empty segment is a segment, so that no other name moves into its place.
+    /// </summary>
+    /// <param name="target">As in the request line: a path, or a whole URL as proxies are sent it (RFC 9112, section 3.2).</param>
+    public static string[] SegmentsOf(string target)
+    {
+        var path = target.AsSpan();
+        if (path.IndexOf('?') is >= 0 and var query) path = path[..query];
+        if (path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme && path.IndexOf('/') > scheme)
+        {
+            path = path[(scheme + "://".Length)..];
+            path = path.IndexOf('/') is >= 0 and var slash ? path[slash..] : "/";
+        }
+        if (path.StartsWith("/")) path = path[1..];
+        if (path.EndsWith("/")) path = path[..^1];
+        return path.IsEmpty ? [] : [.. path.ToString().Split('/').Select(Uri.UnescapeDataString)];
+    }
+
     /// <summary>A query parameter that is true only for the text true.</summary>
     public bool Flag(string name, bool otherwise = false) => Http.Query.TryGetValue(name, out var values) ? values.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
 
@@ -26,12 +45,11 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
     }
 
     /// <summary>The body as a flat map of texts; numbers and booleans become texts.</summary>
-    /// <param name="nullable">Whether null is a value.</param>
-    public async Task<Dictionary<string, string?>> MapAsync(bool nullable = false) => ToMap(await BodyAsync(), "The request's body", nullable);
+    public async Task<Dictionary<string, string?>> MapAsync() => ToMap(await BodyAsync(), "The request's body");
 
     /// <summary>A JSON object as a flat map of texts.</summary>
     /// <exception cref="RestException">It is no object, or one of its members is no single value.</exception>
-    public static Dictionary<string, string?> ToMap(JsonElement element, string what, bool nullable = false)
+    public static Dictionary<string, string?> ToMap(JsonElement element, string what)
     {
         if (element.ValueKind != JsonValueKind.Object) throw RestException.BadRequest($"{what} has to be a JSON object of keys and values, not {Name(element.ValueKind)}");
         var map = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -43,8 +61,7 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
                 JsonValueKind.Number => Number(member.Value),
                 JsonValueKind.True => "true",
                 JsonValueKind.False => "false",
-                JsonValueKind.Null when nullable => null,
-                JsonValueKind.Null => throw RestException.BadRequest(Config.ConnectorValidation.Refuse(["Null value can not be supplied as the configuration value."])),
+                JsonValueKind.Null => null,
                 var kind => throw RestException.BadRequest($"The value of '{member.Name}' has to be a text, number or boolean, not {Name(kind)}"),
             };
         }

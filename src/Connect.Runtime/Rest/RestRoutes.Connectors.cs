@@ -7,6 +7,9 @@ namespace Connect.Runtime.Rest;
 
 internal sealed partial class RestRoutes
 {
+    // How long the herder has to show that it is alive.
+    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(10);
+
     private Task<RestAnswer> RootAsync(RestRequest request, string[] _) => Task.FromResult(RestAnswer.Json(200, json =>
     {
         json.WriteStartObject();
@@ -16,17 +19,21 @@ internal sealed partial class RestRoutes
         json.WriteEndObject();
     }));
 
-    private Task<RestAnswer> HealthAsync(RestRequest request, string[] _)
+    private async Task<RestAnswer> HealthAsync(RestRequest request, string[] _)
     {
-        var ready = _herder.IsReady;
-        return Task.FromResult(RestAnswer.Json(ready ? 200 : 503, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("status", ready ? "healthy" : "starting");
-            json.WriteString("message", ready ? "Worker has completed startup and is ready to handle requests." : "Worker is still starting up.");
-            json.WriteEndObject();
-        }));
+        if (!_herder.IsReady) return Health(503, "starting", "Worker is still starting up.");
+        try { await _herder.AnswersAsync().WaitAsync(HealthPatience, request.Aborted); }
+        catch (TimeoutException) { return Health(500, "unhealthy", "Worker was unable to handle this request and may be unable to handle other requests."); }
+        return Health(200, "healthy", "Worker has completed startup and is ready to handle requests.");
     }
+
+    private static RestAnswer Health(int status, string state, string message) => RestAnswer.Json(status, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("status", state);
+        json.WriteString("message", message);
+        json.WriteEndObject();
+    });
 
     private async Task<RestAnswer> ListAsync(RestRequest request, string[] _)
     {
@@ -72,7 +79,7 @@ internal sealed partial class RestRoutes
             _ => throw RestException.BadRequest("The field 'name' has to be a text"),
         } : "";
         if (!body.TryGetProperty("config", out var c)) throw RestException.BadRequest("The field 'config' is missing; expected an object with the connector's keys");
-        var config = Text(RestRequest.ToMap(c, "The field 'config'"));
+        var (config, nullKeys) = WithoutNulls(RestRequest.ToMap(c, "The field 'config'"));
         TargetState? initial = null;
         if (body.TryGetProperty("initial_state", out var s) && s.ValueKind != JsonValueKind.Null)
             initial = (s.ValueKind == JsonValueKind.String ? s.GetString()!.ToUpperInvariant() : "") switch
@@ -82,22 +89,24 @@ internal sealed partial class RestRoutes
                 "STOPPED" => TargetState.Stopped,
                 _ => throw RestException.BadRequest($"Invalid initial_state {s.GetRawText()}; expected RUNNING, PAUSED or STOPPED"),
             };
-        CheckName(name, config);
+        CheckName(name, config, nullKeys);
+        await RefuseNullsAsync(config, nullKeys, request);
         var (_, info) = await _herder.PutConnectorAsync(name, config, initial, mayReplace: false, request.Aborted);
         return RestAnswer.Json(201, json => json.Write(info), LocationOf(name));
     }
 
     private async Task<RestAnswer> PutConfigAsync(RestRequest request, string[] arguments)
     {
-        var config = Text(await request.MapAsync());
-        CheckName(arguments[0], config);
+        var (config, nullKeys) = WithoutNulls(await request.MapAsync());
+        CheckName(arguments[0], config, nullKeys);
+        await RefuseNullsAsync(config, nullKeys, request);
         var (created, info) = await _herder.PutConnectorAsync(arguments[0], config, null, mayReplace: true, request.Aborted);
         return RestAnswer.Json(created ? 201 : 200, json => json.Write(info), created ? LocationOf(arguments[0]) : null);
     }
 
     private async Task<RestAnswer> PatchConfigAsync(RestRequest request, string[] arguments)
     {
-        var patch = await request.MapAsync(nullable: true);
+        var patch = await request.MapAsync();
         if (patch.TryGetValue("name", out var name) && name != arguments[0])
             throw RestException.BadRequest($"Connector name configuration ({name}) doesn't match connector name in the URL ({arguments[0]})");
         var info = await _herder.PatchConnectorAsync(arguments[0], patch, request.Aborted);
@@ -211,11 +220,21 @@ internal sealed partial class RestRoutes
         return RestAnswer.Empty(202);
     }
 
-    private static Dictionary<string, string> Text(Dictionary<string, string?> map) => map.ToDictionary(e => e.Key, e => e.Value!, StringComparer.Ordinal);
+    private static (Dictionary<string, string> Config, List<string> NullKeys) WithoutNulls(Dictionary<string, string?> map) =>
+        (map.Where(e => e.Value is not null).ToDictionary(e => e.Key, e => e.Value!, StringComparer.Ordinal), [.. map.Where(e => e.Value is null).Select(e => e.Key)]);
+
+    // Nulls are refused together with whatever else is wrong.
+    private async Task RefuseNullsAsync(Dictionary<string, string> config, List<string> nullKeys, RestRequest request)
+    {
+        if (nullKeys.Count == 0) return;
+        var result = await _herder.ValidateAsync(config, nullKeys, request.Aborted);
+        throw RestException.BadRequest(result.Refusal!);
+    }
 
     // The name inside the configuration is that of the connector; absent, it is added.
-    private static void CheckName(string name, Dictionary<string, string> config)
+    private static void CheckName(string name, Dictionary<string, string> config, List<string> nullKeys)
     {
+        nullKeys.Remove("name");
         if (config.TryGetValue("name", out var inside))
         {
             if (inside != name) throw RestException.BadRequest($"Connector name configuration ({inside}) doesn't match connector name in the URL ({name})");

@@ -13,7 +13,7 @@ internal sealed partial class RestRoutes
         {
             using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind != JsonValueKind.Array) throw RestException.BadRequest("The request's body has to be a list of task configurations");
-            var tasks = document.RootElement.EnumerateArray().Select(t => (IReadOnlyDictionary<string, string>)Text(RestRequest.ToMap(t, "A task configuration"))).ToList();
+            var tasks = document.RootElement.EnumerateArray().Select(t => (IReadOnlyDictionary<string, string>)WithoutNulls(RestRequest.ToMap(t, "A task configuration")).Config).ToList();
             await _herder.PutTasksAsync(arguments[0], tasks);
             return RestAnswer.Empty(204);
         }

@@ -21,7 +21,7 @@ internal sealed partial class RestRoutes
 
     private async Task<RestAnswer> PutLoggerAsync(RestRequest request, string[] arguments)
     {
-        var body = await request.MapAsync(nullable: true);
+        var body = await request.MapAsync();
         if (!body.TryGetValue("level", out var level) || level is null) throw RestException.BadRequest("Desired 'level' parameter was not specified in request.");
         if (LogLevels.Parse(level) is null) throw RestException.NotFound($"invalid log level '{level}'.");
         if (request.Http.Query["scope"].ToString().Equals("cluster", StringComparison.OrdinalIgnoreCase))

@@ -29,6 +29,7 @@ internal sealed partial class RestRoutes
     private Task<RestAnswer> PluginConfigAsync(RestRequest request, string[] arguments)
     {
         var plugin = _herder.Plugins.Find(arguments[0]) ?? throw RestException.NotFound($"Unknown plugin {arguments[0]}.");
+        CheckVersion(request.Http.Query["version"], plugin);
         IEnumerable<ConfigKey> keys = plugin.Kind switch
         {
             PluginKind.Sink or PluginKind.Source => OwnFirst(plugin),
@@ -45,6 +46,15 @@ internal sealed partial class RestRoutes
         }));
     }
 
+    private static void CheckVersion(string? asked, Plugin plugin)
+    {
+        VersionRange? range;
+        try { range = VersionRange.Parse(asked); }
+        catch (ConfigException e) { throw RestException.BadRequest($"Invalid version specification: {asked} ({e.Message})"); }
+        if (range?.Contains(plugin.Version) is false)
+            throw RestException.BadRequest($"Plugin {plugin.ClassName} not found that matches the version range {range}, available versions: [{plugin.Version}]");
+    }
+
     private IEnumerable<ConfigKey> OwnFirst(Plugin plugin)
     {
         var own = plugin.New<Connector>().Config;
@@ -53,10 +63,10 @@ internal sealed partial class RestRoutes
 
     private async Task<RestAnswer> ValidateAsync(RestRequest request, string[] arguments)
     {
-        var config = Text(await request.MapAsync());
+        var (config, nullKeys) = WithoutNulls(await request.MapAsync());
         if (config.TryGetValue(ConnectorConfig.Class, out var className) && Stem(className) is var stem && !stem.EndsWith(Stem(arguments[0]), StringComparison.Ordinal))
             throw RestException.BadRequest($"Included connector type {className} does not match request type {arguments[0]}");
-        var result = await _herder.ValidateAsync(config, request.Aborted);
+        var result = await _herder.ValidateAsync(config, nullKeys, request.Aborted);
         return RestAnswer.Json(200, json =>
         {
             json.WriteStartObject();

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Connect.Runtime.Herder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Connect.Runtime.Rest;
 
@@ -7,6 +9,8 @@ namespace Connect.Runtime.Rest;
 internal sealed partial class RestRoutes
 {
     private delegate Task<RestAnswer> Serve(RestRequest request, string[] arguments);
+
+    private const string Json = "application/json";
 
     // {n} takes any segment, {i} an integer.
     private readonly (string[] Pattern, string Method, Serve Serve)[] _routes;
@@ -106,13 +110,16 @@ internal sealed partial class RestRoutes
     // The API speaks JSON only.
     private static void CheckMediaTypes(RestRequest request)
     {
-        var accept = request.Http.Headers.Accept.ToString();
-        if (accept.Length > 0 && !accept.Split(',').Select(a => a.Split(';')[0].Trim()).Any(a => a is "*/*" or "application/*" or "application/json"))
-            throw new RestException(406, "HTTP 406 Not Acceptable");
         var hasBody = request.Http.ContentLength > 0 || request.Http.Headers.TransferEncoding.Count > 0;
-        if (hasBody && request.Http.Method is "POST" or "PUT" or "PATCH" && !IsJson(request.Http.ContentType) && hasBody)
+        if (hasBody && request.Http.Method is "POST" or "PUT" or "PATCH" && !IsJson(request.Http.ContentType))
             throw new RestException(415, "HTTP 415 Unsupported Media Type");
+        var accept = request.Http.GetTypedHeaders().Accept;
+        if (accept.Count > 0 && !accept.Any(TakesJson))
+            throw new RestException(406, "HTTP 406 Not Acceptable");
     }
 
-    private static bool IsJson(string? contentType) => contentType is not null && contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase);
+    private static bool TakesJson(MediaTypeHeaderValue accepted) =>
+        accepted.Quality is not 0 && (accepted.MediaType.Value is "*/*" or "application/*" || accepted.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsJson(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase);
 }

@@ -44,11 +44,8 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
         timeout.CancelAfter(Patience);
         try
         {
-            // The raw target: connectors' names may hold encoded slashes, which the decoded path would not tell from separators.
             var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-            var path = target.Split('?', 2)[0];
-            var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToArray();
-            var answer = await routes.ServeAsync(new RestRequest(request, segments, timeout.Token));
+            var answer = await routes.ServeAsync(new RestRequest(request, RestRequest.SegmentsOf(target), timeout.Token));
             await WriteAsync(context, answer);
         }
         catch (Herder.RestException e) { await WriteAsync(context, RestAnswer.Error(e.Status, e.Message)); }

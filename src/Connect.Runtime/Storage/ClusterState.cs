@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Connect.Api;
 
 namespace Connect.Runtime.Storage;
 
@@ -61,35 +62,42 @@ internal sealed class ClusterState
         _fencing.TryGetValue(connector, out var f) ? (f.Count, f.Offset < (_connectors.GetValueOrDefault(connector)?.CommitOffset ?? -1)) : (null, true);
 
     /// <summary>Takes in the next record.</summary>
-    /// <returns>What it changed; null if nothing, or if it could not be understood.</returns>
+    /// <returns>What it changed; null if nothing.</returns>
     public ConfigChange? Apply(InternalRecord record)
     {
         Offset = record.Offset + 1;
-        if (record.Key is null) return null;
-        var key = Encoding.UTF8.GetString(record.Key);
-        using var document = record.Value is null ? null : Parse(record.Value);
-        if (record.Value is not null && document is null) return null;
-        var value = document?.RootElement;
+        var key = record.Key is null ? "" : Encoding.UTF8.GetString(record.Key);
+        try
+        {
+            using var document = record.Value is null ? null : JsonDocument.Parse(record.Value);
+            return Apply(key, document?.RootElement is { ValueKind: not JsonValueKind.Null } value ? value : null, record.Offset);
+        }
+        catch (Exception e) when (e is JsonException or DataException or FormatException) { return new ConfigChange.Unreadable(key, e.Message); }
+    }
+
+    private ConfigChange? Apply(string key, JsonElement? value, long offset)
+    {
         if (Rest(key, "connector-") is { } connector) return ApplyConnector(connector, value);
         if (Rest(key, "target-state-") is { } target) return ApplyTarget(target, value);
         if (Rest(key, "task-") is { } task) return ApplyTask(task, value);
-        if (Rest(key, "commit-") is { } commit) return ApplyCommit(commit, value, record.Offset);
-        if (Rest(key, "tasks-fencing-") is { } fencing) return ApplyFencing(fencing, value, record.Offset);
+        if (Rest(key, "commit-") is { } commit) return ApplyCommit(commit, value, offset);
+        if (Rest(key, "tasks-fencing-") is { } fencing) return ApplyFencing(fencing, value, offset);
         if (Rest(key, "restart-connector-") is { } restart)
             return value is { } r ? new ConfigChange.RestartRequested(restart, Flag(r, "include-tasks"), Flag(r, "only-failed")) : null;
         if (key == "session-key") return ApplySessionKey(value);
-        if (Rest(key, "logger-cluster-") is { } logger) return value is { } l && Text(l, "level") is { } level ? new ConfigChange.LoggerLevel(logger, level) : null;
-        return null;
+        if (Rest(key, "logger-cluster-") is { } logger) return ApplyLevel(logger, value);
+        throw new DataException("the key is none that Connect writes");
     }
 
     private ConfigChange ApplyConnector(string name, JsonElement? value)
     {
-        if (value is not { } v || Properties(v) is not { } properties)
+        if (value is not { } v)
         {
             if (_connectors.TryGetValue(name, out var gone)) { gone.Config = null; gone.AppliedConfig = null; gone.Tasks = []; gone.TaskCount = 0; gone.Inconsistent = false; }
             _pending.Remove(name);
             return new ConfigChange.ConnectorRemoved(name);
         }
+        var properties = Properties(v);
         if (!_connectors.TryGetValue(name, out var connector)) _connectors[name] = connector = new();
         connector.Config = properties;
         _targets.TryAdd(name, TargetState.Started);
@@ -99,22 +107,22 @@ internal sealed class ClusterState
     private ConfigChange.TargetStateChanged? ApplyTarget(string name, JsonElement? value)
     {
         if (value is not { } v) { _targets.Remove(name); return null; }
-        var state = (Text(v, "state.v2") ?? Text(v, "state")) switch
+        _targets[name] = (Text(v, "state.v2") ?? Text(v, "state")) switch
         {
             "STARTED" => TargetState.Started,
             "PAUSED" => TargetState.Paused,
             "STOPPED" => TargetState.Stopped,
-            _ => (TargetState?)null,
+            var other => throw new DataException($"expected the state STARTED, PAUSED or STOPPED, got {other ?? "none"}"),
         };
-        if (state is null) return null;
-        _targets[name] = state.Value;
         return new ConfigChange.TargetStateChanged(name);
     }
 
     private ConfigChange? ApplyTask(string rest, JsonElement? value)
     {
         var dash = rest.LastIndexOf('-');
-        if (dash <= 0 || !int.TryParse(rest[(dash + 1)..], out var number) || value is not { } v || Properties(v) is not { } properties) return null;
+        if (dash <= 0 || !int.TryParse(rest[(dash + 1)..], out var number)) throw new DataException("expected a key task-CONNECTOR-NUMBER");
+        if (value is not { } v) return null;
+        var properties = Properties(v);
         var name = rest[..dash];
         if (!_pending.TryGetValue(name, out var pending)) _pending[name] = pending = [];
         pending[number] = properties;
@@ -123,7 +131,8 @@ internal sealed class ClusterState
 
     private ConfigChange.TasksCommitted? ApplyCommit(string name, JsonElement? value, long offset)
     {
-        if (value is not { } v || Integer(v, "tasks") is not { } count || count is < 0 or > int.MaxValue) return null;
+        if (value is not { } v) return null;
+        if (Integer(v, "tasks") is not (>= 0 and <= int.MaxValue and var count)) throw new DataException("expected the number of tasks in the member tasks");
         var tasks = (int)count;
         _pending.Remove(name, out var pending);
         if (!_connectors.TryGetValue(name, out var connector) || connector.Config is null) return null;
@@ -142,26 +151,24 @@ internal sealed class ClusterState
 
     private ConfigChange? ApplyFencing(string name, JsonElement? value, long offset)
     {
-        if (value is { } v && Integer(v, "task-count") is { } n) _fencing[name] = ((int)n, offset);
-        else if (value is null) _fencing.Remove(name);
+        if (value is { } v) _fencing[name] = ((int)(Integer(v, "task-count") ?? throw new DataException("expected a number in the member task-count")), offset);
+        else _fencing.Remove(name);
         return null;
     }
 
     private ConfigChange.SessionKeyChanged? ApplySessionKey(JsonElement? value)
     {
-        if (value is not { } v || Text(v, "key") is not { } key || Text(v, "algorithm") is not { } algorithm || Integer(v, "creation-timestamp") is not { } at) return null;
-        try { SessionKey = new SessionKey(Convert.FromBase64String(key), algorithm, at); }
-        catch (FormatException) { return null; }
+        if (value is not { } v) return null;
+        if (Text(v, "key") is not { } key || Text(v, "algorithm") is not { } algorithm || Integer(v, "creation-timestamp") is not { } at)
+            throw new DataException("expected the members key, algorithm and creation-timestamp");
+        SessionKey = new SessionKey(Convert.FromBase64String(key), algorithm, at);
         return new ConfigChange.SessionKeyChanged();
     }
 
-    private static string? Rest(string key, string prefix) => key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : null;
+    private static ConfigChange.LoggerLevel? ApplyLevel(string logger, JsonElement? value) =>
+        value is not { } v ? null : new ConfigChange.LoggerLevel(logger, Text(v, "level") ?? throw new DataException("expected a text in the member level"));
 
-    private static JsonDocument? Parse(byte[] json)
-    {
-        try { return JsonDocument.Parse(json); }
-        catch (JsonException) { return null; }
-    }
+    private static string? Rest(string key, string prefix) => key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : null;
 
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -171,9 +178,10 @@ internal sealed class ClusterState
 
     private static bool Flag(JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    private static Dictionary<string, string>? Properties(JsonElement element)
+    private static Dictionary<string, string> Properties(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object) return null;
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object)
+            throw new DataException("expected an object in the member properties");
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in properties.EnumerateObject())
             if (property.Value.ValueKind != JsonValueKind.Null) map[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText();

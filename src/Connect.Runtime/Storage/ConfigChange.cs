@@ -15,6 +15,8 @@ internal abstract record ConfigChange
     public sealed record RestartRequested(string Connector, bool IncludeTasks, bool OnlyFailed) : ConfigChange;
     /// <summary>The key of signed requests changed.</summary>
     public sealed record SessionKeyChanged : ConfigChange;
+    /// <summary>The record could not be understood and changed nothing.</summary>
+    public sealed record Unreadable(string Key, string Why) : ConfigChange;
     /// <summary>A logger's level is to change on all workers.</summary>
     public sealed record LoggerLevel(string Logger, string Level) : ConfigChange;
 }

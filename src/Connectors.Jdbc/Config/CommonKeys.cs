@@ -30,13 +30,13 @@ internal static class CommonKeys
         DisplayName = "JDBC URL",
     };
 
-    public static ConfigKey User => new(ConnectionUser, ConfigType.String, Importance.High, "The user to log in as; overrides the URL's.")
+    public static ConfigKey User => new(ConnectionUser, ConfigType.String, Importance.High, "The user to log in as. (One in the URL takes precedence with jdbc:postgresql: and jdbc:mariadb:, as with their Java drivers.)")
     {
         Default = null,
         DisplayName = "JDBC User",
     };
 
-    public static ConfigKey Password => new(ConnectionPassword, ConfigType.Password, Importance.High, "The user's password; overrides the URL's.")
+    public static ConfigKey Password => new(ConnectionPassword, ConfigType.Password, Importance.High, "The user's password; the same precedence as the user's.")
     {
         Default = null,
         DisplayName = "JDBC Password",
@@ -49,7 +49,19 @@ internal static class CommonKeys
         Default = DefaultCredentialsProvider,
         Width = ConfigWidth.Long,
         DisplayName = "JDBC Credentials Provider Class",
+        Validator = ConfigValidators.By((name, value) =>
+        {
+            if (value is not DefaultCredentialsProvider) throw new ConfigException(name, value, $"Class {value} could not be found.");
+        }),
     };
+
+    /// <summary>Says beside the error of a credentials provider that is not here, as there will be one of Java's own, what can be done without it.</summary>
+    public static void ExplainCredentialsProvider(IReadOnlyDictionary<string, ConfigValue> values)
+    {
+        if (values[CredentialsProvider].Errors is not { Count: > 0 } errors) return;
+        errors.Add($"Only {DefaultCredentialsProvider} can be used: other implementations of JdbcCredentialsProvider are Java. "
+            + $"A config provider can fill in {ConnectionUser} and {ConnectionPassword}.");
+    }
 
     public static ConfigKey Attempts => new(ConnectionAttempts, ConfigType.Int, Importance.Low, "How often to try to connect before giving up.")
     {

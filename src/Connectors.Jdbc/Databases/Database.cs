@@ -45,14 +45,15 @@ public abstract class Database
 
     /// <summary>Where and how to connect.</summary>
     /// <param name="url">A URL of one of the <see cref="Subprotocols"/>.</param>
-    /// <param name="properties">Properties from the connector's configuration; they override the URL's.</param>
+    /// <param name="properties">Properties from the connector's configuration.</param>
     /// <exception cref="ConfigException">A property's value is not one of its values, or there is no provider.</exception>
     public ConnectionTarget Target(JdbcUrl url, IReadOnlyDictionary<string, string> properties)
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(properties);
         var all = new Dictionary<string, string>(url.Properties, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in properties) all[name] = value;
+        foreach (var (name, value) in properties)
+            if (!UrlTakesPrecedence(url) || !url.Properties.ContainsKey(name)) all[name] = value;
         var factory = Factory();
         var text = factory.CreateConnectionStringBuilder() ?? new DbConnectionStringBuilder();
         var session = new List<string>(SessionStatements(all));
@@ -72,6 +73,9 @@ public abstract class Database
 
     /// <summary>Statements to run on each new connection, before those of the properties.</summary>
     protected virtual IEnumerable<string> SessionStatements(IReadOnlyDictionary<string, string> properties) => [];
+
+    /// <summary>Whether a property in the URL counts rather than the same one in the configuration, which differs from one Java driver to the other.</summary>
+    protected virtual bool UrlTakesPrecedence(JdbcUrl url) => false;
 
     /// <summary>Sets host, port and database.</summary>
     protected abstract void Address(JdbcUrl url, DbConnectionStringBuilder text);

@@ -22,6 +22,13 @@ public sealed class MySqlDatabase : Database
     public override IReadOnlyList<UrlProperty> Properties => UrlProperties.MySql;
 
     /// <inheritdoc/>
+    protected override bool UrlTakesPrecedence(JdbcUrl url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.Subprotocol == "mariadb";
+    }
+
+    /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
     {
         text["Server"] = url.Hosts.Count == 0 ? "localhost" : string.Join(',', url.Hosts.Select(h => url.Hosts.Count > 1 ? $"{h.Name}:{h.Port ?? 3306}" : h.Name));

@@ -92,7 +92,8 @@ public sealed partial class PostgreSqlDatabase
             return CollectionsMarshal.AsSpan(list);
         }
 
-        // Towards the past, as PostgreSQL rounds none.
-        private static long Microseconds(long ticks) => (ticks - Ticks2000 - (ticks < Ticks2000 ? TimeSpan.TicksPerMicrosecond - 1 : 0)) / TimeSpan.TicksPerMicrosecond;
+        // To the nearest, as the Java driver does with nanoseconds; in years since 1, so that no time before 2000 is rounded the other way.
+        private static long Microseconds(long ticks) =>
+            ((ticks + (TimeSpan.TicksPerMicrosecond / 2)) / TimeSpan.TicksPerMicrosecond) - (Ticks2000 / TimeSpan.TicksPerMicrosecond);
     }
 }

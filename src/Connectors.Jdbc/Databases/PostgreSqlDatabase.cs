@@ -20,6 +20,9 @@ public sealed partial class PostgreSqlDatabase : Database
     public override IReadOnlyList<UrlProperty> Properties => UrlProperties.PostgreSql;
 
     /// <inheritdoc/>
+    protected override bool UrlTakesPrecedence(JdbcUrl url) => true;
+
+    /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
     {
         text["Host"] = url.Hosts.Count == 0 ? "localhost"

@@ -79,7 +79,7 @@ public abstract partial class Dialect
         return found is null ? null : new(table, found, columns);
     }
 
-    /// <summary>Reads those tables from a query that are of some types, types in any case, and orders them by type.</summary>
+    /// <summary>Reads those tables from a query that are of some types, types in any case, and orders them by type, catalog, schema and name, as drivers of Java do.</summary>
     internal static async Task<IReadOnlyList<(TableId Table, string Type)>> ReadTablesAsync(DbCommand query, IReadOnlyCollection<string> types,
         Func<DbDataReader, (TableId Table, string Type)> table, CancellationToken cancellationToken)
     {
@@ -87,6 +87,10 @@ public abstract partial class Dialect
         var tables = new List<(TableId Table, string Type)>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             if (table(reader) is var found && types.Contains(found.Type, StringComparer.OrdinalIgnoreCase)) tables.Add(found);
-        return [.. tables.OrderBy(t => t.Type, StringComparer.Ordinal)];
+        return
+        [
+            .. tables.OrderBy(t => t.Type, StringComparer.Ordinal).ThenBy(t => t.Table.Catalog, StringComparer.Ordinal)
+                .ThenBy(t => t.Table.Schema, StringComparer.Ordinal).ThenBy(t => t.Table.Name, StringComparer.Ordinal),
+        ];
     }
 }

@@ -75,13 +75,16 @@ public sealed partial class PostgreSqlDialect
         {
             case ValueKind.Decimal: return "::numeric";
             case ValueKind.Array: return $"::{actual?.CastType ?? TypeOf(buffer.Column.Schema, key: false, timestampField: false)}";
-            case ValueKind.TimeWithZone: return "::timetz";
+            case ValueKind.DateWithZone or ValueKind.TimeWithZone or ValueKind.TimestampWithZone: return IsText(actual!) ? "" : $"::{actual!.CastType}";
             case ValueKind.Text when actual is not null:
                 // Text is taken for uuid and json as in Java; for anything else that is no text only where stringtype=unspecified leaves the type to the server.
                 if (actual.TypeName is "uuid" or "json" or "jsonb") return $"::{actual.TypeName}";
-                return Target.Property("stringtype") is { } type && type.Trim().Equals("unspecified", StringComparison.OrdinalIgnoreCase)
-                    && actual.TypeName is not ("text" or "varchar" or "bpchar" or "name") ? $"::{actual.CastType}" : "";
+                return Target.Property("stringtype") is { } type && type.Trim().Equals("unspecified", StringComparison.OrdinalIgnoreCase) && !IsText(actual)
+                    ? $"::{actual.CastType}"
+                    : "";
             default: return "";
         }
     }
+
+    private static bool IsText(TableColumn column) => column.TypeName is "text" or "varchar" or "bpchar" or "name";
 }

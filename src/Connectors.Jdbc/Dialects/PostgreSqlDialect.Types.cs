@@ -48,10 +48,13 @@ public sealed partial class PostgreSqlDialect
             // Columns of other arrays can be made, but not be written to, as in Java.
             return column.Schema.ValueSchema is { LogicalType: LogicalType.None, Type: not SchemaType.Bytes } item && item.Type.IsPrimitive() ? ValueKind.Array : ValueKind.Unsupported;
         }
+        // The Java driver gives dates and times as text with the zone's offset and without a type, which any column reads as it likes.
         return (base.KindOf(column, actual), actual?.TypeName) switch
         {
+            (ValueKind.Date, not (null or "date")) => ValueKind.DateWithZone,
+            (ValueKind.Time, not (null or "time")) => ValueKind.TimeWithZone,
             (ValueKind.Timestamp, "timestamptz") => ValueKind.Instant,
-            (ValueKind.Time, "timetz") => ValueKind.TimeWithZone,
+            (ValueKind.Timestamp, not (null or "timestamp")) => ValueKind.TimestampWithZone,
             var (kind, _) => kind,
         };
     }

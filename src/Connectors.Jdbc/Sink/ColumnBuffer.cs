@@ -40,7 +40,8 @@ internal sealed class ColumnBuffer
     /// <summary>The objects, null where there is no value; of text, bytes, decimals, arrays and times with a zone.</summary>
     public ReadOnlySpan<object?> References => IsReference ? _references.AsSpan(0, Count) : [];
     /// <summary>Whether the values are objects rather than numbers.</summary>
-    public bool IsReference => Kind is ValueKind.Text or ValueKind.Bytes or ValueKind.Decimal or ValueKind.Array or ValueKind.TimeWithZone or ValueKind.Unsupported;
+    public bool IsReference => Kind is ValueKind.Text or ValueKind.Bytes or ValueKind.Decimal or ValueKind.Array or ValueKind.Unsupported
+        or ValueKind.DateWithZone or ValueKind.TimeWithZone or ValueKind.TimestampWithZone;
 
     /// <summary>Takes the column's values of some records in place of what was there.</summary>
     /// <exception cref="ConnectException">A value cannot be written: the message names the record and the column.</exception>
@@ -147,9 +148,11 @@ internal sealed class ColumnBuffer
                 case ValueKind.Decimal: _references[row] = (BigDecimal)datum.Reference!; break;
                 case ValueKind.Date: _bits[row] = _times.Day(datum.Integer); break;
                 case ValueKind.Time: _bits[row] = _times.TimeOfDay(datum.Integer); break;
+                case ValueKind.DateWithZone: _references[row] = _times.DateWithOffsetText(datum.Integer); break;
                 case ValueKind.TimeWithZone: _references[row] = _times.TimeWithOffsetText(datum.Integer); break;
-                case ValueKind.Timestamp: _bits[row] = Column.IsTimestampField ? _times.WallClockOfField(Number(in datum)) : _times.WallClock(datum.Integer); break;
-                case ValueKind.Instant: _bits[row] = Column.IsTimestampField ? _times.InstantOfField(Number(in datum)) : _times.Instant(datum.Integer); break;
+                case ValueKind.TimestampWithZone: _references[row] = _times.TimestampWithOffsetText(Ticks(in datum)); break;
+                case ValueKind.Timestamp: _bits[row] = _times.WallClock(Ticks(in datum)); break;
+                case ValueKind.Instant: _bits[row] = _times.Instant(Ticks(in datum)); break;
                 case ValueKind.DateMilliseconds: _bits[row] = datum.Integer * LogicalTypes.MillisecondsPerDay; break;
                 case ValueKind.Milliseconds: _bits[row] = Column.IsTimestampField ? _times.MillisecondsOfField(Number(in datum)) : datum.Integer; break;
                 case ValueKind.Array: _references[row] = PostgreSqlArrayText.Of((IReadOnlyList<object?>)datum.Reference!); break;
@@ -162,10 +165,13 @@ internal sealed class ColumnBuffer
         }
     }
 
-    private static long Number(in Datum datum)
+    private long Ticks(in Datum datum) => Column.IsTimestampField ? _times.TicksOfField(Number(in datum)) : TimeRules.Ticks(datum.Integer);
+
+    // Text may hold more nanoseconds than fit an int64, which ends in the year 2262.
+    private static Int128 Number(in Datum datum)
     {
         if (datum.Kind != DatumKind.Reference) return datum.Integer;
-        return long.TryParse(datum.String.AsSpan().Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        return Int128.TryParse(datum.String.AsSpan().Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new DataException($"the field is in {SinkConfig.TimestampFields}: expected decimal digits, got other text");
     }

@@ -21,11 +21,14 @@ public sealed class JdbcSinkConnector : SinkConnector
     {
         var values = await base.ValidateAsync(config, cancellationToken).ConfigureAwait(false);
         var byName = values.ToDictionary(v => v.Name, StringComparer.Ordinal);
-        if (byName[SinkConfig.DeleteEnabled].Value is true && byName[SinkConfig.PrimaryKeyMode].Value is not ("record_key" or "RECORD_KEY"))
+        var (deletes, mode) = (byName[SinkConfig.DeleteEnabled], byName[SinkConfig.PrimaryKeyMode]);
+        // A mode that is none has its own error; nothing is known yet of whether it allows deletes.
+        if (deletes is { Value: true, Errors.Count: 0 } && mode is { Value: not ("record_key" or "RECORD_KEY"), Errors.Count: 0 })
         {
-            byName[SinkConfig.DeleteEnabled].Errors.Add(DeletesNeedRecordKey);
-            byName[SinkConfig.PrimaryKeyMode].Errors.Add(DeletesNeedRecordKey);
+            deletes.Errors.Add(DeletesNeedRecordKey);
+            mode.Errors.Add(DeletesNeedRecordKey);
         }
+        CommonKeys.ExplainCredentialsProvider(byName);
         if (values.Any(v => v.Errors.Count > 0)) return values;
         try { DialectNames.EnsureHere(byName[CommonKeys.DialectName].Value as string); }
         catch (ConfigException e)

@@ -10,9 +10,6 @@ public sealed partial class JdbcSinkTask
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private partial void LogWarning(string warning);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "jdbc.credentials.provider.class={Provider} is a Java class and has no effect here: connection.user and connection.password are used")]
-    private partial void LogCredentialsProvider(string provider);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Writing {Count} records failed, {Retries} retries are left, the next in {Backoff} ms: {Reason}")]
     private partial void LogRetrying(int count, int retries, double backoff, string reason);
 

@@ -20,7 +20,6 @@ public sealed partial class JdbcSinkTask : SinkTask
         _settings = SinkSettings.From(parsed, Context.Connector);
         var connection = ConnectionSettings.From(parsed);
         foreach (var warning in connection.Target.Warnings) LogWarning(warning);
-        if (parsed.GetString(CommonKeys.CredentialsProvider) is { } provider && provider != CommonKeys.DefaultCredentialsProvider) LogCredentialsProvider(provider);
         _writer = new(connection, _settings, _logger, Context.TimeProvider);
         _retriesLeft = _settings.MaxRetries;
         LogStarted(connection.Target.Database.Name, connection.Dialect.Name);

@@ -33,8 +33,7 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
             throw new ConnectException($"The column '{settings.StringColumn}' of the values (string.output.value.column.name) is also a key column (pk.fields): give it another name");
 
         var others = isText ? [new SinkColumn(settings.StringColumn, Schema.OptionalString, IsKey: false, ColumnOrigin.Value)] : new List<SinkColumn>();
-        var ordered = new List<SinkColumn>(keys.Where(k => k.Origin is ColumnOrigin.Topic or ColumnOrigin.Partition or ColumnOrigin.Offset && KafkaNames.Contains(k.Name)));
-        ordered.AddRange(others);
+        var ordered = new List<SinkColumn>(others);
         foreach (var field in fields)
         {
             if (keyByName.TryGetValue(field.Name, out var key))
@@ -48,7 +47,9 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
             ordered.Add(column);
         }
         ordered.AddRange(keys.Where(k => !ordered.Contains(k)).OrderBy(k => k.Name, StringComparer.Ordinal));
-        return ordered.Count > 0 ? new(keys, others, ordered) : throw new ConnectException($"No fields found using key and value schemas for table: {table}");
+        if (ordered.Count == 0) throw new ConnectException($"No fields found using key and value schemas for table: {table}");
+        // Kafka's coordinates come first under these names, wherever they are from.
+        return new(keys, others, [.. ordered.OrderBy(c => Array.IndexOf(KafkaNames, c.Name) is >= 0 and var place ? place : KafkaNames.Length)]);
     }
 
     private static void RefuseFieldOptions(SinkSettings settings)
@@ -64,13 +65,13 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
     private static SinkColumn[] OfKafka(SinkSettings settings, string table)
     {
         var names = settings.PrimaryKeyFields.Count == 0 ? KafkaNames : settings.PrimaryKeyFields;
-        return names.Count == 3
+        return names.Distinct(StringComparer.Ordinal).Count() == 3 && names.Count == 3
             ? [
                 new(names[0], Schema.String, IsKey: true, ColumnOrigin.Topic),
                 new(names[1], Schema.Int32, IsKey: true, ColumnOrigin.Partition),
                 new(names[2], Schema.Int64, IsKey: true, ColumnOrigin.Offset),
             ]
-            : throw new ConnectException($"PK mode for table '{table}' is KAFKA so there should either be no field names defined for defaults {List(KafkaNames)} to be applicable, or exactly 3, defined fields are: {List(names)}");
+            : throw new ConnectException($"PK mode for table '{table}' is KAFKA so there should either be no field names defined for defaults {List(KafkaNames)} to be applicable, or exactly 3 different ones, defined fields are: {List(names)}");
     }
 
     private static SinkColumn[] OfKey(SinkSettings settings, string table, Schema? schema)
@@ -80,7 +81,7 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
         {
             if (!schema.Type.IsPrimitive()) throw new ConnectException($"Key schema must be primitive type or Struct, but is of type: {schema.Type}");
             return settings.PrimaryKeyFields is [var name]
-                ? [new(name, schema, IsKey: true, ColumnOrigin.Key)]
+                ? [new(name, schema, IsKey: true, ColumnOrigin.Key, IsTimestampField: IsTimestamp(settings, name, schema))]
                 : throw new ConnectException($"Need exactly one PK column defined since the key schema for records is a primitive type, defined columns are: {List(settings.PrimaryKeyFields)}");
         }
         return OfFields(settings, table, schema, ColumnOrigin.KeyField, "RECORD_KEY", "key");
@@ -93,15 +94,13 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
 
     private static SinkColumn[] OfFields(SinkSettings settings, string table, Schema schema, ColumnOrigin origin, string mode, string part)
     {
-        var names = settings.PrimaryKeyFields.Count == 0 ? [.. schema.Fields.Select(f => f.Name)] : settings.PrimaryKeyFields;
-        var columns = new SinkColumn[names.Count];
-        for (var i = 0; i < columns.Length; i++)
+        var names = settings.PrimaryKeyFields.Count == 0 ? schema.Fields.Select(f => f.Name) : settings.PrimaryKeyFields.Distinct(StringComparer.Ordinal);
+        return [.. names.Select(name =>
         {
-            var field = schema.Field(names[i]) ?? throw new ConnectException(
-                $"PK mode for table '{table}' is {mode} with configured PK fields {List(names)}, but record {part} schema does not contain field: {names[i]}");
-            columns[i] = new(field.Name, field.Schema, IsKey: true, origin, field.Index, origin == ColumnOrigin.ValueField && IsTimestamp(settings, field.Name, field.Schema));
-        }
-        return columns;
+            var field = schema.Field(name) ?? throw new ConnectException(
+                $"PK mode for table '{table}' is {mode} with configured PK fields {List(settings.PrimaryKeyFields)}, but record {part} schema does not contain field: {name}");
+            return new SinkColumn(field.Name, field.Schema, IsKey: true, origin, field.Index, IsTimestamp(settings, field.Name, field.Schema));
+        })];
     }
 
     private static bool IsTimestamp(SinkSettings settings, string name, Schema schema) =>

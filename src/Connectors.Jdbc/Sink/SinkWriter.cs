@@ -49,26 +49,34 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 
     private async Task WriteOnceAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
     {
+        // Where it is, for messages.
+        TableBuffer? buffer = null;
+        SinkRecord? record = null;
         try
         {
             string? topic = null;
-            TableBuffer? buffer = null;
             for (var i = from; i < from + count; i++)
             {
-                var record = records[i];
+                record = records[i];
                 if (buffer is null || topic != record.Topic)
                 {
                     topic = record.Topic;
+                    buffer = null;
                     buffer = _byTopic.TryGetValue(topic, out var known) ? known : await BufferAsync(topic, cancellationToken).ConfigureAwait(false);
                 }
                 var added = buffer.AddAsync(record, cancellationToken);
                 if (!added.IsCompletedSuccessfully) await added.ConfigureAwait(false);
             }
-            foreach (var one in _buffers) await one.FlushAsync(cancellationToken).ConfigureAwait(false);
+            record = null;
+            foreach (var one in _buffers) await (buffer = one).FlushAsync(cancellationToken).ConfigureAwait(false);
+            buffer = null;
             await _connection.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
+            var doing = buffer is not null ? buffer.Describe(record)
+                : record is not null ? $"looking for the table of {record}"
+                : $"committing {count} {(count == 1 ? "record" : "records")}, the first of which is {records[from]},";
             foreach (var one in _buffers) one.Discard();
             var failure = e is not (ConnectException or OperationCanceledException) && (ConnectionOpener.IsFailure(e) || !_connection.IsOpen);
             await _connection.RollbackAsync().ConfigureAwait(false);
@@ -78,7 +86,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             if (e is OperationCanceledException || !_connection.IsOpen) await _connection.CloseAsync().ConfigureAwait(false);
             await ForgetAsync().ConfigureAwait(false);
             if (!failure) throw;
-            throw SqlException.From(e, $"writing {count} records to {settings.Target}", settings.Dialect.Advice, sink.TrimSensitiveLog);
+            throw SqlException.From(e, $"{doing} in {settings.Target}", settings.Dialect.Advice, sink.TrimSensitiveLog);
         }
     }
 

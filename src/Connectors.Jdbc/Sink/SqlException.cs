@@ -15,7 +15,7 @@ internal sealed class SqlException : Exception
 
     /// <summary>From what a provider threw.</summary>
     /// <param name="cause">What it threw.</param>
-    /// <param name="doing">What was being done, for people; no values.</param>
+    /// <param name="doing">What was being done, to which table and with which records; no values.</param>
     /// <param name="advice">Says what to do about a failure, or null.</param>
     /// <param name="trim">Whether to leave out messages, which may hold values.</param>
     public static SqlException From(Exception cause, string doing, Func<DbException, string?> advice, bool trim)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Connect.Api;
 
 namespace Connectors.Jdbc.Sink;
@@ -10,6 +12,7 @@ namespace Connectors.Jdbc.Sink;
 internal sealed class TableBuffer(TableId table, SinkConnection connection, TableStructures structures, SinkSettings settings)
 {
     private const int MostPlans = 32;
+    private const int MostSources = 5;
     private readonly List<SinkRecord> _records = [];
     private readonly List<SinkRecord> _part = [];
     private readonly List<TablePlan> _plans = [];
@@ -55,6 +58,23 @@ internal sealed class TableBuffer(TableId table, SinkConnection connection, Tabl
         _deletes = false;
     }
 
+    /// <summary>What was to be written when it failed, for people: how many records, where they come from, and the table.</summary>
+    /// <param name="next">The record that was being added, or null.</param>
+    public string Describe(SinkRecord? next)
+    {
+        var records = _part.Count > 0 ? _part : _records.Count > 0 ? _records : next is null ? [] : [next];
+        var sources = records.GroupBy(r => (Topic: r.OriginalTopic, Partition: r.OriginalPartition)).ToList();
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"writing {records.Count} {(records.Count == 1 ? "record" : "records")} to table ")
+            .Append(connection.Dialect.Quote(table)).Append(" (");
+        for (var i = 0; i < sources.Count && i < MostSources; i++)
+        {
+            var (first, last) = (sources[i].Min(r => r.Offset), sources[i].Max(r => r.Offset));
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}{sources[i].Key.Topic}-{sources[i].Key.Partition}@{first}");
+            if (last > first) text.Append(CultureInfo.InvariantCulture, $" to {last}");
+        }
+        return text.Append(sources.Count > MostSources ? " and others)" : ")").ToString();
+    }
+
     /// <summary>Forgets records that were not written.</summary>
     public void Discard()
     {
@@ -87,7 +107,9 @@ internal sealed class TableBuffer(TableId table, SinkConnection connection, Tabl
         if (_plan is null || !_plan.IsFor(record.KeySchema, valueSchema))
         {
             await FlushAsync(cancellationToken).ConfigureAwait(false);
-            _plan = await PlanAsync(record.KeySchema, valueSchema, cancellationToken).ConfigureAwait(false);
+            try { _plan = await PlanAsync(record.KeySchema, valueSchema, cancellationToken).ConfigureAwait(false); }
+            catch (TableAlterOrCreateException e) { throw new TableAlterOrCreateException($"{e.Message} (first needed by {record})", e.InnerException); }
+            catch (ConnectException e) { throw new ConnectException($"{e.Message} (table {connection.Dialect.Quote(table)}, {record})", e.InnerException); }
         }
         else if (_deletes && !deletes) await FlushAsync(cancellationToken).ConfigureAwait(false);
         _records.Add(record);

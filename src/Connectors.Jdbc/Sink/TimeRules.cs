@@ -9,6 +9,7 @@ namespace Connectors.Jdbc.Sink;
 /// </summary>
 internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool legacyCalendar, bool nanoseconds)
 {
+    private const long FirstMillisecond = -62_135_596_800_000, LastMillisecond = 253_402_300_799_999;
     private const long TicksPerQuarterHour = 15 * TimeSpan.TicksPerMinute;
     private static readonly long Epoch = DateTime.UnixEpoch.Ticks;
     private static readonly int EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
@@ -20,24 +21,27 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
     private long _quarter = -1;
     private long _offset;
 
-    /// <summary>The instant itself, in UTC, named by the calendar.</summary>
-    public long Instant(long epochMilliseconds) => Named(Ticks(epochMilliseconds, TimeSpan.TicksPerMillisecond));
+    /// <summary>The ticks of a timestamp, in UTC.</summary>
+    /// <exception cref="DataException">It is not of the years 1 to 9999.</exception>
+    public static long Ticks(long epochMilliseconds) => epochMilliseconds is >= FirstMillisecond and <= LastMillisecond
+        ? Epoch + (epochMilliseconds * TimeSpan.TicksPerMillisecond)
+        : throw OutOfRange(epochMilliseconds, "milli");
 
-    /// <summary>The wall clock of an instant in <c>db.timezone</c>.</summary>
-    public long WallClock(long epochMilliseconds) => Local(Ticks(epochMilliseconds, TimeSpan.TicksPerMillisecond));
-
-    /// <summary>The wall clock of an entry of <c>timestamp.fields.list</c>: microseconds or nanoseconds since 1970.</summary>
-    public long WallClockOfField(long number) => nanoseconds
-        ? Local(Ticks(Math.DivRem(number, 100, out var rest) - (rest < 0 ? 1 : 0), 1))
-        : Local(Ticks(number, TimeSpan.TicksPerMicrosecond));
-
-    /// <summary>The instant of an entry of <c>timestamp.fields.list</c>.</summary>
-    public long InstantOfField(long number) => nanoseconds
-        ? Named(Ticks(Math.DivRem(number, 100, out var rest) - (rest < 0 ? 1 : 0), 1))
-        : Named(Ticks(number, TimeSpan.TicksPerMicrosecond));
+    /// <summary>The ticks of an entry of <c>timestamp.fields.list</c>, in UTC.</summary>
+    /// <param name="number">Microseconds or nanoseconds since 1970; the latter are cut to 100.</param>
+    /// <exception cref="DataException">It is not of the years 1 to 9999.</exception>
+    public long TicksOfField(Int128 number) => nanoseconds
+        ? Ticks(number, Floor(number, TimeSpan.NanosecondsPerTick), "nano")
+        : Ticks(number, number * TimeSpan.TicksPerMicrosecond, "micro");
 
     /// <summary>Milliseconds since 1970 of an entry of <c>timestamp.fields.list</c>.</summary>
-    public long MillisecondsOfField(long number) => (long)Math.Floor((decimal)number / (nanoseconds ? 1_000_000 : 1000));
+    public long MillisecondsOfField(Int128 number) => (TicksOfField(number) / TimeSpan.TicksPerMillisecond) - (Epoch / TimeSpan.TicksPerMillisecond);
+
+    /// <summary>An instant, named by the calendar.</summary>
+    public long Instant(long utc) => Named(utc);
+
+    /// <summary>The wall clock of an instant in <c>db.timezone</c>.</summary>
+    public long WallClock(long utc) => Local(utc);
 
     /// <summary>The time of day of an instant on 1970-01-01, in <c>db.timezone</c>.</summary>
     public long TimeOfDay(long milliseconds)
@@ -46,12 +50,17 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
         return (ticks + (_utc ? 0 : zone.GetUtcOffset(DateTime.UnixEpoch).Ticks)) % TimeSpan.TicksPerDay;
     }
 
-    /// <summary>The time of day and the offset from UTC that <c>db.timezone</c> had on 1970-01-01: <c>21:00:00.000-05:00</c>.</summary>
-    public string TimeWithOffsetText(long milliseconds)
-    {
-        var offset = zone.GetUtcOffset(DateTime.UnixEpoch);
-        return string.Create(CultureInfo.InvariantCulture, $"{new DateTime(TimeOfDay(milliseconds)):HH:mm:ss.fff}{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
-    }
+    /// <summary>The time of day and the offset from UTC that <c>db.timezone</c> had on 1970-01-01: <c>21:00:00.5-05</c>.</summary>
+    public string TimeWithOffsetText(long milliseconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{new DateTime(TimeOfDay(milliseconds)):HH:mm:ss.FFF}{OffsetText(zone.GetUtcOffset(DateTime.UnixEpoch))}");
+
+    /// <summary>The day in <c>date.timezone</c> and that zone's offset from UTC: <c>2020-01-01 -05</c>.</summary>
+    public string DateWithOffsetText(long epochDay) =>
+        $"{DateText(epochDay)} {OffsetText(dateZone.GetUtcOffset(new DateTime((epochDay + EpochDay) * TimeSpan.TicksPerDay, DateTimeKind.Utc)))}";
+
+    /// <summary>The wall clock in <c>db.timezone</c> and the offset from UTC: <c>2020-01-01 21:00:00.5-05</c>.</summary>
+    public string TimestampWithOffsetText(long utc) => string.Create(CultureInfo.InvariantCulture,
+        $"{new DateTime(WallClock(utc)):yyyy-MM-dd HH:mm:ss.FFFFFF}{OffsetText(zone.GetUtcOffset(new DateTime(utc, DateTimeKind.Utc)))}");
 
     /// <summary>The day of midnight UTC in <c>date.timezone</c>.</summary>
     public int Day(long epochDay)
@@ -69,15 +78,18 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
     public string TimeText(long milliseconds) => new DateTime(TimeOfDay(milliseconds)).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>A default's literal: <c>yyyy-MM-dd HH:mm:ss.SSS</c>.</summary>
-    public string TimestampText(long epochMilliseconds) => new DateTime(WallClock(epochMilliseconds)).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    public string TimestampText(long epochMilliseconds) => new DateTime(WallClock(Ticks(epochMilliseconds))).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
-    private static long Ticks(long number, long ticksEach)
-    {
-        var ticks = Math.BigMul(number, ticksEach, out var low) is var high && high == low >> 63 ? low : long.MaxValue;
-        return ticks >= -Epoch && ticks <= DateTime.MaxValue.Ticks - Epoch
-            ? Epoch + ticks
-            : throw new DataException($"{number} is not a time of the years 1 to 9999 (in units of {ticksEach * 100} ns since 1970-01-01)");
-    }
+    // As PostgreSQL's Java driver writes offsets: -05, +05:30.
+    private static string OffsetText(TimeSpan offset) =>
+        (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(offset.Seconds != 0 ? @"hh\:mm\:ss" : offset.Minutes != 0 ? @"hh\:mm" : "hh", CultureInfo.InvariantCulture);
+
+    private static Int128 Floor(Int128 number, long by) => (number - (number < 0 ? by - 1 : 0)) / by;
+
+    private static long Ticks(Int128 number, Int128 ticks, string unit) =>
+        ticks >= -Epoch && ticks <= DateTime.MaxValue.Ticks - Epoch ? Epoch + (long)ticks : throw OutOfRange(number, unit);
+
+    private static DataException OutOfRange(Int128 number, string unit) => new($"{number} {unit}seconds since 1970-01-01 is not a time of the years 1 to 9999");
 
     private long Local(long utc)
     {

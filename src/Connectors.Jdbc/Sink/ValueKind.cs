@@ -25,8 +25,12 @@ internal enum ValueKind
     Date,
     /// <summary>Ticks since midnight, on the wall clock.</summary>
     Time,
-    /// <summary>A time and its offset from UTC as text, for a column that keeps both.</summary>
+    /// <summary>A date and its zone's offset from UTC as text, for a column that is no date.</summary>
+    DateWithZone,
+    /// <summary>A time and its offset from UTC as text, for a column that keeps both or is no time.</summary>
     TimeWithZone,
+    /// <summary>A timestamp and its offset from UTC as text, for a column that is no timestamp.</summary>
+    TimestampWithZone,
     /// <summary>Ticks since 0001-01-01, on the wall clock.</summary>
     Timestamp,
     /// <summary>Ticks since 0001-01-01 UTC, for a column that keeps instants.</summary>

@@ -11,8 +11,7 @@ public sealed partial class JdbcSourceConnector
     {
         var values = Config.Validate(config);
         var byName = values.ToDictionary(v => v.Name, StringComparer.Ordinal);
-        if (byName[CommonKeys.CredentialsProvider].Errors is { Count: > 0 } credentials)
-            credentials.Add($"Only {CommonKeys.DefaultCredentialsProvider} can be used: other implementations of JdbcCredentialsProvider are Java. A config provider can fill in connection.user and connection.password.");
+        CommonKeys.ExplainCredentialsProvider(byName);
         if (values.Any(v => v.Errors.Count > 0)) return values;
 
         var keys = new SourceConfig(Config.Parse(config));
@@ -122,7 +121,7 @@ public sealed partial class JdbcSourceConnector
     private static void CheckMappings(SourceConfig keys, Action<string, string> error)
     {
         var (incrementing, timestamps) = (keys.IncrementingMapping.Count > 0, keys.TimestampMapping.Count > 0);
-        if (keys.Query is not null || (keys.IncludeList.Count == 0 && keys.ExcludeList.Count == 0 && !incrementing && !timestamps)) return;
+        if (keys.IncludeList.Count == 0 && keys.ExcludeList.Count == 0 && !incrementing && !timestamps) return;
         if (keys.ExcludeList.Count > 0 && keys.IncludeList.Count == 0)
         {
             error(SourceKeys.TableExcludeList, $"{SourceKeys.TableExcludeList} takes tables away from {SourceKeys.TableIncludeList}, which is not set");

@@ -66,8 +66,11 @@ public static class JavaZone
         }
         // The system's zones go by file names: what Java would not take for a region is not to be looked for.
         return id.Length > 1 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+' or '~' or '.') && !id.Contains("..", StringComparison.Ordinal)
-            && char.IsAsciiLetter(id[0]) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out zone!);
+            && char.IsAsciiLetter(id[0]) && !IsOnlyAFile(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out zone!) && zone.Id == id;
     }
+
+    private static bool IsOnlyAFile(string id) => id is "localtime" or "posixrules" or "Factory"
+        || id.StartsWith("posix/", StringComparison.Ordinal) || id.StartsWith("right/", StringComparison.Ordinal);
 
     // +h, +hh, +hh:mm, +hhmm, +hh:mm:ss, +hhmmss; up to 18 hours in Java, 14 in .NET.
     private static bool TryOffset(ReadOnlySpan<char> text, out TimeSpan offset)

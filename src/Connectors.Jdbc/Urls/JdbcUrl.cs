@@ -125,20 +125,25 @@ public sealed class JdbcUrl
     private static int Port(string text, string shown) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
             ? port
-            : throw new ConfigException($"Not a valid JDBC URL: {shown} (expected a port of 1 to 65535 after the host, got '{text}')");
+            // What stands there may be part of a password with a slash in it.
+            : throw new ConfigException($"Not a valid JDBC URL: {shown} (expected a port of 1 to 65535 after the host)");
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 
     private static string Redact(string text)
     {
         var shown = new StringBuilder(text.Length);
-        var slashes = text.IndexOf("//", StringComparison.Ordinal);
-        var at = slashes < 0 ? -1 : text.IndexOfAny(['/', '?', ';'], slashes + 2) is var end and >= 0 ? text.LastIndexOf('@', end - 1, end - slashes - 2) : text.LastIndexOf('@');
         var start = 0;
-        if (at > slashes && slashes >= 0 && text.IndexOf(':', slashes) is var colon && colon > 0 && colon < at)
+        // user:password@host, or user/password@ without the slashes before; a password may hold any of the characters that elsewhere have a meaning.
+        var slashes = text.IndexOf("//", StringComparison.Ordinal);
+        if (text.LastIndexOf('@', BeforeProperties(text) - 1) is var at and > 0)
         {
-            shown.Append(text, 0, colon + 1).Append(Password.Hidden);
-            start = at;
+            var separator = slashes >= 0 && slashes < at ? text.IndexOfAny([':', '/'], slashes + 2) : text.IndexOf('/');
+            if (separator >= 0 && separator < at)
+            {
+                shown.Append(text, 0, separator + 1).Append(Password.Hidden);
+                start = at;
+            }
         }
         while (start < text.Length)
         {
@@ -154,6 +159,17 @@ public sealed class JdbcUrl
             start += piece.Length;
         }
         return shown.ToString();
+    }
+
+    // Where the properties begin: after a separator that a name and an equals sign follow.
+    private static int BeforeProperties(string text)
+    {
+        for (var i = text.IndexOfAny(['?', ';']); i >= 0; i = text.IndexOfAny(['?', ';'], i + 1))
+        {
+            var next = text.IndexOfAny(['=', '@'], i);
+            if (next < 0 || text[next] == '=') return i;
+        }
+        return text.Length;
     }
 
     /// <summary>Whether a property holds a secret, by its name.</summary>

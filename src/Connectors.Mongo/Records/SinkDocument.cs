@@ -82,6 +82,8 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
         if (_valueTree is null) return;
         _value.Reset();
         _valueTree.Write(_value);
+        // What was changed may be the id.
+        IsNew = false;
     }
 
     /// <summary>Appends an element to the value; the caller writes it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Formats.Avro;
@@ -12,4 +13,10 @@ public sealed record AvroField(string Name, AvroSchema Type, string? Doc, JsonEl
 {
     /// <summary>Whether there is a default; null can be one.</summary>
     public bool HasDefault => Default.ValueKind != JsonValueKind.Undefined;
+
+    /// <summary>How records are sorted by the field: <c>ascending</c>, <c>descending</c> or <c>ignore</c>.</summary>
+    public string Order { get; internal init; } = "ascending";
+
+    /// <summary>The properties that Avro itself knows nothing of, in the order in which they came.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Properties { get; internal init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 }

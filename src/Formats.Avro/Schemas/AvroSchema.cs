@@ -1,12 +1,15 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Formats.Avro;
 
-/// <summary>A schema, read from its JSON (https://avro.apache.org/docs/1.12.0/specification/#schema-declaration). Compared by reference: a named type is one object wherever it is referred to.</summary>
+/// <summary>
+/// A schema, read from its JSON (https://avro.apache.org/docs/1.12.0/specification/#schema-declaration). Compared by reference: a named type is one object
+/// wherever it is referred to.
+/// </summary>
 public sealed class AvroSchema
 {
     private readonly List<AvroField> _fields = [];
-    private Dictionary<string, JsonElement>? _properties;
 
     internal AvroSchema(AvroKind kind) => Kind = kind;
 
@@ -18,6 +21,12 @@ public sealed class AvroSchema
 
     /// <summary>The name of a record, enum or fixed without its namespace; null for other types.</summary>
     public string? Name => FullName?[(FullName.LastIndexOf('.') + 1)..];
+
+    /// <summary>The namespace of a record, enum or fixed; empty if it has none, and for other types.</summary>
+    public string Namespace => FullName?.LastIndexOf('.') is { } dot and > 0 ? FullName[..dot] : "";
+
+    /// <summary>Whether a record was declared as a protocol's <c>error</c>; it is a record in all else.</summary>
+    public bool IsError { get; internal init; }
 
     /// <summary>What the type is for, or null.</summary>
     public string? Doc { get; internal init; }
@@ -46,11 +55,11 @@ public sealed class AvroSchema
     /// <summary>Whether the type has a name.</summary>
     public bool IsNamed => Kind is AvroKind.Record or AvroKind.Enum or AvroKind.Fixed;
 
-    /// <summary>The properties that Avro itself knows nothing of, <c>logicalType</c> and what belongs to it among them.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Properties => _properties ??= [];
+    /// <summary>The properties that Avro itself knows nothing of, in the order in which they came; <c>logicalType</c> and what belongs to it are among them.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Properties { get; internal init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
     /// <summary>A property, or <see cref="JsonValueKind.Undefined"/>.</summary>
-    public JsonElement Property(string name) => _properties is not null && _properties.TryGetValue(name, out var value) ? value : default;
+    public JsonElement Property(string name) => Properties.GetValueOrDefault(name);
 
     /// <summary>A property that is text, or null.</summary>
     public string? Text(string name) => Property(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
@@ -68,15 +77,20 @@ public sealed class AvroSchema
         return parser.Parse(json);
     }
 
-    /// <summary>Whether values that were written with another schema can be read with this one (https://avro.apache.org/docs/1.12.0/specification/#schema-resolution).</summary>
-    /// <returns>Null if they can; else where they cannot, and why.</returns>
-    public string? WhyItCannotRead(AvroSchema writer)
+    /// <summary>All that keeps this schema from reading values that were written with another one; empty if it can.</summary>
+    public IReadOnlyList<AvroIncompatibility> Incompatibilities(AvroSchema writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        return new AvroResolution().Fault(this, writer, "");
+        return AvroResolution.Compare(this, writer);
     }
 
-    internal void Add(AvroField field) => _fields.Add(field);
+    /// <summary>Whether values that were written with another schema can be read with this one.</summary>
+    /// <returns>Null if they can; else where they cannot, and why.</returns>
+    public string? WhyItCannotRead(AvroSchema writer) => Incompatibilities(writer) is [var first, ..] ? first.ToString() : null;
 
-    internal void Add(string property, JsonElement value) => (_properties ??= new(StringComparer.Ordinal))[property] = value;
+    /// <summary>The schema as Avro's Java library writes it: names in full only where the namespace changes, attributes in a fixed order, nothing that does not matter.</summary>
+    /// <param name="sorted">Whether properties that Avro knows nothing of are put in the order of their names.</param>
+    public string ToJson(bool sorted = false) => AvroSchemaWriter.Write(this, sorted);
+
+    internal void Add(AvroField field) => _fields.Add(field);
 }

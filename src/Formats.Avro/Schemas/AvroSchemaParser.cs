@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Formats.Avro;
@@ -78,55 +79,110 @@ internal sealed class AvroSchemaParser
         var name = type.GetString()!;
         switch (name)
         {
-            case "record" or "error": return Record(json, space);
-            case "enum":
-                var symbols = Texts(json, "symbols");
-                return Named(json, new AvroSchema(AvroKind.Enum) { FullName = FullName(json, space), Doc = Text(json, "doc"), Aliases = Aliases(json, space), Symbols = symbols, DefaultSymbol = Text(json, "default") }, "symbols", "default");
-            case "fixed":
-                var size = Required(json, "size");
-                if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0) throw new AvroException($"expected a number of bytes as \"size\", got {size.GetRawText()}");
-                return Named(json, new AvroSchema(AvroKind.Fixed) { FullName = FullName(json, space), Doc = Text(json, "doc"), Aliases = Aliases(json, space), Size = bytes }, "size");
-            case "array": return WithProperties(json, new AvroSchema(AvroKind.Array) { Items = Read(Required(json, "items"), space) }, "items");
-            case "map": return WithProperties(json, new AvroSchema(AvroKind.Map) { Items = Read(Required(json, "values"), space) }, "values");
-            default: return Primitives.TryGetValue(name, out var primitive) ? WithProperties(json, new AvroSchema(primitive)) : Referred(name, space);
+            case "record" or "error": return Record(json, space, isError: name == "error");
+            case "enum": return Declare(Enum(json, space));
+            case "fixed": return Declare(Fixed(json, space));
+            case "array": return new AvroSchema(AvroKind.Array) { Items = Read(Required(json, "items"), space), Properties = Others(json, "type", "items") };
+            case "map": return new AvroSchema(AvroKind.Map) { Items = Read(Required(json, "values"), space), Properties = Others(json, "type", "values") };
+            default:
+                if (!Primitives.TryGetValue(name, out var primitive)) return Referred(name, space);
+                return new AvroSchema(primitive) { Properties = Others(json, "type") };
         }
     }
 
-    private AvroSchema Record(JsonElement json, string space)
+    private AvroSchema Record(JsonElement json, string space, bool isError)
     {
-        var fullName = FullName(json, space);
-        var record = Named(json, new AvroSchema(AvroKind.Record) { FullName = fullName, Doc = Text(json, "doc"), Aliases = Aliases(json, space) }, "fields");
-        var own = fullName.LastIndexOf('.') is var dot and > 0 ? fullName[..dot] : "";
+        var record = Declare(new AvroSchema(AvroKind.Record)
+        {
+            FullName = FullName(json, space),
+            IsError = isError,
+            Doc = Text(json, "doc"),
+            Aliases = Aliases(json, space),
+            Properties = Others(json, "type", "name", "namespace", "doc", "aliases", "fields"),
+        });
         var fields = Required(json, "fields");
-        if (fields.ValueKind != JsonValueKind.Array) throw new AvroException($"expected an array as \"fields\" of {fullName}, got {fields.GetRawText()}");
+        if (fields.ValueKind != JsonValueKind.Array)
+            throw new AvroException($"expected an array as \"fields\" of {record.FullName}, got {fields.GetRawText()}");
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in fields.EnumerateArray())
         {
-            if (field.ValueKind != JsonValueKind.Object || Text(field, "name") is not { } name) throw new AvroException($"expected a field with a \"name\" in {fullName}, got {field.GetRawText()}");
-            if (!names.Add(name)) throw new AvroException($"{fullName} has two fields \"{name}\"");
-            record.Add(new AvroField(name, Read(Required(field, "type"), own), Text(field, "doc"), field.TryGetProperty("default", out var standIn) ? standIn : default, Texts(field, "aliases")));
+            if (field.ValueKind != JsonValueKind.Object || Text(field, "name") is not { } name)
+                throw new AvroException($"expected a field with a \"name\" in {record.FullName}, got {field.GetRawText()}");
+            if (!names.Add(EnsureName(name))) throw new AvroException($"{record.FullName} has two fields \"{name}\"");
+            var type = Read(Required(field, "type"), record.Namespace);
+            var standIn = field.TryGetProperty("default", out var given) ? given : default;
+            record.Add(new AvroField(name, type, Text(field, "doc"), standIn, Texts(field, "aliases"))
+            {
+                Order = Text(field, "order") ?? "ascending",
+                Properties = Others(field, "name", "type", "doc", "default", "order", "aliases"),
+            });
         }
         return record;
     }
 
-    private AvroSchema Named(JsonElement json, AvroSchema schema, params ReadOnlySpan<string> known)
+    private static AvroSchema Enum(JsonElement json, string space)
     {
-        if (!_named.TryAdd(schema.FullName!, schema)) throw new AvroException($"the type {schema.FullName} is defined twice");
-        return WithProperties(json, schema, [.. known, "name", "namespace", "doc", "aliases"]);
+        var fullName = FullName(json, space);
+        _ = Required(json, "symbols");
+        var symbols = Texts(json, "symbols");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var symbol in symbols)
+            if (!seen.Add(EnsureName(symbol))) throw new AvroException($"{fullName} has the symbol {symbol} twice");
+        var standIn = Text(json, "default");
+        if (standIn is not null && !seen.Contains(standIn))
+            throw new AvroException($"the default {standIn} of {fullName} is none of its symbols: {string.Join(", ", symbols)}");
+        return new AvroSchema(AvroKind.Enum)
+        {
+            FullName = fullName,
+            Doc = Text(json, "doc"),
+            Aliases = Aliases(json, space),
+            Symbols = symbols,
+            DefaultSymbol = standIn,
+            Properties = Others(json, "type", "name", "namespace", "doc", "aliases", "symbols", "default"),
+        };
     }
 
-    private static AvroSchema WithProperties(JsonElement json, AvroSchema schema, params ReadOnlySpan<string> known)
+    private static AvroSchema Fixed(JsonElement json, string space)
     {
+        var size = Required(json, "size");
+        if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0)
+            throw new AvroException($"expected a number of bytes as \"size\", got {size.GetRawText()}");
+        return new AvroSchema(AvroKind.Fixed)
+        {
+            FullName = FullName(json, space),
+            Doc = Text(json, "doc"),
+            Aliases = Aliases(json, space),
+            Size = bytes,
+            Properties = Others(json, "type", "name", "namespace", "doc", "aliases", "size"),
+        };
+    }
+
+    private AvroSchema Declare(AvroSchema schema) =>
+        _named.TryAdd(schema.FullName!, schema) ? schema : throw new AvroException($"the type {schema.FullName} is defined twice");
+
+    private static IReadOnlyDictionary<string, JsonElement> Others(JsonElement json, params ReadOnlySpan<string> known)
+    {
+        OrderedDictionary<string, JsonElement>? others = null;
         foreach (var property in json.EnumerateObject())
-            if (property.Name != "type" && !known.Contains(property.Name)) schema.Add(property.Name, property.Value);
-        return schema;
+            if (!known.Contains(property.Name)) (others ??= new(StringComparer.Ordinal))[property.Name] = property.Value;
+        return others is null ? ReadOnlyDictionary<string, JsonElement>.Empty : others;
     }
 
     private static string FullName(JsonElement json, string space)
     {
         var name = Text(json, "name") ?? throw new AvroException($"no \"name\" in {json.GetRawText()}");
         if (Primitives.ContainsKey(name)) throw new AvroException($"a type has the name of the primitive type {name}");
-        return Qualified(name, Text(json, "namespace") ?? space);
+        var fullName = Qualified(name, Text(json, "namespace") ?? space);
+        foreach (var part in fullName.Split('.')) EnsureName(part);
+        return fullName;
+    }
+
+    // https://avro.apache.org/docs/1.12.0/specification/#names; Avro's Java library takes letters and digits of all scripts.
+    private static string EnsureName(string name)
+    {
+        var isName = name.Length > 0 && !char.IsDigit(name[0]);
+        foreach (var c in name) isName &= char.IsLetterOrDigit(c) || c == '_';
+        return isName ? name : throw new AvroException($"expected a name of letters, digits and _, and no digit first, got \"{name}\"");
     }
 
     private static string[] Aliases(JsonElement json, string space) => [.. Texts(json, "aliases").Select(alias => Qualified(alias, Text(json, "namespace") ?? space))];

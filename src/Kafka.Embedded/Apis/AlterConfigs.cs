@@ -18,11 +18,7 @@ internal sealed class AlterConfigsApi(TopicCatalog catalog) : BrokerApi<AlterCon
     {
         if (resource.ResourceType != ConfigResourceType.Topic)
             return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
-        if (catalog.Find(resource.ResourceName) is not { } topic)
-            return (ErrorCode.UnknownTopicOrPartition, "The topic does not exist.");
         var settings = resource.Configs.Where(config => config.Value is not null).Select(config => KeyValuePair.Create(config.Name, config.Value)).ToArray();
-        if (TopicConfig.Fault(settings) is { } fault)
-            return (ErrorCode.InvalidConfig, fault);
-        return (validateOnly ? ErrorCode.None : catalog.Configure(topic, new TopicConfig(settings!)), null);
+        return catalog.Configure(resource.ResourceName, _ => (settings, null), validateOnly);
     }
 }

@@ -18,33 +18,42 @@ internal sealed class IncrementalAlterConfigsApi(TopicCatalog catalog) : BrokerA
     {
         if (resource.ResourceType != ConfigResourceType.Topic)
             return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
-        if (catalog.Find(resource.ResourceName) is not { } topic)
-            return (ErrorCode.UnknownTopicOrPartition, "The topic does not exist.");
-        var settings = topic.Config.Overrides.ToDictionary(entry => entry.Key, string? (entry) => entry.Value);
-        foreach (var config in resource.Configs)
-        {
-            if (TopicConfig.Keys.FirstOrDefault(known => known.Name == config.Name) is not { } key)
-                return (ErrorCode.InvalidConfig, $"Unknown topic config name: {Excerpt.Of(config.Name)}");
-            if (config.ConfigOperation == ConfigOperation.Delete)
-            {
-                settings.Remove(config.Name);
-                continue;
-            }
-            if (config.Value is null)
-                return (ErrorCode.InvalidConfig, $"Null value not supported for : {Excerpt.Of(config.Name)}");
-            if (config.ConfigOperation == ConfigOperation.Set)
-            {
-                settings[config.Name] = config.Value;
-                continue;
-            }
-            if (key.Type != ConfigType.List)
-                return (ErrorCode.InvalidConfig, $"Config value {config.ConfigOperation.ToString().ToLowerInvariant()} is not allowed for config key: {config.Name}");
-            var present = (settings.GetValueOrDefault(config.Name) ?? key.Default ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            var given = config.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            settings[config.Name] = string.Join(',', config.ConfigOperation == ConfigOperation.Append ? present.Union(given) : present.Except(given));
-        }
-        if (TopicConfig.Fault(settings) is { } fault)
-            return (ErrorCode.InvalidConfig, fault);
-        return (validateOnly ? ErrorCode.None : catalog.Configure(topic, new TopicConfig(settings!)), null);
+        return catalog.Configure(resource.ResourceName, config => Change(config, resource.Configs), validateOnly);
     }
+
+    private static (Dictionary<string, string?> Settings, string? Fault) Change(TopicConfig present, IEnumerable<IncrementalAlterConfigsRequest.Config> changes)
+    {
+        var settings = present.Overrides.ToDictionary(entry => entry.Key, string? (entry) => entry.Value);
+        foreach (var change in changes)
+            if (Apply(settings, change) is { } fault)
+                return (settings, fault);
+        return (settings, null);
+    }
+
+    // Says what is wrong with the change, or null.
+    private static string? Apply(Dictionary<string, string?> settings, IncrementalAlterConfigsRequest.Config change)
+    {
+        if (TopicConfig.Keys.FirstOrDefault(known => known.Name == change.Name) is not { } key)
+            return $"Unknown topic config name: {Excerpt.Of(change.Name)}";
+        if (change.ConfigOperation == ConfigOperation.Delete)
+        {
+            settings.Remove(change.Name);
+            return null;
+        }
+        if (change.Value is null)
+            return $"Null value not supported for : {Excerpt.Of(change.Name)}";
+        if (change.ConfigOperation == ConfigOperation.Set)
+        {
+            settings[change.Name] = change.Value;
+            return null;
+        }
+        if (key.Type != ConfigType.List)
+            return $"Config value {change.ConfigOperation.ToString().ToLowerInvariant()} is not allowed for config key: {change.Name}";
+        var present = Items(settings.GetValueOrDefault(change.Name) ?? key.Default ?? "");
+        var given = Items(change.Value);
+        settings[change.Name] = string.Join(',', change.ConfigOperation == ConfigOperation.Append ? present.Union(given) : present.Except(given));
+        return null;
+    }
+
+    private static string[] Items(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -19,7 +19,7 @@ internal abstract class ParsedSchema
     /// <exception cref="RegistryException">It is not a schema, or of another type.</exception>
     public static ParsedSchema Parse(string type, string text, IReadOnlyList<(string Name, string Schema)> references) => type switch
     {
-        RegisteredSchema.Avro => AvroSchema.Parse(text, references),
+        RegisteredSchema.Avro => AvroDocument.Parse(text, references),
         RegisteredSchema.Json => JsonSchemaDocument.Parse(text, references),
         _ => throw new RegistryException(42201, $"Invalid schema type {type}"),
     };

@@ -116,17 +116,27 @@ internal sealed partial class TopicCatalog : IDisposable
         }
     }
 
-    /// <summary>Replaces a topic's configuration; the topic may have been deleted since the request was judged.</summary>
-    public ErrorCode Configure(Topic topic, TopicConfig config)
+    /// <summary>Changes a topic's configuration. It is read and replaced as one, so that of two requests at the same time neither undoes the other.</summary>
+    /// <param name="name">The topic.</param>
+    /// <param name="change">Makes the new settings from the present ones, or says what is wrong with the request.</param>
+    /// <param name="validateOnly">Whether the change is only judged.</param>
+    public (ErrorCode Error, string? Message) Configure(
+        string name, Func<TopicConfig, (IReadOnlyCollection<KeyValuePair<string, string?>> Settings, string? Fault)> change, bool validateOnly)
     {
         lock (_gate)
         {
-            if (Find(topic.Id) is not { } current)
-                return ErrorCode.UnknownTopicOrPartition;
-            foreach (var log in current.Partitions)
+            if (Find(name) is not { } topic)
+                return (ErrorCode.UnknownTopicOrPartition, "The topic does not exist.");
+            var (settings, fault) = change(topic.Config);
+            if ((fault ?? TopicConfig.Fault(settings)) is { } wrong)
+                return (ErrorCode.InvalidConfig, wrong);
+            if (validateOnly)
+                return (ErrorCode.None, null);
+            var config = new TopicConfig(settings!);
+            foreach (var log in topic.Partitions)
                 log.Config = config;
-            Replace([.. _topics.Values.Where(other => other.Id != topic.Id), new Topic(current.Name, current.Id, config, current.Partitions)]);
-            return ErrorCode.None;
+            Replace([.. _topics.Values.Where(other => other.Id != topic.Id), new Topic(topic.Name, topic.Id, config, topic.Partitions)]);
+            return (ErrorCode.None, null);
         }
     }
 

@@ -56,5 +56,5 @@ public sealed class ConfigVariablesTests : IDisposable
 
     [Fact]
     public void An_unreadable_file_is_an_error_that_names_it() =>
-        Assert.Contains("Could not read properties from file /no/such/file", Assert.Throws<ConfigException>(() => Resolve(Variables(), "${file:/no/such/file:k}")).Message, StringComparison.Ordinal);
+        Assert.Contains("Could not read properties from file /no/such/file", Assert.Throws<ConnectException>(() => Resolve(Variables(), "${file:/no/such/file:k}")).Message, StringComparison.Ordinal);
 }

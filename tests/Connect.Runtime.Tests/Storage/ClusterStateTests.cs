@@ -81,12 +81,17 @@ public class ClusterStateTests
     [InlineData("commit-a", """{"tasks":"two"}""")]
     [InlineData("session-key", """{"key":"?"}""")]
     [InlineData("connector-a", "{")]
+    [InlineData("connector-a", "{}")]
+    [InlineData("connector-a", "[]")]
     [InlineData("something-else", "{}")]
-    public void Records_that_make_no_sense_change_nothing_but_the_offset(string key, string value)
+    public void Records_that_make_no_sense_are_told_and_change_nothing_but_the_offset(string key, string value)
     {
-        Assert.Null(Apply(key, value));
-        Assert.Equal(1, _state.Offset);
-        Assert.Empty(_state.Connectors);
+        Apply("connector-a", """{"properties":{"name":"a"}}""");
+        Apply("target-state-a", """{"state":"PAUSED"}""");
+        Assert.Equal(key, Assert.IsType<ConfigChange.Unreadable>(Apply(key, value)).Key);
+        Assert.Equal(3, _state.Offset);
+        Assert.Equal(["a"], _state.Connectors);
+        Assert.Equal(TargetState.Paused, _state.Target("a"));
     }
 
     [Fact]

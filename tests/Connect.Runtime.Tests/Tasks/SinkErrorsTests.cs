@@ -81,6 +81,8 @@ public class SinkErrorsTests(BrokerFixture broker)
         var letter = stand.ReadOne(queue);
         Assert.Equal("unwanted", Encoding.UTF8.GetString(letter.Message.Value!));
         Assert.Equal("as it was", Encoding.UTF8.GetString(letter.Message.Headers[0].GetValueBytes()));
+        Assert.Contains(letter.Message.Headers, h => h.Key == "__connect.errors.exception.stacktrace"
+            && Encoding.UTF8.GetString(h.GetValueBytes()).StartsWith("org.apache.kafka.connect.errors.ConnectException: unwanted\n", StringComparison.Ordinal));
         Assert.Contains(letter.Message.Headers, h => h.Key == "__connect.errors.stage" && Encoding.UTF8.GetString(h.GetValueBytes()) == "TASK_PUT");
         Assert.Equal(1, stand.Committed()[0]);
     }

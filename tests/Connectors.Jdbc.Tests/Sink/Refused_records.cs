@@ -93,6 +93,7 @@ public sealed class Refused_records
     [InlineData("pk.mode=record_key,pk.fields=z", "struct key", "does not contain field: z")]
     [InlineData("pk.mode=record_value,pk.fields=z", "value", "does not contain field: z")]
     [InlineData("pk.mode=kafka,pk.fields=a", "value", "exactly 3")]
+    [InlineData("pk.mode=kafka,pk.fields=a;b;a", "value", "exactly 3 different")]
     [InlineData("insert.mode=upsert", "value", "check the primary key configuration")]
     [InlineData("fields.whitelist=nothing", "value", "No fields found")]
     [InlineData("fields.whitelist=a", "text", "fields.whitelist")]
@@ -104,7 +105,7 @@ public sealed class Refused_records
     public async Task Fail_the_task_at_once_where_no_retry_can_help(string options, string record, string expected)
     {
         using var store = Store.Of("sqlite");
-        (string, string)[] more = [.. options.Split(',').Where(o => o != "{}").Select(o => o.Split('=')).GroupBy(o => o[0]).Select(g => (g.Key, g.First()[1]))];
+        (string, string)[] more = [.. options.Split(',').Where(o => o != "{}").Select(o => o.Split('=')).Select(o => (o[0], o[1].Replace(';', ',')))];
         await using var run = await SinkRun.Start(store, null, true, [("auto.create", "true"), ("max.retries", "5"), .. more]);
         var nested = SinkRun.Fields(("id", Schema.Int32), ("x", Id));
         var array = SinkRun.Fields(("x", SchemaBuilder.Array(Schema.Int32).Build()));
@@ -126,6 +127,21 @@ public sealed class Refused_records
         Assert.Empty(run.Context.Reported);
     }
 
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Are_named_with_their_table_topic_partition_and_offsets(string kind)
+    {
+        using var store = Store.Of(kind);
+        await using var run = await SinkRun.Start(store, ("batch.size", "2"));
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (id INT PRIMARY KEY CHECK (id < 9))");
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => run.Put([.. ((int[])[1, 2, 3, 9, 5]).Select(i => run.Record(Id, i))]));
+        Assert.Contains($"writing 2 records to table ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"{store.Q(run.Topic)} ({run.Topic}-0@2 to 3)", failure.Message, StringComparison.Ordinal);
+        failure = await Assert.ThrowsAsync<ConnectException>(() => run.Put(run.Record(Id, 9)));
+        Assert.Contains($"writing 1 record to table ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"{store.Q(run.Topic)} ({run.Topic}-0@5)", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Name_the_table_that_may_not_be_made()
     {
@@ -133,6 +149,7 @@ public sealed class Refused_records
         await using var run = await SinkRun.Start(store, ("max.retries", "10"));
         var failure = await Assert.ThrowsAsync<TableAlterOrCreateException>(() => run.Put(run.Record(Id, 1)));
         Assert.Contains($"\"{run.Topic}\" is missing and auto-creation is disabled", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"(first needed by record {run.Topic}-0@0)", failure.Message, StringComparison.Ordinal);
         await store.Run($"CREATE VIEW {store.Q(run.Topic)} AS SELECT 1 AS id");
         try { await Assert.ThrowsAsync<TableAlterOrCreateException>(() => run.Put(run.Record(Id, 1))); }
         finally { await store.Run($"DROP VIEW {store.Q(run.Topic)}"); }

@@ -95,6 +95,21 @@ public sealed class Sink_configuration
     }
 
     [Fact]
+    public async Task Says_of_a_mode_that_is_none_only_that()
+    {
+        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(Good) { ["delete.enabled"] = "true", ["pk.mode"] = "Record_Key" }, TestContext.Current.CancellationToken);
+        Assert.Equal(["pk.mode"], values.SelectMany(v => v.Errors.Select(_ => v.Name)));
+    }
+
+    [Fact]
+    public async Task Says_what_to_do_without_a_credentials_provider_of_Java()
+    {
+        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(Good) { ["jdbc.credentials.provider.class"] = "com.example.Vault" }, TestContext.Current.CancellationToken);
+        Assert.Equal(["jdbc.credentials.provider.class", "jdbc.credentials.provider.class"], values.SelectMany(v => v.Errors.Select(_ => v.Name)));
+        Assert.Contains("config provider", values.Single(v => v.Errors.Count > 0).Errors[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recommends_what_other_keys_leave_open()
     {
         async Task<Dictionary<string, ConfigValue>> Values(params (string, string)[] more)

@@ -241,6 +241,56 @@ public sealed class Written_rows
     }
 
     [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Have_timestamps_of_listed_key_columns(string kind)
+    {
+        using var store = Store.Of(kind);
+        foreach (var ofStruct in (bool[])[true, false])
+        {
+            await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("timestamp.fields.list", "at"), ("pk.mode", "record_key"), ("pk.fields", "at"));
+            var keys = SinkRun.Fields(("at", Schema.Int64));
+            await run.Put(run.Raw(IdName, SinkRun.Struct(IdName, 1, "a"), ofStruct ? keys : Schema.Int64, ofStruct ? SinkRun.Struct(keys, 1577934245000000L) : 1577934245000000L));
+            Assert.Equal([kind == "sqlite" ? "1577934245000|a" : "2020-01-02 03:04:05|a"], await run.Rows("at, name"));
+        }
+    }
+
+    [Theory]
+    [InlineData("postgresql", "2020-01-02 03:04:05.006008|2020-01-02 03:04:05.006007|2300-01-01 00:00:00")]
+    [InlineData("mariadb", "2020-01-02 03:04:05.006007|2020-01-02 03:04:05.006007|2300-01-01 00:00:00")]
+    public async Task Have_listed_nanoseconds_as_the_Java_driver_rounds_them_and_in_texts_for_any_year(string kind, string expected)
+    {
+        using var store = Store.Of(kind);
+        await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("timestamp.fields.list", "up,down,far"), ("timestamp.precision.mode", "nanoseconds"));
+        var schema = SinkRun.Fields(("up", Schema.Int64), ("down", Schema.Int64), ("far", Schema.String));
+        await run.Put(run.Record(schema, 1577934245006007500L, 1577934245006007499L, "10413792000000000000"));
+        Assert.Equal([expected], await run.Rows());
+    }
+
+    [Fact]
+    public async Task Have_times_with_their_offset_in_columns_of_PostgreSQL_that_are_none()
+    {
+        using var store = Store.Of("postgresql");
+        await using var run = await SinkRun.Start(store, ("db.timezone", "America/New_York"));
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (d TEXT, c VARCHAR(20), m CHAR(30), dz TIMESTAMPTZ, dm TIMESTAMP, md DATE, mc TIME)");
+        var (day, clock, moment) = (new DateOnly(2020, 1, 1), new TimeSpan(0, 2, 0, 0, 500), new DateTime(2020, 7, 1, 3, 0, 0, DateTimeKind.Utc));
+        var schema = SinkRun.Fields(("d", LogicalTypes.Date), ("c", LogicalTypes.Time), ("m", LogicalTypes.Timestamp), ("dz", LogicalTypes.Date), ("dm", LogicalTypes.Date),
+            ("md", LogicalTypes.Timestamp), ("mc", LogicalTypes.Timestamp));
+        await run.Put(run.Record(schema, day, clock, moment, day, day, moment, moment));
+        Assert.Equal(["2019-12-31 -05|21:00:00.5-05|2020-06-30 23:00:00-04|2019-12-31 05:00:00|2019-12-31 00:00:00|2020-06-30 00:00:00|23:00:00"],
+            await run.Rows("d, c, trim(m), dz AT TIME ZONE 'UTC', dm, md, mc"));
+    }
+
+    [Fact]
+    public async Task Have_each_key_column_once_and_Kafkas_names_first()
+    {
+        using var store = Store.Of("sqlite");
+        await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("pk.mode", "record_key"), ("pk.fields", "id,id,__connect_offset"));
+        var keys = SinkRun.Fields(("id", Schema.Int32), ("__connect_offset", Schema.Int64));
+        await run.Put(run.Raw(IdName, SinkRun.Struct(IdName, 1, "a"), keys, SinkRun.Struct(keys, 2, 3L)));
+        Assert.Equal(["3|2|a"], await run.Rows());
+    }
+
+    [Theory]
     [InlineData("postgresql")]
     [InlineData("mysql")]
     public async Task Have_decimals_of_any_precision(string kind)

@@ -86,10 +86,11 @@ public sealed class ConnectorTests
     public async Task MySql_and_Sqlite_tables_are_written_in_their_own_quotes()
     {
         await using var mysql = await TestDatabase.MySqlAsync();
-        var table = mysql.Table("quoted");
-        await mysql.RunAsync($"CREATE TABLE {table} (id int)");
-        var (connector, _) = await StartAsync(mysql.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, table)));
-        Assert.Equal([$"`{mysql.Connection.Database}`.`{table}`"], await TablesAsync(connector));
+        // Upper case before lower, as Java orders them, whatever the database's collation.
+        var (upper, lower) = (mysql.Table("Z_quoted"), mysql.Table("a_quoted"));
+        await mysql.RunAsync($"CREATE TABLE {lower} (id int); CREATE TABLE {upper} (id int)");
+        var (connector, _) = await StartAsync(mysql.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, $"{lower},{upper}")));
+        Assert.Equal([$"`{mysql.Connection.Database}`.`{upper}`,`{mysql.Connection.Database}`.`{lower}`"], await TablesAsync(connector));
         await connector.StopAsync();
 
         await using var sqlite = await TestDatabase.SqliteAsync();
@@ -149,6 +150,8 @@ public sealed class ConnectorTests
         Assert.Equal([SourceKeys.Query], await WrongAsync(With((SourceKeys.Query, "SELECT * FROM no_such_table"))));
         Assert.Empty(await WrongAsync(With((SourceKeys.Query, "  select 1"))));
         Assert.Equal([SourceKeys.IncrementingColumn], await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.Mode, "incrementing"))));
+        Assert.Equal([SourceKeys.Mode], await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
+        Assert.Empty(await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
         Assert.Equal([SourceKeys.TableExcludeList], await WrongAsync(With((SourceKeys.TableExcludeList, "a"))));
         Assert.Equal([SourceKeys.TableIncludeList], await WrongAsync(With((SourceKeys.TableIncludeList, "a[,b"))));
         Assert.Equal([SourceKeys.TableIncludeList, SourceKeys.TableWhitelist], await WrongAsync(With(list, (SourceKeys.TableIncludeList, "a"))));

@@ -167,6 +167,19 @@ public sealed class TypesTests
         var table = database.Table("bools");
         await database.RunAsync($"CREATE TABLE {table} (a bool, b tinyint); INSERT INTO {table} VALUES (true, 5)");
         Assert.Equal(["a:boolean?=true", "b:int8?=5"], await ReadAsync(database, table, $"`{table}`"));
+        Assert.Equal(["a:int8?=1", "b:int8?=5"], await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?transformedBitIsBoolean=false")));
+    }
+
+    [Theory]
+    [InlineData("?transformedBitIsBoolean=true", "a:boolean?=true")]
+    [InlineData("?transformedBitIsBoolean=true&tinyInt1isBit=false", "a:int8?=5")]
+    [InlineData("?transformedBitIsBoolean=false", "a:int8?=5")]
+    public async Task MySql_urls_see_booleans_where_they_ask_for_them(string query, string expected)
+    {
+        await using var database = await TestDatabase.MySqlAsync();
+        var table = database.Table("bools");
+        await database.RunAsync($"CREATE TABLE {table} (a tinyint(1), b tinyint(1) unsigned); INSERT INTO {table} VALUES (5, 200)");
+        Assert.Equal([expected, "b:int16?=200"], await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + query)));
     }
 
     [Fact]
@@ -215,5 +228,30 @@ public sealed class TypesTests
         Assert.Contains("b:int64?=9223372036854775807", second);
         Assert.Contains("ts:timestamp?=1704164645678", second);
         Assert.Contains("da:date?=19724", second);
+    }
+
+    [Fact]
+    public async Task Sqlite_integers_and_numbers_keep_their_value_or_fail()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        await database.RunAsync("CREATE TABLE wide (a INTEGER, b MEDIUMINT, n NUMERIC); INSERT INTO wide VALUES (5000000000, 6000000000, 12345678901)");
+        Assert.Equal(["a:int64?=5000000000", "b:int64?=6000000000", "n:float64?=12345678901"], await ReadAsync(database, "wide", "\"wide\""));
+        foreach (var odd in (string[])["9007199254740993", "'abc'"])
+        {
+            await database.RunAsync($"UPDATE wide SET a = 1, n = {odd}");
+            var error = await Assert.ThrowsAsync<DataException>(() => ReadAsync(database, "wide", "\"wide\""));
+            Assert.Contains(odd.Trim('\''), error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("none", "a:decimal(5,-2)?=1234600", "b:decimal(3,5)?=0.00123")]
+    [InlineData("best_fit", "a:int32?=1234600", "b:float64?=0.00123")]
+    public async Task PostgreSql_numbers_may_count_hundreds_or_be_all_fraction(string mapping, params string[] expected)
+    {
+        await using var database = await TestDatabase.PostgresAsync();
+        var table = database.Table("scales");
+        await database.RunAsync($"CREATE TABLE {table} (a numeric(5,-2), b numeric(3,5)); INSERT INTO {table} VALUES (1234567, 0.00123)");
+        Assert.Equal(expected, await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (SourceKeys.NumericMapping, mapping)));
     }
 }

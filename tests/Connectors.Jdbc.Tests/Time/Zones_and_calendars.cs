@@ -31,6 +31,9 @@ public sealed class Zones_and_calendars
     [InlineData("+25:00")]
     [InlineData("../../etc/passwd")]
     [InlineData("Europe")]
+    [InlineData("utc")]
+    [InlineData("localtime")]
+    [InlineData("posix/Europe/Berlin")]
     public void Other_names_are_no_zones(string name)
     {
         Assert.False(JavaZone.TryFind(name, out _));

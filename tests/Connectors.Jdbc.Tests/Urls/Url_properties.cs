@@ -173,14 +173,17 @@ public sealed class Url_properties
     public void With_values_that_mean_nothing_are_refused_by_name(string url, string name) =>
         Assert.Contains($"'{name}'", Assert.Throws<ConfigException>(() => Target(url)).Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void Of_the_configuration_override_those_of_the_url()
+    [Theory]
+    [InlineData("postgresql", "Username", "ann", "old")]
+    [InlineData("mariadb", "User ID", "ann", "old")]
+    [InlineData("mysql", "User ID", "bob", "new")]
+    public void Of_the_url_or_of_the_configuration_count_as_in_the_Java_drivers(string kind, string keyword, string user, string password)
     {
-        var target = Target("jdbc:postgresql://h/d?user=ann&password=old&ApplicationName=x", ("user", "bob"), ("password", "new"), ("applicationname", "y"));
+        var target = Target($"jdbc:{kind}://h/d?User=ann&password=old", ("user", "bob"), ("password", "new"), ("tcpKeepAlive", "true"));
         var builder = new DbConnectionStringBuilder { ConnectionString = target.ConnectionString };
-        Assert.Equal("bob", builder["Username"]);
-        Assert.Equal("new", builder["Password"]);
-        Assert.Equal("y", builder["Application Name"]);
+        Assert.Equal(user, builder[keyword]);
+        Assert.Equal(password, builder["Password"]);
+        Assert.Equal("true", target.Property("tcpKeepAlive"));
     }
 
     [Fact]

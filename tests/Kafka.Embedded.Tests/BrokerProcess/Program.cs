@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using Kafka.Embedded;
 using Microsoft.Extensions.Logging;
 
-// BrokerProcess FOLDER PORT [VERBOSE]: a broker in a process of its own. It prints its address when it is ready, and stops in order when its input ends.
-var started = Stopwatch.StartNew();
+// BrokerProcess FOLDER PORT [REGISTRY_PORT]: a broker, and a schema registry if it has a port, in a process of their own. It prints the address of each, a line
+// each, when it is ready, and stops in order when its input ends.
 using var log = LoggerFactory.Create(logging => logging
-    .SetMinimumLevel(args.Length > 2 ? LogLevel.Debug : LogLevel.Warning)
+    .SetMinimumLevel(LogLevel.Warning)
     .AddSimpleConsole(console => console.SingleLine = true)
     .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 await using var broker = new EmbeddedBroker(new EmbeddedBrokerOptions
@@ -16,9 +15,11 @@ await using var broker = new EmbeddedBroker(new EmbeddedBrokerOptions
     LoggerFactory = log,
 });
 await broker.StartAsync();
+var registryPort = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : (int?)null;
+await using var registry = new SchemaRegistry(broker, new SchemaRegistryOptions { Port = registryPort ?? 0, LoggerFactory = log });
+if (registryPort is not null) await registry.StartAsync();
 await Console.Out.WriteLineAsync(broker.BootstrapServers);
-if (args.Length > 2)
-    await Console.Error.WriteLineAsync($"started in {started.ElapsedMilliseconds} ms");
+if (registryPort is not null) await Console.Out.WriteLineAsync(registry.Url.GetLeftPart(UriPartial.Authority));
 while (await Console.In.ReadLineAsync() is not null)
 {
     // Until the input ends.

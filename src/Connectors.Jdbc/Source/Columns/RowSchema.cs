@@ -93,7 +93,7 @@ internal sealed partial class RowSchema
     }
 
     private DataException Cannot(ResultColumn column, Exception e) =>
-        new($"Cannot read column {column.Name} ({column.TypeName}) of {Schema.Name ?? "the query"} as {Schema.Field(column.Name)!.Schema}: {e.Message}. Change the value, or read it with a query that casts it.", e);
+        new($"Cannot read column {column.Name} ({column.TypeName}) of {Schema.Name ?? "the query"} as {Schema.Field(column.Name)!.Schema}: {e.Message.TrimEnd('.')}. Change the value, or read it with a query that casts it.", e);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
         Message = "Column {Column} of {Table} is left out: its type {Type} has no form in Connect; a query that casts it to text would read it")]

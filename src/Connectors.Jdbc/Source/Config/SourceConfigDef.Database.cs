@@ -11,13 +11,7 @@ internal static partial class SourceConfigDef
         yield return CommonKeys.Url with { Default = "", Dependents = [SourceKeys.TableWhitelist, SourceKeys.TableBlacklist] };
         yield return CommonKeys.User with { Width = ConfigWidth.Long };
         yield return CommonKeys.Password with { Width = ConfigWidth.Short };
-        yield return CommonKeys.Credentials with
-        {
-            Validator = ConfigValidators.By((name, value) =>
-            {
-                if (value is not CommonKeys.DefaultCredentialsProvider) throw new ConfigException(name, value, $"Class {value} could not be found.");
-            }),
-        };
+        yield return CommonKeys.Credentials;
         yield return CommonKeys.Attempts;
         yield return CommonKeys.Backoff;
     }

@@ -10,8 +10,10 @@ namespace Connectors.Jdbc.Source;
 /// <param name="isMariaDb">Whether the URL begins with <c>jdbc:mariadb:</c>.</param>
 internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : SourceDatabase
 {
-    private readonly bool _yearIsDate = Flag(target, "yearIsDateType");
-    private readonly bool _tinyIsBoolean = isMariaDb && Flag(target, "tinyInt1isBit");
+    private readonly bool _yearIsDate = Flag(target, "yearIsDateType", byDefault: true);
+
+    // To both drivers a TINYINT(1) is a bit at first; what becomes of it then has another default in each.
+    private readonly bool _tinyIsBoolean = Flag(target, "tinyInt1isBit", byDefault: true) && Flag(target, "transformedBitIsBoolean", byDefault: isMariaDb);
 
     public override ColumnReaders Readers { get; } = new MySqlColumns(target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
 
@@ -100,5 +102,5 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
 
     private static int Number(object value) => value is DBNull ? 0 : Convert.ToInt32(value, CultureInfo.InvariantCulture);
 
-    private static bool Flag(ConnectionTarget target, string property) => target.Property(property)?.Trim().ToLowerInvariant() is not ("false" or "0" or "no" or "off");
+    private static bool Flag(ConnectionTarget target, string property, bool byDefault) => target.Property(property) is { } value ? UrlProperties.IsTrue(value) : byDefault;
 }

@@ -29,7 +29,7 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
         var described = new List<Described>();
         await using (var shape = await npgsql.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false))
             foreach (var column in shape.GetColumnSchema())
-                described.Add(new(column.ColumnName, column.TypeOID, column.TableOID, column.ColumnAttributeNumber ?? 0, column.NumericPrecision ?? 0, column.NumericScale, column.ColumnSize ?? 0));
+                described.Add(new(column.ColumnName, column.TypeOID, column.TableOID, column.ColumnAttributeNumber ?? 0, column.NumericPrecision ?? 0, Signed(column.NumericScale), column.ColumnSize ?? 0));
         if (!described.SequenceEqual(_described))
         {
             _columns = await ColumnsAsync(npgsql, described, cancellationToken).ConfigureAwait(false);
@@ -56,6 +56,9 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
 
     // Syntax, no such function or operator for these types, a value of the wrong type: no change of the tables mends these. A missing table or column may come back.
     public override bool IsPermanent(DbException error) => error.SqlState is PostgresErrorCodes.SyntaxError or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.DatatypeMismatch;
+
+    // numeric(5,-2) counts hundreds: since PostgreSQL 15 a scale is eleven bits with a sign, which the provider takes for a larger number.
+    private static int? Signed(int? scale) => scale is { } bits ? ((bits & 0x7FF) ^ 0x400) - 0x400 : null;
 
     private static async Task<IReadOnlyList<ResultColumn>> ColumnsAsync(NpgsqlCommand query, List<Described> described, CancellationToken cancellationToken)
     {

@@ -16,6 +16,13 @@ internal sealed class SqliteColumns(DatabaseZone zone) : ColumnReaders
         SchemaType.Int8 => static (row, i) => Datum.Of(checked((sbyte)row.GetInt64(i))),
         SchemaType.Int16 => static (row, i) => Datum.Of(checked((short)row.GetInt64(i))),
         SchemaType.Int32 => static (row, i) => Datum.Of(checked((int)row.GetInt64(i))),
+        // The library makes 0 of text that is no number.
+        SchemaType.Float64 => static (row, i) => Datum.Of(row.GetValue(i) switch
+        {
+            double number => number,
+            long number when (Int128)(double)number == number => number,
+            var other => throw new DataException($"'{other}' is not a number that a double holds"),
+        }),
         _ => base.Value(column, type),
     };
 

@@ -7,6 +7,9 @@ namespace Connectors.Jdbc.Source;
 /// <param name="zone">The zone of times that are kept as text.</param>
 internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
 {
+    // The result whose first row has been stepped to already, to look at its values; there may be none.
+    private (DbDataReader Rows, bool HasRow)? _stepped;
+
     public override ColumnReaders Readers { get; } = new SqliteColumns(zone);
 
     public override bool UsesTransactions => false;
@@ -17,7 +20,9 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
         try
         {
             var columns = new List<ResultColumn>(rows.FieldCount);
-            foreach (var column in await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false)) columns.Add(Column(column, rows, columns.Count));
+            var hasRow = await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+            _stepped = (rows, hasRow);
+            foreach (var column in await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false)) columns.Add(Column(column, hasRow ? rows.GetValue(columns.Count) : null, columns.Count));
             return (rows, columns);
         }
         catch
@@ -27,17 +32,24 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
         }
     }
 
+    public override ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken)
+    {
+        if (_stepped is not var (stepped, hasRow)) return base.NextAsync(rows, cancellationToken);
+        _stepped = null;
+        return ReferenceEquals(stepped, rows) ? new(hasRow) : base.NextAsync(rows, cancellationToken);
+    }
+
     /// <summary>As milliseconds since 1970: the form in which sqlite-jdbc writes and compares timestamps.</summary>
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone) => parameter.Value = time.Millis;
 
     public override Instant ReadNow(DbDataReader row, DatabaseZone zone) =>
         Instant.FromDateTime(DateTime.Parse(row.GetString(0), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
 
-    private static ResultColumn Column(DbColumn column, DbDataReader rows, int ordinal)
+    private static ResultColumn Column(DbColumn column, object? first, int ordinal)
     {
         // Without lengths: the provider cuts them off.
         var name = (column.DataTypeName ?? "").Trim().ToUpperInvariant();
-        var type = TypeOf(name, rows, ordinal);
+        var type = TypeOf(name, first);
         return new(column.ColumnName, ordinal, type, name.Length == 0 ? "no declared type" : name, column.AllowDBNull is not false)
         {
             IsUnsigned = type is ColumnType.SmallInt or ColumnType.TinyInt,
@@ -45,12 +57,13 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
         };
     }
 
-    private static ColumnType TypeOf(string name, DbDataReader rows, int ordinal)
+    private static ColumnType TypeOf(string name, object? first)
     {
         switch (name)
         {
-            case "INTEGER" or "MEDIUMINT": return ColumnType.Integer;
-            case "INT" or "BIGINT" or "INT8" or "UNSIGNED BIG INT": return ColumnType.BigInt;
+            // Of 32 bits, unless it is seen at once that these are too few.
+            case "INTEGER": return first is long and (< int.MinValue or > int.MaxValue) ? ColumnType.BigInt : ColumnType.Integer;
+            case "INT" or "MEDIUMINT" or "BIGINT" or "INT8" or "UNSIGNED BIG INT": return ColumnType.BigInt;
             case "SMALLINT" or "INT2": return ColumnType.SmallInt;
             case "TINYINT": return ColumnType.TinyInt;
             case "REAL": return ColumnType.Real;
@@ -64,8 +77,12 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
         }
         if (name.Contains("CHAR", StringComparison.Ordinal) || name.Contains("TEXT", StringComparison.Ordinal) || name.Contains("CLOB", StringComparison.Ordinal)) return ColumnType.Text;
         if (name.Contains("INT", StringComparison.Ordinal)) return ColumnType.BigInt;
-        // The reader stands before the first row, but the library has already stepped to it.
-        var first = rows.HasRows ? rows.GetFieldType(ordinal) : typeof(string);
-        return first == typeof(long) ? ColumnType.BigInt : first == typeof(double) ? ColumnType.Double : first == typeof(byte[]) ? ColumnType.Bytes : ColumnType.Text;
+        return first switch
+        {
+            long => ColumnType.BigInt,
+            double => ColumnType.Double,
+            byte[] => ColumnType.Bytes,
+            _ => ColumnType.Text,
+        };
     }
 }

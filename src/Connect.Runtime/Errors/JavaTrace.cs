@@ -1,7 +1,7 @@
 using System.Text;
 using Connect.Api;
 
-namespace Connect.Runtime.Herder;
+namespace Connect.Runtime.Errors;
 
 /// <summary>A stack trace in the form that users of Connect know from their statuses: class names of Java's exceptions, causes at the end.</summary>
 internal static class JavaTrace
