@@ -109,6 +109,14 @@ internal sealed class QuestDbSinkConfig
         TimeFormat = new TimestampFormat(_config.GetRequiredString(TimestampFormat), time),
     };
 
+    /// <summary>What is likely not to be meant by the format of times, or null.</summary>
+    /// <param name="format">The format.</param>
+    public string? WarningOf(TimestampFormat format)
+    {
+        var readsTexts = ColumnRules.Set(_config.GetString(TimestampStringFields)).Count > 0;
+        return readsTexts && format.Pattern == Time.TimestampFormat.Default ? Time.TimestampFormat.Strictness : format.Warning;
+    }
+
     /// <summary>What the configuration says of columns.</summary>
     /// <param name="maxNameLength">The most characters of a name.</param>
     public ColumnRules Rules(int maxNameLength) => new()
