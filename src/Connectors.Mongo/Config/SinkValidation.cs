@@ -10,6 +10,7 @@ namespace Connectors.Mongo.Config;
 internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
 {
     private const int WireVersionOfServer5 = 13;
+    private static readonly TimeSpan PauseBeforeRefusal = TimeSpan.FromSeconds(1);
     private readonly List<ConfigValue> _values = [.. SinkConfig.Definition.Validate(config)];
     private readonly List<TopicSink> _topics = [];
     private int _connectTimeout;
@@ -74,6 +75,13 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
     private void CheckServer()
     {
         var parsed = SinkConfig.Definition.Parse(config);
+        // The driver would wait for a server to appear, and the user for the driver.
+        var hosts = Hosts.Of(Uri!);
+        if (Hosts.AllRefuse(hosts, PauseBeforeRefusal))
+        {
+            Error(SinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {string.Join(", ", hosts.Select(h => $"{h.Host}:{h.Port}"))}");
+            return;
+        }
         try
         {
             using var files = new TlsFiles(parsed);
