@@ -290,7 +290,10 @@ public sealed class ServerTests : IDisposable
     [InlineData("topic.override.%s.%s", "x", "topic.override.%s.%s")]
     [InlineData("server.api.version", "9", "server.api.version")]
     [InlineData("timeseries.timefield.auto.convert.date.format", "{", "timeseries.timefield.auto.convert.date.format")]
-    [InlineData("timeseries.timefield.auto.convert.locale.language.tag", "no tag", "timeseries.timefield.auto.convert.locale.language.tag")]
+    [InlineData("timeseries.timefield.auto.convert.locale.language.tag", "no tag", "")]
+    [InlineData("database", "a.b", "database")]
+    [InlineData("post.processor.chain", " , ", "post.processor.chain")]
+    [InlineData("writemodel.strategy", "com.mongodb.kafka.connect.sink.writemodel.strategy.DeleteOneTombstoneBusinessKeyStrategy", "")]
     [InlineData("connection.ssl.truststore", "/no/such/file", "connection.uri")]
     public async Task A_configuration_is_refused_at_the_key_that_is_wrong(string key, string value, string expected) => Assert.Equal(expected, await Errors(Config((key, value))));
 

@@ -128,11 +128,26 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         }
     }
 
-    public WriteModel Model(IdStrategy id, bool isSeries)
+    /// <summary>What records with a value become.</summary>
+    public WriteModel Model(IdStrategy id, bool isSeries) => Model(SinkConfig.WriteModel, id, isSeries, new DeleteOne(null));
+
+    /// <summary>What records without value become, or null where they are errors.</summary>
+    public WriteModel? DeleteModel(IdStrategy id, bool isSeries)
+    {
+        if (!config.GetBoolean(SinkConfig.DeleteOnNullValues)) return null;
+        var model = Model(SinkConfig.DeleteModel, id, isSeries, new DeleteOne(id));
+        if (model is DeleteOne && id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
+            Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
+                + "document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
+        return model;
+    }
+
+    // Any model may stand for values and for deletes; one that does not fit refuses the records, as it has always done.
+    private WriteModel Model(string key, IdStrategy id, bool isSeries, DeleteOne delete)
     {
         // Ids of fields of key or value hold the names that the fields have in the stored document: below a path, not in a document.
         var flatten = id is PartialId;
-        switch (Named(SinkConfig.WriteModel, JavaNames.WriteModels))
+        switch (Named(key, JavaNames.WriteModels))
         {
             case "DefaultWriteModelStrategy": return isSeries ? new InsertOne() : new ReplaceOne();
             case "ReplaceOneDefaultStrategy": return new ReplaceOne();
@@ -142,33 +157,11 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
             case "ReplaceOneBusinessKeyStrategy": return new ReplaceOneByBusinessKey(flatten);
             case "UpdateOneBusinessKeyTimestampStrategy": return new UpdateOneByBusinessKey(flatten);
             case "DeleteOneBusinessKeyStrategy": return new DeleteOneByBusinessKey(flatten);
-            case "DeleteOneDefaultStrategy": return new DeleteOne(null);
-            case "DeleteOneTombstoneBusinessKeyStrategy" when id is PartialId { InKey: true } partial: return new DeleteOneTombstoneByBusinessKey(partial);
+            case "DeleteOneDefaultStrategy": return delete;
+            case "DeleteOneTombstoneBusinessKeyStrategy": return new DeleteOneTombstoneByBusinessKey(id as PartialId);
             default:
-                NotFound(SinkConfig.WriteModel);
+                NotFound(key);
                 return new ReplaceOne();
-        }
-    }
-
-    /// <summary>What records without value become, or null where they are errors.</summary>
-    public WriteModel? DeleteModel(IdStrategy id)
-    {
-        if (!config.GetBoolean(SinkConfig.DeleteOnNullValues)) return null;
-        switch (Named(SinkConfig.DeleteModel, JavaNames.WriteModels))
-        {
-            case "DeleteOneDefaultStrategy":
-                if (id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
-                    Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
-                        + "document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
-                return new DeleteOne(id);
-            case "DeleteOneTombstoneBusinessKeyStrategy":
-                if (id is PartialId { InKey: true } partial) return new DeleteOneTombstoneByBusinessKey(partial);
-                Problem(SinkConfig.DeleteModel, "DeleteOneTombstoneBusinessKeyStrategy needs document.id.strategy to be PartialKeyStrategy");
-                return null;
-            case "DeleteOneBusinessKeyStrategy": return new DeleteOneByBusinessKey(id is PartialId);
-            default:
-                NotFound(SinkConfig.DeleteModel);
-                return null;
         }
     }
 

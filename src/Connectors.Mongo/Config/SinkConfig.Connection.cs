@@ -50,7 +50,7 @@ internal static partial class SinkConfig
                 OrderInGroup = 1,
                 Width = ConfigWidth.Medium,
                 DisplayName = "The MongoDB database name.",
-                Validator = ConfigValidators.NonEmpty,
+                Validator = Check.Database,
             })
             .Define(Key("Namespace", 2, Collection, "The default MongoDB collection name", ConfigType.String, "", Importance.High,
                 "The collection to write to; empty for one of each topic's name."))

@@ -31,6 +31,6 @@ internal static partial class SinkConfig
                 "The pattern of texts in the time field, in Java's letters, with optional parts in brackets.", validator: Check.DatePattern))
             .Define(Key(series, 7, TimeLanguage, "The DateTimeFormatter locale language tag to use: Defaults to using the neutral Locale.ROOT.",
                 ConfigType.String, "", Importance.Low,
-                "The language of month and day names in such texts, as a language tag.", validator: Check.LanguageTag));
+                "The language of month and day names in such texts, as a language tag."));
     }
 }

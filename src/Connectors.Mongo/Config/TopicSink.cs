@@ -56,7 +56,7 @@ internal sealed class TopicSink
         _idAdder = new DocumentIdAdder(id, config.GetBoolean(SinkConfig.IdOverwrite));
         _processors = parts.Processors(_idAdder);
         _model = parts.Model(id, TimeSeries is not null);
-        _deleteModel = parts.DeleteModel(id);
+        _deleteModel = parts.DeleteModel(id, TimeSeries is not null);
         _cdc = parts.Cdc();
     }
 

@@ -12,16 +12,14 @@ namespace Connectors.Mongo.Namespaces;
 internal sealed class FieldPathNamespaceMapper(
     Namespace standard, FieldPathNamespaceMapper.Place? database, FieldPathNamespaceMapper.Place? collection, bool errorIfInvalid) : NamespaceMapper
 {
-    private static readonly System.Buffers.SearchValues<char> NotInDatabases = System.Buffers.SearchValues.Create("\0/\\ \".");
-
     public override Namespace Of(SinkDocument document)
     {
         var target = new Namespace(Find(document, database, standard.Database), Find(document, collection, standard.Collection));
         // Servers refuse these only with the batch, and with it all its other records.
-        if (target.Database.Length == 0 || target.Database.AsSpan().ContainsAny(NotInDatabases))
+        if (!Namespace.CanBeDatabase(target.Database))
             throw new DataException($"The namespace mapper found '{target.Database}', which cannot be the name of a database: "
                 + "it is empty, or has one of / \\ . \" and blank");
-        if (target.Collection.Length == 0 || target.Collection.Contains('\0', StringComparison.Ordinal))
+        if (!Namespace.CanBeCollection(target.Collection))
             throw new DataException($"The namespace mapper found '{target.Collection}', which cannot be the name of a collection");
         return target;
     }
