@@ -109,7 +109,17 @@ internal ref partial struct ExtendedJson
         }
         Take('}');
         _writer.End(start);
+        if (TopLevel.HasTwice(_writer.Written[start..])) KeepLast(start);
         return BsonType.Document;
+    }
+
+    // Of fields with one name the last value counts, in the place of the first; servers take no name twice.
+    private readonly void KeepLast(int start)
+    {
+        var document = new BsonDocument();
+        foreach (var (name, value) in BsonDocument.Parse(_writer.Written[start..].ToArray()).Fields) document.Set(name, value);
+        _writer.Truncate(start);
+        document.Write(_writer);
     }
 
     private BsonType Array()

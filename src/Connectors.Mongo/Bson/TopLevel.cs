@@ -32,4 +32,29 @@ internal static class TopLevel
     }
 
     private static bool IsOfReference(ReadOnlySpan<byte> name) => name.SequenceEqual("$db"u8) || name.SequenceEqual("$ref"u8) || name.SequenceEqual("$id"u8);
+
+    /// <summary>Whether a name stands twice in a document.</summary>
+    public static bool HasTwice(ReadOnlySpan<byte> document)
+    {
+        // Mostly the mask tells that no two names can be the same.
+        ulong seen = 0;
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            var bit = 1UL << (HashOf(reader.Name) & 63);
+            if ((seen & bit) != 0 && StandsBefore(document, reader.Start, reader.Name)) return true;
+            seen |= bit;
+        }
+        return false;
+    }
+
+    private static bool StandsBefore(ReadOnlySpan<byte> document, int place, ReadOnlySpan<byte> name)
+    {
+        var reader = new BsonReader(document);
+        while (reader.Read() && reader.Start < place)
+            if (reader.Name.SequenceEqual(name)) return true;
+        return false;
+    }
+
+    private static int HashOf(ReadOnlySpan<byte> name) => name.IsEmpty ? 0 : name.Length * 31 + name[0] * 7 + name[^1] + name[name.Length / 2] * 3;
 }
