@@ -43,8 +43,11 @@ public sealed partial class SchemaRegistry
         if (mode is "READONLY" or "READONLY_OVERRIDE")
             throw new RegistryException(42205, $"Subject {subject} is in read-only mode");
         var (id, version) = (request.Number("id"), request.Number("version"));
-        if (id >= 0 && mode != "IMPORT")
+        var imported = id >= 0 || version > 0;
+        if (imported && mode != "IMPORT")
             throw new RegistryException(42205, $"Subject {subject} is not in import mode");
+        if (!imported && mode != "READWRITE")
+            throw new RegistryException(42205, $"Subject {subject} is not in read-write mode");
         var (type, text, references, parsed) = ReadSchema(request);
         var versions = Store.Versions(subject);
         var identity = RegisteredSchema.Identify(type, text, references);
