@@ -9,16 +9,18 @@ public sealed partial class SchemaRegistry
     {
         var prefix = request.Parameter("subjectPrefix") ?? "";
         var (deleted, only) = (request.Flag("deleted"), request.Flag("deletedOnly"));
-        return new JsonArray([.. Store.Subjects
-            .Where(subject => subject.StartsWith(prefix, StringComparison.Ordinal) && Store.Versions(subject).Any(version => only ? version.Deleted : deleted || !version.Deleted))
-            .Select(subject => (JsonNode)subject)]);
+        var listed = Store.Subjects.Where(subject => subject.StartsWith(prefix, StringComparison.Ordinal)
+            && Store.Versions(subject).Any(version => only ? version.Deleted : deleted || !version.Deleted));
+        return new JsonArray([.. request.Page(listed).Select(subject => (JsonNode)subject)]);
     }
 
     private JsonArray ListVersions(string subject, RegistryRequest request)
     {
         var (deleted, only) = (request.Flag("deleted"), request.Flag("deletedOnly"));
         var versions = Store.Versions(subject).Where(version => only ? version.Deleted : deleted || !version.Deleted).ToArray();
-        return versions.Length > 0 ? new JsonArray([.. versions.Select(version => (JsonNode)version.Version)]) : throw RegistryException.SubjectNotFound(subject);
+        return versions.Length > 0
+            ? new JsonArray([.. request.Page(versions).Select(version => (JsonNode)version.Version)])
+            : throw RegistryException.SubjectNotFound(subject);
     }
 
     private RegisteredSchema FindVersion(string subject, string version, bool deleted)
