@@ -93,8 +93,14 @@ internal sealed partial class PartitionLog
     /// </summary>
     private AppendResult? ValidateRecords(in RecordBatch batch)
     {
-        if (!Config.Compact && batch.Header.Compression != CompressionType.None)
-            return null;
+        if (Config.Compact)
+            return ValidateKeys(batch);
+        return batch.Header.Compression != CompressionType.None || batch.IsInOrder() ? null : AppendResult.Refused(ErrorCode.CorruptMessage,
+            $"The records of a batch for {Topic}-{Partition} do not fill it, or are not {batch.Header.Count} with the offsets from 0 on within it");
+    }
+
+    private AppendResult? ValidateKeys(in RecordBatch batch)
+    {
         try
         {
             using var records = batch.Open();
@@ -102,12 +108,7 @@ internal sealed partial class PartitionLog
             var index = 0;
             foreach (var record in records)
             {
-                if (record.Offset - batch.Header.BaseOffset != index)
-                {
-                    return AppendResult.Refused(ErrorCode.InvalidRecord,
-                        $"Record {index} of a batch for {Topic}-{Partition} has the offset {record.Offset - batch.Header.BaseOffset} within it; its place in the batch is expected");
-                }
-                if (Config.Compact && record.Key is null)
+                if (record.Key is null)
                     (faults ??= []).Add((index, $"Compacted topic cannot accept message without key in topic partition {Topic}-{Partition}"));
                 index++;
             }

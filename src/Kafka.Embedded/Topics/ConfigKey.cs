@@ -45,8 +45,8 @@ internal sealed record ConfigKey(
     private string? RangeFault(double number)
     {
         if (number < Min)
-            return Invalid(Text(number), $"Value must be at least {Text(Min.Value)}");
-        return number > Max ? Invalid(Text(number), $"Value must be no more than {Text(Max.Value)}") : null;
+            return Invalid(Text(number), $"Value must be at least {Min:0.####}");
+        return number > Max ? Invalid(Text(number), $"Value must be no more than {Max:0.####}") : null;
     }
 
     // An empty list is a list too.
