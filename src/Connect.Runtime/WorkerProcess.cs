@@ -110,7 +110,7 @@ internal sealed partial class WorkerProcess
     private static void CheckConverters(WorkerConfig worker, PluginRegistry plugins)
     {
         foreach (var (key, name, kind) in worker.Converters)
-            if (plugins.Find(name, kind) is null) throw new ConfigException(key, name, $"Class {name} could not be found.");
+            if (plugins.Find(name, kind) is null) throw plugins.Missing(key, name, kind);
     }
 
     private static Dictionary<string, string> ReadProperties(string[] args, Dictionary<string, string> environment)

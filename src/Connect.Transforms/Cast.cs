@@ -83,7 +83,7 @@ public abstract partial class Cast : KeyOrValueTransformation
         foreach (var entry in spec)
         {
             var parts = entry.Split(':');
-            if (parts.Length > 2) throw new ConfigException(Spec, spec, $"Invalid rename mapping: {entry}: expected field:type or a type");
+            if (parts.Length > 2) throw new ConfigException(Spec, spec, $"Invalid mapping '{entry}': the transformation takes field:type, or a type for the whole");
             var type = TypeOf(parts[^1].Trim());
             if (parts.Length == 2) fields[parts[0].Trim()] = type;
             else whole = type;
@@ -101,7 +101,8 @@ public abstract partial class Cast : KeyOrValueTransformation
             if (type <= SchemaType.String) return type;
             throw new ConfigException($"Cast transformation does not support casting to {type.ToConnectName()}; supported types are [INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN, STRING]");
         }
-        throw new ConfigException($"Invalid type found in casting spec: {name}: expected one of int8, int16, int32, int64, float32, float64, boolean, string");
+        throw new ConfigException(
+            $"Invalid type found in casting spec: {name}: the transformation casts to int8, int16, int32, int64, float32, float64, boolean or string");
     }
 
     private sealed record Plan(Schema Schema, SchemaType?[] Types);

@@ -127,7 +127,7 @@ public sealed class CastTests
     [InlineData("", "Must specify at least one field to cast.")]
     [InlineData("a:decimal", "Invalid type found in casting spec: decimal")]
     [InlineData("a:bytes", "does not support casting to BYTES")]
-    [InlineData("a:b:c", "Invalid rename mapping: a:b:c")]
+    [InlineData("a:b:c", "Invalid mapping 'a:b:c'")]
     [InlineData("int8,string", "may only specify a single cast in their spec")]
     public void A_wrong_spec_is_a_validation_error(string spec, string message)
     {

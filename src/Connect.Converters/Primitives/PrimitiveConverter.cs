@@ -8,6 +8,7 @@ namespace Connect.Converters;
 /// <param name="schema">The optional schema.</param>
 /// <param name="name">What Kafka's messages call the type.</param>
 /// <param name="length">The length in bytes.</param>
+[JavaClass("org.apache.kafka.connect.converters.NumberConverter")]
 public abstract class PrimitiveConverter<T>(Schema schema, string name, int length) : IConverter, IHeaderConverter
     where T : struct
 {

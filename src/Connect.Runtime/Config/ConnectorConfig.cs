@@ -157,10 +157,7 @@ internal sealed class ConnectorConfig
             DisplayName = $"{display} class",
             Validator = ConfigValidators.By((name, value) =>
             {
-                if (value is string text && plugins.Find(text, kind) is null)
-                    throw new ConfigException(name, value,
-                        plugins.Find(text) is null ? $"Class {text} could not be found."
-                            : $"{text} is not the class of a {(kind == PluginKind.Converter ? "converter" : "header converter")}.");
+                if (value is string text && plugins.Find(text, kind) is null) throw plugins.Missing(name, text, kind);
             }),
             Recommender = new FixedValues([.. plugins.All.Where(p => p.Kind == kind).Select(p => p.ClassName)]),
         });

@@ -121,9 +121,11 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
             DisplayName = $"{word} type for {alias}",
             Validator = ConfigValidators.By((name, value) =>
             {
-                if (value is string text && plugins.Find(text, kind) is null)
-                    throw new ConfigException(name, value,
-                        plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not the class of a {word.ToLowerInvariant()}.");
+                if (value is not string text) return;
+                if (kind == PluginKind.Transformation && config.ContainsKey($"{prefix}negate") && !config.ContainsKey($"{prefix}predicate"))
+                    throw new ConfigException(
+                        $"Config '{prefix}negate' was provided but there is no config '{prefix}predicate' defining a predicate to be negated.");
+                if (plugins.Find(text, kind) is null) throw plugins.Missing(name, text, kind);
             }),
         });
         def.Define(new($"{prefix}plugin.version", ConfigType.String, Importance.Medium, $"The version of the {word.ToLowerInvariant()}'s class.")

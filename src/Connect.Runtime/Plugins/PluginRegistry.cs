@@ -13,6 +13,7 @@ internal sealed partial class PluginRegistry
 {
     private static readonly PluginKind[] Connectors = [PluginKind.Sink, PluginKind.Source];
     private readonly List<Plugin> _plugins = [];
+    private readonly HashSet<string> _abstract = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
 
     private PluginRegistry(ILogger logger) => _logger = logger;
@@ -45,6 +46,18 @@ internal sealed partial class PluginRegistry
     {
         var candidates = kinds.Length == 0 ? _plugins : _plugins.FindAll(p => kinds.Contains(p.Kind));
         return candidates.Find(p => p.ClassName == name) ?? Single(candidates, p => p.SimpleName == name) ?? Single(candidates, p => p.Alias == name);
+    }
+
+    /// <summary>The error of a key that names no plugin of the kind it needs.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="name">What it names.</param>
+    /// <param name="kind">What it needs.</param>
+    public ConfigException Missing(string key, string name, PluginKind kind)
+    {
+        if (!_abstract.Contains(name))
+            return new ConfigException(key, name, Find(name) is null ? $"Class {name} could not be found." : $"{name} is not the class of a {Word(kind)}.");
+        var nested = string.Join(", ", _plugins.Where(p => p.Kind == kind && p.ClassName.StartsWith($"{name}$", StringComparison.Ordinal)).Select(p => p.ClassName));
+        return new ConfigException($"This class is abstract and cannot be created.{(nested.Length == 0 ? "" : $" Did you mean {nested}?")}");
     }
 
     /// <summary>A connector's plugin.</summary>
@@ -109,6 +122,7 @@ internal sealed partial class PluginRegistry
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
         foreach (var type in types)
         {
+            if (type.IsAbstract && type.IsDefined(typeof(JavaClassAttribute))) _abstract.Add(JavaClassAttribute.Of(type));
             if (type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null) continue;
             foreach (var kind in KindsOf(type))
             {
@@ -129,6 +143,12 @@ internal sealed partial class PluginRegistry
         DbProviderFactories.RegisterFactory(name, type);
         LogProvider(name, library);
     }
+
+    private static string Word(PluginKind kind) => kind switch
+    {
+        PluginKind.HeaderConverter => "header converter",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 
     private static IEnumerable<PluginKind> KindsOf(Type type)
     {

@@ -44,6 +44,6 @@ internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderC
         options = ConnectorValidation.Part(own ? config : worker.Properties, $"{name}.");
         options["converter.type"] = name[..name.IndexOf('.', StringComparison.Ordinal)];
         className = own ? className! : workers;
-        return plugins.Find(className.Trim(), kind) ?? throw new ConfigException(name, className, $"Class {className} could not be found.");
+        return plugins.Find(className.Trim(), kind) ?? throw plugins.Missing(name, className, kind);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class TransformationChain : IDisposable
     {
         if (!part.Remove("type", out var type)) throw new ConfigException($"Missing required configuration \"{key}\" which has no default value.");
         part.Remove("plugin.version");
-        var made = (plugins.Find(type.Trim(), kind) ?? throw new ConfigException(key, type, $"Class {type} could not be found.")).New<T>();
+        var made = (plugins.Find(type.Trim(), kind) ?? throw plugins.Missing(key, type, kind)).New<T>();
         _made.Add(made);
         return made;
     }

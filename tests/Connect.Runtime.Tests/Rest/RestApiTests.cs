@@ -55,6 +55,34 @@ public class RestApiTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_class_that_cannot_be_made_is_refused_with_what_could_be_meant()
+    {
+        const string package = "org.apache.kafka.connect.";
+        const string isAbstract = "This class is abstract and cannot be created.";
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        foreach (var (key, name, error) in ((string, string, string)[])
+        [
+            ("transforms.a.type", $"{package}transforms.Cast", $"{isAbstract} Did you mean {package}transforms.Cast$Key, {package}transforms.Cast$Value?"),
+            ("transforms.a.type", $"{package}transforms.Nothing", $"Class {package}transforms.Nothing could not be found."),
+            ("transforms.a.type", $"{package}json.JsonConverter", $"{package}json.JsonConverter is not the class of a transformation."),
+            ("key.converter", $"{package}converters.NumberConverter", isAbstract),
+            ("header.converter", $"{package}transforms.Filter", $"{package}transforms.Filter is not the class of a header converter."),
+        ])
+        {
+            var config = Sink(key, name);
+            if (key == "transforms.a.type") config["transforms"] = "a";
+            var (_, body) = await worker.RequestAsync(HttpMethod.Put, Validation, config);
+            Assert.EndsWith(error, Assert.Single(ErrorsOf(body, key)), StringComparison.Ordinal);
+        }
+        var negated = Sink("transforms.a.type", $"{package}transforms.Filter");
+        (negated["transforms"], negated["transforms.a.negate"]) = ("a", "true");
+        var (_, answer) = await worker.RequestAsync(HttpMethod.Put, Validation, negated);
+        Assert.Equal(["Config 'transforms.a.negate' was provided but there is no config 'transforms.a.predicate' defining a predicate to be negated."],
+            ErrorsOf(answer, "transforms.a.type"));
+    }
+
+    [Fact]
     public async Task A_plugins_keys_are_told_for_the_version_that_is_there()
     {
         await using var worker = new InProcessWorker(broker);
