@@ -121,9 +121,11 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
             DisplayName = $"{word} type for {alias}",
             Validator = ConfigValidators.By((name, value) =>
             {
-                if (value is string text && plugins.Find(text, kind) is null)
-                    throw new ConfigException(name, value,
-                        plugins.Find(text) is null ? $"Class {text} could not be found." : $"{text} is not the class of a {word.ToLowerInvariant()}.");
+                if (value is not string text) return;
+                if (plugins.Find(text, kind) is null) throw NoSuchClass(name, text, kind, word);
+                if (config.ContainsKey($"{prefix}negate") && !config.ContainsKey($"{prefix}predicate"))
+                    throw new ConfigException(
+                        $"Config '{prefix}negate' was provided but there is no config '{prefix}predicate' defining a predicate to be negated.");
             }),
         });
         def.Define(new($"{prefix}plugin.version", ConfigType.String, Importance.Medium, $"The version of the {word.ToLowerInvariant()}'s class.")
@@ -144,6 +146,16 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
                 embedded = embedded with { Validator = ConfigValidators.By((name, value) => validator.EnsureValid(name[prefix.Length..], value)) };
             if (def[embedded.Name] is null) def.Define(embedded);
         }
+    }
+
+    private ConfigException NoSuchClass(string key, string className, PluginKind kind, string word)
+    {
+        // Most transformations are two classes, for keys and for values, of which the name's first part is what they share.
+        var nested = plugins.All.Where(p => p.Kind == kind && p.ClassName.StartsWith($"{className}$", StringComparison.Ordinal)).ToList();
+        if (nested.Count > 0)
+            return new ConfigException($"This class is abstract and cannot be created. Did you mean {string.Join(", ", nested.Select(p => p.ClassName))}?");
+        return new ConfigException(key, className,
+            plugins.Find(className) is null ? $"Class {className} could not be found." : $"{className} is not the class of a {word.ToLowerInvariant()}.");
     }
 
     private IEnumerable<(ConfigKey?, ConfigValue)> ValidateConverter(string key, IReadOnlyDictionary<string, string> config, PluginKind kind)

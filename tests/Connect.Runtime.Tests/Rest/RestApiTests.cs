@@ -67,6 +67,22 @@ public class RestApiTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task What_transformations_lack_is_told_with_their_type()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        const string Package = "org.apache.kafka.connect.transforms.";
+        var config = Sink("transforms", "a");
+        config["transforms.a.type"] = $"{Package}Cast";
+        var (_, body) = await worker.RequestAsync(HttpMethod.Put, Validation, config);
+        Assert.Equal([$"This class is abstract and cannot be created. Did you mean {Package}Cast$Key, {Package}Cast$Value?"], ErrorsOf(body, "transforms.a.type"));
+        (config["transforms.a.type"], config["transforms.a.negate"]) = ($"{Package}Filter", "true");
+        (_, body) = await worker.RequestAsync(HttpMethod.Put, Validation, config);
+        Assert.Equal(["Config 'transforms.a.negate' was provided but there is no config 'transforms.a.predicate' defining a predicate to be negated."],
+            ErrorsOf(body, "transforms.a.type"));
+    }
+
+    [Fact]
     public async Task What_a_variable_stands_for_is_not_shown()
     {
         var file = Path.GetTempFileName();
