@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Connectors.File;
 
-/// <summary>Files to which several tasks or workers may append at once (on Linux), as with <c>O_APPEND</c>; .NET's FileMode.Append only begins at the end.</summary>
+/// <summary>
+/// Files to which several tasks or workers may append at once (on Linux), as with <c>O_APPEND</c>; .NET's FileMode.Append only begins at the end.
+/// </summary>
 internal static partial class Appending
 {
     private const int GetFlags = 3, SetFlags = 4, Append = 0x400;

@@ -48,7 +48,8 @@ public sealed class FileStreamSinkTask : SinkTask, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public override Task FlushAsync(IReadOnlyDictionary<TopicPartition, long> offsets, CancellationToken cancellationToken) => _output.FlushAsync(cancellationToken);
+    public override Task FlushAsync(IReadOnlyDictionary<TopicPartition, long> offsets, CancellationToken cancellationToken) =>
+        _output.FlushAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override async Task StopAsync() => await DisposeAsync().ConfigureAwait(false);

@@ -2,7 +2,9 @@ using Connect.Api;
 
 namespace Connectors.File;
 
-/// <summary>Reads a file, or standard input, line by line into a topic, and goes on reading as the file grows. There is one task, whatever <c>tasks.max</c> says.</summary>
+/// <summary>
+/// Reads a file, or standard input, line by line into a topic, and goes on reading as the file grows. There is one task, whatever <c>tasks.max</c> says.
+/// </summary>
 [JavaClass("org.apache.kafka.connect.file.FileStreamSourceConnector")]
 public sealed class FileStreamSourceConnector : SourceConnector
 {
@@ -27,7 +29,8 @@ public sealed class FileStreamSourceConnector : SourceConnector
         Task.FromResult<IReadOnlyList<IReadOnlyDictionary<string, string>>>([_config]);
 
     /// <summary>A file can be read again from an offset; standard input cannot.</summary>
-    public override bool? SupportsExactlyOnce(IReadOnlyDictionary<string, string> config) => !string.IsNullOrEmpty(Config.Parse(config).GetString(FileStreamSourceConfig.File));
+    public override bool? SupportsExactlyOnce(IReadOnlyDictionary<string, string> config) =>
+        !string.IsNullOrEmpty(Config.Parse(config).GetString(FileStreamSourceConfig.File));
 
     /// <inheritdoc/>
     public override bool AlterOffsets(IReadOnlyDictionary<string, string> config,
@@ -35,7 +38,8 @@ public sealed class FileStreamSourceConnector : SourceConnector
     {
         ArgumentNullException.ThrowIfNull(offsets);
         if (string.IsNullOrEmpty(Config.Parse(config).GetString(FileStreamSourceConfig.File)))
-            throw new ConnectException("Offsets cannot be modified if the 'file' configuration is unspecified. Stdin is used for input then, which cannot be read again.");
+            throw new ConnectException(
+                "Offsets cannot be modified if the 'file' configuration is unspecified. Stdin is used for input then, which cannot be read again.");
         foreach (var (partition, offset) in offsets)
         {
             // Whatever partition it is, its offset may be forgotten: former configurations may have left any.

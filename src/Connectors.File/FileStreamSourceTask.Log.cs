@@ -13,6 +13,8 @@ public sealed partial class FileStreamSourceTask
     [LoggerMessage(Level = LogLevel.Warning, Message = "Couldn't find file {File}: waiting for it to be created. Is the path the one that the worker sees?")]
     private partial void LogAbsent(string file);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} has {Length} bytes, but reading is to go on at byte {Position}: waiting for it to grow. If the file was replaced, reset the connector's offsets to read it from the beginning")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{File} has {Length} bytes, but reading is to go on at byte {Position}: waiting for it to grow. "
+            + "If the file was replaced, reset the connector's offsets to read it from the beginning")]
     private partial void LogShorter(string file, long length, long position);
 }

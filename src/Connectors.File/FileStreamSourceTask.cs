@@ -43,7 +43,8 @@ public sealed partial class FileStreamSourceTask : SourceTask
         }
         var offset = await Context.OffsetStorageReader.OffsetAsync(_partition, cancellationToken).ConfigureAwait(false);
         if (offset is null || !offset.TryGetValue(SourceFile.PositionKey, out var position) || position is null) return;
-        if (position is not long at || at < 0) throw new ConnectException($"Offset position is the incorrect type: expected bytes into {_filename} as an int64 of at least 0, got {position}");
+        if (position is not long at || at < 0)
+            throw new ConnectException($"Offset position is the incorrect type: expected bytes into {_filename} as an int64 of at least 0, got {position}");
         _position = _readTo = at;
         LogFound(_filename, at);
     }
@@ -81,7 +82,8 @@ public sealed partial class FileStreamSourceTask : SourceTask
             if (records is null) records = new(Math.Min(_batchSize, 2000));
             if (now == 0) now = Context.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
             _position += length;
-            records.Add(new SourceRecord(_partition, new SourceFile.Offset(_filename is null ? null : _position), _topic, null, null, null, Schema.String, line, now));
+            var offset = new SourceFile.Offset(_filename is null ? null : _position);
+            records.Add(new SourceRecord(_partition, offset, _topic, null, null, null, Schema.String, line, now));
             if (records.Count == _batchSize) return;
         }
     }

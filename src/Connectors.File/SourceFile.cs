@@ -13,7 +13,8 @@ internal static class SourceFile
     /// <summary>The offset after a line: a dictionary of one entry, as small as it can be, because there is one a record.</summary>
     public sealed class Offset(long? position) : IReadOnlyDictionary<string, object?>
     {
-        public object? this[string key] => key == PositionKey ? position : throw new KeyNotFoundException($"An offset in a file has a {PositionKey}, not '{key}'");
+        public object? this[string key] =>
+            key == PositionKey ? position : throw new KeyNotFoundException($"An offset in a file has a {PositionKey}, not '{key}'");
         public IEnumerable<string> Keys => [PositionKey];
         public IEnumerable<object?> Values => [position];
         public int Count => 1;

@@ -157,8 +157,10 @@ public sealed partial class MongoSinkTask : SinkTask
     {
         var (first, last) = (batch.Records[0], batch.Records[^1]);
         var tolerated = batch.Topic.Tolerance == Tolerance.All;
-        if (!tolerated || batch.Topic.LogErrors) LogBatchFailed(batch.Records.Count, first.ToString(), last.ToString(), batch.Target.ToString(), error.Message, error);
-        if (!tolerated) throw new ConnectException($"{batch.Records.Count} records, {first} to {last}, could not be written to {batch.Target}: {error.Message}", error);
+        if (!tolerated || batch.Topic.LogErrors)
+            LogBatchFailed(batch.Records.Count, first.ToString(), last.ToString(), batch.Target.ToString(), error.Message, error);
+        if (!tolerated)
+            throw new ConnectException($"{batch.Records.Count} records, {first} to {last}, could not be written to {batch.Target}: {error.Message}", error);
         if (Context.ErrantRecordReporter is not { } reporter) return;
         foreach (var record in batch.Records) await reporter.ReportAsync(record, error).ConfigureAwait(false);
     }
@@ -172,12 +174,7 @@ public sealed partial class MongoSinkTask : SinkTask
             foreach (var error in result.Errors) LogWriteError(batch.Records[error.Index].ToString(), batch.Target.ToString(), error.Code, error.Message);
             if (result.Concern is { } unmet) LogWriteConcern(batch.Target.ToString(), unmet.Code, unmet.Message);
         }
-        if (!tolerated)
-        {
-            throw new DataException(result.Errors.Count > 0
-                ? $"MongoDB refused {result.Errors.Count} of {batch.Records.Count} records for {batch.Target}; the first, {batch.Records[result.Errors[0].Index]}, with code {result.Errors[0].Code}: {result.Errors[0].Message}"
-                : $"MongoDB did not meet the write concern for {batch.Records.Count} records for {batch.Target}, from {batch.Records[0]}: code {result.Concern!.Code}: {result.Concern.Message}");
-        }
+        if (!tolerated) throw new DataException(Describe(batch, result));
         if (Context.ErrantRecordReporter is not { } reporter) return;
         var errors = result.Errors.ToDictionary(error => error.Index);
         var stopped = batch.Topic.Ordered && result.Errors.Count > 0 ? result.Errors[0].Index : int.MaxValue;
@@ -189,6 +186,15 @@ public sealed partial class MongoSinkTask : SinkTask
                 : null;
             if (error is not null) await reporter.ReportAsync(batch.Records[i], error).ConfigureAwait(false);
         }
+    }
+
+    private static string Describe(Batch batch, WriteResult result)
+    {
+        var records = $"{batch.Records.Count} records for {batch.Target}";
+        if (result.Errors.Count == 0)
+            return $"MongoDB did not meet the write concern for {records}, from {batch.Records[0]}: code {result.Concern!.Code}: {result.Concern.Message}";
+        var first = result.Errors[0];
+        return $"MongoDB refused {result.Errors.Count} of {records}; the first, {batch.Records[first.Index]}, with code {first.Code}: {first.Message}";
     }
 
     private async Task LimitRateAsync(TopicSink topic, CancellationToken cancellationToken)

@@ -27,7 +27,9 @@ public sealed class QuestDBSinkConnector : SinkConnector, IVersioned
     public string Version => ConnectorVersion.Text;
 
     /// <inheritdoc/>
-    /// <exception cref="ConflictingKeysException">Keys exclude each other; that is found before single keys are looked at, and belongs to none of them.</exception>
+    /// <exception cref="ConflictingKeysException">
+    /// Keys exclude each other; that is found before single keys are looked at, and belongs to none of them.
+    /// </exception>
     public override Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -153,7 +153,12 @@ public sealed partial class QuestDBSinkTask
         if (refusal.Message.Contains("cast error from protocol type: FLOAT to column type: LONG", StringComparison.Ordinal))
             explanation += $". The column was created by a whole number; make it DOUBLE, and list it in '{QuestDbSinkConfig.Doubles}'"
                 + " so that whole numbers without a schema are sent as doubles";
-        return new LineSenderException(refusal.Message + explanation, refusal) { Status = refusal.Status, Line = refusal.Line, IsAboutLines = refusal.IsAboutLines };
+        return new LineSenderException(refusal.Message + explanation, refusal)
+        {
+            Status = refusal.Status,
+            Line = refusal.Line,
+            IsAboutLines = refusal.IsAboutLines,
+        };
     }
 
     private async Task<ConnectException> FailAsync(LineSenderException cause)

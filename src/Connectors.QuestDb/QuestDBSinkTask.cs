@@ -125,7 +125,7 @@ public sealed partial class QuestDBSinkTask : SinkTask, IVersioned
         if (_config.UsesHost) LogOldKeys();
         if (!_client.IsHttp) LogTcp();
         if (_client.Unknown.Count > 0) LogUnknownSettings(string.Join(", ", _client.Unknown));
-        if (_reading.TimeFormat.Warning is { } warning) LogFormat(_reading.TimeFormat.Pattern, warning);
+        if (_config.WarningOf(_reading.TimeFormat) is { } warning) LogFormat(_reading.TimeFormat.Pattern, warning);
         var addresses = _client.ToString();
         LogStarted(addresses, _reading.Table ?? "(the topic's name)");
     }

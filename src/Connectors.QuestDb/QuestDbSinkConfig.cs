@@ -10,11 +10,13 @@ namespace Connectors.QuestDb;
 internal sealed class QuestDbSinkConfig
 {
     public const string Host = "host", Tls = "tls", TlsValidationMode = "tls.validation.mode", Username = "username", Token = "token";
-    public const string ClientConfString = "client.conf.string", Table = "table", KeyPrefix = "key.prefix", ValuePrefix = "value.prefix", IncludeKey = "include.key";
+    public const string ClientConfString = "client.conf.string", Table = "table";
+    public const string IncludeKey = "include.key", KeyPrefix = "key.prefix", ValuePrefix = "value.prefix";
     public const string Symbols = "symbols", Doubles = "doubles", SkipUnsupportedTypes = "skip.unsupported.types";
     public const string TimestampFieldName = "timestamp.field.name", TimestampUnits = "timestamp.units", TimestampKafkaNative = "timestamp.kafka.native";
     public const string TimestampStringFields = "timestamp.string.fields", TimestampFormat = "timestamp.string.format";
-    public const string RetryBackoffMs = "retry.backoff.ms", MaxRetries = "max.retries", AllowedLag = "allowed.lag", DlqSendBatchOnError = "dlq.send.batch.on.error";
+    public const string RetryBackoffMs = "retry.backoff.ms", MaxRetries = "max.retries";
+    public const string AllowedLag = "allowed.lag", DlqSendBatchOnError = "dlq.send.batch.on.error";
 
     /// <summary>The variable of the worker's environment that holds a configuration string for connectors that have none.</summary>
     public const string ClientConfVariable = "QDB_CLIENT_CONF";
@@ -37,7 +39,8 @@ internal sealed class QuestDbSinkConfig
         .Define(Host, ConfigType.String, null, Importance.High,
             "Host and port (9009 unless given) of line protocol over TCP. The old way to name the server; client.conf.string is the new one.")
         .Define(Table, ConfigType.String, null, Importance.High,
-            "The table to write to; the topic's name when not set. ${topic}, ${key} and ${partition} stand for those of each record.", ConfigValidators.By(EnsureTable))
+            "The table to write to; the topic's name when not set. ${topic}, ${key} and ${partition} stand for those of each record.",
+            ConfigValidators.By(EnsureTable))
         .Define(KeyPrefix, ConfigType.String, "key", Importance.Medium,
             "What names of columns from the record's key begin with, joined by an underscore; the column's name where the key is a single value.")
         .Define(ValuePrefix, ConfigType.String, "", Importance.Medium,
@@ -65,21 +68,26 @@ internal sealed class QuestDbSinkConfig
         .Define(RetryBackoffMs, ConfigType.Long, 3000, Importance.Low, "Over TCP: milliseconds before a batch that could not be sent is sent again.")
         .Define(MaxRetries, ConfigType.Int, 10, Importance.Low, "Over TCP: how many failures in a row a task survives; ten good batches make it forget.")
         .Define(TimestampFormat, ConfigType.String, Time.TimestampFormat.Default, Importance.Medium,
-            "How texts are read as times, in QuestDB's letters: yyyy-MM-ddTHH:mm:ss.U+Z takes ISO times with any fraction, yyyyMMddHHmmssSSS times without separators. "
+            "How texts are read as times, in QuestDB's letters: yyyy-MM-ddTHH:mm:ss.U+Z takes ISO times with any fraction, "
+            + "yyyyMMddHHmmssSSS times without separators. "
             + "See https://questdb.com/docs/query/functions/date-time/#timestamp-format.", ConfigValidators.By(EnsureFormat))
         .Define(TimestampStringFields, ConfigType.String, null, Importance.Medium,
             "Columns of text to store as timestamps, separated by commas; read by timestamp.string.format.")
         .Define(TimestampKafkaNative, ConfigType.Boolean, false, Importance.Medium,
             "Take the record's own timestamp for the row's designated time; not together with timestamp.field.name.")
-        .Define(TlsValidationMode, ConfigType.String, "default", Importance.Low, "With host and tls: default checks the server's certificate, insecure does not.",
+        .Define(TlsValidationMode, ConfigType.String, "default", Importance.Low,
+            "With host and tls: default checks the server's certificate, insecure does not.",
             ConfigValidators.In("default", "insecure"))
         .Define(ClientConfString, ConfigType.Password, null, Importance.High,
             "How to reach the server, as http::addr=host:9000;username=…;password=…; (or https, tcp, tcps). ${NAME} is a variable of the worker's environment. "
-            + "When not set, the variable " + ClientConfVariable + " of the environment is used. See https://questdb.com/docs/ingestion/clients/configuration-string/.")
-        .Define(AllowedLag, ConfigType.Int, 1000, Importance.Low, "Over HTTP: the longest time in milliseconds that rows wait for more while no new records come.",
+            + "When not set, the variable " + ClientConfVariable + " of the environment is used. "
+            + "See https://questdb.com/docs/ingestion/clients/configuration-string/.")
+        .Define(AllowedLag, ConfigType.Int, 1000, Importance.Low,
+            "Over HTTP: the longest time in milliseconds that rows wait for more while no new records come.",
             ConfigValidators.Between(1, int.MaxValue))
         .Define(DlqSendBatchOnError, ConfigType.Boolean, false, Importance.Low,
-            "Over HTTP, when the server refuses lines and there is a dead letter queue: report the whole batch at once instead of sending the good records of it.");
+            "Over HTTP, when the server refuses lines and there is a dead letter queue: "
+            + "report the whole batch at once instead of sending the good records of it.");
 
     /// <summary>What the configuration says of records.</summary>
     public RecordReading Reading(TimeProvider time) => new()
@@ -100,6 +108,14 @@ internal sealed class QuestDbSinkConfig
         },
         TimeFormat = new TimestampFormat(_config.GetRequiredString(TimestampFormat), time),
     };
+
+    /// <summary>What is likely not to be meant by the format of times, or null.</summary>
+    /// <param name="format">The format.</param>
+    public string? WarningOf(TimestampFormat format)
+    {
+        var readsTexts = ColumnRules.Set(_config.GetString(TimestampStringFields)).Count > 0;
+        return readsTexts && format.Pattern == Time.TimestampFormat.Default ? Time.TimestampFormat.Strictness : format.Warning;
+    }
 
     /// <summary>What the configuration says of columns.</summary>
     /// <param name="maxNameLength">The most characters of a name.</param>
@@ -182,7 +198,8 @@ internal sealed class QuestDbSinkConfig
         for (var i = 0; i < names.Length; i++)
         {
             if (names[i].Length == 0) throw new ConflictingKeysException($"Empty field name in '{TimestampFieldName}': '{list}'");
-            if (Array.IndexOf(names, names[i]) < i) throw new ConflictingKeysException($"Duplicate field name '{names[i]}' in '{TimestampFieldName}': '{list}'");
+            if (Array.IndexOf(names, names[i]) < i)
+                throw new ConflictingKeysException($"Duplicate field name '{names[i]}' in '{TimestampFieldName}': '{list}'");
         }
         return names;
     }

@@ -24,7 +24,7 @@ internal static partial class Compression
                 return zipped.ToArray();
             case ParquetCodec.Brotli:
                 var brotli = new byte[BrotliEncoder.GetMaxCompressedLength(page.Length)];
-                return BrotliEncoder.TryCompress(page, brotli, out var length, quality: 4, window: 22) ? brotli[..length] : throw new InvalidOperationException($"Brotli cannot compress a page of {page.Length} bytes");
+                return BrotliEncoder.TryCompress(page, brotli, out var length, quality: 4, window: 22) ? brotli[..length] : throw Failed("Brotli", page.Length);
             case ParquetCodec.Zstd: return Zstd(page);
             case ParquetCodec.Lz4Raw: return Lz4(page, 0);
             case ParquetCodec.Lz4Hadoop:
@@ -43,9 +43,9 @@ internal static partial class Compression
             var result = new byte[(int)ZstdBound((nuint)page.Length)];
             nuint length;
             fixed (byte* source = page, target = result) length = ZstdCompress(target, (nuint)result.Length, source, (nuint)page.Length, ZstdLevel);
-            return ZstdIsError(length) == 0 ? result[..(int)length] : throw new InvalidOperationException($"libzstd cannot compress a page of {page.Length} bytes");
+            return ZstdIsError(length) == 0 ? result[..(int)length] : throw Failed("libzstd", page.Length);
         }
-        catch (DllNotFoundException e) { throw new InvalidOperationException($"The codec zstd needs {ZstdLibrary}, which is not installed (Debian and Ubuntu: libzstd1)", e); }
+        catch (DllNotFoundException e) { throw NotInstalled("zstd", ZstdLibrary, "libzstd1", e); }
     }
 
     private static unsafe byte[] Lz4(ReadOnlySpan<byte> page, int room)
@@ -55,10 +55,15 @@ internal static partial class Compression
             var result = new byte[room + Lz4Bound(page.Length)];
             int length;
             fixed (byte* source = page, target = result) length = Lz4Compress(source, target + room, page.Length, result.Length - room);
-            return length > 0 ? result[..(room + length)] : throw new InvalidOperationException($"liblz4 cannot compress a page of {page.Length} bytes");
+            return length > 0 ? result[..(room + length)] : throw Failed("liblz4", page.Length);
         }
-        catch (DllNotFoundException e) { throw new InvalidOperationException($"The codec lz4 needs {Lz4Library}, which is not installed (Debian and Ubuntu: liblz4-1)", e); }
+        catch (DllNotFoundException e) { throw NotInstalled("lz4", Lz4Library, "liblz4-1", e); }
     }
+
+    private static InvalidOperationException Failed(string what, int length) => new($"{what} cannot compress a page of {length} bytes");
+
+    private static InvalidOperationException NotInstalled(string codec, string library, string package, Exception cause) =>
+        new($"The codec {codec} needs {library}, which is not installed (Debian and Ubuntu: {package})", cause);
 
     [LibraryImport(ZstdLibrary, EntryPoint = "ZSTD_compressBound")]
     private static partial nuint ZstdBound(nuint length);

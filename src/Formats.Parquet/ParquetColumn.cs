@@ -5,7 +5,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Formats.Parquet;
 
 /// <summary>
-/// The values of a column. Pages are encoded and compressed as they fill; they wait in memory for the end of their row group. Values are kept in a dictionary while it is small.
+/// The values of a column. Pages are encoded and compressed as they fill; they wait in memory for the end of their row group. Values are kept in a dictionary
+/// while it is small.
 /// </summary>
 public sealed class ParquetColumn
 {

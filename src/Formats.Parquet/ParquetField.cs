@@ -3,7 +3,8 @@ namespace Formats.Parquet;
 /// <summary>A field of a file's schema: a column, or a group of further fields.</summary>
 public sealed class ParquetField
 {
-    private ParquetField(string name, ParquetRepetition repetition, ParquetPhysicalType? type, ParquetAnnotation annotation, IReadOnlyList<ParquetField> children)
+    private ParquetField(
+        string name, ParquetRepetition repetition, ParquetPhysicalType? type, ParquetAnnotation annotation, IReadOnlyList<ParquetField> children)
     {
         Name = name;
         Repetition = repetition;
@@ -37,7 +38,9 @@ public sealed class ParquetField
     public ParquetColumn? Column { get; internal set; }
 
     /// <summary>A column.</summary>
-    public static ParquetField Leaf(string name, ParquetRepetition repetition, ParquetPhysicalType type, ParquetAnnotation annotation = ParquetAnnotation.None) => new(name, repetition, type, annotation, []);
+    public static ParquetField Leaf(
+        string name, ParquetRepetition repetition, ParquetPhysicalType type, ParquetAnnotation annotation = ParquetAnnotation.None) =>
+        new(name, repetition, type, annotation, []);
 
     /// <summary>A column of decimals.</summary>
     /// <param name="name">The name.</param>
@@ -45,11 +48,15 @@ public sealed class ParquetField
     /// <param name="precision">The digits.</param>
     /// <param name="scale">The digits after the point.</param>
     /// <param name="length">The bytes of a fixed length byte array; 0 for a byte array.</param>
-    public static ParquetField Number(string name, ParquetRepetition repetition, int precision, int scale, int length = 0) =>
-        new(name, repetition, length > 0 ? ParquetPhysicalType.FixedLengthByteArray : ParquetPhysicalType.ByteArray, ParquetAnnotation.Decimal, []) { Precision = precision, Scale = scale, Length = length };
+    public static ParquetField Number(string name, ParquetRepetition repetition, int precision, int scale, int length = 0)
+    {
+        var type = length > 0 ? ParquetPhysicalType.FixedLengthByteArray : ParquetPhysicalType.ByteArray;
+        return new(name, repetition, type, ParquetAnnotation.Decimal, []) { Precision = precision, Scale = scale, Length = length };
+    }
 
     /// <summary>A column of bytes, always as many.</summary>
-    public static ParquetField Fixed(string name, ParquetRepetition repetition, int length) => new(name, repetition, ParquetPhysicalType.FixedLengthByteArray, ParquetAnnotation.None, []) { Length = length };
+    public static ParquetField Fixed(string name, ParquetRepetition repetition, int length) =>
+        new(name, repetition, ParquetPhysicalType.FixedLengthByteArray, ParquetAnnotation.None, []) { Length = length };
 
     /// <summary>A group.</summary>
     /// <exception cref="ArgumentException">The group is empty, which the format does not allow.</exception>
@@ -71,6 +78,10 @@ public sealed class ParquetField
             return;
         }
         foreach (var child in Children)
-            child.Place(definition + (child.Repetition == ParquetRepetition.Required ? 0 : 1), repetition + (child.Repetition == ParquetRepetition.Repeated ? 1 : 0), [.. path, child.Name], columns, codec);
+        {
+            var mayBeAbsent = child.Repetition != ParquetRepetition.Required;
+            var repeats = child.Repetition == ParquetRepetition.Repeated;
+            child.Place(definition + (mayBeAbsent ? 1 : 0), repetition + (repeats ? 1 : 0), [.. path, child.Name], columns, codec);
+        }
     }
 }

@@ -4,8 +4,8 @@ using System.Buffers.Binary;
 namespace Formats.Parquet;
 
 /// <summary>
-/// Writes a Parquet file (https://github.com/apache/parquet-format): rows are added to the columns of its schema, row by row, and go to the output one row group after the other.
-/// The same rows make the same bytes.
+/// Writes a Parquet file (https://github.com/apache/parquet-format): rows are added to the columns of its schema, row by row, and go to the output one row
+/// group after the other. The same rows make the same bytes.
 /// </summary>
 public sealed class ParquetFileWriter
 {
@@ -26,7 +26,8 @@ public sealed class ParquetFileWriter
     /// <param name="codec">The codec of the pages.</param>
     /// <param name="metadata">Keys and values for the footer.</param>
     /// <param name="createdBy">The program that writes, with its version.</param>
-    public ParquetFileWriter(IBufferWriter<byte> output, ParquetField schema, ParquetCodec codec, IReadOnlyDictionary<string, string> metadata, string createdBy)
+    public ParquetFileWriter(
+        IBufferWriter<byte> output, ParquetField schema, ParquetCodec codec, IReadOnlyDictionary<string, string> metadata, string createdBy)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(schema);

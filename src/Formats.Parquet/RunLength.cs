@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Formats.Parquet;
 
 /// <summary>
-/// The hybrid of run lengths and packed bits for levels and dictionary indexes (https://github.com/apache/parquet-format/blob/master/Encodings.md): eight or more equal values are a run,
-/// anything else goes in groups of eight, packed.
+/// The hybrid of run lengths and packed bits for levels and dictionary indexes (https://github.com/apache/parquet-format/blob/master/Encodings.md): eight or
+/// more equal values are a run, anything else goes in groups of eight, packed.
 /// </summary>
 internal static class RunLength
 {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Formats.Parquet;
 
-/// <summary>Thrift's compact protocol (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md), as far as Parquet's metadata needs it.</summary>
+/// <summary>
+/// Thrift's compact protocol (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md), as far as Parquet's metadata needs it.
+/// </summary>
 internal sealed class ThriftWriter(IBufferWriter<byte> output)
 {
     private const byte True = 1, False = 2, I32 = 5, I64 = 6, Binary = 8, List = 9, Struct = 12;

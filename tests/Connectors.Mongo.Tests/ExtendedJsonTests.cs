@@ -25,6 +25,9 @@ public sealed class ExtendedJsonTests
         "{a: double NaN, b: double -Infinity, c: minKey, d: maxKey, e: undefined, f: timestamp 1.2, g: /x/i, h: binary 4 00112233445566778899aabbccddeeff}")]
     [InlineData("""  {"escape": "\u00e9\n\"", "big": 12345678901234567890, "exp": 1e3, "neg": -2147483649, 'single': 'a"b'}  """,
         "{escape: 'é\n\"', big: double 1.2345678901234567E+19, exp: double 1000, neg: long -2147483649, single: 'a\"b'}")]
+    [InlineData("""{"o": {"$options": "mi", "$regex": "b"}, "alone": {"$regex": "c"}, "more": {"$regex": "d", "$options": "i", "x": 1}}""",
+        "{o: /b/im, alone: {$regex: 'c'}, more: {$regex: 'd', $options: 'i', x: int 1}}")]
+    [InlineData("""{"a": 1, "b": {"c": 1, "d": 2, "c": 3}, "a": [{"e": 1, "e": 2}], "f": 4}""", "{a: [{e: int 2}], b: {c: int 3, d: int 2}, f: int 4}")]
     [InlineData("""{"$set": {"a": 1}, "x": {"$foo": 2}, "r": {"$regex": 5}, "t": {"$timestamp": 3}, "b": {"$binary": true}, "y": {"$type": 2}}""",
         "{$set: {a: int 1}, x: {$foo: int 2}, r: {$regex: int 5}, t: {$timestamp: int 3}, b: {$binary: true}, y: {$type: int 2}}")]
     [InlineData("{}", "{}")]

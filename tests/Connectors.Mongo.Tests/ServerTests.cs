@@ -290,7 +290,10 @@ public sealed class ServerTests : IDisposable
     [InlineData("topic.override.%s.%s", "x", "topic.override.%s.%s")]
     [InlineData("server.api.version", "9", "server.api.version")]
     [InlineData("timeseries.timefield.auto.convert.date.format", "{", "timeseries.timefield.auto.convert.date.format")]
-    [InlineData("timeseries.timefield.auto.convert.locale.language.tag", "no tag", "timeseries.timefield.auto.convert.locale.language.tag")]
+    [InlineData("timeseries.timefield.auto.convert.locale.language.tag", "no tag", "")]
+    [InlineData("database", "a.b", "database")]
+    [InlineData("post.processor.chain", " , ", "post.processor.chain")]
+    [InlineData("writemodel.strategy", "com.mongodb.kafka.connect.sink.writemodel.strategy.DeleteOneTombstoneBusinessKeyStrategy", "")]
     [InlineData("connection.ssl.truststore", "/no/such/file", "connection.uri")]
     public async Task A_configuration_is_refused_at_the_key_that_is_wrong(string key, string value, string expected) => Assert.Equal(expected, await Errors(Config((key, value))));
 
@@ -300,8 +303,6 @@ public sealed class ServerTests : IDisposable
 
     [Theory]
     [InlineData("mongodb://me:geheim@/?x=y")]
-    [InlineData("mongodb://me:geheim/etwas@localhost")]
-    [InlineData("mongodb://me:geheim@etwas@localhost/?connectTimeoutMS=100")]
     [InlineData("mongodb://me:geheim%zz@localhost")]
     [InlineData("mongodb://me:geheim@localhost:99999999")]
     [InlineData("mongodb://me:geheim@local host:abc/db?authMechanism=NONE&authSource=x")]
@@ -316,6 +317,25 @@ public sealed class ServerTests : IDisposable
         Assert.NotEmpty(errors);
         Assert.DoesNotContain(errors, e => e.Contains("geheim", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_port_where_nothing_listens_is_told_without_waiting_for_a_server()
+    {
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        var values = await new MongoSinkConnector().ValidateAsync(Config(("connection.uri", "mongodb://me:geheim@127.0.0.1:1,127.0.0.1:2/?connectTimeoutMS=20000")), Cancellation);
+        Assert.Contains("127.0.0.1:1, 127.0.0.1:2", Assert.Single(values.SelectMany(v => v.Errors)), StringComparison.Ordinal);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+    }
+
+    [Theory]
+    [InlineData("mongodb://localhost", "localhost:27017")]
+    [InlineData("mongodb://a:1,b/?x=y", "a:1 b:27017")]
+    [InlineData("mongodb://u:p%40@a:1/db?x=a,b:2", "a:1")]
+    [InlineData("mongodb://[::1]:5,[::2]", "::1:5 ::2:27017")]
+    [InlineData("mongodb://%2Ftmp%2Fmongodb.sock", "")]
+    [InlineData("mongodb+srv://a.example.com", "")]
+    public void Hosts_are_read_from_connection_strings(string uri, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Hosts.Of(uri).Select(h => $"{h.Host}:{h.Port}")));
 
     [Fact]
     public async Task Every_task_gets_the_whole_configuration()

@@ -80,4 +80,17 @@ public sealed class WriteModelTests
     [Fact]
     public void A_document_that_lost_its_id_is_refused() =>
         Assert.Throws<DataException>(() => Of(Record(null, "{name: 1, x: 2}"), ("post.processor.chain", Post + "AllowListValueProjector"), ("value.projection.list", "name")));
+
+    [Theory]
+    [InlineData("ReplaceOneDefaultStrategy")]
+    [InlineData("InsertOneDefaultStrategy")]
+    [InlineData("UpdateOneTimestampsStrategy")]
+    [InlineData("DeleteOneBusinessKeyStrategy")]
+    [InlineData("DeleteOneTombstoneBusinessKeyStrategy")]
+    public void A_model_that_does_not_fit_deletes_is_accepted_and_refuses_the_records(string model)
+    {
+        (string, string)[] config = [("delete.on.null.values", "true"), ("document.id.strategy", Id + "FullKeyStrategy"), ("delete.writemodel.strategy", Write + model)];
+        Assert.Equal("", Problems(config));
+        Assert.Throws<DataException>(() => Of(Record("{_id: 1}", null), config));
+    }
 }

@@ -82,6 +82,21 @@ public sealed class TimestampFormatTests
     }
 
     [Theory]
+    [InlineData("at", null, "six digits")]
+    [InlineData("at", "yyyy-MM-dd", null)]
+    [InlineData(null, null, null)]
+    public void Texts_read_by_the_format_that_stands_where_none_is_set_are_warned_of(string? fields, string? format, string? expected)
+    {
+        var given = new Dictionary<string, string> { ["client.conf.string"] = "http::addr=a;" };
+        if (fields is not null) given["timestamp.string.fields"] = fields;
+        if (format is not null) given["timestamp.string.format"] = format;
+        var config = new QuestDbSinkConfig(given, _ => null);
+        var warning = config.WarningOf(config.Reading(TimeProvider.System).TimeFormat);
+        Assert.Equal(expected is null, warning is null);
+        Assert.Contains(expected ?? "", warning ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(1_700_000_000, 1_700_000_000_000_000)]
     [InlineData(1_700_000_000_123, 1_700_000_000_123_000)]
     [InlineData(1_700_000_000_123_456, 1_700_000_000_123_456)]

@@ -122,4 +122,16 @@ public sealed class ParquetFormatTests
         Assert.Equal(1, Assert.Single(run.Context.Reported).Record.Offset);
         Assert.Equal([1, 3], ParquetReader.Read(run.Storage.Objects["topics/t/partition=0/t+0+0000000000.snappy.parquet"]).Columns["a"].Select(e => (int)e.Value!));
     }
+
+    [Fact]
+    public void Null_where_the_schema_wants_a_value_is_refused_by_the_name_of_its_field()
+    {
+        var schema = SchemaBuilder.Struct().Name("required").Field("n", Schema.Int32).Field("list", SchemaBuilder.Array(Schema.Int32).Build()).Build();
+        var withoutNumber = new Struct(schema);
+        withoutNumber.Set(1, Datum.From(new object?[] { 1 }));
+        Assert.Contains("'n'", Assert.Throws<DataException>(() => RoundTrip(schema, withoutNumber)).Message, StringComparison.Ordinal);
+        var withNullItem = new Struct(schema).Put("n", 1);
+        withNullItem.Set(1, Datum.From(new object?[] { 1, null }));
+        Assert.Contains("'array'", Assert.Throws<DataException>(() => RoundTrip(schema, withNullItem)).Message, StringComparison.Ordinal);
+    }
 }

@@ -30,6 +30,16 @@ public sealed class AvroSchemaTests
     }
 
     [Fact]
+    public void Types_of_references_are_written_by_name()
+    {
+        const string Address = """{"type":"record","name":"Address","namespace":"ex","fields":[{"name":"kind","type":{"type":"enum","name":"Kind","symbols":["HOME"]}}]}""";
+        const string Person = """{"type":"record","name":"Person","namespace":"ex","fields":[{"name":"home","type":"Address"},{"name":"kind","type":"Kind"}]}""";
+        var schema = AvroSchema.Parse(Person, Address);
+        Assert.Equal(Person, schema.ToJson());
+        Assert.Equal(Person, AvroSchema.Parse(schema.ToJson(), Address).ToJson());
+    }
+
+    [Fact]
     public void A_default_of_null_is_a_default()
     {
         var fields = AvroSchema.Parse("""{"type":"record","name":"R","fields":[{"name":"a","type":["null","int"],"default":null},{"name":"b","type":"int"}]}""").Fields;

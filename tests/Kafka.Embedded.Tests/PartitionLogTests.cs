@@ -103,6 +103,16 @@ public sealed class PartitionLogTests : IDisposable
         Assert.Equal(6, again.LogEnd);
     }
 
+    [Theory]
+    [InlineData(RecordBatchHeader.Size + 3, 4)] // the record's offset within the batch is 2, not 0
+    [InlineData(RecordBatchHeader.Size, 100)] // the record ends behind the batch
+    public void A_batch_whose_record_makes_no_sense_is_refused_though_its_checksum_is_right(int position, byte value)
+    {
+        using var log = Open();
+        Assert.Equal(ErrorCode.CorruptMessage, log.Append(Altered(batch => batch[position] = value)).Error);
+        Assert.Equal(0, log.LogEnd);
+    }
+
     [Fact]
     public void What_a_producer_repeats_is_stored_once()
     {
@@ -366,8 +376,8 @@ public sealed class PartitionLogTests : IDisposable
         using (var log = Open(("segment.bytes", "300")))
         {
             log.Append(Batches.Of([("k", "old")]));
-            // Its records are looked at by nobody as long as the topic is not compacted.
-            Assert.Equal(ErrorCode.None, log.Append(unreadable = Altered(batch => batch[RecordBatchHeader.Size] = 0x7e)).Error);
+            // What is compressed is looked at by nobody as long as the topic is not compacted.
+            Assert.Equal(ErrorCode.None, log.Append(unreadable = Altered(batch => batch[RecordBatchHeader.Size] = 0x7e, CompressionType.Gzip)).Error);
             for (var i = 0; i < 20; i++)
                 log.Append(Batches.Of([("k", $"{i}")]));
             log.Close();
@@ -395,9 +405,9 @@ public sealed class PartitionLogTests : IDisposable
     }
 
     /// <summary>A batch of one record with a change that the checksum covers.</summary>
-    private static byte[] Altered(Action<byte[]> change)
+    private static byte[] Altered(Action<byte[]> change, CompressionType compression = CompressionType.None)
     {
-        var batch = Batches.Of([("key", "value")]);
+        var batch = Batches.Of([("key", "value")], compression: compression);
         change(batch);
         BinaryPrimitives.WriteUInt32BigEndian(batch.AsSpan(17), Crc32C.Compute(batch.AsSpan(21)));
         return batch;

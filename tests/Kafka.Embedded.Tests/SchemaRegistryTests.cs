@@ -148,6 +148,17 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Subjects_of_the_default_context_are_found_with_its_name_and_lists_come_in_pages()
+    {
+        foreach (var subject in (string[])["a", "b", "c"])
+            await Register(subject, User);
+        Assert.Equal("""["a","b","c"]""", (await Get("/subjects?subjectPrefix=:*:")).ToJsonString());
+        Assert.Equal("[1]", (await Get("/subjects/:.:b/versions")).ToJsonString());
+        Assert.Equal("""["b"]""", (await Get("/subjects?offset=1&limit=1")).ToJsonString());
+        Assert.Equal("""["a","b","c"]""", (await Get("/subjects?limit=-1")).ToJsonString());
+    }
+
+    [Fact]
     public async Task A_schema_may_use_types_of_other_subjects_which_then_cannot_be_deleted()
     {
         await Register("address", """{"type":"record","name":"Address","namespace":"ex","fields":[{"name":"street","type":"string"}]}""");
@@ -157,7 +168,14 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
             ["references"] = new JsonArray(new JsonObject { ["name"] = "ex.Address", ["subject"] = "address", ["version"] = 1 }),
         };
         Assert.Equal(2, (await Send(HttpMethod.Post, "/subjects/person/versions", body.DeepClone()))["id"]!.GetValue<int>());
-        Assert.Equal("address", (await Get("/subjects/person/versions/1"))["references"]![0]!["subject"]!.GetValue<string>());
+        var person = await Get("/subjects/person/versions/1");
+        Assert.Equal("address", person["references"]![0]!["subject"]!.GetValue<string>());
+        // Who has read the references first knows the type already: a second definition would be one too many.
+        Assert.Equal(body["schema"]!.GetValue<string>(), person["schema"]!.GetValue<string>());
+        var next = body.DeepClone();
+        next["schema"] = body["schema"]!.GetValue<string>().Replace("}]", """},{"name":"age","type":["null","int"],"default":null}]""", StringComparison.Ordinal);
+        Assert.Equal(2, (await Send(HttpMethod.Post, "/subjects/person/versions", next))["version"]!.GetValue<int>());
+        await Send(HttpMethod.Delete, "/subjects/person/versions/2", null);
         Assert.Equal("[2]", (await Get("/subjects/address/versions/1/referencedby")).ToJsonString());
         Assert.Equal((422, 42206), await Fault(HttpMethod.Delete, "/subjects/address/versions/1", null));
         body.Remove("references");
@@ -225,6 +243,8 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
         var answer = await Send(HttpMethod.Post, "/subjects/imported/versions", new JsonObject { ["schema"] = User, ["id"] = 77, ["version"] = 5 });
         Assert.Equal(77, answer["id"]!.GetValue<int>());
         Assert.Equal("[5]", (await Get("/subjects/imported/versions")).ToJsonString());
+        Assert.Equal((422, 42205), await Fault(HttpMethod.Post, "/subjects/imported/versions", new JsonObject { ["schema"] = UserWithAge }));
+        Assert.Equal((422, 42205), await Fault(HttpMethod.Post, "/subjects/s/versions", new JsonObject { ["schema"] = UserWithAge, ["id"] = 78 }));
         await Send(HttpMethod.Put, "/mode", new JsonObject { ["mode"] = "READONLY" });
         Assert.Equal((422, 42205), await Fault(HttpMethod.Post, "/subjects/s/versions", new JsonObject { ["schema"] = User }));
         Assert.Equal((422, 42204), await Fault(HttpMethod.Put, "/mode", new JsonObject { ["mode"] = "SLEEPY" }));

@@ -24,6 +24,7 @@ public sealed class RecordBatchTests
                 Assert.True(RecordBatch.TryTake(ref rest, out var batch));
                 Assert.True(rest.IsEmpty);
                 Assert.True(batch.IsIntact());
+                Assert.True(compression != CompressionType.None || batch.IsInOrder());
                 Assert.Equal(compression, batch.Header.Compression);
                 Assert.Equal(records.Count, batch.Header.Count);
                 Assert.Equal(100, batch.Header.BaseOffset);
@@ -47,6 +48,23 @@ public sealed class RecordBatchTests
                 Assert.Equal(records.Count, index);
             }
         }).Holds();
+
+    [Fact]
+    public void Records_that_do_not_fill_their_batch_in_order_are_noticed_whatever_they_hold()
+        => Prop.ForAll<int>(seed =>
+        {
+            var random = new Random(seed);
+            var bytes = Write(CompressionType.None, [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => RandomRecord(random))]);
+            Assert.False(InOrder(bytes[..^1]));
+            Assert.False(InOrder([.. bytes, 0]));
+            bytes[RecordBatchHeader.Size - 1]++; // one record more than there are
+            Assert.False(InOrder(bytes));
+            bytes[RecordBatchHeader.Size - 1]--;
+            bytes[random.Next(RecordBatchHeader.Size, bytes.Length)] ^= (byte)random.Next(1, 256);
+            InOrder(bytes); // true or false, but never out of bounds
+        }).Holds();
+
+    private static bool InOrder(byte[] bytes) => new RecordBatch(RecordBatchHeader.Read(bytes), new ReadOnlySequence<byte>(bytes)).IsInOrder();
 
     [Theory]
     [MemberData(nameof(Compressions))]

@@ -30,7 +30,8 @@ internal static class CommonKeys
         DisplayName = "JDBC URL",
     };
 
-    public static ConfigKey User => new(ConnectionUser, ConfigType.String, Importance.High, "The user to log in as. (One in the URL takes precedence with jdbc:postgresql: and jdbc:mariadb:, as with their Java drivers.)")
+    public static ConfigKey User => new(ConnectionUser, ConfigType.String, Importance.High,
+        "The user to log in as. (One in the URL takes precedence with jdbc:postgresql: and jdbc:mariadb:, as with their Java drivers.)")
     {
         Default = null,
         DisplayName = "JDBC User",
@@ -87,7 +88,8 @@ internal static class CommonKeys
         Recommender = JavaEnum.Recommend([.. DialectNames.All]),
     };
 
-    public static ConfigKey Quoting => new(QuoteIdentifiers, ConfigType.String, Importance.Medium, "Whether names of tables and columns are quoted in SQL: always or never.")
+    public static ConfigKey Quoting => new(QuoteIdentifiers, ConfigType.String, Importance.Medium,
+        "Whether names of tables and columns are quoted in SQL: always or never.")
     {
         Default = "ALWAYS",
         Width = ConfigWidth.Medium,
@@ -104,7 +106,8 @@ internal static class CommonKeys
     };
 
     public static ConfigKey Calendar => new(DateCalendarSystem, ConfigType.String, Importance.Low,
-        "The calendar of dates before 15 October 1582: LEGACY counts their days in the Julian calendar, as Java's older classes do, PROLEPTIC_GREGORIAN by ISO 8601. "
+        "The calendar of dates before 15 October 1582: LEGACY counts their days in the Julian calendar, as Java's older classes do, "
+        + "PROLEPTIC_GREGORIAN by ISO 8601. "
         + "Later dates are the same in both.")
     {
         Default = LegacyCalendar,

@@ -2,7 +2,9 @@ using Connect.Api;
 
 namespace Connectors.Jdbc;
 
-/// <summary>Keys whose values are the constants of an enumeration in the Java connectors: all in lower or all in upper case. Values are given here in lower case.</summary>
+/// <summary>
+/// Keys whose values are the constants of an enumeration in the Java connectors: all in lower or all in upper case. Values are given here in lower case.
+/// </summary>
 internal static class JavaEnum
 {
     /// <summary>Accepts null and the values, all lower or all upper.</summary>

@@ -4,6 +4,7 @@ namespace Connectors.Jdbc;
 
 public sealed partial class ConnectionOpener
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not connect to the database (attempt {Attempt} of {Attempts}, the next in {Backoff} ms): {Reason}")]
-    private partial void LogFailed(int attempt, int attempts, double backoff, string reason);
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Could not connect to {Url} (attempt {Attempt} of {Attempts}, the next in {Backoff} ms): {Reason}")]
+    private partial void LogFailed(JdbcUrl url, int attempt, int attempts, double backoff, string reason);
 }

@@ -24,10 +24,10 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
             {
                 if (attempt >= settings.Attempts)
                 {
-                    throw new ConnectException($"Could not connect to the {settings.Target} database in {attempt} {(attempt == 1 ? "attempt" : "attempts")} "
+                    throw new ConnectException($"Could not connect to {settings.Target.Url} in {attempt} {(attempt == 1 ? "attempt" : "attempts")} "
                         + $"(connection.attempts={settings.Attempts}, connection.backoff.ms={settings.Backoff.TotalMilliseconds:0}): {e.Message}", e);
                 }
-                LogFailed(attempt, settings.Attempts, settings.Backoff.TotalMilliseconds, e.Message);
+                LogFailed(settings.Target.Url, attempt, settings.Attempts, settings.Backoff.TotalMilliseconds, e.Message);
                 await Task.Delay(settings.Backoff, time, cancellationToken).ConfigureAwait(false);
             }
         }

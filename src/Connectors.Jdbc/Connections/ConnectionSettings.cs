@@ -28,7 +28,7 @@ public sealed record ConnectionSettings(ConnectionTarget Target, Dialect Dialect
         RefuseBlocked(url, properties, Environment.GetEnvironmentVariable(BlockedProperties));
         var target = DatabaseList.Of(url).Target(url, properties);
         var dialect = DialectNames.Create(config.GetString(CommonKeys.DialectName), target, QuotingOf(config.GetString(CommonKeys.QuoteIdentifiers)));
-        return new(target, dialect, config.GetInt(CommonKeys.ConnectionAttempts), TimeSpan.FromMilliseconds(config.GetLong(CommonKeys.ConnectionBackoff)));
+        return new(target, dialect, config.GetInt(CommonKeys.ConnectionAttempts), Pause(config.GetLong(CommonKeys.ConnectionBackoff)));
     }
 
     /// <summary><c>quote.sql.identifiers</c> from its text, in any case.</summary>
@@ -39,6 +39,11 @@ public sealed record ConnectionSettings(ConnectionTarget Target, Dialect Dialect
         "never" => IdentifierQuoting.Never,
         _ => throw new ConfigException(CommonKeys.QuoteIdentifiers, text, "expected always or never"),
     };
+
+    /// <summary>
+    /// A pause that a timer can make: at least <paramref name="least"/> milliseconds, and at most the three weeks and a half that count as for ever.
+    /// </summary>
+    internal static TimeSpan Pause(long milliseconds, int least = 0) => TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, least, int.MaxValue));
 
     internal static void RefuseBlocked(JdbcUrl url, IReadOnlyDictionary<string, string> properties, string? blocked)
     {

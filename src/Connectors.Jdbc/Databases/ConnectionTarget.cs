@@ -4,16 +4,19 @@ namespace Connectors.Jdbc;
 
 /// <summary>Where and how to connect: a JDBC URL and its properties, translated for an ADO.NET provider.</summary>
 /// <param name="database">The kind of database.</param>
+/// <param name="url">The URL.</param>
 /// <param name="factory">Its provider.</param>
 /// <param name="connectionString">The provider's connection string; it holds the password.</param>
 /// <param name="sessionStatements">Statements to run on each new connection.</param>
 /// <param name="properties">All properties, by their names in any case.</param>
 /// <param name="warnings">What was left out, for the log.</param>
-public sealed class ConnectionTarget(Database database, DbProviderFactory factory, string connectionString, IReadOnlyList<string> sessionStatements,
-    IReadOnlyDictionary<string, string> properties, IReadOnlyList<string> warnings)
+public sealed class ConnectionTarget(Database database, JdbcUrl url, DbProviderFactory factory, string connectionString,
+    IReadOnlyList<string> sessionStatements, IReadOnlyDictionary<string, string> properties, IReadOnlyList<string> warnings)
 {
     /// <summary>The kind of database.</summary>
     public Database Database { get; } = database;
+    /// <summary>The URL; it shows itself without secrets.</summary>
+    public JdbcUrl Url { get; } = url;
     /// <summary>The provider.</summary>
     public DbProviderFactory Factory { get; } = factory;
     /// <summary>The provider's connection string; never to be shown, it holds the password.</summary>

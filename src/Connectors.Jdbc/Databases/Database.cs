@@ -40,7 +40,8 @@ public abstract class Database
         foreach (var name in ProviderNames)
             if (DbProviderFactories.TryGetFactory(name, out var registered)) return registered;
         return BuiltIn ?? throw new ConfigException(
-            $"No ADO.NET provider for {Name} is loaded: put {ProviderNames[0]} (a .NET assembly with a DbProviderFactory; JDBC drivers in jars are not used) into a folder of the worker's plugin.path");
+            $"No ADO.NET provider for {Name} is loaded: put {ProviderNames[0]} (a .NET assembly with a DbProviderFactory; JDBC drivers in jars are not used) "
+            + "into a folder of the worker's plugin.path");
     }
 
     /// <summary>Where and how to connect.</summary>
@@ -68,7 +69,7 @@ public abstract class Database
         foreach (var name in all.Keys)
             if (!known.Contains(name)) warnings.Add($"The {Name} connection property '{name}' is not known and was left out");
         Complete(url, all, text);
-        return new(this, factory, text.ConnectionString, session, all, warnings);
+        return new(this, url, factory, text.ConnectionString, session, all, warnings);
     }
 
     /// <summary>Statements to run on each new connection, before those of the properties.</summary>
@@ -81,7 +82,8 @@ public abstract class Database
     protected abstract void Address(JdbcUrl url, DbConnectionStringBuilder text);
 
     /// <summary>Sets what depends on several properties at once.</summary>
-    protected virtual void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text) => ArgumentNullException.ThrowIfNull(text);
+    protected virtual void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text) =>
+        ArgumentNullException.ThrowIfNull(text);
 
     /// <summary>A dialect for a target of this database.</summary>
     public abstract Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting);
@@ -96,7 +98,8 @@ public abstract class Database
         }
         catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException)
         {
-            throw new ConfigException($"The {Name} connection property '{row.Name}' has the value '{(JdbcUrl.IsSecret(row.Name) ? Password.Hidden : value)}': {e.Message}");
+            var shown = JdbcUrl.IsSecret(row.Name) ? Password.Hidden : value;
+            throw new ConfigException($"The {Name} connection property '{row.Name}' has the value '{shown}': {e.Message}");
         }
         // A provider from elsewhere may lack a keyword; its own message could show the value.
         catch (ArgumentException) { warnings.Add($"The {Name} connection property '{row.Name}' is not one that the provider takes and was left out"); }

@@ -16,6 +16,7 @@ public static class DatabaseList
         foreach (var database in All)
             foreach (var subprotocol in database.Subprotocols)
                 if (subprotocol == url.Subprotocol) return database;
-        throw new ConfigException($"No suitable driver found for {url}: expected one of {string.Join(", ", All.SelectMany(d => d.Subprotocols).Select(s => $"jdbc:{s}:"))}");
+        var known = All.SelectMany(d => d.Subprotocols).Select(s => $"jdbc:{s}:");
+        throw new ConfigException($"No suitable driver found for {url}: expected one of {string.Join(", ", known)}");
     }
 }

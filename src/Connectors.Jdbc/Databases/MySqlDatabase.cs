@@ -8,6 +8,8 @@ namespace Connectors.Jdbc;
 /// <summary>MySQL and MariaDB over Oracle's Connector/NET (https://dev.mysql.com/doc/connector-net/en/).</summary>
 public sealed class MySqlDatabase : Database
 {
+    private const int DefaultPort = 3306;
+
     /// <inheritdoc/>
     public override string Name => "MySQL";
     /// <inheritdoc/>
@@ -25,14 +27,19 @@ public sealed class MySqlDatabase : Database
     protected override bool UrlTakesPrecedence(JdbcUrl url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        return url.Subprotocol == "mariadb";
+        return url.IsMariaDb;
     }
 
     /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
     {
-        text["Server"] = url.Hosts.Count == 0 ? "localhost" : string.Join(',', url.Hosts.Select(h => url.Hosts.Count > 1 ? $"{h.Name}:{h.Port ?? 3306}" : h.Name));
-        if (url.Hosts.Count == 1) text["Port"] = (url.Hosts[0].Port ?? 3306).ToString(CultureInfo.InvariantCulture);
+        text["Server"] = url.Hosts.Count switch
+        {
+            0 => "localhost",
+            1 => url.Hosts[0].Name,
+            _ => string.Join(',', url.Hosts.Select(h => $"{h.Name}:{h.Port ?? DefaultPort}")),
+        };
+        if (url.Hosts.Count == 1) text["Port"] = (url.Hosts[0].Port ?? DefaultPort).ToString(CultureInfo.InvariantCulture);
         if (url.Database is not null) text["Database"] = url.Database;
         text["Pooling"] = "false";
         text["Character Set"] = "utf8mb4";
@@ -43,8 +50,9 @@ public sealed class MySqlDatabase : Database
     }
 
     /// <summary>
-    /// TLS: <c>sslMode</c> of either driver (DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY; disable, trust, verify-ca, verify-full), or else the older
-    /// <c>useSSL</c>, <c>requireSSL</c>, <c>verifyServerCertificate</c>, <c>trustServerCertificate</c> and <c>disableSslHostnameVerification</c> together.
+    /// TLS: <c>sslMode</c> of either driver (DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY; disable, trust, verify-ca, verify-full), or else the
+    /// older <c>useSSL</c>, <c>requireSSL</c>, <c>verifyServerCertificate</c>, <c>trustServerCertificate</c> and
+    /// <c>disableSslHostnameVerification</c> together.
     /// </summary>
     protected override void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text)
     {
@@ -61,12 +69,13 @@ public sealed class MySqlDatabase : Database
                 "required" or "trust" => "Required",
                 "verify_ca" => "VerifyCA",
                 "verify_identity" or "verify_full" => "VerifyFull",
-                _ => throw new ConfigException($"The {Name} connection property 'sslMode' has the value '{mode}': expected one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY, disable, trust, verify-ca, verify-full"),
+                _ => throw new ConfigException($"The {Name} connection property 'sslMode' has the value '{mode}': "
+                    + "expected one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY, disable, trust, verify-ca, verify-full"),
             };
             return;
         }
         bool? Flag(string name) => properties.TryGetValue(name, out var value) ? UrlProperties.IsTrue(value) : null;
-        var mariaDb = url.Subprotocol == "mariadb";
+        var mariaDb = url.IsMariaDb;
         if (Flag("useSSL") is false) text["SSL Mode"] = "Disabled";
         else if (Flag("verifyServerCertificate") is true) text["SSL Mode"] = "VerifyCA";
         else if (Flag("useSSL") is true && mariaDb)
@@ -76,11 +85,15 @@ public sealed class MySqlDatabase : Database
         else text["SSL Mode"] = mariaDb ? "Disabled" : "Preferred";
     }
 
-    /// <summary>As the Java drivers: values that do not fit are refused, whatever the server's default is (<c>jdbcCompliantTruncation=false</c> leaves it).</summary>
+    /// <summary>
+    /// As the Java drivers: values that do not fit are refused, whatever the server's default is (<c>jdbcCompliantTruncation=false</c> leaves it).
+    /// </summary>
     protected override IEnumerable<string> SessionStatements(IReadOnlyDictionary<string, string> properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
-        return properties.TryGetValue("jdbcCompliantTruncation", out var value) && !UrlProperties.IsTrue(value) ? [] : ["SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')"];
+        return properties.TryGetValue("jdbcCompliantTruncation", out var value) && !UrlProperties.IsTrue(value)
+            ? []
+            : ["SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')"];
     }
 
     /// <inheritdoc/>

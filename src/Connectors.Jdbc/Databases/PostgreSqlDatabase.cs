@@ -6,6 +6,8 @@ namespace Connectors.Jdbc;
 /// <summary>PostgreSQL over Npgsql (https://www.npgsql.org).</summary>
 public sealed partial class PostgreSqlDatabase : Database
 {
+    private const int DefaultPort = 5432;
+
     /// <inheritdoc/>
     public override string Name => "PostgreSQL";
     /// <inheritdoc/>
@@ -25,9 +27,14 @@ public sealed partial class PostgreSqlDatabase : Database
     /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
     {
-        text["Host"] = url.Hosts.Count == 0 ? "localhost"
-            : string.Join(',', url.Hosts.Select(h => (h.Name.Contains(':', StringComparison.Ordinal) ? $"[{h.Name}]" : h.Name) + (url.Hosts.Count > 1 ? $":{h.Port ?? 5432}" : "")));
-        if (url.Hosts.Count == 1) text["Port"] = url.Hosts[0].Port ?? 5432;
+        string Name(JdbcHost host) => host.Name.Contains(':', StringComparison.Ordinal) ? $"[{host.Name}]" : host.Name;
+        text["Host"] = url.Hosts.Count switch
+        {
+            0 => "localhost",
+            1 => Name(url.Hosts[0]),
+            _ => string.Join(',', url.Hosts.Select(h => $"{Name(h)}:{h.Port ?? DefaultPort}")),
+        };
+        if (url.Hosts.Count == 1) text["Port"] = url.Hosts[0].Port ?? DefaultPort;
         if (url.Database is not null) text["Database"] = url.Database;
         // As the Java driver: statements may run as long as they need, and refusals show the row (unless trim.sensitive.log says otherwise).
         text["Command Timeout"] = 0;

@@ -12,7 +12,9 @@ public sealed class SqliteDatabase : Database
     private static readonly Lazy<SqliteFactory> Loaded = new(() =>
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, assembly, path) =>
-            name == "e_sqlite3" && (NativeLibrary.TryLoad("libsqlite3.so.0", out var library) || NativeLibrary.TryLoad("sqlite3", out library)) ? library : IntPtr.Zero);
+            name == "e_sqlite3" && (NativeLibrary.TryLoad("libsqlite3.so.0", out var library) || NativeLibrary.TryLoad("sqlite3", out library))
+                ? library
+                : IntPtr.Zero);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
         return SqliteFactory.Instance;
     });

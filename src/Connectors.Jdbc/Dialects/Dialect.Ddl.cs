@@ -37,8 +37,10 @@ public abstract partial class Dialect
     private protected string ColumnSpec(SinkColumn column, TimeRules times)
     {
         var type = TypeOf(column.Schema, column.IsKey, column.IsTimestampField) ?? throw new ConnectException(
-            $"{column.Schema.Name ?? "null"} ({column.Schema.Type.ToConnectName()}) type doesn't have a mapping to the SQL database column type (field '{column.Name}', {Name})");
-        return $"{Quote(column.Name)} {type} " + (column.Schema.DefaultValue is { } value ? $"DEFAULT {Literal(column.Schema, value, times)}" : column.IsOptional ? "NULL" : "NOT NULL");
+            $"{column.Schema.Name ?? "null"} ({column.Schema.Type.ToConnectName()}) type doesn't have a mapping to the SQL database column type "
+            + $"(field '{column.Name}', {Name})");
+        var rest = column.Schema.DefaultValue is { } value ? $"DEFAULT {Literal(column.Schema, value, times)}" : column.IsOptional ? "NULL" : "NOT NULL";
+        return $"{Quote(column.Name)} {type} {rest}";
     }
 
     /// <summary>A default's value in SQL.</summary>

@@ -21,7 +21,8 @@ public abstract partial class Dialect
     /// <param name="table">The table, with the catalog and schema of <see cref="CompleteAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The structure, or null where there is no such table.</returns>
-    public abstract Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken);
+    public abstract Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
+        CancellationToken cancellationToken);
 
     /// <summary>The tables of some types.</summary>
     /// <param name="connection">An open connection.</param>
@@ -54,8 +55,8 @@ public abstract partial class Dialect
     }
 
     /// <summary>Fills in catalog and schema from a query that returns the connection's present ones.</summary>
-    private protected static async Task<TableId> CompleteByQueryAsync(DbConnection connection, DbTransaction? transaction, TableId table, string query, string defaultSchema,
-        CancellationToken cancellationToken)
+    private protected static async Task<TableId> CompleteByQueryAsync(DbConnection connection, DbTransaction? transaction, TableId table, string query,
+        string defaultSchema, CancellationToken cancellationToken)
     {
         if (table.Catalog is not null && table.Schema is not null) return table;
         await using var command = Command(connection, transaction, query);
@@ -64,9 +65,11 @@ public abstract partial class Dialect
         return new(table.Catalog ?? reader.GetString(0), table.Schema ?? (reader.IsDBNull(1) ? defaultSchema : reader.GetString(1)), table.Name);
     }
 
-    /// <summary>Reads a structure from a query that returns the table's type, a column's name (null where the table has none), and what the column is read from.</summary>
-    internal static async Task<TableStructure?> ReadStructureAsync(DbCommand query, TableId table, Func<string, string> type, Func<DbDataReader, TableColumn> column,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a structure from a query that returns the table's type, a column's name (null where the table has none), and what the column is read from.
+    /// </summary>
+    internal static async Task<TableStructure?> ReadStructureAsync(DbCommand query, TableId table, Func<string, string> type,
+        Func<DbDataReader, TableColumn> column, CancellationToken cancellationToken)
     {
         await using var reader = await query.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         string? found = null;
@@ -79,7 +82,9 @@ public abstract partial class Dialect
         return found is null ? null : new(table, found, columns);
     }
 
-    /// <summary>Reads those tables from a query that are of some types, types in any case, and orders them by type, catalog, schema and name, as drivers of Java do.</summary>
+    /// <summary>
+    /// Reads those tables from a query that are of some types, types in any case, and orders them by type, catalog, schema and name, as drivers of Java do.
+    /// </summary>
     internal static async Task<IReadOnlyList<(TableId Table, string Type)>> ReadTablesAsync(DbCommand query, IReadOnlyCollection<string> types,
         Func<DbDataReader, (TableId Table, string Type)> table, CancellationToken cancellationToken)
     {

@@ -73,8 +73,10 @@ public abstract partial class Dialect
             RowOperation.Delete => [.. keys],
             _ => [.. keys, .. others],
         };
-        return new StatementWriter(this, buffers, StatementFor(operation, table, keys, others, settings), operation is not RowOperation.Update || MaxRowsPerStatement == 1, single,
-            operation is RowOperation.Upsert && UpsertsNeedDistinctKeys ? keys : null);
+        // Updates of several rows are several statements, which cannot be prepared together.
+        var prepares = operation is not RowOperation.Update || MaxRowsPerStatement == 1;
+        var distinct = operation is RowOperation.Upsert && UpsertsNeedDistinctKeys ? keys : null;
+        return new StatementWriter(this, buffers, StatementFor(operation, table, keys, others, settings), prepares, single, distinct);
     }
 
     /// <summary>The statement for a number of rows.</summary>
@@ -96,7 +98,8 @@ public abstract partial class Dialect
 
     /// <summary>Upserts rows.</summary>
     private protected virtual string UpsertStatement(TableId table, string[] keys, string[] others, int rows, SinkSettings settings) =>
-        throw new ConnectException($"Write to table '{Quote(table)}' in UPSERT mode is not supported with the {Name.Replace("DatabaseDialect", "", StringComparison.Ordinal)} dialect.");
+        throw new ConnectException($"Write to table '{Quote(table)}' in UPSERT mode is not supported with the "
+            + $"{Name.Replace("DatabaseDialect", "", StringComparison.Ordinal)} dialect.");
 
     /// <summary>Updates rows, a statement each: they go together, since no common SQL updates several rows to values of their own.</summary>
     private protected virtual string UpdateStatement(TableId table, string[] keys, string[] others, int rows)
@@ -117,11 +120,13 @@ public abstract partial class Dialect
     private protected virtual string DeleteStatement(TableId table, string[] keys, int rows)
     {
         var sql = new StringBuilder($"DELETE FROM {Quote(table)} WHERE ");
-        if (keys.Length == 1) return sql.Append(keys[0]).Append(" IN (").AppendJoin(',', Enumerable.Range(0, rows).Select(i => $"@p{i}")).Append(')').ToString();
+        if (keys.Length == 1)
+            return sql.Append(keys[0]).Append(" IN (").AppendJoin(',', Enumerable.Range(0, rows).Select(i => $"@p{i}")).Append(')').ToString();
         for (var row = 0; row < rows; row++)
         {
             sql.Append(row == 0 ? "(" : " OR (");
-            for (var i = 0; i < keys.Length; i++) sql.Append(i == 0 ? "" : " AND ").Append(keys[i]).Append(CultureInfo.InvariantCulture, $" = @p{(row * keys.Length) + i}");
+            for (var i = 0; i < keys.Length; i++)
+                sql.Append(i == 0 ? "" : " AND ").Append(keys[i]).Append(CultureInfo.InvariantCulture, $" = @p{(row * keys.Length) + i}");
             sql.Append(')');
         }
         return sql.ToString();

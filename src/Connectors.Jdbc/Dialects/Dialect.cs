@@ -65,7 +65,8 @@ public abstract partial class Dialect(ConnectionTarget target, IdentifierQuoting
             1 => new(null, null, Cut(parts[0])),
             2 => new(null, parts[0], Cut(parts[1])),
             3 => new(parts[0], parts[1], Cut(parts[2])),
-            _ => throw new ConnectException($"The table name '{name}' has {parts.Count} parts: expected at most catalog.schema.table (a name with dots is to be quoted: {AlwaysQuote(name)})"),
+            _ => throw new ConnectException($"The table name '{name}' has {parts.Count} parts: expected at most catalog.schema.table "
+                + $"(a name with dots is to be quoted: {AlwaysQuote(name)})"),
         };
     }
 

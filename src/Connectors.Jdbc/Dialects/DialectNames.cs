@@ -8,7 +8,8 @@ public static class DialectNames
     /// <summary>All names that configurations may hold; the empty one leaves the choice to the URL.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "", "Db2DatabaseDialect", "DerbyDatabaseDialect", GenericDialect.DialectName, MySqlDialect.DialectName, "OracleDatabaseDialect", PostgreSqlDialect.DialectName,
+        "", "Db2DatabaseDialect", "DerbyDatabaseDialect", GenericDialect.DialectName, MySqlDialect.DialectName, "OracleDatabaseDialect",
+        PostgreSqlDialect.DialectName,
         "SapHanaDatabaseDialect", SqlServerDialect.DialectName, SqliteDialect.DialectName, "SybaseDatabaseDialect", "VerticaDatabaseDialect",
     ];
 
@@ -34,5 +35,6 @@ public static class DialectNames
         throw NotHere(name);
     }
 
-    private static ConfigException NotHere(string name) => new($"The dialect {name} is not part of this connector: expected one of {GenericDialect.DialectName}, {string.Join(", ", DatabaseList.All.Select(d => d.DialectName))}");
+    private static ConfigException NotHere(string name) => new($"The dialect {name} is not part of this connector: expected one of "
+        + $"{GenericDialect.DialectName}, {string.Join(", ", DatabaseList.All.Select(d => d.DialectName))}");
 }

@@ -32,12 +32,14 @@ public sealed class GenericDialect : Dialect
         _own.CompleteAsync(connection, transaction, table, cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken) =>
+    public override Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
+        CancellationToken cancellationToken) =>
         _own.DescribeAsync(connection, transaction, table, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
-        IReadOnlyCollection<string> types, CancellationToken cancellationToken) => _own.ListTablesAsync(connection, catalog, schemaPattern, types, cancellationToken);
+        IReadOnlyCollection<string> types, CancellationToken cancellationToken) =>
+        _own.ListTablesAsync(connection, catalog, schemaPattern, types, cancellationToken);
 
     /// <inheritdoc/>
     protected override string? TypeOf(Schema schema, bool key, bool timestampField) => null;

@@ -5,7 +5,8 @@ namespace Connectors.Jdbc;
 /// <summary>Metadata from the standard's INFORMATION_SCHEMA, for dialects whose databases have it and nothing better.</summary>
 internal static class InformationSchema
 {
-    public static async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    public static async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
+        CancellationToken cancellationToken)
     {
         await using var command = Dialect.Command(connection, transaction, """
             SELECT t.TABLE_TYPE, c.COLUMN_NAME, c.DATA_TYPE, c.IS_NULLABLE,
@@ -27,10 +28,13 @@ internal static class InformationSchema
     {
         await using var command = Dialect.Command(connection, null, """
             SELECT TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE FROM INFORMATION_SCHEMA.TABLES
-            WHERE (@p0 IS NULL OR TABLE_CATALOG = @p0) AND (@p1 IS NULL OR TABLE_SCHEMA LIKE @p1) AND TABLE_SCHEMA NOT IN ('information_schema', 'INFORMATION_SCHEMA', 'pg_catalog')
+            WHERE (@p0 IS NULL OR TABLE_CATALOG = @p0) AND (@p1 IS NULL OR TABLE_SCHEMA LIKE @p1)
+                AND TABLE_SCHEMA NOT IN ('information_schema', 'INFORMATION_SCHEMA', 'pg_catalog')
             ORDER BY TABLE_TYPE, TABLE_CATALOG, TABLE_SCHEMA, TABLE_NAME
             """, catalog, schemaPattern);
-        return await Dialect.ReadTablesAsync(command, types, static reader => (new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), TypeOfTable(reader.GetString(3))), cancellationToken).ConfigureAwait(false);
+        return await Dialect.ReadTablesAsync(command, types,
+            static reader => (new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), TypeOfTable(reader.GetString(3))),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The type as JDBC calls it.</summary>

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Connect.Api;
 using Connectors.Jdbc.Sink;
 using SchemaType = Connect.Api.SchemaType;
@@ -43,7 +44,8 @@ public sealed partial class MySqlDialect
     private protected override string Text(string text) => base.Text(text.Replace("\\", "\\\\", StringComparison.Ordinal));
 
     private protected override string UpsertStatement(TableId table, string[] keys, string[] others, int rows, SinkSettings settings) =>
-        $"{InsertStatement(table, [.. keys, .. others], rows)} on duplicate key update {string.Join(',', (others.Length > 0 ? others : keys).Select(c => $"{c}=values({c})"))}";
+        $"{InsertStatement(table, [.. keys, .. others], rows)} on duplicate key update "
+        + string.Join(',', (others.Length > 0 ? others : keys).Select(c => $"{c}=values({c})"));
 
     /// <inheritdoc/>
     internal override void Describe(DbParameter parameter, ValueKind kind)
@@ -51,6 +53,7 @@ public sealed partial class MySqlDialect
         base.Describe(parameter, kind);
         if (kind == ValueKind.Boolean) parameter.DbType = DbType.Int16;
         if (kind == ValueKind.Timestamp) parameter.DbType = DbType.DateTime;
+        if (kind == ValueKind.Float32) parameter.DbType = DbType.Double;
         // Decimals beyond System.Decimal go as text, and the parameter's type is the same for all rows.
         if (kind == ValueKind.Decimal) parameter.DbType = DbType.String;
     }
@@ -59,12 +62,27 @@ public sealed partial class MySqlDialect
     internal override object ValueOf(ColumnBuffer buffer, int row) => buffer.Kind switch
     {
         ValueKind.Boolean when buffer.Present[row] => (short)buffer.Bits[row],
+        ValueKind.Float32 when buffer.Present[row] => AsWritten((float)BitConverter.Int64BitsToDouble(buffer.Bits[row])),
         ValueKind.Decimal when buffer.Present[row] => ((BigDecimal)buffer.References[row]!).ToPlainString(),
         _ => base.ValueOf(buffer, row),
     };
 
-    // ER_BLOB_KEY_WITHOUT_LENGTH
-    internal override string? Advice(DbException failure) => failure.Message.Contains("without a key length", StringComparison.Ordinal)
-        ? "MySQL cannot make a key of TEXT: create the table yourself with the key as VARCHAR, or use keys that are numbers"
-        : null;
+    // The Java drivers write 0.1f as 0.1, which is what a column of type DOUBLE or DECIMAL then holds; the float itself is 0.10000000149….
+    private static double AsWritten(float number)
+    {
+        Span<byte> text = stackalloc byte[32];
+        return number.TryFormat(text, out var length, default, CultureInfo.InvariantCulture)
+            && double.TryParse(text[..length], CultureInfo.InvariantCulture, out var written) ? written : number;
+    }
+
+    internal override string? Advice(DbException failure)
+    {
+        // ER_BLOB_KEY_WITHOUT_LENGTH
+        if (failure.Message.Contains("without a key length", StringComparison.Ordinal))
+            return "MySQL cannot make a key of TEXT: create the table yourself with the key as VARCHAR, or use keys that are numbers";
+        // ER_DATA_TOO_LONG
+        return failure.Message.StartsWith("Data too long", StringComparison.Ordinal)
+            ? "columns made by auto.create take 65,535 bytes of text and 1,024 of bytes: alter the column to a larger type"
+            : null;
+    }
 }

@@ -26,7 +26,8 @@ public sealed partial class MySqlDialect(ConnectionTarget target, IdentifierQuot
     }
 
     /// <inheritdoc/>
-    public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
         // Databases are catalogs here; a schema in the name is an error of the name, which the statements will show.
@@ -35,13 +36,7 @@ public sealed partial class MySqlDialect(ConnectionTarget target, IdentifierQuot
             FROM information_schema.TABLES t LEFT JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND c.TABLE_NAME = t.TABLE_NAME
             WHERE t.TABLE_SCHEMA = @p0 AND t.TABLE_NAME = @p1 ORDER BY c.ORDINAL_POSITION
             """, table.Schema ?? table.Catalog, table.Name);
-        return await ReadStructureAsync(command, table, InformationSchema.TypeOfTable, static reader => new TableColumn(reader.GetString(1), reader.GetString(2))
-        {
-            CastType = reader.GetString(3),
-            IsNullable = reader.GetString(4) == "YES",
-            IsPrimaryKey = reader.GetString(5) == "PRI",
-            IsAutoIncrement = reader.GetString(6).Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
-        }, cancellationToken).ConfigureAwait(false);
+        return await ReadStructureAsync(command, table, InformationSchema.TypeOfTable, ReadColumn, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -53,6 +48,16 @@ public sealed partial class MySqlDialect(ConnectionTarget target, IdentifierQuot
             WHERE (@p0 IS NULL OR TABLE_SCHEMA = @p0) AND TABLE_SCHEMA NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')
             ORDER BY TABLE_SCHEMA, TABLE_NAME
             """, catalog);
-        return await ReadTablesAsync(command, types, static reader => (new(reader.GetString(0), null, reader.GetString(1)), InformationSchema.TypeOfTable(reader.GetString(2))), cancellationToken).ConfigureAwait(false);
+        return await ReadTablesAsync(command, types,
+            static reader => (new(reader.GetString(0), null, reader.GetString(1)), InformationSchema.TypeOfTable(reader.GetString(2))),
+            cancellationToken).ConfigureAwait(false);
     }
+
+    private static TableColumn ReadColumn(DbDataReader reader) => new(reader.GetString(1), reader.GetString(2))
+    {
+        CastType = reader.GetString(3),
+        IsNullable = reader.GetString(4) == "YES",
+        IsPrimaryKey = reader.GetString(5) == "PRI",
+        IsAutoIncrement = reader.GetString(6).Contains("auto_increment", StringComparison.OrdinalIgnoreCase),
+    };
 }

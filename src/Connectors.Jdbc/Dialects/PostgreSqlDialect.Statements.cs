@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Connectors.Jdbc.Sink;
 
@@ -23,7 +24,8 @@ public sealed partial class PostgreSqlDialect
     }
 
     /// <summary>A statement over columns: <c>unnest</c> makes rows of one array each.</summary>
-    internal string ArrayStatement(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, ColumnBuffer[] all, TableStructure structure)
+    internal string ArrayStatement(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, ColumnBuffer[] all,
+        TableStructure structure)
     {
         string Name(ColumnBuffer buffer) => Quote(buffer.Column.Name);
         var values = new Dictionary<ColumnBuffer, string>();
@@ -41,17 +43,23 @@ public sealed partial class PostgreSqlDialect
         {
             case RowOperation.Delete: return $"DELETE FROM {Quote(table)} AS t USING {rows} WHERE {where}";
             case RowOperation.Update:
-                return $"UPDATE {Quote(table)} AS t SET {string.Join(',', others.Select(o => $"{Name(o)}={values[o]}"))} FROM {rows}{(where.Length == 0 ? "" : $" WHERE {where}")}";
+                return $"UPDATE {Quote(table)} AS t SET {string.Join(',', others.Select(o => $"{Name(o)}={values[o]}"))} FROM {rows}"
+                    + (where.Length == 0 ? "" : $" WHERE {where}");
             default:
-                var insert = $"INSERT INTO {Quote(table)} ({string.Join(',', all.Select(Name))}) SELECT {string.Join(',', all.Select(b => values[b]))} FROM {rows}";
-                if (operation == RowOperation.Insert) return insert;
-                var sets = string.Join(',', others.Select(o => $"{Name(o)}=EXCLUDED.{Name(o)}"));
-                return $"{insert} ON CONFLICT ({string.Join(',', keys.Select(Name))}) DO {(sets.Length == 0 ? "NOTHING" : $"UPDATE SET {sets}")}";
+                var columns = string.Join(',', all.Select(Name));
+                var insert = $"INSERT INTO {Quote(table)} ({columns}) SELECT {string.Join(',', all.Select(b => values[b]))} FROM {rows}";
+                return operation == RowOperation.Insert ? insert : insert + OnConflict([.. keys.Select(Name)], [.. others.Select(Name)]);
         }
     }
 
     private protected override string UpsertStatement(TableId table, string[] keys, string[] others, int rows, SinkSettings settings) =>
-        $"{InsertStatement(table, [.. keys, .. others], rows)} ON CONFLICT ({string.Join(',', keys)}) DO {(others.Length == 0 ? "NOTHING" : $"UPDATE SET {string.Join(',', others.Select(o => $"{o}=EXCLUDED.{o}"))}")}";
+        InsertStatement(table, [.. keys, .. others], rows) + OnConflict(keys, others);
+
+    private static string OnConflict(string[] keys, string[] others)
+    {
+        var update = others.Length == 0 ? "NOTHING" : $"UPDATE SET {string.Join(',', others.Select(o => $"{o}=EXCLUDED.{o}"))}";
+        return $" ON CONFLICT ({string.Join(',', keys)}) DO {update}";
+    }
 
     private static string ArrayType(ValueKind kind) => kind switch
     {
@@ -77,7 +85,8 @@ public sealed partial class PostgreSqlDialect
             case ValueKind.Array: return $"::{actual?.CastType ?? TypeOf(buffer.Column.Schema, key: false, timestampField: false)}";
             case ValueKind.DateWithZone or ValueKind.TimeWithZone or ValueKind.TimestampWithZone: return IsText(actual!) ? "" : $"::{actual!.CastType}";
             case ValueKind.Text when actual is not null:
-                // Text is taken for uuid and json as in Java; for anything else that is no text only where stringtype=unspecified leaves the type to the server.
+                // Text is taken for uuid and json as in Java; for anything else that is no text only where stringtype=unspecified leaves the type to the
+                // server.
                 if (actual.TypeName is "uuid" or "json" or "jsonb") return $"::{actual.TypeName}";
                 return Target.Property("stringtype") is { } type && type.Trim().Equals("unspecified", StringComparison.OrdinalIgnoreCase) && !IsText(actual)
                     ? $"::{actual.CastType}"
@@ -85,6 +94,20 @@ public sealed partial class PostgreSqlDialect
             default: return "";
         }
     }
+
+    internal override string? Advice(DbException failure) => failure.SqlState switch
+    {
+        // datatype_mismatch
+        "42804" when failure.Message.Contains("expression is of type text", StringComparison.Ordinal) =>
+            "with connection.stringtype=unspecified the database reads text as the column's type",
+        // invalid_column_reference
+        "42P10" => "insert.mode=upsert needs a primary key or unique constraint on exactly the key columns: see pk.mode and pk.fields",
+        // invalid_schema_name
+        "3F000" => "schemas are not created: create it, or change table.name.format",
+        // character_not_in_repertoire
+        "22021" => "PostgreSQL's text cannot hold the character NUL: remove it with a transformation",
+        _ => null,
+    };
 
     private static bool IsText(TableColumn column) => column.TypeName is "text" or "varchar" or "bpchar" or "name";
 }

@@ -36,9 +36,15 @@ public sealed partial class PostgreSqlDialect
     {
         bool b => b ? "TRUE" : "FALSE",
         byte[] b => $"'\\x{Convert.ToHexString(b)}'",
-        IReadOnlyList<object?> list => $"ARRAY[{string.Join(",", list.Select(i => i is null ? "NULL" : Literal(schema.ValueSchema ?? schema, i, times)))}]::{TypeOf(schema, key: false, timestampField: false)}",
+        IReadOnlyList<object?> list => ArrayLiteral(schema, list, times),
         _ => base.Literal(schema, value, times),
     };
+
+    private string ArrayLiteral(Schema schema, IReadOnlyList<object?> list, TimeRules times)
+    {
+        var items = list.Select(item => item is null ? "NULL" : Literal(schema.ValueSchema ?? schema, item, times));
+        return $"ARRAY[{string.Join(",", items)}]::{TypeOf(schema, key: false, timestampField: false)}";
+    }
 
     /// <inheritdoc/>
     internal override ValueKind KindOf(SinkColumn column, TableColumn? actual)
@@ -46,7 +52,9 @@ public sealed partial class PostgreSqlDialect
         if (column.Schema.Type == SchemaType.Array)
         {
             // Columns of other arrays can be made, but not be written to, as in Java.
-            return column.Schema.ValueSchema is { LogicalType: LogicalType.None, Type: not SchemaType.Bytes } item && item.Type.IsPrimitive() ? ValueKind.Array : ValueKind.Unsupported;
+            return column.Schema.ValueSchema is { LogicalType: LogicalType.None, Type: not SchemaType.Bytes } item && item.Type.IsPrimitive()
+                ? ValueKind.Array
+                : ValueKind.Unsupported;
         }
         // The Java driver gives dates and times as text with the zone's offset and without a type, which any column reads as it likes.
         return (base.KindOf(column, actual), actual?.TypeName) switch

@@ -35,7 +35,8 @@ public sealed partial class PostgreSqlDialect(ConnectionTarget target, Identifie
     }
 
     /// <inheritdoc/>
-    public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
         await using var command = Command(connection, transaction, """
@@ -69,7 +70,9 @@ public sealed partial class PostgreSqlDialect(ConnectionTarget target, Identifie
                 AND (@p0 IS NULL OR n.nspname LIKE @p0) AND (@p1 IS NULL OR @p1 = current_database())
             ORDER BY n.nspname, c.relname
             """, schemaPattern, catalog);
-        return await ReadTablesAsync(command, types, static reader => (new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), TypeOfTable(reader.GetString(3))), cancellationToken).ConfigureAwait(false);
+        return await ReadTablesAsync(command, types,
+            static reader => (new(reader.GetString(0), reader.GetString(1), reader.GetString(2)), TypeOfTable(reader.GetString(3))),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static string TypeOfTable(string kind) => kind switch

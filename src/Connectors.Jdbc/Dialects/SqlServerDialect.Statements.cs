@@ -49,7 +49,8 @@ public sealed partial class SqlServerDialect
     {
         string[] all = [.. keys, .. others];
         var update = others.Length == 0 ? "" : $" WHEN MATCHED THEN UPDATE SET {string.Join(',', others.Select(o => $"{o}=incoming.{o}"))}";
-        return $"MERGE INTO {Quote(table)}{(settings.MergeHoldLock ? " WITH (HOLDLOCK)" : "")} AS target USING (VALUES {Rows(all.Length, rows)}) AS incoming({string.Join(',', all)})"
+        return $"MERGE INTO {Quote(table)}{(settings.MergeHoldLock ? " WITH (HOLDLOCK)" : "")} AS target"
+            + $" USING (VALUES {Rows(all.Length, rows)}) AS incoming({string.Join(',', all)})"
             + $" ON ({string.Join(" AND ", keys.Select(k => $"target.{k}=incoming.{k}"))}){update}"
             + $" WHEN NOT MATCHED THEN INSERT ({string.Join(',', all)}) VALUES ({string.Join(',', all.Select(a => $"incoming.{a}"))});";
     }

@@ -24,10 +24,12 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
     }
 
     /// <inheritdoc/>
-    public override Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken) =>
+    public override Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
+        CancellationToken cancellationToken) =>
         InformationSchema.DescribeAsync(connection, transaction, table, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
-        IReadOnlyCollection<string> types, CancellationToken cancellationToken) => InformationSchema.ListTablesAsync(connection, catalog, schemaPattern, types, cancellationToken);
+        IReadOnlyCollection<string> types, CancellationToken cancellationToken) =>
+        InformationSchema.ListTablesAsync(connection, catalog, schemaPattern, types, cancellationToken);
 }

@@ -11,10 +11,12 @@ public sealed partial class SqliteDialect(ConnectionTarget target, IdentifierQuo
     public override string Name => DialectName;
 
     /// <inheritdoc/>
-    public override Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken) => Task.FromResult(table);
+    public override Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken) =>
+        Task.FromResult(table);
 
     /// <inheritdoc/>
-    public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
+    public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(table);
         await using var command = Command(connection, transaction, """
@@ -39,6 +41,7 @@ public sealed partial class SqliteDialect(ConnectionTarget target, IdentifierQuo
     {
         await using var command = Command(connection, null,
             "SELECT name, upper(type) FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name");
-        return await ReadTablesAsync(command, types, static reader => (new(null, null, reader.GetString(0)), reader.GetString(1)), cancellationToken).ConfigureAwait(false);
+        return await ReadTablesAsync(command, types, static reader => (new(null, null, reader.GetString(0)), reader.GetString(1)), cancellationToken)
+            .ConfigureAwait(false);
     }
 }

@@ -3,7 +3,9 @@ using Connect.Api;
 
 namespace Connectors.Jdbc.Sink;
 
-/// <summary>One column of a batch: values as numbers or references side by side, without boxing, filled column by column and used again for the next batch.</summary>
+/// <summary>
+/// One column of a batch: values as numbers or references side by side, without boxing, filled column by column and used again for the next batch.
+/// </summary>
 internal sealed class ColumnBuffer
 {
     private readonly TimeRules _times;

@@ -13,6 +13,7 @@ public sealed partial class JdbcSinkTask
     [LoggerMessage(Level = LogLevel.Warning, Message = "Writing {Count} records failed, {Retries} retries are left, the next in {Backoff} ms: {Reason}")]
     private partial void LogRetrying(int count, int retries, double backoff, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Writing {Count} records failed for the last time, writing those that can be and reporting the others: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Writing {Count} records failed for the last time, writing those that can be and reporting the others: {Reason}")]
     private partial void LogAround(int count, string reason);
 }

@@ -33,7 +33,10 @@ public sealed partial class JdbcSinkTask : SinkTask
         if (records.Count == 0) return;
         var reporter = Context.ErrantRecordReporter;
         try { await _writer!.WriteAsync(records, 0, records.Count, cancellationToken).ConfigureAwait(false); }
-        catch (TableAlterOrCreateException e) when (reporter is not null) { await WriteAroundAsync(records, e, reporter, cancellationToken).ConfigureAwait(false); }
+        catch (TableAlterOrCreateException e) when (reporter is not null)
+        {
+            await WriteAroundAsync(records, e, reporter, cancellationToken).ConfigureAwait(false);
+        }
         catch (SqlException e) when (_retriesLeft > 0)
         {
             LogRetrying(records.Count, _retriesLeft, _settings.RetryBackoff.TotalMilliseconds, e.Message);
@@ -41,7 +44,10 @@ public sealed partial class JdbcSinkTask : SinkTask
             Context.Timeout(_settings.RetryBackoff);
             throw new RetriableException($"{JavaClassAttribute.Of(typeof(SqlException))}: {e.Message}", e);
         }
-        catch (SqlException e) when (reporter is not null) { await WriteAroundAsync(records, e, reporter, cancellationToken).ConfigureAwait(false); }
+        catch (SqlException e) when (reporter is not null)
+        {
+            await WriteAroundAsync(records, e, reporter, cancellationToken).ConfigureAwait(false);
+        }
         catch (SqlException e) { throw new ConnectException($"{JavaClassAttribute.Of(typeof(SqlException))}: {e.Message}", e); }
         _retriesLeft = _settings.MaxRetries;
     }
@@ -61,7 +67,8 @@ public sealed partial class JdbcSinkTask : SinkTask
     }
 
     // Refused records are mostly few: halves of what was refused find them in a few transactions, in the records' order.
-    private async Task SplitAsync(IReadOnlyList<SinkRecord> records, int from, int count, Exception refusal, IErrantRecordReporter reporter, CancellationToken cancellationToken)
+    private async Task SplitAsync(IReadOnlyList<SinkRecord> records, int from, int count, Exception refusal, IErrantRecordReporter reporter,
+        CancellationToken cancellationToken)
     {
         if (count == 1)
         {
@@ -72,7 +79,8 @@ public sealed partial class JdbcSinkTask : SinkTask
         await WritePartAsync(records, from + (count / 2), count - (count / 2), reporter, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WritePartAsync(IReadOnlyList<SinkRecord> records, int from, int count, IErrantRecordReporter reporter, CancellationToken cancellationToken)
+    private async Task WritePartAsync(IReadOnlyList<SinkRecord> records, int from, int count, IErrantRecordReporter reporter,
+        CancellationToken cancellationToken)
     {
         try { await _writer!.WriteAsync(records, from, count, cancellationToken).ConfigureAwait(false); }
         catch (Exception e) when (e is SqlException or TableAlterOrCreateException)

@@ -4,7 +4,10 @@ using Connect.Api;
 
 namespace Connectors.Jdbc.Sink;
 
-/// <summary>Arrays as PostgreSQL's array literals (https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO), since columns of arrays cannot be parameters as a whole.</summary>
+/// <summary>
+/// Arrays as PostgreSQL's array literals (https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO), since columns of arrays cannot be parameters as a
+/// whole.
+/// </summary>
 internal static class PostgreSqlArrayText
 {
     /// <summary>The literal of an array of numbers, booleans or strings, which may hold nulls.</summary>

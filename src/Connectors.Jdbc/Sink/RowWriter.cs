@@ -30,7 +30,8 @@ internal abstract class RowWriter(ColumnBuffer[]? distinct) : IAsyncDisposable
         foreach (var buffer in buffers)
         {
             if (buffer.Kind is not (ValueKind.Text or ValueKind.Bytes or ValueKind.Array)) continue;
-            foreach (var reference in buffer.References.Slice(from, count)) size += reference switch { string s => s.Length * 3L, byte[] b => b.Length * 2L, _ => 0 };
+            foreach (var reference in buffer.References.Slice(from, count))
+                size += reference switch { string s => s.Length * 3L, byte[] b => b.Length * 2L, _ => 0 };
         }
         return size;
     }

@@ -15,5 +15,10 @@ internal sealed record SinkColumn(string Name, Schema Schema, bool IsKey, Column
     public bool IsOptional => !IsKey && Schema.IsOptional;
 
     /// <summary>The form that the original's messages use.</summary>
-    public override string ToString() => $"SinkRecordField{{schema={(Schema.Name is null ? $"Schema{{{Schema.Type.ToConnectName()}}}" : $"Schema{{{Schema.Name}:{Schema.Type.ToConnectName()}}}")}, name='{Name}', isPrimaryKey={(IsKey ? "true" : "false")}}}";
+    public override string ToString()
+    {
+        var type = Schema.Type.ToConnectName();
+        var schema = Schema.Name is null ? type : $"{Schema.Name}:{type}";
+        return $"SinkRecordField{{schema=Schema{{{schema}}}, name='{Name}', isPrimaryKey={(IsKey ? "true" : "false")}}}";
+    }
 }

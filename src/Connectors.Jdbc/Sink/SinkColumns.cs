@@ -30,7 +30,8 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
         };
         var keyByName = keys.ToDictionary(k => k.Name, StringComparer.Ordinal);
         if (isText && keyByName.ContainsKey(settings.StringColumn))
-            throw new ConnectException($"The column '{settings.StringColumn}' of the values (string.output.value.column.name) is also a key column (pk.fields): give it another name");
+            throw new ConnectException($"The column '{settings.StringColumn}' of the values ({SinkConfig.StringColumn}) is also a key column "
+                + $"({SinkConfig.PrimaryKeyFields}): give it another name");
 
         var others = isText ? [new SinkColumn(settings.StringColumn, Schema.OptionalString, IsKey: false, ColumnOrigin.Value)] : new List<SinkColumn>();
         var ordered = new List<SinkColumn>(others);
@@ -42,7 +43,8 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
                 continue;
             }
             if (settings.FieldsWhitelist.Count > 0 && !settings.FieldsWhitelist.Contains(field.Name)) continue;
-            var column = new SinkColumn(field.Name, field.Schema, IsKey: false, ColumnOrigin.ValueField, field.Index, IsTimestamp(settings, field.Name, field.Schema));
+            var isTimestamp = IsTimestamp(settings, field.Name, field.Schema);
+            var column = new SinkColumn(field.Name, field.Schema, IsKey: false, ColumnOrigin.ValueField, field.Index, isTimestamp);
             others.Add(column);
             ordered.Add(column);
         }
@@ -54,12 +56,14 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
 
     private static void RefuseFieldOptions(SinkSettings settings)
     {
-        if (settings.PrimaryKeyMode == PrimaryKeyMode.RecordValue) throw new ConnectException("pk.mode record_value is not supported with String value schemas");
+        if (settings.PrimaryKeyMode == PrimaryKeyMode.RecordValue)
+            throw new ConnectException("pk.mode record_value is not supported with String value schemas");
         var wrong = new List<string>();
         if (settings.FieldsWhitelist.Count > 0) wrong.Add(SinkConfig.FieldsWhitelist);
         if (settings.TimestampFields.Count > 0) wrong.Add(SinkConfig.TimestampFields);
         if (wrong.Count > 0)
-            throw new ConnectException($"Sink connector '{settings.Connector}' has options for fields, which values of type string do not have: {string.Join(", ", wrong)}. Remove them, or send structs.");
+            throw new ConnectException($"Sink connector '{settings.Connector}' has options for fields, which values of type string do not have: "
+                + $"{string.Join(", ", wrong)}. Remove them, or send structs.");
     }
 
     private static SinkColumn[] OfKafka(SinkSettings settings, string table)
@@ -71,7 +75,8 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
                 new(names[1], Schema.Int32, IsKey: true, ColumnOrigin.Partition),
                 new(names[2], Schema.Int64, IsKey: true, ColumnOrigin.Offset),
             ]
-            : throw new ConnectException($"PK mode for table '{table}' is KAFKA so there should either be no field names defined for defaults {List(KafkaNames)} to be applicable, or exactly 3 different ones, defined fields are: {List(names)}");
+            : throw new ConnectException($"PK mode for table '{table}' is KAFKA so there should either be no field names defined for defaults "
+                + $"{List(KafkaNames)} to be applicable, or exactly 3 different ones, defined fields are: {List(names)}");
     }
 
     private static SinkColumn[] OfKey(SinkSettings settings, string table, Schema? schema)
@@ -82,7 +87,8 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
             if (!schema.Type.IsPrimitive()) throw new ConnectException($"Key schema must be primitive type or Struct, but is of type: {schema.Type}");
             return settings.PrimaryKeyFields is [var name]
                 ? [new(name, schema, IsKey: true, ColumnOrigin.Key, IsTimestampField: IsTimestamp(settings, name, schema))]
-                : throw new ConnectException($"Need exactly one PK column defined since the key schema for records is a primitive type, defined columns are: {List(settings.PrimaryKeyFields)}");
+                : throw new ConnectException("Need exactly one PK column defined since the key schema for records is a primitive type, "
+                    + $"defined columns are: {List(settings.PrimaryKeyFields)}");
         }
         return OfFields(settings, table, schema, ColumnOrigin.KeyField, "RECORD_KEY", "key");
     }
@@ -98,7 +104,8 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
         return [.. names.Select(name =>
         {
             var field = schema.Field(name) ?? throw new ConnectException(
-                $"PK mode for table '{table}' is {mode} with configured PK fields {List(settings.PrimaryKeyFields)}, but record {part} schema does not contain field: {name}");
+                $"PK mode for table '{table}' is {mode} with configured PK fields {List(settings.PrimaryKeyFields)}, "
+                + $"but record {part} schema does not contain field: {name}");
             return new SinkColumn(field.Name, field.Schema, IsKey: true, origin, field.Index, IsTimestamp(settings, field.Name, field.Schema));
         })];
     }

@@ -38,8 +38,8 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
     /// <exception cref="ConnectException">None can be had.</exception>
     public async ValueTask<bool> EnsureAsync(Func<ValueTask> forget, CancellationToken cancellationToken)
     {
-        if (_connection is not null && time.GetElapsedTime(_lastUse) >= Rest && !await opener.IsAliveAsync(_connection, cancellationToken).ConfigureAwait(false))
-            await CloseAsync().ConfigureAwait(false);
+        var hasRested = _connection is not null && time.GetElapsedTime(_lastUse) >= Rest;
+        if (hasRested && !await opener.IsAliveAsync(_connection!, cancellationToken).ConfigureAwait(false)) await CloseAsync().ConfigureAwait(false);
         _lastUse = time.GetTimestamp();
         HasCommitted = false;
         if (IsOpen) return false;

@@ -29,7 +29,8 @@ internal sealed record SinkSettings
     {
         Connector = connector,
         InsertMode = Enum.Parse<InsertMode>(config.GetRequiredString(SinkConfig.InsertMode), ignoreCase: true),
-        PrimaryKeyMode = Enum.Parse<PrimaryKeyMode>(config.GetRequiredString(SinkConfig.PrimaryKeyMode).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
+        PrimaryKeyMode = Enum.Parse<PrimaryKeyMode>(
+            config.GetRequiredString(SinkConfig.PrimaryKeyMode).Replace("_", "", StringComparison.Ordinal), ignoreCase: true),
         PrimaryKeyFields = config.GetList(SinkConfig.PrimaryKeyFields),
         FieldsWhitelist = config.GetList(SinkConfig.FieldsWhitelist).ToHashSet(StringComparer.Ordinal),
         TimestampFields = config.GetList(SinkConfig.TimestampFields).ToHashSet(StringComparer.Ordinal),
@@ -45,10 +46,18 @@ internal sealed record SinkSettings
         MergeHoldLock = config.GetBoolean(SinkConfig.MergeHoldLock),
         MaxRetries = config.GetInt(SinkConfig.MaxRetries),
         RetryBackoff = TimeSpan.FromMilliseconds(config.GetInt(SinkConfig.RetryBackoff)),
-        Times = new TimeRules(
-            JavaZone.Find(config.GetRequiredString(CommonKeys.DbTimezone)),
-            config.GetRequiredString(SinkConfig.DateTimeZone).Equals("utc", StringComparison.OrdinalIgnoreCase) ? TimeZoneInfo.Utc : JavaZone.Find(config.GetRequiredString(CommonKeys.DbTimezone)),
-            legacyCalendar: config.GetRequiredString(CommonKeys.DateCalendarSystem) == CommonKeys.LegacyCalendar,
-            nanoseconds: config.GetRequiredString(SinkConfig.TimestampPrecision).Equals("nanoseconds", StringComparison.OrdinalIgnoreCase)),
+        Times = TimesFrom(config),
     };
+
+    private static TimeRules TimesFrom(ParsedConfig config)
+    {
+        var zone = JavaZone.Find(config.GetRequiredString(CommonKeys.DbTimezone));
+        return new(
+            zone,
+            dateZone: Is(config, SinkConfig.DateTimeZone, "utc") ? TimeZoneInfo.Utc : zone,
+            legacyCalendar: config.GetRequiredString(CommonKeys.DateCalendarSystem) == CommonKeys.LegacyCalendar,
+            nanoseconds: Is(config, SinkConfig.TimestampPrecision, "nanoseconds"));
+    }
+
+    private static bool Is(ParsedConfig config, string key, string value) => config.GetRequiredString(key).Equals(value, StringComparison.OrdinalIgnoreCase);
 }

@@ -28,7 +28,10 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             }
             // The connection ended, and what was done over it with it: nothing is lost or doubled by doing it again over another one. (After a commit has
             // begun nobody knows; then it is a failure like others.)
-            catch (SqlException e) when (again && !_connection.IsOpen && !_connection.HasCommitted && !cancellationToken.IsCancellationRequested) { LogReconnecting(e.Message); }
+            catch (SqlException e) when (again && !_connection.IsOpen && !_connection.HasCommitted && !cancellationToken.IsCancellationRequested)
+            {
+                LogReconnecting(e.Message);
+            }
             // Keys that differ here may be the same there (citext, numbers of other scales): then each row goes alone, in its order.
             catch (SqlException e) when (again && e.SqlState == CardinalityViolation && !_connection.WritesRowsAlone)
             {
@@ -92,8 +95,13 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 
     private async ValueTask<TableBuffer> BufferAsync(string topic, CancellationToken cancellationToken)
     {
-        var name = sink.TableNameFormat.Replace("${topic}", topic, StringComparison.Ordinal);
-        var table = settings.Dialect.ParseTable(name);
+        TableId table;
+        try { table = settings.Dialect.ParseTable(sink.TableNameFormat.Replace("${topic}", topic, StringComparison.Ordinal)); }
+        catch (ConnectException e)
+        {
+            var advice = $"change {SinkConfig.TableNameFormat}={sink.TableNameFormat}, or route the topic '{topic}' to another name";
+            throw new ConnectException($"{e.Message}: {advice}", e);
+        }
         table = await settings.Dialect.CompleteAsync(_connection.Open, _connection.Transaction, table, cancellationToken).ConfigureAwait(false);
         _structures ??= new(_connection, sink, logger);
         var buffer = _buffers.Find(b => b.Table == table);
@@ -114,6 +122,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
     [LoggerMessage(Level = LogLevel.Information, Message = "The connection had ended, trying another one: {Reason}")]
     private partial void LogReconnecting(string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database takes keys for equal that differ in the records: from now on each row is a statement of its own")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The database takes keys for equal that differ in the records: from now on each row is a statement of its own")]
     private partial void LogRowsAlone();
 }

@@ -28,8 +28,13 @@ internal sealed class SqlException : Exception
             state ??= database?.SqlState;
             message.Append('\n').Append(e.GetType().FullName);
             if (trim) message.Append(" <redacted>");
-            // Connector/NET keeps the server's code beside ErrorCode, which is the same for all of its failures.
-            if (database is not null) message.Append(" [SQLState=").Append(database.SqlState ?? "none").Append("; errorCode=").Append(database.Data["Server Error Code"] ?? database.ErrorCode).Append(']');
+            if (database is not null)
+            {
+                message.Append(" [SQLState=").Append(database.SqlState ?? "none");
+                // ErrorCode is the same for all failures of a provider; Connector/NET keeps the server's code beside it.
+                if (database.Data["Server Error Code"] is { } code) message.Append("; errorCode=").Append(code);
+                message.Append(']');
+            }
             if (!trim) message.Append(": ").Append(e.Message);
             if (database is not null && advice(database) is { } words) message.Append(" (").Append(words).Append(')');
         }

@@ -17,7 +17,8 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
     /// <exception cref="DbException">Creating the table failed.</exception>
     public async ValueTask<TableStructure> EnsureAsync(TableId table, SinkColumns columns, CancellationToken cancellationToken)
     {
-        var structure = await FindAsync(table, cancellationToken).ConfigureAwait(false) ?? await CreateAsync(table, columns, cancellationToken).ConfigureAwait(false);
+        var structure = await FindAsync(table, cancellationToken).ConfigureAwait(false)
+            ?? await CreateAsync(table, columns, cancellationToken).ConfigureAwait(false);
         for (var tries = settings.MaxRetries; ; tries--)
         {
             var missing = columns.InTableOrder.Where(c => structure.Column(c.Name) is null).ToArray();
@@ -34,11 +35,16 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
             catch (DbException e) when (connection.IsOpen)
             {
                 // Another task may have added it in the meantime.
-                if (tries <= 0)
-                    throw new TableAlterOrCreateException($"Failed to add columns to table {connection.Dialect.Quote(table)}: {SqlException.From(e, "ALTER TABLE", connection.Dialect.Advice, settings.TrimSensitiveLog).Message}", settings.TrimSensitiveLog ? null : e);
+                if (tries <= 0) throw Failed(table, e);
             }
             structure = await DescribeAsync(table, cancellationToken).ConfigureAwait(false) ?? structure;
         }
+    }
+
+    private TableAlterOrCreateException Failed(TableId table, DbException cause)
+    {
+        var shown = SqlException.From(cause, "ALTER TABLE", connection.Dialect.Advice, settings.TrimSensitiveLog);
+        return new($"Failed to add columns to table {connection.Dialect.Quote(table)}: {shown.Message}", settings.TrimSensitiveLog ? null : cause);
     }
 
     private void Refuse(TableStructure structure, SinkColumn[] missing)
@@ -52,15 +58,18 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
         }
         foreach (var column in missing)
             if (!column.IsOptional && (column.IsKey || column.Schema.DefaultValue is null))
-                throw new TableAlterOrCreateException($"Cannot ALTER TABLE {name} to add missing field {column}, as the field is {(column.IsKey ? "part of the key" : "not optional and does not have a default value")}");
-        if (!settings.AutoEvolve) throw new TableAlterOrCreateException($"Table {name} is missing fields ([{list}]) and auto-evolution is disabled (auto.evolve=false)");
+                throw new TableAlterOrCreateException($"Cannot ALTER TABLE {name} to add missing field {column}, as the field is "
+                    + (column.IsKey ? "part of the key" : "not optional and does not have a default value"));
+        if (!settings.AutoEvolve)
+            throw new TableAlterOrCreateException($"Table {name} is missing fields ([{list}]) and auto-evolution is disabled (auto.evolve=false)");
     }
 
     private async ValueTask<TableStructure> CreateAsync(TableId table, SinkColumns columns, CancellationToken cancellationToken)
     {
         var name = connection.Dialect.Quote(table);
         if (!settings.AutoCreate)
-            throw new TableAlterOrCreateException($"Table {name} is missing and auto-creation is disabled (auto.create=false; table.types={string.Join(',', settings.TableTypes)})");
+            throw new TableAlterOrCreateException($"Table {name} is missing and auto-creation is disabled "
+                + $"(auto.create=false; table.types={string.Join(',', settings.TableTypes)})");
         var sql = connection.Dialect.CreateTable(table, columns.InTableOrder, settings.Times);
         LogCreating(name);
         try { await connection.ExecuteDdlAsync(sql, cancellationToken).ConfigureAwait(false); }

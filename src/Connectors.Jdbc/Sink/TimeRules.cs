@@ -78,11 +78,15 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
     public string TimeText(long milliseconds) => new DateTime(TimeOfDay(milliseconds)).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>A default's literal: <c>yyyy-MM-dd HH:mm:ss.SSS</c>.</summary>
-    public string TimestampText(long epochMilliseconds) => new DateTime(WallClock(Ticks(epochMilliseconds))).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    public string TimestampText(long epochMilliseconds) =>
+        new DateTime(WallClock(Ticks(epochMilliseconds))).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     // As PostgreSQL's Java driver writes offsets: -05, +05:30.
-    private static string OffsetText(TimeSpan offset) =>
-        (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(offset.Seconds != 0 ? @"hh\:mm\:ss" : offset.Minutes != 0 ? @"hh\:mm" : "hh", CultureInfo.InvariantCulture);
+    private static string OffsetText(TimeSpan offset)
+    {
+        var format = offset.Seconds != 0 ? @"hh\:mm\:ss" : offset.Minutes != 0 ? @"hh\:mm" : "hh";
+        return (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(format, CultureInfo.InvariantCulture);
+    }
 
     private static Int128 Floor(Int128 number, long by) => (number - (number < 0 ? by - 1 : 0)) / by;
 
@@ -115,7 +119,8 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
         if (!legacyCalendar)
         {
             return day < FirstSkippedDay ? day : throw new ConnectException(
-                $"{DateOnly.FromDayNumber(day):yyyy-MM-dd} is one of the days that the reform of the calendar left out: with date.calendar.system=PROLEPTIC_GREGORIAN it cannot be written");
+                $"{DateOnly.FromDayNumber(day):yyyy-MM-dd} is one of the days that the reform of the calendar left out: "
+                + "with date.calendar.system=PROLEPTIC_GREGORIAN it cannot be written");
         }
         return HybridCalendar.IsInIso(day - EpochDay) ? EpochDay + (int)HybridCalendar.ToIso(day - EpochDay) : throw new DataException(
             $"the day {DateOnly.FromDayNumber(day):yyyy-MM-dd} has a Julian name that no ISO day has: set date.calendar.system=PROLEPTIC_GREGORIAN");

@@ -15,7 +15,8 @@ public sealed partial class JdbcSourceConnector
         if (values.Any(v => v.Errors.Count > 0)) return values;
 
         var keys = new SourceConfig(Config.Parse(config));
-        if (CheckIsolation(keys, Error) && CheckTableKeys(keys, Error) && CheckQuery(keys, Error) && await CheckDatabaseAsync(keys, Error, cancellationToken).ConfigureAwait(false))
+        if (CheckIsolation(keys, Error) && CheckTableKeys(keys, Error) && CheckQuery(keys, Error)
+            && await CheckDatabaseAsync(keys, Error, cancellationToken).ConfigureAwait(false))
             CheckMappings(keys, Error);
         return values;
 
@@ -37,7 +38,8 @@ public sealed partial class JdbcSourceConnector
         }
         // The URL is looked at later, with its own message.
         catch (ConfigException) { return true; }
-        error(SourceKeys.IsolationMode, $"{SourceConfig.SqlServerSnapshot} is an isolation level of SQL Server alone; take READ_COMMITTED, REPEATABLE_READ or SERIALIZABLE here");
+        error(SourceKeys.IsolationMode,
+            $"{SourceConfig.SqlServerSnapshot} is an isolation level of SQL Server alone; take READ_COMMITTED, REPEATABLE_READ or SERIALIZABLE here");
         return false;
     }
 
@@ -45,22 +47,41 @@ public sealed partial class JdbcSourceConnector
     private static bool CheckTableKeys(SourceConfig keys, Action<string, string> error)
     {
         if (keys.Query is not null) return true;
-        (string Key, bool Present)[] old = [(SourceKeys.TableWhitelist, keys.Whitelist.Count > 0), (SourceKeys.TableBlacklist, keys.Blacklist.Count > 0),
-            (SourceKeys.IncrementingColumn, keys.IncrementingColumn.Length > 0), (SourceKeys.TimestampColumns, keys.TimestampColumns.Count > 0)];
-        (string Key, bool Present)[] young = [(SourceKeys.TableIncludeList, keys.IncludeList.Count > 0), (SourceKeys.TableExcludeList, keys.ExcludeList.Count > 0),
-            (SourceKeys.IncrementingColumnMapping, keys.IncrementingMapping.Count > 0), (SourceKeys.TimestampColumnsMapping, keys.TimestampMapping.Count > 0)];
+        (string Key, bool Present)[] old =
+        [
+            .. OldLists(keys),
+            (SourceKeys.IncrementingColumn, keys.IncrementingColumn.Length > 0),
+            (SourceKeys.TimestampColumns, keys.TimestampColumns.Count > 0),
+        ];
+        (string Key, bool Present)[] young =
+        [
+            .. YoungLists(keys),
+            (SourceKeys.IncrementingColumnMapping, keys.IncrementingMapping.Count > 0),
+            (SourceKeys.TimestampColumnsMapping, keys.TimestampMapping.Count > 0),
+        ];
         var (hasOld, hasYoung) = (old.Any(k => k.Present), young.Any(k => k.Present));
         if (hasOld != hasYoung) return true;
         if (!hasOld)
         {
-            foreach (var key in (string[])[SourceKeys.TableWhitelist, SourceKeys.TableBlacklist, SourceKeys.TableIncludeList, SourceKeys.TableExcludeList])
-                error(key, $"It is not said which tables to read: set {SourceKeys.TableWhitelist}, {SourceKeys.TableBlacklist} or {SourceKeys.TableIncludeList}, or a {SourceKeys.Query}");
+            foreach (var (key, _) in (IEnumerable<(string, bool)>)[.. OldLists(keys), .. YoungLists(keys)])
+            {
+                error(key, $"It is not said which tables to read: set {SourceKeys.TableWhitelist}, {SourceKeys.TableBlacklist} or "
+                    + $"{SourceKeys.TableIncludeList}, or a {SourceKeys.Query}");
+            }
             return false;
         }
         foreach (var (key, _) in old.Concat(young).Where(k => k.Present))
-            error(key, $"{string.Join(", ", old.Select(k => k.Key))} cannot be used together with {string.Join(", ", young.Select(k => k.Key))}; take the keys of one kind");
+            error(key, $"{Names(old)} cannot be used together with {Names(young)}; take the keys of one kind");
         return false;
+
+        static string Names((string Key, bool Present)[] keys) => string.Join(", ", keys.Select(k => k.Key));
     }
+
+    private static (string Key, bool Present)[] OldLists(SourceConfig keys) =>
+        [(SourceKeys.TableWhitelist, keys.Whitelist.Count > 0), (SourceKeys.TableBlacklist, keys.Blacklist.Count > 0)];
+
+    private static (string Key, bool Present)[] YoungLists(SourceConfig keys) =>
+        [(SourceKeys.TableIncludeList, keys.IncludeList.Count > 0), (SourceKeys.TableExcludeList, keys.ExcludeList.Count > 0)];
 
     private static bool CheckQuery(SourceConfig keys, Action<string, string> error)
     {
@@ -73,8 +94,7 @@ public sealed partial class JdbcSourceConnector
             error(SourceKeys.QueryMasked, message);
             return false;
         }
-        string[] lists = [.. new (string Key, bool Present)[] { (SourceKeys.TableWhitelist, keys.Whitelist.Count > 0), (SourceKeys.TableBlacklist, keys.Blacklist.Count > 0),
-            (SourceKeys.TableIncludeList, keys.IncludeList.Count > 0), (SourceKeys.TableExcludeList, keys.ExcludeList.Count > 0) }.Where(k => k.Present).Select(k => k.Key)];
+        string[] lists = [.. OldLists(keys).Concat(YoungLists(keys)).Where(k => k.Present).Select(k => k.Key)];
         if (lists.Length > 0)
         {
             foreach (var key in (string[])[SourceKeys.Query, SourceKeys.QueryMasked, .. lists])
@@ -87,7 +107,8 @@ public sealed partial class JdbcSourceConnector
             return false;
         }
         if (!keys.Mode.UsesIncrementing() || keys.IncrementingColumn.Length > 0) return true;
-        error(SourceKeys.IncrementingColumn, $"'{SourceKeys.IncrementingColumn}' must be set with a query in mode {SourceModes.Incrementing} or {SourceModes.TimestampIncrementing}: "
+        error(SourceKeys.IncrementingColumn, $"'{SourceKeys.IncrementingColumn}' must be set with a query in mode {SourceModes.Incrementing} or "
+            + $"{SourceModes.TimestampIncrementing}: "
             + $"a query has no auto-increment column of its own, and {SourceKeys.IncrementingColumnMapping} is for tables");
         return false;
     }
@@ -102,12 +123,13 @@ public sealed partial class JdbcSourceConnector
             try
             {
                 await using var command = Dialect.Command(connection, null, query);
-                await SourceDatabase.Of(settings.Target, keys.IsMariaDb, keys.Zone).CheckAsync(command, cancellationToken).ConfigureAwait(false);
+                await SourceDatabase.Of(settings.Target, keys.Zone).CheckAsync(command, cancellationToken).ConfigureAwait(false);
                 return true;
             }
             catch (DbException e)
             {
-                error(keys.QueryKey, $"The database does not take the query{(keys.IsQueryMasked ? "" : $": {e.Message}")} (SQL state {e.SqlState ?? "unknown"}). Check its syntax and the names of tables and columns.");
+                error(keys.QueryKey, $"The database does not take the query{(keys.IsQueryMasked ? "" : $": {e.Message}")} "
+                    + $"(SQL state {e.SqlState ?? "unknown"}). Check its syntax and the names of tables and columns.");
                 return false;
             }
         }
@@ -131,7 +153,9 @@ public sealed partial class JdbcSourceConnector
         if (mode.UsesTimestamp() != timestamps) error(SourceKeys.Mode, Message(SourceKeys.TimestampColumnsMapping, timestamps));
         else if (mode.UsesIncrementing() != incrementing) error(SourceKeys.Mode, Message(SourceKeys.IncrementingColumnMapping, incrementing));
 
-        string Message(string key, bool isSet) => isSet ? $"This mode does not use {key}; remove it, or change the mode" : $"This mode needs {key} beside {SourceKeys.TableIncludeList}";
+        string Message(string key, bool isSet) => isSet
+            ? $"This mode does not use {key}; remove it, or change the mode"
+            : $"This mode needs {key} beside {SourceKeys.TableIncludeList}";
     }
 
     [GeneratedRegex(@"^\s*SELECT\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

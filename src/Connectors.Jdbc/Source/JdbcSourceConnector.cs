@@ -23,8 +23,8 @@ public sealed partial class JdbcSourceConnector : SourceConnector
     public override Type TaskType => typeof(JdbcSourceTask);
 
     /// <summary>
-    /// In modes whose offsets name one row, reading goes on exactly behind the last one that was committed. Mode timestamp repeats rows that share a timestamp, and
-    /// bulk keeps no offsets: of these nothing is said, as in Java of any mode.
+    /// In modes whose offsets name one row, reading goes on exactly behind the last one that was committed. Mode timestamp repeats rows that share a
+    /// timestamp, and bulk keeps no offsets: of these nothing is said, as in Java of any mode.
     /// </summary>
     public override bool? SupportsExactlyOnce(IReadOnlyDictionary<string, string> config) =>
         SourceModes.Of(config.GetValueOrDefault(SourceKeys.Mode)?.Trim())?.UsesIncrementing() == true ? true : null;
@@ -40,7 +40,8 @@ public sealed partial class JdbcSourceConnector : SourceConnector
             if (_config.Whitelist.Count + _config.Blacklist.Count + _config.IncludeList.Count + _config.ExcludeList.Count > 0)
                 throw new ConnectException($"{_config.QueryKey} may not be combined with whole-table copying settings: remove it, or the lists of tables");
             // A database that cannot be reached is the connector's failure, not only its task's.
-            await using var probe = await new ConnectionOpener(_config.ConnectionByUrl(), _logger, Context.TimeProvider).OpenAsync(cancellationToken).ConfigureAwait(false);
+            var opener = new ConnectionOpener(_config.ConnectionByUrl(), _logger, Context.TimeProvider);
+            await using var probe = await opener.OpenAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
         if (_config.Whitelist.Count > 0 && _config.Blacklist.Count > 0) LogBothLists(_logger);

@@ -10,7 +10,8 @@ public sealed partial class JdbcSourceTask
     private void LogResume(string table, SourceOffset offset) => LogResume(_logger, table, offset);
     private void LogMissing(string problem) => LogMissing(_logger, problem);
     private void LogReconnect() => LogReconnect(_logger);
-    private void LogFailed(string table, int failures, string attempts, double interval, string reason) => LogFailed(_logger, table, failures, attempts, interval, reason);
+    private void LogFailed(string table, int failures, string attempts, double interval, string reason) =>
+        LogFailed(_logger, table, failures, attempts, interval, reason);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Idle until the connector has read the list of tables")]
     private static partial void LogWaiting(ILogger logger);
@@ -31,6 +32,6 @@ public sealed partial class JdbcSourceTask
     private static partial void LogReconnect(ILogger logger);
 
     [LoggerMessage(EventId = 7, Level = LogLevel.Error,
-        Message = "The query of {Table} failed ({Failures} in a row, limit query.retry.attempts: {Attempts}); the next is in {Interval} ms: {Reason}")]
+        Message = "Reading {Table} failed ({Failures} in a row, limit query.retry.attempts: {Attempts}); the next is in {Interval} ms: {Reason}")]
     private static partial void LogFailed(ILogger logger, string table, int failures, string attempts, double interval, string reason);
 }

@@ -19,14 +19,17 @@ public sealed partial class JdbcSourceTask
         var mode = _config.Mode;
         TableId[] tables = [.. names.Select(_settings.Dialect.ParseTable)];
         var columns = Columns(tables, mode);
-        var stored = mode == SourceMode.Bulk ? new IReadOnlyDictionary<string, object?>?[tables.Length] : await StoredAsync(tables, cancellationToken).ConfigureAwait(false);
+        var stored = mode == SourceMode.Bulk
+            ? new IReadOnlyDictionary<string, object?>?[tables.Length]
+            : await StoredAsync(tables, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < tables.Length; i++)
         {
             var table = tables[i];
             if (mode != SourceMode.Bulk) await CheckColumnsAsync(table, names[i], mode, columns[i], isFirst: i == 0, cancellationToken).ConfigureAwait(false);
             var target = new QueryTarget(table, $"SELECT * FROM {_settings.Dialect.Quote(table)}", _config.TopicPrefix + table.Name,
                 mode == SourceMode.Bulk ? SourcePartition.OfTableInProtocol0(table) : SourcePartition.OfTable(table), $"table {table}", IsMasked: false);
-            Add(target, mode, columns[i].Timestamps, columns[i].Incrementing, await OffsetAsync(target.Label, mode, stored[i], cancellationToken).ConfigureAwait(false));
+            var offset = await OffsetAsync(target.Label, mode, stored[i], cancellationToken).ConfigureAwait(false);
+            Add(target, mode, columns[i].Timestamps, columns[i].Incrementing, offset);
         }
     }
 
@@ -39,9 +42,21 @@ public sealed partial class JdbcSourceTask
         var incrementing = _config.IncrementingMapping.Select(i => ColumnMapping.Incrementing(SourceKeys.IncrementingColumnMapping, i)).ToList();
         var timestamps = _config.TimestampMapping.Select(i => ColumnMapping.Timestamps(SourceKeys.TimestampColumnsMapping, i)).ToList();
         var byMapping = _config.IncludeList.Count > 0;
-        return [.. tables.Select(table => (
-            !mode.UsesIncrementing() ? "" : incrementing.Count > 0 ? ColumnMapping.For(SourceKeys.IncrementingColumnMapping, incrementing, table.ToString())[0] : byMapping ? "" : _config.IncrementingColumn,
-            !mode.UsesTimestamp() ? [] : timestamps.Count > 0 ? ColumnMapping.For(SourceKeys.TimestampColumnsMapping, timestamps, table.ToString()) : byMapping ? [] : _config.TimestampColumns))];
+        return [.. tables.Select(table => (Incrementing(table.ToString()), Timestamps(table.ToString())))];
+
+        string Incrementing(string table)
+        {
+            if (!mode.UsesIncrementing()) return "";
+            if (incrementing.Count > 0) return ColumnMapping.For(SourceKeys.IncrementingColumnMapping, incrementing, table)[0];
+            return byMapping ? "" : _config.IncrementingColumn;
+        }
+
+        IReadOnlyList<string> Timestamps(string table)
+        {
+            if (!mode.UsesTimestamp()) return [];
+            if (timestamps.Count > 0) return ColumnMapping.For(SourceKeys.TimestampColumnsMapping, timestamps, table);
+            return byMapping ? [] : _config.TimestampColumns;
+        }
     }
 
     // Of each table the offset in its present form, or else in the one before.
@@ -52,7 +67,8 @@ public sealed partial class JdbcSourceTask
         return [.. tables.Select((_, i) => found[i] ?? found[tables.Length + i])];
     }
 
-    private async Task<SourceOffset> OffsetAsync(string label, SourceMode mode, IReadOnlyDictionary<string, object?>? stored, CancellationToken cancellationToken)
+    private async Task<SourceOffset> OffsetAsync(string label, SourceMode mode, IReadOnlyDictionary<string, object?>? stored,
+        CancellationToken cancellationToken)
     {
         if (stored is { Count: > 0 })
         {
@@ -62,29 +78,35 @@ public sealed partial class JdbcSourceTask
         }
         if (!mode.UsesTimestamp() || _config.TimestampInitial is not { } initial) return SourceOffset.None;
         return new(null, initial == -1
-            ? await DatabaseTime.NowAsync(_connection!, null, _settings.Dialect, _settings.Database, _settings.Rows.Zone, cancellationToken).ConfigureAwait(false)
+            ? await DatabaseTime.NowAsync(_connection!, null, _settings, cancellationToken).ConfigureAwait(false)
             : Instant.FromMillis(initial));
     }
 
-    private async Task CheckColumnsAsync(TableId table, string name, SourceMode mode, (string Incrementing, IReadOnlyList<string> Timestamps) columns, bool isFirst, CancellationToken cancellationToken)
+    private async Task CheckColumnsAsync(TableId table, string name, SourceMode mode, (string Incrementing, IReadOnlyList<string> Timestamps) columns,
+        bool isFirst, CancellationToken cancellationToken)
     {
         var dialect = _settings.Dialect;
         var full = await dialect.CompleteAsync(_connection!, null, table, cancellationToken).ConfigureAwait(false);
         var found = (await dialect.DescribeAsync(_connection!, null, full, cancellationToken).ConfigureAwait(false))?.Columns ?? [];
 
         List<string> missing = [.. columns.Timestamps.Where(c => !Has(c))];
-        if (columns.Incrementing.Length > 0 && !Has(columns.Incrementing)) Missing($"Incrementing column: {columns.Incrementing} does not exist in table '{name}'");
+        if (columns.Incrementing.Length > 0 && !Has(columns.Incrementing))
+            Missing($"Incrementing column: {columns.Incrementing} does not exist in table '{name}'");
         if (missing.Count > 0) Missing($"Timestamp columns: {string.Join(", ", missing)} do not exist in table '{name}'");
         if (!_config.ValidateNonNull) return;
 
         const string advice = $"Make it NOT NULL, or set {SourceKeys.ValidateNonNull}=false and lose the rows with null there.";
         if (columns.Incrementing.Length > 0 && found.Any(c => Is(c, columns.Incrementing) && IsNullable(c)))
-            throw new ConnectException($"Cannot make incremental queries using incrementing column {columns.Incrementing} on {name} because this column is nullable. {advice}");
+        {
+            throw new ConnectException(
+                $"Cannot make incremental queries using incrementing column {columns.Incrementing} on {name} because this column is nullable. {advice}");
+        }
         if (mode.UsesTimestamp() && !columns.Timestamps.Any(ts => found.Any(c => Is(c, ts) && !IsNullable(c))))
         {
             throw new ConnectException(columns.Timestamps.Count == 0
                 ? $"Cannot make incremental queries on {name} without timestamp columns; set {SourceKeys.TimestampColumns}"
-                : $"Cannot make incremental queries using timestamp columns {string.Join(",", columns.Timestamps)} on {name} because all of these columns are nullable. {advice}");
+                : $"Cannot make incremental queries using timestamp columns {string.Join(",", columns.Timestamps)} on {name} "
+                    + $"because all of these columns are nullable. {advice}");
         }
 
         bool Has(string column) => found.Any(c => Is(c, column));

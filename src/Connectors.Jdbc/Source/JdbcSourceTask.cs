@@ -40,14 +40,16 @@ public sealed partial class JdbcSourceTask : SourceTask
                 return;
             }
             throw new ConfigException("Task is being killed because it was not assigned a table nor a query to execute: no table of the database matched "
-                + $"{SourceKeys.TableWhitelist}, {SourceKeys.TableBlacklist}, {SourceKeys.TableIncludeList}, {SourceKeys.CatalogPattern}, {SourceKeys.SchemaPattern} and {SourceKeys.TableTypes} "
+                + $"{SourceKeys.TableWhitelist}, {SourceKeys.TableBlacklist}, {SourceKeys.TableIncludeList}, {SourceKeys.CatalogPattern}, "
+                + $"{SourceKeys.SchemaPattern} and {SourceKeys.TableTypes} "
                 + "when the connector last looked. Names are compared in their case; a table's qualified name (schema.table) is the safest.");
         }
-        if (tables.Count > 0 && query is not null) throw new ConfigException("Invalid configuration: a JdbcSourceTask cannot have both a table and a query assigned to it");
+        if (tables.Count > 0 && query is not null)
+            throw new ConfigException("Invalid configuration: a JdbcSourceTask cannot have both a table and a query assigned to it");
 
         var connection = _config.Connection();
         foreach (var warning in connection.Target.Warnings) LogProperty(warning);
-        var database = SourceDatabase.Of(connection.Target, _config.IsMariaDb, _config.Zone);
+        var database = SourceDatabase.Of(connection.Target, _config.Zone);
         _opener = new ConnectionOpener(connection with { Target = database.Adapt(connection.Target) }, _logger, Clock);
         _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect), _config.QuerySuffix,
             _config.TimestampDelayMs, _config.Isolation);
@@ -125,14 +127,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
             await querier.AbandonAsync().ConfigureAwait(false);
-            querier.Failures++;
-            var attempts = _config.QueryRetryAttempts;
-            var (label, reason) = (querier.Target.Label, querier.Target.IsMasked ? $"SQL state {(e as DbException)?.SqlState ?? "unknown"}" : e.Message);
-            if (e is DbException error && _settings.Database.IsPermanent(error))
-                throw new ConnectException($"The query of {label} cannot succeed as it is: {reason}. Correct the columns, the query or query.suffix.", querier.Target.IsMasked ? null : e);
-            if (attempts > 0 && querier.Failures >= attempts)
-                throw new ConnectException($"Failed to query {label} {querier.Failures} times in a row ({SourceKeys.QueryRetryAttempts}={attempts}): {reason}", querier.Target.IsMasked ? null : e);
-            LogFailed(label, querier.Failures, attempts > 0 ? attempts.ToString(System.Globalization.CultureInfo.InvariantCulture) : "unlimited", _config.PollInterval.TotalMilliseconds, reason);
+            RetryOrFail(querier, e);
             return true;
         }
         catch
@@ -142,9 +137,31 @@ public sealed partial class JdbcSourceTask : SourceTask
         }
     }
 
+    // What the database says of a masked query may quote it.
+    private void RetryOrFail(TableQuerier querier, Exception e)
+    {
+        querier.Failures++;
+        var (label, isMasked, attempts) = (querier.Target.Label, querier.Target.IsMasked, _config.QueryRetryAttempts);
+        var reason = isMasked ? $"SQL state {(e as DbException)?.SqlState ?? "unknown"}" : e.Message;
+        var shown = isMasked ? null : e;
+        if (e is DbException error && _settings.Database.IsPermanent(error))
+        {
+            throw new ConnectException(
+                $"Reading {label} cannot succeed with the SQL as it is: {reason}. Correct the columns, the query or {SourceKeys.QuerySuffix}.", shown);
+        }
+        if (attempts > 0 && querier.Failures >= attempts)
+        {
+            throw new ConnectException(
+                $"Failed to query {label} {querier.Failures} times in a row ({SourceKeys.QueryRetryAttempts}={attempts}): {reason}", shown);
+        }
+        var limit = attempts > 0 ? attempts.ToString(System.Globalization.CultureInfo.InvariantCulture) : "unlimited";
+        LogFailed(label, querier.Failures, limit, _config.PollInterval.TotalMilliseconds, reason);
+    }
+
     // What the database and the way to it may throw; all else is an error of the data or of ours, which no repetition mends.
     private bool IsFailure(Exception e) =>
-        e is DbException or IOException or SocketException or TimeoutException || (e is InvalidOperationException && _connection?.State != System.Data.ConnectionState.Open);
+        e is DbException or IOException or SocketException or TimeoutException
+        || (e is InvalidOperationException && _connection?.State != System.Data.ConnectionState.Open);
 
     private async Task ReconnectAsync(CancellationToken cancellationToken)
     {

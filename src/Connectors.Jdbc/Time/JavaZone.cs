@@ -3,7 +3,10 @@ using Connect.Api;
 
 namespace Connectors.Jdbc;
 
-/// <summary>Time zones by the names that Java takes (java.time.ZoneId): IANA names, offsets such as <c>+02:00</c>, <c>UTC+2</c>, and the old short names such as <c>PST</c>.</summary>
+/// <summary>
+/// Time zones by the names that Java takes (java.time.ZoneId): IANA names, offsets such as <c>+02:00</c>, <c>UTC+2</c>, and the old short names such as
+/// <c>PST</c>.
+/// </summary>
 public static class JavaZone
 {
     // ZoneId.SHORT_IDS.
@@ -43,13 +46,16 @@ public static class JavaZone
     public static IConfigValidator Validator { get; } = ConfigValidators.By((name, value) =>
     {
         if (value is not string text || !TryFind(text, out _))
-            throw new ConfigException(name, value, "Invalid time zone. See the list of valid time zones at https://docs.oracle.com/javase/8/docs/api/java/time/ZoneId.html#shortIds");
+            throw new ConfigException(name, value,
+                "Invalid time zone. See the list of valid time zones at https://docs.oracle.com/javase/8/docs/api/java/time/ZoneId.html#shortIds");
     });
 
     /// <summary>The zone of that name.</summary>
     /// <exception cref="ConfigException">There is none.</exception>
     public static TimeZoneInfo Find(string name) =>
-        TryFind(name, out var zone) ? zone : throw new ConfigException($"'{name}' is not a time zone: expected a name such as Europe/Berlin, an offset such as +02:00, or UTC");
+        TryFind(name, out var zone)
+            ? zone
+            : throw new ConfigException($"'{name}' is not a time zone: expected a name such as Europe/Berlin, an offset such as +02:00, or UTC");
 
     /// <summary>The zone of that name, if there is one.</summary>
     public static bool TryFind(string name, out TimeZoneInfo zone)
@@ -65,8 +71,8 @@ public static class JavaZone
             return true;
         }
         // The system's zones go by file names: what Java would not take for a region is not to be looked for.
-        return id.Length > 1 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+' or '~' or '.') && !id.Contains("..", StringComparison.Ordinal)
-            && char.IsAsciiLetter(id[0]) && !IsOnlyAFile(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out zone!) && zone.Id == id;
+        return id.Length > 1 && char.IsAsciiLetter(id[0]) && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+' or '~' or '.')
+            && !id.Contains("..", StringComparison.Ordinal) && !IsOnlyAFile(id) && TimeZoneInfo.TryFindSystemTimeZoneById(id, out zone!) && zone.Id == id;
     }
 
     private static bool IsOnlyAFile(string id) => id is "localtime" or "posixrules" or "Factory"
@@ -79,7 +85,8 @@ public static class JavaZone
         if (text.Length < 2 || text[0] is not ('+' or '-')) return false;
         var digits = text[1..].ToString().Replace(":", "", StringComparison.Ordinal);
         if (digits.Length == 1) digits = "0" + digits;
-        if (digits.Length is not (2 or 4 or 6) || !int.TryParse(digits.PadRight(6, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
+        if (digits.Length is not (2 or 4 or 6)) return false;
+        if (!int.TryParse(digits.PadRight(6, '0'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
         var (hours, minutes, seconds) = (number / 10000, number / 100 % 100, number % 100);
         if (hours > 14 || minutes > 59 || seconds != 0) return false;
         offset = new TimeSpan(hours, minutes, 0) * (text[0] == '-' ? -1 : 1);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Connect.Api;
 
 namespace Connectors.Jdbc;
@@ -8,7 +9,7 @@ namespace Connectors.Jdbc;
 /// A JDBC URL: <c>jdbc:postgresql://host:port/db?name=value&amp;…</c>, <c>jdbc:mysql://…</c>, <c>jdbc:mariadb://…</c>, <c>jdbc:sqlite:path</c>,
 /// <c>jdbc:sqlserver://host;name=value;…</c>. What the properties mean is said in <see cref="UrlProperties"/>.
 /// </summary>
-public sealed class JdbcUrl
+public sealed partial class JdbcUrl
 {
     private JdbcUrl(string subprotocol, IReadOnlyList<JdbcHost> hosts, string? database, IReadOnlyDictionary<string, string> properties, string shown)
     {
@@ -23,6 +24,9 @@ public sealed class JdbcUrl
 
     /// <summary>What stands after <c>jdbc:</c>, in lower case: <c>postgresql</c>, <c>mysql</c>, <c>mariadb</c>, <c>sqlite</c>, <c>sqlserver</c> …</summary>
     public string Subprotocol { get; }
+
+    /// <summary>Whether it is of MariaDB's own kind, whose Java driver differs in some ways from MySQL's.</summary>
+    public bool IsMariaDb => Subprotocol == "mariadb";
 
     /// <summary>The servers, in the order they are to be tried; empty where the URL names none.</summary>
     public IReadOnlyList<JdbcHost> Hosts { get; }
@@ -44,7 +48,8 @@ public sealed class JdbcUrl
         var subprotocol = text[5..colon].ToLowerInvariant();
         var rest = text[(colon + 1)..];
         // jdbc:microsoft:sqlserver://…, jdbc:jtds:sqlserver://…
-        if (subprotocol is "microsoft" or "jtds" && rest.StartsWith("sqlserver:", StringComparison.OrdinalIgnoreCase)) (subprotocol, rest) = ("sqlserver", rest[10..]);
+        if (subprotocol is "microsoft" or "jtds" && rest.StartsWith("sqlserver:", StringComparison.OrdinalIgnoreCase))
+            (subprotocol, rest) = ("sqlserver", rest[10..]);
         var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var shown = Redact(text);
         if (subprotocol == "sqlserver") return ParseSqlServer(rest, properties, shown);
@@ -92,7 +97,8 @@ public sealed class JdbcUrl
             properties.TryAdd("instanceName", port < 0 ? authority[(instance + 1)..] : authority[(instance + 1)..port]);
             authority = port < 0 ? authority[..instance] : authority[..instance] + authority[port..];
         }
-        return new("sqlserver", ReadHosts(authority, shown), properties.GetValueOrDefault("databaseName") ?? properties.GetValueOrDefault("database"), properties, shown);
+        var database = properties.GetValueOrDefault("databaseName") ?? properties.GetValueOrDefault("database");
+        return new("sqlserver", ReadHosts(authority, shown), database, properties, shown);
     }
 
     private static void ReadProperties(string text, char separator, bool decode, Dictionary<string, string> properties)
@@ -158,8 +164,12 @@ public sealed class JdbcUrl
             else shown.Append(piece);
             start += piece.Length;
         }
-        return shown.ToString();
+        return InParentheses().Replace(shown.ToString(), $"$1{Password.Hidden}");
     }
+
+    // (host=h,password=p) and (password=p), as addresses of MySQL's may be written.
+    [GeneratedRegex(@"([(,]\s*password\s*=)[^,)]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex InParentheses();
 
     // Where the properties begin: after a separator that a name and an equals sign follow.
     private static int BeforeProperties(string text)

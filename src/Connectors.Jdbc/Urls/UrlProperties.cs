@@ -9,7 +9,9 @@ namespace Connectors.Jdbc;
 /// </summary>
 public static class UrlProperties
 {
-    /// <summary>Properties of pgjdbc (https://jdbc.postgresql.org/documentation/use/) as Npgsql's (https://www.npgsql.org/doc/connection-string-parameters.html).</summary>
+    /// <summary>
+    /// Properties of pgjdbc (https://jdbc.postgresql.org/documentation/use/) as Npgsql's (https://www.npgsql.org/doc/connection-string-parameters.html).
+    /// </summary>
     public static IReadOnlyList<UrlProperty> PostgreSql { get; } =
     [
         new("user", "Username"),
@@ -20,7 +22,8 @@ public static class UrlProperties
         // pgjdbc's ssl=true checks certificate and name; sslmode, if given too, has the last word (it comes later in this table).
         new("ssl", "SSL Mode", v => IsTrue(v) ? "VerifyFull" : null),
         new("sslfactory", "SSL Mode", v => v.EndsWith("NonValidatingFactory", StringComparison.Ordinal) ? "Require" : null),
-        new("sslmode", "SSL Mode", v => One(v, "disable=Disable", "allow=Allow", "prefer=Prefer", "require=Require", "verify-ca=VerifyCA", "verify-full=VerifyFull")),
+        new("sslmode", "SSL Mode",
+            v => One(v, "disable=Disable", "allow=Allow", "prefer=Prefer", "require=Require", "verify-ca=VerifyCA", "verify-full=VerifyFull")),
         new("sslNegotiation", "SSL Negotiation", v => One(v, "postgres=Postgres", "direct=Direct")),
         new("sslrootcert", "Root Certificate"),
         new("sslcert", "SSL Certificate"),
@@ -28,7 +31,8 @@ public static class UrlProperties
         new("sslpassword", "SSL Password"),
         new("channelBinding", "Channel Binding", v => One(v, "disable=Disable", "prefer=Prefer", "require=Require")),
         new("gssEncMode", "GSS Encryption Mode", v => One(v, "disable=Disable", "allow=Disable", "prefer=Prefer", "require=Require")),
-        new("requireAuth", "Require Auth", v => string.Join(',', v.Split(',').Select(m => One(m, "password=Password", "md5=MD5", "gss=GSS", "sspi=SSPI", "scram-sha-256=ScramSHA256", "none=None")))),
+        new("requireAuth", "Require Auth", v => string.Join(',', v.Split(',').Select(
+            m => One(m, "password=Password", "md5=MD5", "gss=GSS", "sspi=SSPI", "scram-sha-256=ScramSHA256", "none=None")))),
         new("kerberosServerName", "Kerberos Service Name"),
         new("connectTimeout", "Timeout", Seconds(1024)),
         new("loginTimeout", "Timeout", Seconds(1024)),
@@ -39,28 +43,28 @@ public static class UrlProperties
         new("currentSchema", "Search Path"),
         new("options", "Options"),
         new("targetServerType", "Target Session Attributes",
-            v => One(v, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby", "preferSecondary=prefer-standby", "preferSlave=prefer-standby", "preferPrimary=prefer-primary")),
+            v => One(v, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby", "preferSecondary=prefer-standby",
+                "preferSlave=prefer-standby", "preferPrimary=prefer-primary")),
         new("loadBalanceHosts", "Load Balance Hosts", Boolean),
         new("hostRecheckSeconds", "Host Recheck Seconds", Seconds(int.MaxValue)),
         new("receiveBufferSize", "Socket Receive Buffer Size"),
         new("sendBufferSize", "Socket Send Buffer Size"),
         new("readOnly", Session: v => IsTrue(v) ? "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY" : null),
         // Read by the dialect.
-        new("stringtype"),
-        new("prepareThreshold"),
+        .. Accepted("stringtype", "prepareThreshold"),
         // Without meaning here.
-        new("reWriteBatchedInserts"), new("binaryTransfer"), new("binaryTransferEnable"), new("binaryTransferDisable"), new("preparedStatementCacheQueries"),
-        new("preparedStatementCacheSizeMiB"), new("databaseMetadataCacheFields"), new("databaseMetadataCacheFieldsMiB"), new("defaultRowFetchSize"), new("adaptiveFetch"),
-        new("adaptiveFetchMinimum"), new("adaptiveFetchMaximum"), new("maxResultBuffer"), new("tcpNoDelay"), new("logUnclosedConnections"), new("logServerErrorDetail"),
-        new("loggerLevel"), new("loggerFile"), new("assumeMinServerVersion"), new("allowEncodingChanges"), new("autosave"), new("cleanupSavepoints"), new("preferQueryMode"),
-        new("escapeSyntaxCallMode"), new("hideUnprivilegedObjects"), new("unknownLength"), new("disableColumnSanitiser"), new("quoteReturningIdentifiers"),
-        new("groupStartupParameters"), new("queryTimeout"), new("protocolVersion"), new("readOnlyMode"), new("useSpnego"), new("gsslib"), new("jaasLogin"),
+        .. Accepted("reWriteBatchedInserts", "binaryTransfer", "binaryTransferEnable", "binaryTransferDisable", "preparedStatementCacheQueries",
+            "preparedStatementCacheSizeMiB", "databaseMetadataCacheFields", "databaseMetadataCacheFieldsMiB", "defaultRowFetchSize", "adaptiveFetch",
+            "adaptiveFetchMinimum", "adaptiveFetchMaximum", "maxResultBuffer", "tcpNoDelay", "logUnclosedConnections", "logServerErrorDetail", "loggerLevel",
+            "loggerFile", "assumeMinServerVersion", "allowEncodingChanges", "autosave", "cleanupSavepoints", "preferQueryMode", "escapeSyntaxCallMode",
+            "hideUnprivilegedObjects", "unknownLength", "disableColumnSanitiser", "quoteReturningIdentifiers", "groupStartupParameters", "queryTimeout",
+            "protocolVersion", "readOnlyMode", "useSpnego", "gsslib", "jaasLogin"),
     ];
 
     /// <summary>
-    /// Properties of MySQL Connector/J (https://dev.mysql.com/doc/connector-j/en/connector-j-reference-configuration-properties.html) and MariaDB Connector/J as
-    /// Connector/NET's (https://dev.mysql.com/doc/connector-net/en/connector-net-connections-string.html). The properties of TLS mean something only together:
-    /// see <see cref="MySqlDatabase"/>.
+    /// Properties of MySQL Connector/J (https://dev.mysql.com/doc/connector-j/en/connector-j-reference-configuration-properties.html) and MariaDB
+    /// Connector/J as Connector/NET's (https://dev.mysql.com/doc/connector-net/en/connector-net-connections-string.html). The properties of TLS mean
+    /// something only together: see <see cref="MySqlDatabase"/>.
     /// </summary>
     public static IReadOnlyList<UrlProperty> MySql { get; } =
     [
@@ -69,7 +73,7 @@ public static class UrlProperties
         new("password1", "Password"),
         new("password2", "Password2"),
         new("password3", "Password3"),
-        new("useSSL"), new("useSsl"), new("requireSSL"), new("verifyServerCertificate"), new("sslMode"), new("trustServerCertificate"), new("disableSslHostnameVerification"),
+        .. Accepted("useSSL", "useSsl", "requireSSL", "verifyServerCertificate", "sslMode", "trustServerCertificate", "disableSslHostnameVerification"),
         new("serverSslCert", "SslCa"),
         new("tlsVersions", "TLS Version"),
         new("enabledTLSProtocols", "TLS Version"),
@@ -85,24 +89,23 @@ public static class UrlProperties
         new("allowLoadLocalInfile", "Allow Load Local Infile", Boolean),
         new("sessionVariables", Session: v => v.Length == 0 ? null : $"SET SESSION {v.Replace(';', ',')}"),
         // Read by MySqlDatabase, the dialect and the source.
-        new("jdbcCompliantTruncation"),
-        new("zeroDateTimeBehavior"), new("yearIsDateType"), new("tinyInt1isBit"), new("transformedBitIsBoolean"),
+        .. Accepted("jdbcCompliantTruncation", "zeroDateTimeBehavior", "yearIsDateType", "tinyInt1isBit", "transformedBitIsBoolean"),
         // The connectors write wall clocks in db.timezone whatever the session's zone is.
-        new("serverTimezone"), new("connectionTimeZone"), new("forceConnectionTimeZoneToSession"), new("preserveInstants"), new("timezone"), new("useTimezone"),
-        new("useLegacyDatetimeCode"), new("useJDBCCompliantTimezoneShift"), new("cacheDefaultTimeZone"), new("sendFractionalSeconds"),
+        .. Accepted("serverTimezone", "connectionTimeZone", "forceConnectionTimeZoneToSession", "preserveInstants", "timezone", "useTimezone",
+            "useLegacyDatetimeCode", "useJDBCCompliantTimezoneShift", "cacheDefaultTimeZone", "sendFractionalSeconds"),
         // Text is always utf8mb4.
-        new("useUnicode"), new("characterEncoding"), new("characterSetResults"), new("connectionCollation"), new("passwordCharacterEncoding"), new("useMysqlMetadata"),
+        .. Accepted("useUnicode", "characterEncoding", "characterSetResults", "connectionCollation", "passwordCharacterEncoding", "useMysqlMetadata"),
         // Batches are always multi-row statements, prepared once.
-        new("rewriteBatchedStatements"), new("useServerPrepStmts"), new("cachePrepStmts"), new("prepStmtCacheSize"), new("prepStmtCacheSqlLimit"), new("useBulkStmts"),
-        new("useBatchMultiSend"), new("allowMultiQueries"), new("continueBatchOnError"), new("emulateUnsupportedPstmts"),
+        .. Accepted("rewriteBatchedStatements", "useServerPrepStmts", "cachePrepStmts", "prepStmtCacheSize", "prepStmtCacheSqlLimit", "useBulkStmts",
+            "useBatchMultiSend", "allowMultiQueries", "continueBatchOnError", "emulateUnsupportedPstmts"),
         // Without meaning here.
-        new("autoReconnect"), new("autoReconnectForPools"), new("failOverReadOnly"), new("maxReconnects"), new("initialTimeout"), new("useCursorFetch"),
-        new("defaultFetchSize"), new("useInformationSchema"), new("nullCatalogMeansCurrent"), new("nullNamePatternMatchesAll"), new("databaseTerm"), new("noDatetimeStringSync"),
-        new("cacheServerConfiguration"), new("cacheResultSetMetadata"), new("cacheResultSetMetadataSize"), new("elideSetAutoCommits"), new("useLocalSessionState"),
-        new("useLocalTransactionState"), new("alwaysSendSetIsolation"), new("enableQueryTimeouts"), new("maintainTimeStats"),
-        new("createDatabaseIfNotExist"), new("permitMysqlScheme"), new("useOldAliasMetadataBehavior"), new("dontTrackOpenResources"), new("logger"), new("profileSQL"),
-        new("paranoid"), new("maxAllowedPacket"), new("tcpNoDelay"), new("tcpRcvBuf"), new("tcpSndBuf"), new("connectionAttributes"), new("pool"), new("usePipelineAuth"),
-        new("scrollTolerantForwardOnly"), new("blobSendChunkSize"), new("clobberStreamingResults"), new("holdResultsOpenOverStatementClose"), new("generateSimpleParameterMetadata"),
+        .. Accepted("autoReconnect", "autoReconnectForPools", "failOverReadOnly", "maxReconnects", "initialTimeout", "useCursorFetch", "defaultFetchSize",
+            "useInformationSchema", "nullCatalogMeansCurrent", "nullNamePatternMatchesAll", "databaseTerm", "noDatetimeStringSync", "cacheServerConfiguration",
+            "cacheResultSetMetadata", "cacheResultSetMetadataSize", "elideSetAutoCommits", "useLocalSessionState", "useLocalTransactionState",
+            "alwaysSendSetIsolation", "enableQueryTimeouts", "maintainTimeStats", "createDatabaseIfNotExist", "permitMysqlScheme",
+            "useOldAliasMetadataBehavior", "dontTrackOpenResources", "logger", "profileSQL", "paranoid", "maxAllowedPacket", "tcpNoDelay", "tcpRcvBuf",
+            "tcpSndBuf", "connectionAttributes", "pool", "usePipelineAuth", "scrollTolerantForwardOnly", "blobSendChunkSize", "clobberStreamingResults",
+            "holdResultsOpenOverStatementClose", "generateSimpleParameterMetadata"),
     ];
 
     /// <summary>Properties of sqlite-jdbc (its SQLiteConfig) as Microsoft.Data.Sqlite's or as pragmas.</summary>
@@ -120,16 +123,18 @@ public static class UrlProperties
         new("locking_mode", Session: v => Pragma("locking_mode", v)),
         new("mmap_size", Session: v => Pragma("mmap_size", v)),
         new("secure_delete", Session: v => Pragma("secure_delete", v)),
-        new("user"), new("date_class"), new("date_precision"), new("date_string_format"), new("transaction_mode"), new("open_mode"), new("enable_load_extension"),
-        new("encoding"), new("shared_cache"), new("read_uncommitted"), new("jdbc.explicit_readonly"), new("jdbc.get_generated_keys"),
+        .. Accepted("user", "date_class", "date_precision", "date_string_format", "transaction_mode", "open_mode", "enable_load_extension", "encoding",
+            "shared_cache", "read_uncommitted", "jdbc.explicit_readonly", "jdbc.get_generated_keys"),
     ];
 
-    /// <summary>Properties of Microsoft's JDBC driver (https://learn.microsoft.com/sql/connect/jdbc/setting-the-connection-properties) as SqlClient's.</summary>
+    /// <summary>
+    /// Properties of Microsoft's JDBC driver (https://learn.microsoft.com/sql/connect/jdbc/setting-the-connection-properties) as SqlClient's.
+    /// </summary>
     public static IReadOnlyList<UrlProperty> SqlServer { get; } =
     [
         new("user", "User ID"), new("userName", "User ID"),
         new("password", "Password"),
-        new("databaseName"), new("database"), new("instanceName"), new("portNumber"), new("serverName"),
+        .. Accepted("databaseName", "database", "instanceName", "portNumber", "serverName"),
         new("encrypt", "Encrypt", v => One(v, "true=True", "false=False", "strict=Strict")),
         new("trustServerCertificate", "Trust Server Certificate", Boolean),
         new("hostNameInCertificate", "Host Name In Certificate"),
@@ -143,12 +148,14 @@ public static class UrlProperties
         new("socketTimeout", "Command Timeout", WholeSeconds),
         new("packetSize", "Packet Size"),
         new("workstationID", "Workstation ID"),
-        new("sendStringParametersAsUnicode"), new("selectMethod"), new("responseBuffering"), new("sendTimeAsDatetime"), new("lockTimeout"), new("statementPoolingCacheSize"),
-        new("disableStatementPooling"), new("useBulkCopyForBatchInsert"), new("xopenStates"),
+        .. Accepted("sendStringParametersAsUnicode", "selectMethod", "responseBuffering", "sendTimeAsDatetime", "lockTimeout", "statementPoolingCacheSize",
+            "disableStatementPooling", "useBulkCopyForBatchInsert", "xopenStates"),
     ];
 
     /// <summary>Whether a property's value says yes: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>, or nothing at all.</summary>
     internal static bool IsTrue(string value) => value.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on" or "";
+
+    private static IEnumerable<UrlProperty> Accepted(params string[] names) => names.Select(name => new UrlProperty(name));
 
     private static string Boolean(string value) => IsTrue(value) ? "true" : "false";
 

@@ -1,6 +1,8 @@
 namespace Connectors.Mongo.Bson;
 
-/// <summary>A BSON document or array that can be changed: for what looks into documents or rebuilds them. The straight way through the task does without.</summary>
+/// <summary>
+/// A BSON document or array that can be changed: for what looks into documents or rebuilds them. The straight way through the task does without.
+/// </summary>
 internal sealed class BsonDocument(bool isArray = false)
 {
     /// <summary>The fields in their order.</summary>

@@ -81,9 +81,8 @@ internal ref struct BsonReader
     public static int LengthOf(ReadOnlySpan<byte> bytes)
     {
         var length = bytes.Length < 5 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        return length >= 5 && length <= bytes.Length
-            ? length
-            : throw Broken(bytes.Length < 5 ? $"{bytes.Length} bytes are too few for a document" : $"it says it has {length} bytes where there are {bytes.Length}");
+        if (length >= 5 && length <= bytes.Length) return length;
+        throw Broken(bytes.Length < 5 ? $"{bytes.Length} bytes are too few for a document" : $"it says it has {length} bytes where there are {bytes.Length}");
     }
 
     /// <summary>Checks a document and all its parts.</summary>
@@ -95,7 +94,8 @@ internal ref struct BsonReader
         while (reader.Read())
         {
             if (reader.Type is BsonType.Document or BsonType.Array) Validate(reader.Value, depth + 1);
-            else if (reader.Type is BsonType.String or BsonType.Symbol or BsonType.JavaScript && reader.Value[^1] != 0) throw Broken($"the text of '{reader.NameText}' has no end");
+            else if (reader.Type is BsonType.String or BsonType.Symbol or BsonType.JavaScript && reader.Value[^1] != 0)
+                throw Broken($"the text of '{reader.NameText}' has no end");
         }
     }
 

@@ -84,7 +84,11 @@ internal sealed class BsonWriter : IDisposable
         var span = Reserve(name.Length * 3 + 2);
         span[0] = (byte)type;
         var length = Encoding.UTF8.GetBytes(name, span[1..]);
-        if (span.Slice(1, length).Contains((byte)0)) throw new DataException($"The field name '{name.Replace("\0", "\\0", StringComparison.Ordinal)}' contains a null character, which BSON does not allow");
+        if (span.Slice(1, length).Contains((byte)0))
+        {
+            var shown = name.Replace("\0", "\\0", StringComparison.Ordinal);
+            throw new DataException($"The field name '{shown}' contains a null character, which BSON does not allow");
+        }
         span[length + 1] = 0;
         _length = at + length + 2;
         return at;
@@ -164,7 +168,8 @@ internal sealed class BsonWriter : IDisposable
     /// <summary>A text that ends with a null byte and may hold none: the two of a regular expression.</summary>
     public void CString(string value)
     {
-        if (value.Contains('\0', StringComparison.Ordinal)) throw new DataException("A regular expression contains a null character, which BSON does not allow");
+        if (value.Contains('\0', StringComparison.Ordinal))
+            throw new DataException("A regular expression contains a null character, which BSON does not allow");
         var span = Reserve(value.Length * 3 + 1);
         var length = Encoding.UTF8.GetBytes(value, span);
         span[length] = 0;

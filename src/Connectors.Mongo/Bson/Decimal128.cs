@@ -52,7 +52,8 @@ internal readonly record struct Decimal128(ulong High, ulong Low)
         }
         if (exponent > MaxExponent)
         {
-            if (exponent - MaxExponent + count > MaxDigits) throw new DataException($"The decimal {value} is beyond the exponent {MaxExponent} of MongoDB's decimal128");
+            if (exponent - MaxExponent + count > MaxDigits)
+                throw new DataException($"The decimal {value} is beyond the exponent {MaxExponent} of MongoDB's decimal128");
             digits *= BigInteger.Pow(10, (int)(exponent - MaxExponent));
             exponent = MaxExponent;
         }
@@ -61,5 +62,6 @@ internal readonly record struct Decimal128(ulong High, ulong Low)
         return new(negative ? high | Negative : high, (ulong)bits);
     }
 
-    private static int Digits(BigInteger value) => value < long.MaxValue ? ((long)value).ToString(CultureInfo.InvariantCulture).Length : value.ToString(CultureInfo.InvariantCulture).Length;
+    private static int Digits(BigInteger value) =>
+        value < long.MaxValue ? ((long)value).ToString(CultureInfo.InvariantCulture).Length : value.ToString(CultureInfo.InvariantCulture).Length;
 }

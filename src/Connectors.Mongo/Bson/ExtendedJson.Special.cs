@@ -27,6 +27,7 @@ internal ref partial struct ExtendedJson
             case "$type": return TypeThenBinary();
             case "$regularExpression": return RegularExpression();
             case "$regex": return OldRegex();
+            case "$options": return OptionsThenRegex();
             case "$code": return Code();
             default: return null;
         }
@@ -171,7 +172,8 @@ internal ref partial struct ExtendedJson
     {
         var bytes = new byte[base64.Length];
         if (!Convert.TryFromBase64String(base64, bytes, out var length)) throw Expected("base64 before this place");
-        if (!byte.TryParse(subtype, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var type)) throw Expected("a subtype of two hexadecimal digits before this place");
+        if (!byte.TryParse(subtype, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var type))
+            throw Expected("a subtype of two hexadecimal digits before this place");
         _writer.Binary(bytes.AsSpan(0, length), type);
     }
 
@@ -199,16 +201,31 @@ internal ref partial struct ExtendedJson
         SkipSpace();
         if (Peek is not ('"' or '\'')) return null;
         var pattern = Quoted();
-        var options = "";
-        if (TryTake(','))
-        {
-            SkipSpace();
-            if (FieldName() != "$options") return null;
-            Take(':');
-            options = Text();
-        }
+        return TextAfter("$options") is { } options ? Closed(pattern, options) : null;
+    }
+
+    private BsonType? OptionsThenRegex()
+    {
         SkipSpace();
-        if (Peek != '}') return null;
+        if (Peek is not ('"' or '\'')) return null;
+        var options = Quoted();
+        return TextAfter("$regex") is { } pattern ? Closed(pattern, options) : null;
+    }
+
+    // The text of the last field of an object; null where another follows, or none: then it is a document, such as a query.
+    private string? TextAfter(string name)
+    {
+        if (!TryTake(',')) return null;
+        SkipSpace();
+        if (FieldName() != name) return null;
+        Take(':');
+        var text = Text();
+        SkipSpace();
+        return Peek == '}' ? text : null;
+    }
+
+    private BsonType Closed(string pattern, string options)
+    {
         Regex(pattern, options);
         return Closed(BsonType.Regex);
     }

@@ -109,7 +109,17 @@ internal ref partial struct ExtendedJson
         }
         Take('}');
         _writer.End(start);
+        if (TopLevel.HasTwice(_writer.Written[start..])) KeepLast(start);
         return BsonType.Document;
+    }
+
+    // Of fields with one name the last value counts, in the place of the first; servers take no name twice.
+    private readonly void KeepLast(int start)
+    {
+        var document = new BsonDocument();
+        foreach (var (name, value) in BsonDocument.Parse(_writer.Written[start..].ToArray()).Fields) document.Set(name, value);
+        _writer.Truncate(start);
+        document.Write(_writer);
     }
 
     private BsonType Array()
@@ -203,8 +213,8 @@ internal ref partial struct ExtendedJson
                 case 'r': text.Append('\r'); break;
                 case 't': text.Append('\t'); break;
                 case '"' or '\'' or '\\' or '/': text.Append(c); break;
-                case 'u' when _at + 4 <= _text.Length && ushort.TryParse(_text.Slice(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit):
-                    text.Append((char)unit);
+                case 'u' when TryReadUnit(out var unit):
+                    text.Append(unit);
                     _at += 4;
                     break;
                 default:
@@ -212,6 +222,16 @@ internal ref partial struct ExtendedJson
                     throw Expected("an escape that JSON knows");
             }
         }
+    }
+
+    // The four hexadecimal digits of an escape, which stay where they are.
+    private readonly bool TryReadUnit(out char unit)
+    {
+        unit = default;
+        if (_at + 4 > _text.Length) return false;
+        if (!ushort.TryParse(_text.Slice(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return false;
+        unit = (char)value;
+        return true;
     }
 
     private readonly char Peek => _at < _text.Length ? _text[_at] : '\0';
@@ -237,5 +257,6 @@ internal ref partial struct ExtendedJson
     }
 
     private readonly DataException Expected(string what) =>
-        new($"The text is not MongoDB's JSON: expected {what} at character {_at + 1} of {_text.Length}, got {(_at < _text.Length ? $"'{_text[_at]}'" : "the end")}");
+        new($"The text is not MongoDB's JSON: expected {what} at character {_at + 1} of {_text.Length}, "
+            + $"got {(_at < _text.Length ? $"'{_text[_at]}'" : "the end")}");
 }

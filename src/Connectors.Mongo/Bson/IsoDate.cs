@@ -12,8 +12,9 @@ internal static class IsoDate
     public static bool TryParse(ReadOnlySpan<char> text, out long milliseconds)
     {
         milliseconds = 0;
-        if (!Digits(ref text, 4, out var year) || !Skip(ref text, '-') || !Digits(ref text, 2, out var month) || !Skip(ref text, '-') || !Digits(ref text, 2, out var day)
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+        if (!Digits(ref text, 4, out var year) || !Skip(ref text, '-') || !Digits(ref text, 2, out var month)) return false;
+        if (!Skip(ref text, '-') || !Digits(ref text, 2, out var day)) return false;
+        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         int hour = 0, minute = 0, second = 0, milli = 0, offset = 0;
         if (!text.IsEmpty)
         {
@@ -26,7 +27,8 @@ internal static class IsoDate
             }
             if (!Offset(ref text, out offset) || hour > 23 || minute > 59 || second > 59) return false;
         }
-        milliseconds = (new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond + milli - offset * 60_000L;
+        var local = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc);
+        milliseconds = (local.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond + milli - offset * 60_000L;
         return true;
     }
 

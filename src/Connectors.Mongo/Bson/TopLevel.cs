@@ -25,8 +25,36 @@ internal static class TopLevel
         var reader = new BsonReader(document);
         while (reader.Read())
         {
-            if (!reader.Name.IsEmpty && reader.Name[0] == '$' && !reader.Name.SequenceEqual("$db"u8) && !reader.Name.SequenceEqual("$ref"u8) && !reader.Name.SequenceEqual("$id"u8))
-                throw new DataException($"Invalid BSON field name {Encoding.UTF8.GetString(reader.Name)}: a name at the top of a document that replaces another must not begin with a dollar sign");
+            if (reader.Name.StartsWith("$"u8) && !IsOfReference(reader.Name))
+                throw new DataException($"Invalid BSON field name {Encoding.UTF8.GetString(reader.Name)}: "
+                    + "a name at the top of a document that replaces another must not begin with a dollar sign");
         }
     }
+
+    private static bool IsOfReference(ReadOnlySpan<byte> name) => name.SequenceEqual("$db"u8) || name.SequenceEqual("$ref"u8) || name.SequenceEqual("$id"u8);
+
+    /// <summary>Whether a name stands twice in a document.</summary>
+    public static bool HasTwice(ReadOnlySpan<byte> document)
+    {
+        // Mostly the mask tells that no two names can be the same.
+        ulong seen = 0;
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            var bit = 1UL << (HashOf(reader.Name) & 63);
+            if ((seen & bit) != 0 && StandsBefore(document, reader.Start, reader.Name)) return true;
+            seen |= bit;
+        }
+        return false;
+    }
+
+    private static bool StandsBefore(ReadOnlySpan<byte> document, int place, ReadOnlySpan<byte> name)
+    {
+        var reader = new BsonReader(document);
+        while (reader.Read() && reader.Start < place)
+            if (reader.Name.SequenceEqual(name)) return true;
+        return false;
+    }
+
+    private static int HashOf(ReadOnlySpan<byte> name) => name.IsEmpty ? 0 : name.Length * 31 + name[0] * 7 + name[^1] + name[name.Length / 2] * 3;
 }

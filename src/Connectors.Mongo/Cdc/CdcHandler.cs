@@ -19,7 +19,9 @@ internal abstract class CdcHandler
         document.Operation.Replace(body, upsert);
     }
 
-    /// <summary>Updates by operators. Without any there is nothing to do: servers would take an empty update for a document that replaces the one they find.</summary>
+    /// <summary>
+    /// Updates by operators. Without any there is nothing to do: servers would take an empty update for a document that replaces the one they find.
+    /// </summary>
     protected static void Update(SinkDocument document, BsonDocument filter, BsonDocument operators, bool upsert)
     {
         if (operators.IsEmpty) return;
@@ -56,7 +58,8 @@ internal abstract class CdcHandler
     /// <summary>The document in a field.</summary>
     /// <exception cref="DataException">There is none.</exception>
     protected static BsonDocument Required(BsonDocument of, string field) => of.DocumentAt(field)
-        ?? throw new DataException($"The change event's field '{field}' should be a document, but {(of.TryGet(field, out var value) ? $"is {value.Type}" : "is missing")}");
+        ?? throw new DataException(
+            $"The change event's field '{field}' should be a document, but is {(of.TryGet(field, out var value) ? value.Type : "missing")}");
 
     /// <summary>The text in a field.</summary>
     /// <exception cref="DataException">There is none.</exception>

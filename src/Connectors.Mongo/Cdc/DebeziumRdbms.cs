@@ -4,7 +4,9 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.Cdc;
 
-/// <summary>Debezium's events of tables (https://debezium.io/documentation/reference/stable/connectors/mysql.html#mysql-events), whole, not unwrapped.</summary>
+/// <summary>
+/// Debezium's events of tables (https://debezium.io/documentation/reference/stable/connectors/mysql.html#mysql-events), whole, not unwrapped.
+/// </summary>
 internal sealed class DebeziumRdbms : CdcHandler
 {
     public override void Handle(SinkDocument document)

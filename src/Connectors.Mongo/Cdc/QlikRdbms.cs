@@ -4,7 +4,9 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.Cdc;
 
-/// <summary>Qlik Replicate's events of tables (https://help.qlik.com/en-US/replicate/, "The Qlik Envelope"), with or without the outer <c>message</c>.</summary>
+/// <summary>
+/// Qlik Replicate's events of tables (https://help.qlik.com/en-US/replicate/, "The Qlik Envelope"), with or without the outer <c>message</c>.
+/// </summary>
 internal sealed class QlikRdbms : CdcHandler
 {
     public override void Handle(SinkDocument document)
@@ -50,5 +52,6 @@ internal sealed class QlikRdbms : CdcHandler
     // The message itself stands in for a part that is not there.
     private static BsonDocument PartOf(BsonDocument message, string name) => message.Has(name) ? Required(message, name) : message;
 
-    private static BsonDocument PartUnlessNull(BsonDocument message, string name) => message.TryGet(name, out var part) && !part.IsNull ? Required(message, name) : message;
+    private static BsonDocument PartUnlessNull(BsonDocument message, string name) =>
+        message.TryGet(name, out var part) && !part.IsNull ? Required(message, name) : message;
 }

@@ -58,16 +58,19 @@ internal static unsafe partial class LibMongoc
 
     [LibraryImport(Mongoc)] public static partial nint mongoc_read_prefs_new(int mode);
     [LibraryImport(Mongoc)] public static partial void mongoc_read_prefs_destroy(nint preferences);
-    [LibraryImport(Mongoc)] public static partial nint mongoc_client_select_server(nint client, [MarshalAs(UnmanagedType.U1)] bool forWrites, nint preferences, MongocError* error);
+    [LibraryImport(Mongoc)]
+    public static partial nint mongoc_client_select_server(nint client, [MarshalAs(UnmanagedType.U1)] bool forWrites, nint preferences, MongocError* error);
     [LibraryImport(Mongoc)] public static partial nint mongoc_server_description_hello_response(nint description);
     [LibraryImport(Mongoc)] public static partial void mongoc_server_description_destroy(nint description);
 
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
     [return: MarshalAs(UnmanagedType.U1)]
-    public static partial bool mongoc_client_write_command_with_opts(nint client, string database, void* command, void* options, void* reply, MongocError* error);
+    public static partial bool mongoc_client_write_command_with_opts(
+        nint client, string database, void* command, void* options, void* reply, MongocError* error);
     [LibraryImport(Mongoc, StringMarshalling = StringMarshalling.Utf8)]
     [return: MarshalAs(UnmanagedType.U1)]
-    public static partial bool mongoc_client_read_command_with_opts(nint client, string database, void* command, nint preferences, void* options, void* reply, MongocError* error);
+    public static partial bool mongoc_client_read_command_with_opts(
+        nint client, string database, void* command, nint preferences, void* options, void* reply, MongocError* error);
 
     [LibraryImport(Bson)]
     [return: MarshalAs(UnmanagedType.U1)]

@@ -62,7 +62,7 @@ internal sealed unsafe class MongoClient : IDisposable
         Ensure();
         MongocError error;
         var parsed = LibMongoc.mongoc_uri_new_with_error(uri, &error);
-        if (parsed == 0) return error.ToException("The connection string is not valid").Message.Replace(uri, "…", StringComparison.Ordinal);
+        if (parsed == 0) return error.ToException("The connection string is not valid").WithoutUri(uri);
         connectTimeout = LibMongoc.mongoc_uri_get_option_as_int32(parsed, "connecttimeoutms", 10_000);
         LibMongoc.mongoc_uri_destroy(parsed);
         return null;
@@ -99,7 +99,8 @@ internal sealed unsafe class MongoClient : IDisposable
         ForgetReply();
         fixed (byte* data = command)
         {
-            if (!LibMongoc.bson_init_static(_command, data, (nuint)command.Length)) throw new ConnectException($"libbson refused a command of {command.Length} bytes");
+            if (!LibMongoc.bson_init_static(_command, data, (nuint)command.Length))
+                throw new ConnectException($"libbson refused a command of {command.Length} bytes");
             MongocError error;
             var done = write
                 ? LibMongoc.mongoc_client_write_command_with_opts(_client, database, _command, null, _reply, &error)
@@ -127,7 +128,7 @@ internal sealed unsafe class MongoClient : IDisposable
         Ensure();
         MongocError error;
         var uri = LibMongoc.mongoc_uri_new_with_error(text, &error);
-        return uri != 0 ? uri : throw new ConnectException(error.ToException("connection.uri is not valid").Message.Replace(text, "…", StringComparison.Ordinal));
+        return uri != 0 ? uri : throw new ConnectException(error.ToException("connection.uri is not valid").WithoutUri(text));
     }
 
     private void Declare(ServerApi wanted)
@@ -167,7 +168,8 @@ internal sealed unsafe class MongoClient : IDisposable
         try { _ = Library.Value; }
         catch (DllNotFoundException e)
         {
-            throw new ConnectException("The MongoDB connector needs libmongoc-1.0.so.0 and libbson-1.0.so.0, which are not installed: on Debian and Ubuntu, apt-get install libmongoc-1.0-0", e);
+            throw new ConnectException("The MongoDB connector needs libmongoc-1.0.so.0 and libbson-1.0.so.0, which are not installed: "
+                + "on Debian and Ubuntu, apt-get install libmongoc-1.0-0", e);
         }
     }
 

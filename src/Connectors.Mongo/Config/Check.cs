@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Connect.Api;
 using Connectors.Mongo.Bson;
+using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.TimeSeries;
 
 namespace Connectors.Mongo.Config;
@@ -24,12 +25,14 @@ internal static partial class Check
     {
         var uri = (value as Password)?.Value ?? "";
         if (!uri.StartsWith("mongodb://", StringComparison.Ordinal) && !uri.StartsWith("mongodb+srv://", StringComparison.Ordinal))
-            throw new ConfigException(name, Password.Hidden, "The connection string is invalid. Connection strings must start with either 'mongodb://' or 'mongodb+srv://'");
+            throw new ConfigException(
+                name, Password.Hidden, "The connection string is invalid. Connection strings must start with either 'mongodb://' or 'mongodb+srv://'");
     });
 
     /// <summary>The placeholder of the overrides.</summary>
     public static IConfigValidator NeverSet { get; } = Text((name, text) =>
-        throw new ConfigException(name, text, "This key only describes others: set topic.override.<topic>.<key>, such as topic.override.foo.collection=bar to bring the topic foo to the collection bar. "
+        throw new ConfigException(name, text, "This key only describes others: set topic.override.<topic>.<key>, "
+            + "such as topic.override.foo.collection=bar to bring the topic foo to the collection bar. "
             + "Every key can be overridden but connection.uri and topics"));
 
     /// <summary>Empty or 1.</summary>
@@ -48,7 +51,7 @@ internal static partial class Check
     public static IConfigValidator ClassNames { get; } = ConfigValidators.By((name, value) =>
     {
         foreach (var item in (IReadOnlyList<string>)(value ?? Array.Empty<string>()))
-            if (item.Length > 0) EnsureClassName(name, value, item);
+            EnsureClassName(name, value, item);
     });
 
     /// <summary>Empty or a JSON array.</summary>
@@ -65,14 +68,12 @@ internal static partial class Check
         catch (FormatException e) { throw new ConfigException(name, text, e.Message); }
     });
 
-    /// <summary>Empty or a language tag.</summary>
-    public static IConfigValidator LanguageTag { get; } = Text((name, text) =>
+    /// <summary>What databases may be called.</summary>
+    public static IConfigValidator Database { get; } = ConfigValidators.By((name, value) =>
     {
-        if (!Tag().IsMatch(text)) throw new ConfigException(name, text, "Expected a language tag such as en or de-CH");
+        ConfigValidators.NonEmpty.EnsureValid(name, value);
+        if (value is string text && !Namespace.CanBeDatabase(text)) throw new ConfigException(name, value, "A database's name has none of / \\ . \" and blank");
     });
-
-    [GeneratedRegex(@"\A[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*\z")]
-    private static partial Regex Tag();
 
     /// <summary>One of some words, in any case.</summary>
     public static IConfigValidator Enumerated(params string[] words) => ConfigValidators.By((name, value) => EnsureOneOf(words, name, (string?)value));

@@ -77,7 +77,9 @@ internal static class JavaKeyStore
             if (i % 20 == 0) last = Sum(secret, last, default);
             key[i] ^= last[i % 20];
         }
-        return Sum(secret, key, default).AsSpan().SequenceEqual(hidden[^20..]) ? key : throw new CryptographicException("the password of the key is not that of the store");
+        return Sum(secret, key, default).AsSpan().SequenceEqual(hidden[^20..])
+            ? key
+            : throw new CryptographicException("the password of the key is not that of the store");
     }
 
     private static ReadOnlySpan<byte> EncryptedBytes(ReadOnlySpan<byte> info)

@@ -22,7 +22,8 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
                 var database = Place(SinkConfig.KeyDatabaseField, SinkConfig.ValueDatabaseField);
                 var collection = Place(SinkConfig.KeyCollectionField, SinkConfig.ValueCollectionField);
                 if (database is null && collection is null)
-                    Problem(SinkConfig.NamespaceMapper, "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
+                    Problem(SinkConfig.NamespaceMapper,
+                        "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
                 return new FieldPathNamespaceMapper(standard, database, collection, config.GetBoolean(SinkConfig.NamespaceErrorIfInvalid));
             default:
                 NotFound(SinkConfig.NamespaceMapper);
@@ -50,8 +51,12 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
             case "UuidStrategy": return new UuidId(string.Equals(config.GetString(SinkConfig.UuidFormat), "binary", StringComparison.OrdinalIgnoreCase));
             case "UuidProvidedInKeyStrategy": return new UuidProvidedId(inKey: true);
             case "UuidProvidedInValueStrategy": return new UuidProvidedId(inKey: false);
-            case "PartialKeyStrategy": return Partial(true, SinkConfig.IdKeyProjectionType, SinkConfig.IdKeyProjectionList, SinkConfig.KeyProjectionType, SinkConfig.KeyProjectionList);
-            case "PartialValueStrategy": return Partial(false, SinkConfig.IdValueProjectionType, SinkConfig.IdValueProjectionList, SinkConfig.ValueProjectionType, SinkConfig.ValueProjectionList);
+            case "PartialKeyStrategy":
+                return Partial(
+                    true, SinkConfig.IdKeyProjectionType, SinkConfig.IdKeyProjectionList, SinkConfig.KeyProjectionType, SinkConfig.KeyProjectionList);
+            case "PartialValueStrategy":
+                return Partial(
+                    false, SinkConfig.IdValueProjectionType, SinkConfig.IdValueProjectionList, SinkConfig.ValueProjectionType, SinkConfig.ValueProjectionList);
             default:
                 NotFound(SinkConfig.IdStrategy);
                 return Fallback;
@@ -61,8 +66,10 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     private IdStrategy Partial(bool inKey, string typeKey, string listKey, string generalType, string generalList)
     {
         var type = Or(typeKey, generalType).ToUpperInvariant();
-        if (type is "ALLOWLIST" or "WHITELIST" or "BLOCKLIST" or "BLACKLIST") return new PartialId(inKey, FieldProjection.Of(type is "ALLOWLIST" or "WHITELIST", Or(listKey, generalList)));
-        Problem(SinkConfig.IdStrategy, $"{config.GetString(SinkConfig.IdStrategy)} needs {typeKey} (or {generalType}) to be either BlockList or AllowList, got '{Or(typeKey, generalType)}'");
+        if (type is "ALLOWLIST" or "WHITELIST" or "BLOCKLIST" or "BLACKLIST")
+            return new PartialId(inKey, FieldProjection.Of(type is "ALLOWLIST" or "WHITELIST", Or(listKey, generalList)));
+        Problem(SinkConfig.IdStrategy, $"{config.GetString(SinkConfig.IdStrategy)} needs {typeKey} (or {generalType}) "
+            + $"to be either BlockList or AllowList, got '{Or(typeKey, generalType)}'");
         return Fallback;
     }
 
@@ -121,11 +128,26 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         }
     }
 
-    public WriteModel Model(IdStrategy id, bool isSeries)
+    /// <summary>What records with a value become.</summary>
+    public WriteModel Model(IdStrategy id, bool isSeries) => Model(SinkConfig.WriteModel, id, isSeries, new DeleteOne(null));
+
+    /// <summary>What records without value become, or null where they are errors.</summary>
+    public WriteModel? DeleteModel(IdStrategy id, bool isSeries)
+    {
+        if (!config.GetBoolean(SinkConfig.DeleteOnNullValues)) return null;
+        var model = Model(SinkConfig.DeleteModel, id, isSeries, new DeleteOne(id));
+        if (model is DeleteOne && id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
+            Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
+                + "document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
+        return model;
+    }
+
+    // Any model may stand for values and for deletes; one that does not fit refuses the records, as it has always done.
+    private WriteModel Model(string key, IdStrategy id, bool isSeries, DeleteOne delete)
     {
         // Ids of fields of key or value hold the names that the fields have in the stored document: below a path, not in a document.
         var flatten = id is PartialId;
-        switch (Named(SinkConfig.WriteModel, JavaNames.WriteModels))
+        switch (Named(key, JavaNames.WriteModels))
         {
             case "DefaultWriteModelStrategy": return isSeries ? new InsertOne() : new ReplaceOne();
             case "ReplaceOneDefaultStrategy": return new ReplaceOne();
@@ -135,32 +157,11 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
             case "ReplaceOneBusinessKeyStrategy": return new ReplaceOneByBusinessKey(flatten);
             case "UpdateOneBusinessKeyTimestampStrategy": return new UpdateOneByBusinessKey(flatten);
             case "DeleteOneBusinessKeyStrategy": return new DeleteOneByBusinessKey(flatten);
-            case "DeleteOneDefaultStrategy": return new DeleteOne(null);
-            case "DeleteOneTombstoneBusinessKeyStrategy" when id is PartialId { InKey: true } partial: return new DeleteOneTombstoneByBusinessKey(partial);
+            case "DeleteOneDefaultStrategy": return delete;
+            case "DeleteOneTombstoneBusinessKeyStrategy": return new DeleteOneTombstoneByBusinessKey(id as PartialId);
             default:
-                NotFound(SinkConfig.WriteModel);
+                NotFound(key);
                 return new ReplaceOne();
-        }
-    }
-
-    /// <summary>What records without value become, or null where they are errors.</summary>
-    public WriteModel? DeleteModel(IdStrategy id)
-    {
-        if (!config.GetBoolean(SinkConfig.DeleteOnNullValues)) return null;
-        switch (Named(SinkConfig.DeleteModel, JavaNames.WriteModels))
-        {
-            case "DeleteOneDefaultStrategy":
-                if (id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
-                    Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
-                return new DeleteOne(id);
-            case "DeleteOneTombstoneBusinessKeyStrategy":
-                if (id is PartialId { InKey: true } partial) return new DeleteOneTombstoneByBusinessKey(partial);
-                Problem(SinkConfig.DeleteModel, "DeleteOneTombstoneBusinessKeyStrategy needs document.id.strategy to be PartialKeyStrategy");
-                return null;
-            case "DeleteOneBusinessKeyStrategy": return new DeleteOneByBusinessKey(id is PartialId);
-            default:
-                NotFound(SinkConfig.DeleteModel);
-                return null;
         }
     }
 

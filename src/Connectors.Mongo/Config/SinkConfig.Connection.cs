@@ -24,7 +24,8 @@ internal static partial class SinkConfig
             .Define(Key(connection, 2, TopicsRegex, "Topics regex", ConfigType.String, "", Importance.High,
                 "A regular expression; topics whose whole name it matches are read. Exactly one of this and topics is set.", validator: Check.Regex))
             .Define(Key(connection, 3, ConnectionUri, "MongoDB Connection URI", ConfigType.Password, "mongodb://localhost:27017", Importance.High,
-                "The connection string, mongodb:// or mongodb+srv://, with the driver's options: user, hosts, TLS, write concern, timeouts.", validator: Check.ConnectionString))
+                "The connection string, mongodb:// or mongodb+srv://, with the driver's options: user, hosts, TLS, write concern, timeouts.",
+                validator: Check.ConnectionString))
             .Define(Key(api, 1, ServerApiVersion, "The server API version.", ConfigType.String, "", Importance.Medium,
                 "The version of the Stable API that is declared to the server: 1, or empty for none.", validator: Check.ServerApi))
             .Define(Key(api, 2, ServerApiDeprecationErrors, "Deprecation errors", ConfigType.Boolean, false, Importance.Medium,
@@ -32,29 +33,42 @@ internal static partial class SinkConfig
             .Define(Key(api, 3, ServerApiStrict, "Strict", ConfigType.Boolean, false, Importance.Medium,
                 "Whether commands that are not part of the Stable API fail."))
             .Define(Key(ssl, 1, TrustStore, "SSL TrustStore", ConfigType.String, "", Importance.Medium,
-                "A key store file (PKCS12, JKS or PEM) with the certificates to trust. TLS itself is switched on in the connection string, by tls=true.", ConfigWidth.Long))
+                "A key store file (PKCS12, JKS or PEM) with the certificates to trust. TLS itself is switched on in the connection string, by tls=true.",
+                ConfigWidth.Long))
             .Define(Key(ssl, 2, TrustStorePassword, "SSL TrustStore Password", ConfigType.Password, "", Importance.Medium, "The password of the trust store."))
             .Define(Key(ssl, 3, KeyStore, "SSL KeyStore", ConfigType.String, "", Importance.Medium,
                 "A key store file (PKCS12, JKS or PEM) with the certificate and key that the server may ask for.", ConfigWidth.Long))
-            .Define(Key(ssl, 4, KeyStorePassword, "SSL KeyStore Password", ConfigType.Password, "", Importance.Medium, "The password of the key store and its key."))
+            .Define(Key(ssl, 4, KeyStorePassword, "SSL KeyStore Password", ConfigType.Password, "", Importance.Medium,
+                "The password of the key store and its key."))
             .Define(Key("Overrides", 1, OverridePlaceholder, "Per topic configuration overrides.", ConfigType.String, "", Importance.Low,
-                "Stands for keys of the form topic.override.TOPIC.KEY, which set any KEY but connection.uri and topics for one topic alone.", validator: Check.NeverSet, recommender: Recommend.Hidden))
+                "Stands for keys of the form topic.override.TOPIC.KEY, which set any KEY but connection.uri and topics for one topic alone.",
+                validator: Check.NeverSet, recommender: Recommend.Hidden))
             .Define(Key("", -1, Provider, Provider, ConfigType.String, "", Importance.Low, "For MongoDB's own use.", ConfigWidth.None))
             .Define(new ConfigKey(Database, ConfigType.String, Importance.High, "The database to write to.")
-            { Group = "Namespace", OrderInGroup = 1, Width = ConfigWidth.Medium, DisplayName = "The MongoDB database name.", Validator = ConfigValidators.NonEmpty })
+            {
+                Group = "Namespace",
+                OrderInGroup = 1,
+                Width = ConfigWidth.Medium,
+                DisplayName = "The MongoDB database name.",
+                Validator = Check.Database,
+            })
             .Define(Key("Namespace", 2, Collection, "The default MongoDB collection name", ConfigType.String, "", Importance.High,
                 "The collection to write to; empty for one of each topic's name."))
-            .Define(Key(mapping, 1, NamespaceMapper, "The namespace mapper class", ConfigType.String, JavaNames.Namespaces + "DefaultNamespaceMapper", Importance.High,
-                "What chooses the database and collection of each record: DefaultNamespaceMapper, or FieldPathNamespaceMapper to take them from fields.", ConfigWidth.Long, validator: Check.ClassName))
+            .Define(Key(mapping, 1, NamespaceMapper, "The namespace mapper class",
+                ConfigType.String, JavaNames.Namespaces + "DefaultNamespaceMapper", Importance.High,
+                "What chooses the database and collection of each record: DefaultNamespaceMapper, or FieldPathNamespaceMapper to take them from fields.",
+                ConfigWidth.Long, validator: Check.ClassName))
             .Define(Key(mapping, 2, KeyDatabaseField, "The key field to use as the destination database name.", ConfigType.String, "", Importance.Medium,
                 "The path, with dots, of the key's field that names the database."))
             .Define(Key(mapping, 3, KeyCollectionField, "The key field to use as the destination collection name.", ConfigType.String, "", Importance.Medium,
                 "The path, with dots, of the key's field that names the collection."))
             .Define(Key(mapping, 4, ValueDatabaseField, "The value field to use as the destination database name.", ConfigType.String, "", Importance.Medium,
                 "The path, with dots, of the value's field that names the database."))
-            .Define(Key(mapping, 5, ValueCollectionField, "The value field to use as the destination collection name.", ConfigType.String, "", Importance.Medium,
+            .Define(Key(mapping, 5, ValueCollectionField, "The value field to use as the destination collection name.",
+                ConfigType.String, "", Importance.Medium,
                 "The path, with dots, of the value's field that names the collection."))
-            .Define(Key(mapping, 6, NamespaceErrorIfInvalid, "Throw an error if the mapped field is missing or invalid.", ConfigType.Boolean, false, Importance.Medium,
+            .Define(Key(mapping, 6, NamespaceErrorIfInvalid, "Throw an error if the mapped field is missing or invalid.",
+                ConfigType.Boolean, false, Importance.Medium,
                 "Whether a record without a text in such a field is an error; else it goes to the default database or collection."));
     }
 }

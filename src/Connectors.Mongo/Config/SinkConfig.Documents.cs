@@ -9,8 +9,10 @@ internal static partial class SinkConfig
         ValueProjectionType = "value.projection.type", ValueProjectionList = "value.projection.list",
         RenamerMapping = "field.renamer.mapping", RenamerRegexp = "field.renamer.regexp",
         IdStrategy = "document.id.strategy", IdOverwrite = "document.id.strategy.overwrite.existing", UuidFormat = "document.id.strategy.uuid.format",
-        IdKeyProjectionType = "document.id.strategy.partial.key.projection.type", IdKeyProjectionList = "document.id.strategy.partial.key.projection.list",
-        IdValueProjectionType = "document.id.strategy.partial.value.projection.type", IdValueProjectionList = "document.id.strategy.partial.value.projection.list",
+        IdKeyProjectionType = "document.id.strategy.partial.key.projection.type",
+        IdKeyProjectionList = "document.id.strategy.partial.key.projection.list",
+        IdValueProjectionType = "document.id.strategy.partial.value.projection.type",
+        IdValueProjectionList = "document.id.strategy.partial.value.projection.list",
         CdcHandler = "change.data.capture.handler";
 
     private static string[] ProjectionTypes => ["none", "blacklist", "whitelist", "allowlist", "blocklist"];
@@ -19,8 +21,10 @@ internal static partial class SinkConfig
     {
         const string post = "Post Processing", id = "Id Strategies";
         keys.Define(Key(post, 1, Chain, "The post processor chain", ConfigType.List, JavaNames.Processors + "DocumentIdAdder", Importance.Low,
-                "The post processors that each document goes through, in this order; DocumentIdAdder comes first where it is not named.", validator: Check.ClassNames))
-            .Define(Projection(post, 2, KeyProjectionType, "The key projection type", "none", "How partial id strategies project the key where they have no type of their own: by an AllowList or a BlockList."))
+                "The post processors that each document goes through, in this order; DocumentIdAdder comes first where it is not named.",
+                validator: Check.ClassNames))
+            .Define(Projection(post, 2, KeyProjectionType, "The key projection type", "none",
+                "How partial id strategies project the key where they have no type of their own: by an AllowList or a BlockList."))
             .Define(Key(post, 3, KeyProjectionList, "The key projection list", ConfigType.String, "", Importance.Low,
                 "Paths of the key's fields for the key projectors, separated by commas; * and ** stand for any.", dependents: [KeyProjectionType]))
             .Define(Projection(post, 4, ValueProjectionType, "The type of value projection to use Use either `AllowList` or `BlockList`.", "none",
@@ -36,11 +40,14 @@ internal static partial class SinkConfig
             .Define(Key(id, 2, IdOverwrite, "The document id strategy overwrite existing setting", ConfigType.Boolean, false, Importance.High,
                 "Whether an _id that the value has is replaced."))
             .Define(Key(id, 3, UuidFormat, "The document id strategy uuid format", ConfigType.String, "string", Importance.High,
-                "Whether UuidStrategy makes a string or a binary.", validator: Check.Enumerated("string", "binary"), recommender: Recommend.Values("string", "binary")))
-            .Define(Projection(id, 4, IdKeyProjectionType, "The document id strategy key projection", "", "How PartialKeyStrategy projects the key; empty for key.projection.type."))
+                "Whether UuidStrategy makes a string or a binary.",
+                validator: Check.Enumerated("string", "binary"), recommender: Recommend.Values("string", "binary")))
+            .Define(Projection(id, 4, IdKeyProjectionType, "The document id strategy key projection", "",
+                "How PartialKeyStrategy projects the key; empty for key.projection.type."))
             .Define(Key(id, 5, IdKeyProjectionList, "The document id strategy key projection list", ConfigType.String, "", Importance.Low,
                 "The paths that PartialKeyStrategy keeps or drops; empty for key.projection.list.", dependents: [IdKeyProjectionType]))
-            .Define(Projection(id, 6, IdValueProjectionType, "The document id strategy value projection", "", "How PartialValueStrategy projects the value; empty for value.projection.type."))
+            .Define(Projection(id, 6, IdValueProjectionType, "The document id strategy value projection", "",
+                "How PartialValueStrategy projects the value; empty for value.projection.type."))
             .Define(Key(id, 7, IdValueProjectionList, "The document id strategy value projection list", ConfigType.String, "", Importance.Low,
                 "The paths that PartialValueStrategy keeps or drops; empty for value.projection.list.", dependents: [IdValueProjectionType]));
     }

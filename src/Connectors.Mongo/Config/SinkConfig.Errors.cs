@@ -5,7 +5,8 @@ namespace Connectors.Mongo.Config;
 // What is done about errors.
 internal static partial class SinkConfig
 {
-    public const string ErrorsTolerance = "errors.tolerance", OwnErrorsTolerance = "mongo.errors.tolerance", ErrorsLog = "errors.log.enable", OwnErrorsLog = "mongo.errors.log.enable";
+    public const string ErrorsTolerance = "errors.tolerance", OwnErrorsTolerance = "mongo.errors.tolerance",
+        ErrorsLog = "errors.log.enable", OwnErrorsLog = "mongo.errors.log.enable";
 
     private static void DefineErrors(ConfigDef keys)
     {
@@ -14,11 +15,14 @@ internal static partial class SinkConfig
         keys.Define(Key(errors, 1, ErrorsTolerance, "Error Tolerance", ConfigType.String, "none", Importance.Medium,
                 "What happens to records that cannot be written: none stops the task, all passes them over.", ConfigWidth.Short, validator: tolerance))
             .Define(Key(errors, 2, OwnErrorsTolerance, "Error Tolerance", ConfigType.String, "none", Importance.Medium,
-                "The same for this connector alone, before errors.tolerance where it is set: data passes over records that are at fault themselves, all also those that the server could not take.", ConfigWidth.Short, validator: tolerance))
-            .Define(Key(errors, 3, ErrorsLog, "Log Errors", ConfigType.Boolean, false, Importance.Medium, "Whether errors that are passed over are logged.", ConfigWidth.Short))
+                "The same for this connector alone, before errors.tolerance where it is set: data passes over records that are at fault themselves, "
+                + "all also those that the server could not take.", ConfigWidth.Short, validator: tolerance))
+            .Define(Key(errors, 3, ErrorsLog, "Log Errors", ConfigType.Boolean, false, Importance.Medium,
+                "Whether errors that are passed over are logged.", ConfigWidth.Short))
             .Define(Key(errors, 4, OwnErrorsLog, "Log Errors", ConfigType.Boolean, false, Importance.Medium,
                 "The same for this connector alone, before errors.log.enable where it is set.", ConfigWidth.Short))
             .Define(Key("Change Data Capture", 1, CdcHandler, "The CDC handler", ConfigType.String, "", Importance.Low,
-                "What turns change events into operations, in place of ids, post processors and write model; empty for records that are plain documents.", validator: Check.ClassNameOrEmpty));
+                "What turns change events into operations, in place of ids, post processors and write model; empty for records that are plain documents.",
+                validator: Check.ClassNameOrEmpty));
     }
 }

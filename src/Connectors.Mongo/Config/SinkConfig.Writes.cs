@@ -13,9 +13,11 @@ internal static partial class SinkConfig
         const string writes = "Writes";
         keys.Define(Key(writes, 1, DeleteOnNullValues, "Delete on null values", ConfigType.Boolean, false, Importance.Medium,
                 "Whether a record with a key and without a value deletes the document of that key."))
-            .Define(Key(writes, 2, WriteModel, "The writeModel strategy", ConfigType.String, JavaNames.WriteModels + "DefaultWriteModelStrategy", Importance.Low,
+            .Define(Key(writes, 2, WriteModel, "The writeModel strategy",
+                ConfigType.String, JavaNames.WriteModels + "DefaultWriteModelStrategy", Importance.Low,
                 "The operation that a record becomes: replace, insert, update or delete, by _id or by a business key.", validator: Check.ClassName))
-            .Define(Key(writes, 3, DeleteModel, "The delete writeModel strategy", ConfigType.String, JavaNames.WriteModels + "DeleteOneDefaultStrategy", Importance.Low,
+            .Define(Key(writes, 3, DeleteModel, "The delete writeModel strategy",
+                ConfigType.String, JavaNames.WriteModels + "DeleteOneDefaultStrategy", Importance.Low,
                 "The operation that a record without a value becomes, where delete.on.null.values is set.", validator: Check.ClassName))
             .Define(Key(writes, 4, MaxBatchSize, "The maximum batch size", ConfigType.Int, 0, Importance.Medium,
                 "The most records in one bulk write; 0 for as many as come.", validator: ConfigValidators.AtLeast(0)))

@@ -20,8 +20,10 @@ internal static partial class SinkConfig
     }
 
     // A key in a group, with a default.
-    private static ConfigKey Key(string group, int order, string name, string display, ConfigType type, object? standard, Importance importance, string documentation,
-        ConfigWidth width = ConfigWidth.Medium, IConfigValidator? validator = null, IConfigRecommender? recommender = null, IReadOnlyList<string>? dependents = null) =>
+    private static ConfigKey Key(
+        string group, int order, string name, string display, ConfigType type, object? standard, Importance importance, string documentation,
+        ConfigWidth width = ConfigWidth.Medium, IConfigValidator? validator = null, IConfigRecommender? recommender = null,
+        IReadOnlyList<string>? dependents = null) =>
         new(name, type, importance, documentation)
         {
             Group = group,

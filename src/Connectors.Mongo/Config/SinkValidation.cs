@@ -10,6 +10,7 @@ namespace Connectors.Mongo.Config;
 internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
 {
     private const int WireVersionOfServer5 = 13;
+    private static readonly TimeSpan PauseBeforeRefusal = TimeSpan.FromSeconds(1);
     private readonly List<ConfigValue> _values = [.. SinkConfig.Definition.Validate(config)];
     private readonly List<TopicSink> _topics = [];
     private int _connectTimeout;
@@ -74,6 +75,13 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
     private void CheckServer()
     {
         var parsed = SinkConfig.Definition.Parse(config);
+        // The driver would wait for a server to appear, and the user for the driver.
+        var hosts = Hosts.Of(Uri!);
+        if (Hosts.AllRefuse(hosts, PauseBeforeRefusal))
+        {
+            Error(SinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {string.Join(", ", hosts.Select(h => $"{h.Host}:{h.Port}"))}");
+            return;
+        }
         try
         {
             using var files = new TlsFiles(parsed);
@@ -81,7 +89,8 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
             var hello = client.Hello();
             var wireVersion = hello.TryGet("maxWireVersion", out var version) && version.Type == BsonType.Int32 ? BitConverter.ToInt32(version.Raw.Span) : 0;
             if (!string.IsNullOrEmpty(parsed.GetString(SinkConfig.ServerApiVersion)) && wireVersion < WireVersionOfServer5)
-                Error(SinkConfig.ConnectionUri, $"server.api.version needs MongoDB 5.0 or later (wire version {WireVersionOfServer5}), the server has wire version {wireVersion}");
+                Error(SinkConfig.ConnectionUri,
+                    $"server.api.version needs MongoDB 5.0 or later (wire version {WireVersionOfServer5}), the server has wire version {wireVersion}");
             if (client.HasCredentials) CheckPrivileges(client);
             foreach (var topic in _topics) CheckTimeSeries(client, topic, wireVersion);
         }
@@ -111,24 +120,31 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
             if (e.LoginFailed) Error(SinkConfig.ConnectionUri, $"Unable to log in. {e.Message}");
             return;
         }
-        if (answer.DocumentAt("authInfo") is not { } info || !info.TryGet("authenticatedUserPrivileges", out var granted) || granted.Document is not { IsEmpty: false } privileges) return;
+        if (answer.DocumentAt("authInfo") is not { } info || !info.TryGet("authenticatedUserPrivileges", out var granted)) return;
+        if (granted.Document is not { IsEmpty: false } privileges) return;
         foreach (var topic in _topics)
         {
             var missing = new List<string> { "insert", "update", "remove" };
             if (topic.TimeSeries is not null) missing.Add("collStats");
             foreach (var (_, item) in privileges.Fields)
-                if (item.AsDocument is { } privilege && Covers(privilege.DocumentAt("resource"), topic.Standard) && privilege.TryGet("actions", out var actions))
-                    missing.RemoveAll(action => actions.Document?.Fields.Exists(field => field.Value.Text is { } name && (name == action || name == "anyAction")) ?? false);
-            if (missing.Count > 0) Error(SinkConfig.ConnectionUri, $"The user of the connection string may not write to {topic.Standard}: it lacks {string.Join(", ", missing)}");
+                if (item.AsDocument is { } privilege && Covers(privilege.DocumentAt("resource"), topic.Standard))
+                    missing.RemoveAll(action => Allows(privilege, action));
+            if (missing.Count > 0)
+                Error(SinkConfig.ConnectionUri, $"The user of the connection string may not write to {topic.Standard}: it lacks {string.Join(", ", missing)}");
         }
     }
 
+    private static bool Allows(BsonDocument privilege, string action) =>
+        privilege.TryGet("actions", out var actions) && actions.Document is { } allowed
+        && allowed.Fields.Exists(field => field.Value.Text is { } name && (name == action || name == "anyAction"));
+
+    // A resource without a name of database or collection is all of them.
     private static bool Covers(BsonDocument? resource, Namespace target)
     {
         if (resource is null) return false;
         if (resource.Has("anyResource")) return true;
-        return resource.TryGet("db", out var database) && resource.TryGet("collection", out var collection)
-            && database.Text is { } db && (db.Length == 0 || db == target.Database) && collection.Text is { } name && (name.Length == 0 || name == target.Collection);
+        return resource.TryGet("db", out var database) && database.Text is { } db && (db.Length == 0 || db == target.Database)
+            && resource.TryGet("collection", out var collection) && collection.Text is { } name && (name.Length == 0 || name == target.Collection);
     }
 
     private static byte[] ConnectionStatus()

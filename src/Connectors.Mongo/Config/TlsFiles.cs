@@ -7,8 +7,8 @@ using Connectors.Mongo.Client;
 namespace Connectors.Mongo.Config;
 
 /// <summary>
-/// The certificates of the configured key stores as the PEM files that libmongoc reads: files that only this user can read, gone with this object. The stores may be
-/// PKCS12, as Java's keytool has written since Java 9, its older JKS, or PEM files already.
+/// The certificates of the configured key stores as the PEM files that libmongoc reads: files that only this user can read, gone with this object. The stores
+/// may be PKCS12, as Java's keytool has written since Java 9, its older JKS, or PEM files already.
 /// </summary>
 internal sealed class TlsFiles : IDisposable
 {

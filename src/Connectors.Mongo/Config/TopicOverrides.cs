@@ -21,7 +21,9 @@ internal static class TopicOverrides
         return merged;
     }
 
-    /// <summary>The topics whose configuration is known before their records come: those listed, or, with a pattern, those that overrides name up to the first dot.</summary>
+    /// <summary>
+    /// The topics whose configuration is known before their records come: those listed, or, with a pattern, those that overrides name up to the first dot.
+    /// </summary>
     public static IReadOnlyList<string> KnownTopics(ParsedConfig config)
     {
         var listed = config.GetList(SinkConfig.Topics);

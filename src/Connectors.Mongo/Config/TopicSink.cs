@@ -45,7 +45,8 @@ internal sealed class TopicSink
         Ordered = config.GetBoolean(SinkConfig.Ordered);
         RateTimeout = TimeSpan.FromMilliseconds(config.GetInt(SinkConfig.RateTimeout));
         RateEvery = RateTimeout > TimeSpan.Zero ? config.GetInt(SinkConfig.RateEvery) : 0;
-        Tolerance = Enum.Parse<Tolerance>(config.GetRequiredString(config.IsSet(SinkConfig.OwnErrorsTolerance) ? SinkConfig.OwnErrorsTolerance : SinkConfig.ErrorsTolerance), ignoreCase: true);
+        var tolerance = config.IsSet(SinkConfig.OwnErrorsTolerance) ? SinkConfig.OwnErrorsTolerance : SinkConfig.ErrorsTolerance;
+        Tolerance = Enum.Parse<Tolerance>(config.GetRequiredString(tolerance), ignoreCase: true);
         LogErrors = config.GetBoolean(config.IsSet(SinkConfig.OwnErrorsLog) ? SinkConfig.OwnErrorsLog : SinkConfig.ErrorsLog);
         TimeSeries = TimeSeriesOptions.Of(config, problems);
 
@@ -55,7 +56,7 @@ internal sealed class TopicSink
         _idAdder = new DocumentIdAdder(id, config.GetBoolean(SinkConfig.IdOverwrite));
         _processors = parts.Processors(_idAdder);
         _model = parts.Model(id, TimeSeries is not null);
-        _deleteModel = parts.DeleteModel(id);
+        _deleteModel = parts.DeleteModel(id, TimeSeries is not null);
         _cdc = parts.Cdc();
     }
 
@@ -101,14 +102,17 @@ internal sealed class TopicSink
     /// <summary>Keys that were set and have no effect, for the log.</summary>
     public IEnumerable<string> Ignored()
     {
-        string[] replaced = _cdc is null ? []
-            : [SinkConfig.Chain, SinkConfig.RenamerMapping, SinkConfig.RenamerRegexp, SinkConfig.KeyProjectionList, SinkConfig.ValueProjectionList, SinkConfig.WriteModel,
-                SinkConfig.IdStrategy, SinkConfig.IdOverwrite, SinkConfig.DeleteOnNullValues];
+        string[] replaced = _cdc is null ? [] :
+        [
+            SinkConfig.Chain, SinkConfig.RenamerMapping, SinkConfig.RenamerRegexp, SinkConfig.KeyProjectionList, SinkConfig.ValueProjectionList,
+            SinkConfig.WriteModel, SinkConfig.IdStrategy, SinkConfig.IdOverwrite, SinkConfig.DeleteOnNullValues,
+        ];
         foreach (var key in replaced)
             if (_config.IsSet(key)) yield return string.Create(CultureInfo.InvariantCulture, $"{key} ({SinkConfig.CdcHandler} takes its place)");
         foreach (var key in (string[])["max.num.retries", "retries.defer.timeout"])
             if (_config.IsSet(key)) yield return $"{key} (the driver retries by itself; see retryWrites and serverSelectionTimeoutMS of connection.uri)";
-        if (_config.IsSet("mongo.custom.auth.mechanism.enable")) yield return "mongo.custom.auth.mechanism.enable (a Java class cannot be loaded here; set authMechanism in connection.uri)";
+        if (_config.IsSet("mongo.custom.auth.mechanism.enable"))
+            yield return "mongo.custom.auth.mechanism.enable (a Java class cannot be loaded here; set authMechanism in connection.uri)";
         if (_config.GetString(SinkConfig.TimeLanguage) is { Length: > 0 } tag && !tag.StartsWith("en", StringComparison.OrdinalIgnoreCase))
             yield return $"{SinkConfig.TimeLanguage} (names of months and days are read in English)";
         if (!string.IsNullOrEmpty(_config.GetString(SinkConfig.Provider))) yield return SinkConfig.Provider;

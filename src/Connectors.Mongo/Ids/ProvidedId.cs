@@ -14,7 +14,8 @@ internal sealed class ProvidedId(bool inKey) : IdStrategy
     {
         var source = inKey ? document.Key : document.Value.Written;
         if (source.IsEmpty || !TopLevel.TryFind(source, "_id"u8, out var id) || id.Type == BsonType.Null)
-            throw new DataException($"document.id.strategy takes the _id that the {(inKey ? "key" : "value")} provides, but {(source.IsEmpty ? "there is none" : "it has none, or null")}");
+            throw new DataException($"document.id.strategy takes the _id that the {(inKey ? "key" : "value")} provides, "
+                + $"but {(source.IsEmpty ? "there is none" : "it has none, or null")}");
         writer.Raw(id.Element);
     }
 }

@@ -9,17 +9,17 @@ namespace Connectors.Mongo.Namespaces;
 /// <param name="database">Where to look for the database, or null.</param>
 /// <param name="collection">Where to look for the collection, or null.</param>
 /// <param name="errorIfInvalid">Whether a record that does not say is an error.</param>
-internal sealed class FieldPathNamespaceMapper(Namespace standard, FieldPathNamespaceMapper.Place? database, FieldPathNamespaceMapper.Place? collection, bool errorIfInvalid) : NamespaceMapper
+internal sealed class FieldPathNamespaceMapper(
+    Namespace standard, FieldPathNamespaceMapper.Place? database, FieldPathNamespaceMapper.Place? collection, bool errorIfInvalid) : NamespaceMapper
 {
-    private static readonly System.Buffers.SearchValues<char> NotInDatabases = System.Buffers.SearchValues.Create("\0/\\ \".");
-
     public override Namespace Of(SinkDocument document)
     {
         var target = new Namespace(Find(document, database, standard.Database), Find(document, collection, standard.Collection));
         // Servers refuse these only with the batch, and with it all its other records.
-        if (target.Database.Length == 0 || target.Database.AsSpan().ContainsAny(NotInDatabases))
-            throw new DataException($"The namespace mapper found '{target.Database}', which cannot be the name of a database: it is empty, or has one of / \\ . \" and blank");
-        if (target.Collection.Length == 0 || target.Collection.Contains('\0', StringComparison.Ordinal))
+        if (!Namespace.CanBeDatabase(target.Database))
+            throw new DataException($"The namespace mapper found '{target.Database}', which cannot be the name of a database: "
+                + "it is empty, or has one of / \\ . \" and blank");
+        if (!Namespace.CanBeCollection(target.Collection))
             throw new DataException($"The namespace mapper found '{target.Collection}', which cannot be the name of a collection");
         return target;
     }
@@ -30,8 +30,9 @@ internal sealed class FieldPathNamespaceMapper(Namespace standard, FieldPathName
         var value = default(BsonValue);
         var found = (place.InKey ? document.KeyTree : document.ValueTree)?.TryGetPath(place.Path, out value) ?? false;
         if (found && value.Text is { } name) return name;
-        return !errorIfInvalid ? otherwise : throw new DataException(
-            $"The namespace mapper expected a text in the {(place.InKey ? "key" : "value")}'s field '{string.Join('.', place.Path)}', got {(found ? value.Type.ToString() : "nothing")}");
+        if (!errorIfInvalid) return otherwise;
+        var where = $"{(place.InKey ? "key" : "value")}'s field '{string.Join('.', place.Path)}'";
+        throw new DataException($"The namespace mapper expected a text in the {where}, got {(found ? value.Type.ToString() : "nothing")}");
     }
 
     /// <param name="InKey">Whether the field is the key's.</param>

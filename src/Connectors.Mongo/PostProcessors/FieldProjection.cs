@@ -2,7 +2,9 @@ using Connectors.Mongo.Bson;
 
 namespace Connectors.Mongo.PostProcessors;
 
-/// <summary>A list of paths of fields that are kept (allow list) or removed (block list); <c>*</c> stands for any name, <c>**</c> for everything below.</summary>
+/// <summary>
+/// A list of paths of fields that are kept (allow list) or removed (block list); <c>*</c> stands for any name, <c>**</c> for everything below.
+/// </summary>
 internal abstract class FieldProjection
 {
     /// <summary>A projection by a list of paths with commas between them.</summary>

@@ -37,6 +37,10 @@ internal abstract class FieldRenamer : PostProcessor
             if (field.Value.AsDocument is { } inner) Rename(record, inner, $"{parent}.{name}");
         }
         if (renamed is null) return;
-        foreach (var field in renamed) document.Set(field.Name, field.Value);
+        foreach (var field in renamed)
+        {
+            if (document.Has(field.Name)) record.Note($"of several fields that are renamed to '{field.Name}' only the last one is kept");
+            document.Set(field.Name, field.Value);
+        }
     }
 }

@@ -15,12 +15,14 @@ internal sealed class RenameByRegExp : FieldRenamer
     {
         foreach (var setting in settings)
         {
-            if (!setting.TryGetValue("regexp", out var path) || !setting.TryGetValue("pattern", out var pattern) || !setting.TryGetValue("replace", out var replacement))
-                throw new DataException("Each setting needs regexp, pattern and replace");
-            try { _settings.Add((new Regex($@"\A(?:{path})\z", RegexOptions.CultureInvariant), new Regex(pattern, RegexOptions.CultureInvariant), FromJava(replacement))); }
+            string Part(string name) => setting.GetValueOrDefault(name) ?? throw new DataException("Each setting needs regexp, pattern and replace");
+            var (path, pattern, replacement) = (Part("regexp"), Part("pattern"), Part("replace"));
+            try { _settings.Add((Compile($@"\A(?:{path})\z"), Compile(pattern), FromJava(replacement))); }
             catch (ArgumentException e) { throw new DataException($"Not a regular expression: {e.Message}", e); }
         }
     }
+
+    private static Regex Compile(string pattern) => new(pattern, RegexOptions.CultureInvariant);
 
     protected override bool Touches(string root) => _settings.Count > 0;
 

@@ -6,8 +6,8 @@ using Connectors.Mongo.Bson;
 namespace Connectors.Mongo.Records;
 
 /// <summary>
-/// Turns keys and values of records into BSON documents: structs field by field, maps likewise but in the order that Java's maps have, text as MongoDB's JSON, bytes as BSON.
-/// What a schema says of its fields, their names in UTF-8 above all, is worked out once a schema.
+/// Turns keys and values of records into BSON documents: structs field by field, maps likewise but in the order that Java's maps have, text as MongoDB's
+/// JSON, bytes as BSON. What a schema says of its fields, their names in UTF-8 above all, is worked out once a schema.
 /// </summary>
 internal sealed class DocumentEncoder
 {
@@ -34,11 +34,13 @@ internal sealed class DocumentEncoder
             case string text: ExtendedJson.Write(text, writer); break;
             case byte[] bytes:
                 BsonReader.Validate(bytes);
-                if (BsonReader.LengthOf(bytes) != bytes.Length) throw new DataException($"The bytes are not one BSON document: {bytes.Length} bytes, of which it takes {BsonReader.LengthOf(bytes)}");
+                if (BsonReader.LengthOf(bytes) != bytes.Length)
+                    throw new DataException($"The bytes are not one BSON document: {bytes.Length} bytes, of which it takes {BsonReader.LengthOf(bytes)}");
                 writer.Raw(bytes);
                 break;
             default:
-                throw new DataException($"Could not make a document of a value of type {Describe(value)}: expected an object (a map or struct), an object as JSON text, or a BSON document as bytes");
+                throw new DataException($"Could not make a document of a value of type {Describe(value)}: "
+                    + "expected an object (a map or struct), an object as JSON text, or a BSON document as bytes");
         }
     }
 
@@ -82,7 +84,7 @@ internal sealed class DocumentEncoder
             }
             writer.Name(field.Plan.Type, field.Name);
             try { WriteTyped(datum, field.Plan, writer); }
-            catch (InvalidCastException) { throw new FieldException(field.Schema.Name, $"holds a {Describe(datum)} where its schema says {field.Schema.Schema}"); }
+            catch (InvalidCastException) { throw Mismatch(field.Schema.Name, datum, field.Schema.Schema); }
             catch (DataException e) { throw FieldException.In(field.Schema.Name, e); }
         }
         writer.End(start);
@@ -153,7 +155,7 @@ internal sealed class DocumentEncoder
             var name = NameOf(entry.Key);
             writer.Name(plan.Type, name);
             try { WriteTyped(entry.Value, plan, writer); }
-            catch (InvalidCastException) { throw new FieldException(name, $"holds a {Describe(entry.Value)} where the map's schema says {plan.Schema}"); }
+            catch (InvalidCastException) { throw Mismatch(name, entry.Value, plan.Schema); }
             catch (DataException e) { throw FieldException.In(name, e); }
         }
         writer.End(start);
@@ -243,5 +245,9 @@ internal sealed class DocumentEncoder
         _ => value.GetType().Name.ToLower(CultureInfo.InvariantCulture),
     };
 
-    private static string Describe(in Datum datum) => datum.Reference is { } value ? Describe(value) : datum.Kind.ToString().ToLower(CultureInfo.InvariantCulture);
+    private static FieldException Mismatch(string field, in Datum datum, Schema? schema)
+    {
+        var held = datum.Reference is { } value ? Describe(value) : datum.Kind.ToString().ToLower(CultureInfo.InvariantCulture);
+        return new FieldException(field, $"holds a {held} where its schema says {schema}");
+    }
 }

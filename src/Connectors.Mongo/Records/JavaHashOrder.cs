@@ -3,9 +3,9 @@ using Connect.Api;
 namespace Connectors.Mongo.Records;
 
 /// <summary>
-/// The order in which Java's HashMap hands out the keys of a map. JsonConverter reads objects without schema into HashMaps, so the Java connector has always stored
-/// them in this order. Where documents are compared with the order of their fields, as an <c>_id</c> is, they are only found again if they are built the same way.
-/// Maps of the same keys share one order, worked out once.
+/// The order in which Java's HashMap hands out the keys of a map. JsonConverter reads objects without schema into HashMaps, so the Java connector has always
+/// stored them in this order. Where documents are compared with the order of their fields, as an <c>_id</c> is, they are only found again if they are built
+/// the same way. Maps of the same keys share one order, worked out once.
 /// </summary>
 internal sealed class JavaHashOrder
 {

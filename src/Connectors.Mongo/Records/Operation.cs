@@ -62,7 +62,8 @@ internal sealed class Operation : IDisposable
 
     private void Be(OperationKind kind, BsonWriter body, bool upsert)
     {
-        if (kind != OperationKind.Delete && body.Length > MaxDocument) throw new DataException($"The document has {body.Length:N0} bytes, more than the {MaxDocument:N0} that MongoDB stores");
+        if (kind != OperationKind.Delete && body.Length > MaxDocument)
+            throw new DataException($"The document has {body.Length:N0} bytes, more than the {MaxDocument:N0} that MongoDB stores");
         Kind = kind;
         _body = body;
         Upsert = upsert;

@@ -11,7 +11,8 @@ internal sealed class StructPlan
         Fields = new FieldPlan[schema.Fields.Count];
         foreach (var field in schema.Fields)
         {
-            if (field.Name.Contains('\0', StringComparison.Ordinal)) throw new DataException($"A field name of {schema} contains a null character, which BSON does not allow");
+            if (field.Name.Contains('\0', StringComparison.Ordinal))
+                throw new DataException($"A field name of {schema} contains a null character, which BSON does not allow");
             Fields[field.Index] = new(field, [.. Encoding.UTF8.GetBytes(field.Name), 0], ValuePlan.Of(field.Schema));
         }
     }

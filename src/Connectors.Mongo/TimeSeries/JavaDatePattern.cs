@@ -4,8 +4,8 @@ namespace Connectors.Mongo.TimeSeries;
 
 /// <summary>
 /// Reads points in time by a pattern of Java's DateTimeFormatter
-/// (https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/time/format/DateTimeFormatter.html): the letters of years to nanoseconds, zones and offsets, texts in quotes,
-/// and optional parts in brackets, which may nest. A text without a zone is UTC, one without a time is the start of its day.
+/// (https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/time/format/DateTimeFormatter.html): the letters of years to nanoseconds, zones and
+/// offsets, texts in quotes, and optional parts in brackets, which may nest. A text without a zone is UTC, one without a time is the start of its day.
 /// </summary>
 internal sealed class JavaDatePattern
 {
@@ -47,7 +47,8 @@ internal sealed class JavaDatePattern
         public readonly bool TryResolve(out long milliseconds)
         {
             milliseconds = 0;
-            if (!HasYear || Year is < 1 or > 9999 || Month is < 1 or > 12 || Day < 1 || Day > DateTime.DaysInMonth(Year, Month) || Hour > 23 || Minute > 59 || Second > 59) return false;
+            if (!HasYear || Year is < 1 or > 9999 || Month is < 1 or > 12 || Day < 1 || Day > DateTime.DaysInMonth(Year, Month)) return false;
+            if (Hour > 23 || Minute > 59 || Second > 59) return false;
             var hour = HasHalf ? Hour % 12 + (Afternoon ? 12 : 0) : Hour;
             var local = new DateTime(Year, Month, Day, hour, Minute, Second, DateTimeKind.Unspecified);
             if (DayOfYear > 0) local = new DateTime(Year, 1, 1, hour, Minute, Second, DateTimeKind.Unspecified).AddDays(DayOfYear - 1);
@@ -143,7 +144,8 @@ internal sealed class JavaDatePattern
             case 'M' or 'L': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Month, number);
             case 'd': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Day, number);
             case 'D': return Number(text, ref moment.At, count, 3, out number) && Set(ref moment.DayOfYear, number);
-            case 'H' or 'k' or 'h' or 'K': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Hour, letter == 'k' && number == 24 ? 0 : number);
+            case 'H' or 'k' or 'h' or 'K':
+                return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Hour, letter == 'k' && number == 24 ? 0 : number);
             case 'm': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Minute, number);
             case 's': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Second, number);
             case 'S':

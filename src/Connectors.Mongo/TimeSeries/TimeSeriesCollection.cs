@@ -17,7 +17,9 @@ internal static class TimeSeriesCollection
     {
         if (TypeOf(client, target) is { } type)
         {
-            if (type != "timeseries") throw new ConnectException($"The collection {target} is there and no time series, but a {type}: choose another name, or leave timeseries.timefield empty");
+            if (type != "timeseries")
+                throw new ConnectException(
+                    $"The collection {target} is there and no time series, but a {type}: choose another name, or leave timeseries.timefield empty");
             return;
         }
         using var command = new BsonWriter();

@@ -5,7 +5,9 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.WriteModels;
 
-/// <summary>Deletes the document of an <c>_id</c>: what the id strategy makes of the key, or, as write model of values, the key's own <c>_id</c> or the key itself.</summary>
+/// <summary>
+/// Deletes the document of an <c>_id</c>: what the id strategy makes of the key, or, as write model of values, the key's own <c>_id</c> or the key itself.
+/// </summary>
 /// <param name="strategy">What makes the id, or null.</param>
 internal sealed class DeleteOne(IdStrategy? strategy) : WriteModel
 {

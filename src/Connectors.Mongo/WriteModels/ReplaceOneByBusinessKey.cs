@@ -2,7 +2,9 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.WriteModels;
 
-/// <summary>Replaces the document with the fields of the business key, which stands in <c>_id</c>, or inserts it; the server makes or keeps the <c>_id</c> itself.</summary>
+/// <summary>
+/// Replaces the document with the fields of the business key, which stands in <c>_id</c>, or inserts it; the server makes or keeps the <c>_id</c> itself.
+/// </summary>
 internal sealed class ReplaceOneByBusinessKey(bool flatten) : WriteModel
 {
     public override void Write(SinkDocument document)

@@ -11,9 +11,16 @@ internal abstract class WriteModel
     /// <exception cref="DataException">The record lacks what the operation needs.</exception>
     public abstract void Write(SinkDocument document);
 
+    /// <exception cref="DataException">The record has no value.</exception>
+    protected static void RequireValue(SinkDocument document)
+    {
+        if (!document.HasValue) throw new DataException("The configured write model writes the value of a record, which has none");
+    }
+
     /// <summary>Finds the <c>_id</c> of the value, and makes <c>{_id: …}</c> the filter.</summary>
     protected static BsonReader FilterById(SinkDocument document)
     {
+        RequireValue(document);
         if (!TopLevel.TryFind(document.Value.Written, "_id"u8, out var id))
             throw new DataException("The document has no _id to write it by: a post processor took it away, or nothing gave it one");
         var filter = document.Operation.NewFilter();
@@ -28,7 +35,7 @@ internal abstract class WriteModel
     /// <param name="flatten">Whether its sub-documents become names with dots.</param>
     protected static BsonReader FilterByBusinessKey(SinkDocument document, bool flatten)
     {
-        if (!document.HasValue) throw new DataException("The fields of the business key stand in the value of a record, which has none");
+        RequireValue(document);
         if (!TopLevel.TryFind(document.Value.Written, "_id"u8, out var id) || id.Type != BsonType.Document)
             throw new DataException("The document has no _id that is a document with the fields of the business key. "
                 + "Where values have an _id of their own, document.id.strategy.overwrite.existing=true puts the business key in its place");

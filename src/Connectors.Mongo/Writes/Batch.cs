@@ -20,7 +20,8 @@ internal sealed class Batch(TopicSink topic, string topicName, Namespace target,
     public List<BulkCommand> Commands { get; } = [];
 
     /// <summary>Whether a record of a topic for a collection belongs in here.</summary>
-    public bool Takes(string ofTopic, in Namespace to) => Records.Count < topic.MaxBatchSize && (ReferenceEquals(ofTopic, topicName) || ofTopic == topicName) && to == target;
+    public bool Takes(string ofTopic, in Namespace to) =>
+        Records.Count < topic.MaxBatchSize && (ReferenceEquals(ofTopic, topicName) || ofTopic == topicName) && to == target;
 
     /// <summary>Adds a record and its operation.</summary>
     public void Add(SinkRecord record, Operation operation, Stack<BsonWriter> writers)

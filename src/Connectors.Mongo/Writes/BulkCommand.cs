@@ -22,7 +22,9 @@ internal sealed class BulkCommand
     private bool _ended;
 
     /// <param name="writer">An empty writer that the command takes.</param>
-    /// <param name="first">The operation that comes first. New documents are inserted, which costs servers less than looking for what they would replace.</param>
+    /// <param name="first">
+    /// The operation that comes first. New documents are inserted, which costs servers less than looking for what they would replace.
+    /// </param>
     /// <param name="collection">The collection.</param>
     /// <param name="ordered">Whether the server stops at the first failure.</param>
     /// <param name="place">The place of its first statement in the batch.</param>

@@ -9,6 +9,8 @@ namespace Connectors.Mongo.Writes;
 /// <summary>Sends batches and reads what the server answers. Blocks; of one thread at a time.</summary>
 internal sealed class BulkWriter(MongoClient client, TimeProvider time)
 {
+    // In milliseconds.
+    private const int FirstPause = 50, LongestPause = 1000;
     private readonly HashSet<Namespace> _series = [];
 
     /// <summary>Writes a batch.</summary>
@@ -35,6 +37,7 @@ internal sealed class BulkWriter(MongoClient client, TimeProvider time)
     private ReadOnlySpan<byte> Send(string database, BulkCommand command)
     {
         var first = time.GetTimestamp();
+        var pause = FirstPause;
         while (true)
         {
             try { return client.Write(database, command.End()); }
@@ -42,7 +45,8 @@ internal sealed class BulkWriter(MongoClient client, TimeProvider time)
             {
                 command.Repeat();
                 // Choosing a server waits by itself until one is there; this is for one that is there and refuses.
-                Thread.Sleep(50);
+                Thread.Sleep(pause);
+                pause = Math.Min(2 * pause, LongestPause);
             }
         }
     }
@@ -80,7 +84,8 @@ internal sealed class BulkWriter(MongoClient client, TimeProvider time)
             else if (reader.Name.SequenceEqual("code"u8)) code = (int)reader.Number;
             else if (reader.Type == BsonType.String && reader.Name.SequenceEqual("codeName"u8)) codeName = reader.Text;
             else if (reader.Type == BsonType.String && reader.Name.SequenceEqual("errmsg"u8)) message = reader.Text;
-            else if (reader.Type == BsonType.Document && reader.Name.SequenceEqual("errInfo"u8)) details = BsonText.Of(BsonDocument.Parse(reader.Value.ToArray()));
+            else if (reader.Type == BsonType.Document && reader.Name.SequenceEqual("errInfo"u8))
+                details = BsonText.Of(BsonDocument.Parse(reader.Value.ToArray()));
         }
         return (index, code, codeName, message, details);
     }

@@ -62,12 +62,18 @@ internal sealed class ClientConfReader
         // Whoever writes a user into the address, as in URLs, does not find the password in a log.
         if (text.LastIndexOf('@') is var user and >= 0)
             throw new LineSenderException($"an address is host:port, username and password are settings of their own [address=…{text[user..]}]");
-        if (Uri.CheckHostName(host) == UriHostNameType.Unknown) throw new LineSenderException($"the address has no name of a host, expected host:port [address={text}]");
+        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            throw new LineSenderException($"the address has no name of a host, expected host:port [address={text}]");
         var port = defaultPort;
-        if (hostEnd < text.Length
-            && (text[hostEnd] != ':' || !int.TryParse(text.AsSpan(hostEnd + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535))
+        if (hostEnd < text.Length && !TryPort(text.AsSpan(hostEnd), out port))
             throw new LineSenderException($"cannot parse a port from the address, expected host:port [address={text}]");
         return new ClientAddress(host, port);
+    }
+
+    private static bool TryPort(ReadOnlySpan<char> text, out int port)
+    {
+        port = 0;
+        return text[0] == ':' && int.TryParse(text[1..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535;
     }
 
     /// <summary>The port of line protocol over TCP.</summary>
@@ -82,7 +88,8 @@ internal sealed class ClientConfReader
         var initial = (int)Number("init_buf_size", 64 * 1024, 1, int.MaxValue);
         var maximum = (int)Number("max_buf_size", 100 * 1024 * 1024, 1, int.MaxValue);
         if (initial > maximum)
-            throw new LineSenderException($"maximum buffer capacity cannot be less than initial buffer capacity [max_buf_size={maximum}, init_buf_size={initial}]");
+            throw new LineSenderException(
+                $"maximum buffer capacity cannot be less than initial buffer capacity [max_buf_size={maximum}, init_buf_size={initial}]");
         return new ClientConf
         {
             IsHttp = _http,
@@ -135,7 +142,8 @@ internal sealed class ClientConfReader
     private void CheckAutoFlush()
     {
         if (Get("auto_flush") is { } on && on != "on")
-            throw new ConfigException(on == "off" ? "QuestDB Kafka connector cannot have auto_flush disabled" : $"Unknown auto_flush value [auto_flush={on}]: expected on");
+            throw new ConfigException(
+                on == "off" ? "QuestDB Kafka connector cannot have auto_flush disabled" : $"Unknown auto_flush value [auto_flush={on}]: expected on");
         if (Get("auto_flush_bytes") is not null) throw new LineSenderException("auto_flush_bytes is only supported for TCP transport");
     }
 

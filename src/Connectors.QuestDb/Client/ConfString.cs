@@ -4,8 +4,8 @@ using Connectors.QuestDb.Ilp;
 namespace Connectors.QuestDb.Client;
 
 /// <summary>
-/// The grammar of configuration strings, <c>schema::key=value;key=value;</c>: a semicolon in a value is doubled, blanks are kept, the last semicolon may be missing.
-/// See https://questdb.com/docs/ingestion/clients/configuration-string/.
+/// The grammar of configuration strings, <c>schema::key=value;key=value;</c>: a semicolon in a value is doubled, blanks are kept, the last semicolon may be
+/// missing. See https://questdb.com/docs/ingestion/clients/configuration-string/.
 /// </summary>
 /// <param name="Schema">What stands before the two colons.</param>
 /// <param name="Settings">Keys and values in their order; keys may come again.</param>

@@ -26,8 +26,10 @@ internal static class ConfVariables
             for (var i = 0; i < name.Length; i++)
                 if (!(char.IsAsciiLetter(name[i]) || name[i] == '_' || (i > 0 && char.IsAsciiDigit(name[i]))))
                     throw new ConfigException(
-                        $"Invalid character '{name[i]}' in variable name at position {at + 2 + i} of the client configuration: names are [A-Za-z_][A-Za-z0-9_]*");
-            expanded.Append(variable(name.ToString()) ?? throw new ConfigException($"Environment variable '{name}' is not defined, but the client configuration uses it"));
+                        $"Invalid character '{name[i]}' in variable name at position {at + 2 + i} of the client configuration: "
+                        + "names are [A-Za-z_][A-Za-z0-9_]*");
+            expanded.Append(variable(name.ToString())
+                ?? throw new ConfigException($"Environment variable '{name}' is not defined, but the client configuration uses it"));
             at = close;
         }
         return expanded.ToString();

@@ -28,8 +28,9 @@ internal static class TrustedRoots
         if (!conf.VerifiesTls) options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         else if (conf.TlsRoots is { } roots)
         {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(Load(roots.File, roots.Password));
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(Load(roots.File, roots.Password));
+            options.CertificateChainPolicy = policy;
         }
         return options;
     }
@@ -46,7 +47,8 @@ internal static class TrustedRoots
                 : X509CertificateLoader.LoadPkcs12Collection(bytes, password, X509KeyStorageFlags.EphemeralKeySet);
             return certificates.Count > 0 ? certificates : throw new LineSenderException($"tls_roots: there is no certificate in {file}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentOutOfRangeException or IndexOutOfRangeException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException
+            or ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             throw new LineSenderException($"tls_roots: cannot read certificates from {file}: {e.Message}", e);
         }

@@ -25,11 +25,14 @@ internal sealed partial class HttpLineSender
         {
             Status = status,
             Line = line,
-            IsAboutLines = message.Contains("error in line", StringComparison.Ordinal) || message.Contains("failed to parse line protocol", StringComparison.Ordinal),
+            IsAboutLines = IsAboutLines(message),
             IsRetriable = IsRetriable(response.StatusCode),
             TryNextAddress = status is 404 or 421,
         };
     }
+
+    private static bool IsAboutLines(string message) =>
+        message.Contains("error in line", StringComparison.Ordinal) || message.Contains("failed to parse line protocol", StringComparison.Ordinal);
 
     // The server's own errors are JSON: code, message, line, errorId; a proxy's are anything.
     private static (string Message, string Details, int? Line) Describe(string body, int status)

@@ -12,7 +12,8 @@ internal sealed partial class HttpLineSender
         if (response.StatusCode == HttpStatusCode.NotFound) return;
         if (!response.IsSuccessStatusCode)
             throw new LineSenderException(
-                $"Failed to detect server line protocol version: {request.RequestUri} answered {(int)response.StatusCode}; protocol_version sets one without asking")
+                $"Failed to detect server line protocol version: {request.RequestUri} answered {(int)response.StatusCode}; "
+                + "protocol_version sets one without asking")
             {
                 Status = (int)response.StatusCode,
                 IsRetriable = true,
@@ -43,12 +44,15 @@ internal sealed partial class HttpLineSender
         {
             var highest = 0;
             foreach (var version in versions.EnumerateArray())
-                if (version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number is >= 1 and <= 3) highest = Math.Max(highest, number);
+                if (version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number is >= 1 and <= 3)
+                    highest = Math.Max(highest, number);
             if (highest == 0)
-                throw new LineSenderException($"Server does not support current client: it speaks versions {versions} of the line protocol, this connector 1 to 3");
+                throw new LineSenderException(
+                    $"Server does not support current client: it speaks versions {versions} of the line protocol, this connector 1 to 3");
             Version = (ProtocolVersion)highest;
         }
-        if (Find(settings, "cairo.max.file.name.length") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt32(out var max) && max > 0) MaxNameLength = max;
+        if (Find(settings, "cairo.max.file.name.length") is { ValueKind: JsonValueKind.Number } length && length.TryGetInt32(out var max) && max > 0)
+            MaxNameLength = max;
     }
 
     // Servers before 9.0 have the names at the top, later ones below "config".

@@ -2,7 +2,9 @@ using Connect.Api;
 
 namespace Connectors.QuestDb.Ilp;
 
-/// <summary>The server refused lines, or could not be reached. Under the name by which the Java client's exception is known in traces and dead letters.</summary>
+/// <summary>
+/// The server refused lines, or could not be reached. Under the name by which the Java client's exception is known in traces and dead letters.
+/// </summary>
 [JavaClass("io.questdb.client.cutlass.line.LineSenderException")]
 internal sealed class LineSenderException : Exception
 {

@@ -35,7 +35,8 @@ internal sealed class ColumnName
         Part = IndexOf(rules.TimeFields, path);
         Role = Part < 0 ? ColumnRole.Column : rules.TimeFields.Count == 1 ? ColumnRole.DesignatedTime : ColumnRole.TimePart;
         if (!Names.IsColumn(name, rules.MaxNameLength))
-            Error = $"Illegal column name '{name}': expected 1 to {rules.MaxNameLength} characters without ? . , ' \" \\ / : ( ) + - * % ~ and control characters";
+            Error = $"Illegal column name '{name}': expected 1 to {rules.MaxNameLength} characters "
+                + "without ? . , ' \" \\ / : ( ) + - * % ~ and control characters";
         using var buffer = new LineBuffer(name.Length * 2);
         buffer.WriteName(name);
         buffer.WriteByte((byte)'=');

@@ -74,14 +74,16 @@ internal sealed partial class RecordReader
             if (depth == 1)
             {
                 if (TryNumber(list[i], out var number)) row.AddElement(number);
-                else if (list[i] is { } other) throw new BadRecordException($"QuestDB array elements must be numbers, got {other.GetType().Name}: {column.Text}");
+                else if (list[i] is { } other)
+                    throw new BadRecordException($"QuestDB array elements must be numbers, got {other.GetType().Name}: {column.Text}");
                 else throw NullElement(column);
                 continue;
             }
             var inner = Rows(column, list[i]);
             var expected = shape.Dimensions == 3 && depth == 2 ? shape.Inner : shape.Middle;
             if (inner.Count != expected)
-                throw new BadRecordException($"QuestDB does not support jagged arrays: expected {expected} elements everywhere, element {i} has {inner.Count}: {column.Text}");
+                throw new BadRecordException(
+                    $"QuestDB does not support jagged arrays: expected {expected} elements everywhere, element {i} has {inner.Count}: {column.Text}");
             AddElements(column, inner, depth - 1, shape, row);
         }
     }

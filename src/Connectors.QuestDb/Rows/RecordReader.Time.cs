@@ -23,7 +23,8 @@ internal sealed partial class RecordReader
             (_, DatumKind.Int64, _) => TimeUnits.ToMicros(value.Integer, _reading.TimeUnit ?? TimeUnits.Guess(value.Integer)),
             (_, _, string text) => ParseTime(column.Text, text),
             (_, _, DateTime or DateOnly or TimeSpan) => MicrosOf(value.Reference),
-            _ => throw new BadRecordException($"Unsupported timestamp column type: {plan?.Schema.ToString() ?? value.ToObject()!.GetType().Name} in field '{column.Text}'; "
+            _ => throw new BadRecordException(
+                $"Unsupported timestamp column type: {plan?.Schema.ToString() ?? value.ToObject()!.GetType().Name} in field '{column.Text}'; "
                 + "expected a timestamp, a text or an int64"),
         };
     }

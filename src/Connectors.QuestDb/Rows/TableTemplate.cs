@@ -55,7 +55,8 @@ internal sealed class TableTemplate
     /// <summary>The table of a record.</summary>
     public TableName Of(SinkRecord record)
     {
-        if (!_usesKey && _last is not null && ReferenceEquals(_lastTopic, record.Topic) && (!_usesPartition || _lastPartition == record.Partition)) return _last;
+        if (!_usesKey && _last is not null && ReferenceEquals(_lastTopic, record.Topic) && (!_usesPartition || _lastPartition == record.Partition))
+            return _last;
         _text.Clear();
         foreach (var (part, literal) in _parts)
         {

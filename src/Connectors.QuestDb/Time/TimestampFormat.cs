@@ -30,7 +30,10 @@ internal sealed partial class TimestampFormat
     public string Pattern { get; }
 
     /// <summary>What to add to the message about a text that does not fit, or nothing.</summary>
-    public string Advice => Pattern == Default ? " (this one wants six digits of fraction and a zone; yyyy-MM-ddTHH:mm:ss.U+Z takes any fraction or none)" : "";
+    public string Advice => Pattern == Default ? $" ({Strictness})" : "";
+
+    /// <summary>What users of the format that stands where none is set seldom expect.</summary>
+    public const string Strictness = "this one wants six digits of fraction and a zone; yyyy-MM-ddTHH:mm:ss.U+Z takes any fraction or none";
 
     /// <summary>
     /// What is read otherwise than a user of Java's patterns expects, or null: <c>SSSSSS</c> is twice the milliseconds, not microseconds.

@@ -44,7 +44,8 @@ internal sealed record FieldMapping(string Source, IReadOnlyList<string> Targets
                 Struct element when element.Schema.Field(field) is { } known => element.Get(known),
                 Struct => throw new DataException($"{field} is not a valid field name in source array '{Source}'"),
                 ConnectMap element => element[field],
-                var other => throw new DataException($"Element {i} of source array '{Source}' is {(other is null ? "null" : other.GetType().Name)}: expected a struct or map"),
+                var other => throw new DataException(
+                    $"Element {i} of source array '{Source}' is {(other is null ? "null" : other.GetType().Name)}: expected a struct or map"),
             };
             numbers[i] = Number(value, field);
         }

@@ -16,6 +16,7 @@ internal static class JavaDouble
         // .NET's own words for these, in any case, are not numbers to Java.
         if (sign.IsEmpty || !(char.IsAsciiDigit(sign[0]) || sign[0] == '.')) return false;
         if (digits[^1] is 'd' or 'D' or 'f' or 'F') digits = digits[..^1];
-        return double.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out number);
+        const NumberStyles styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return double.TryParse(digits, styles, CultureInfo.InvariantCulture, out number);
     }
 }

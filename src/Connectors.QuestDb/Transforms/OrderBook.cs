@@ -15,7 +15,8 @@ internal sealed class OrderBook(IReadOnlyList<FieldMapping> mappings) : ListResh
     {
         var mappings = FieldMapping.Parse(config, Form);
         foreach (var mapping in mappings)
-            if (mapping.Targets.Count != 1) throw new ConfigException("mappings", string.Join(',', mapping.Targets), $"Expected one target field. Expected format: {Form}");
+            if (mapping.Targets.Count != 1)
+                throw new ConfigException("mappings", string.Join(',', mapping.Targets), $"Expected one target field. Expected format: {Form}");
         return new OrderBook(mappings);
     }
 

@@ -20,7 +20,8 @@ internal sealed class StructArray(IReadOnlyList<FieldMapping> mappings) : ListRe
         {
             if (mapping.Targets.Count != mapping.Fields.Count)
                 throw new ConfigException(
-                    $"Invalid mapping of '{mapping.Source}': Number of target columns ({mapping.Targets.Count}) must match number of struct fields ({mapping.Fields.Count})");
+                    $"Invalid mapping of '{mapping.Source}': "
+                    + $"Number of target columns ({mapping.Targets.Count}) must match number of struct fields ({mapping.Fields.Count})");
             foreach (var target in mapping.Targets)
                 if (!targets.Add(target)) throw new ConfigException($"Duplicate target column name: '{target}'");
             if (!sources.TryAdd(mapping.Source, mapping))

@@ -4,30 +4,10 @@ namespace Connectors.QuestDb.Transforms;
 
 /// <summary>Makes lists of structs into one array of doubles a field, in the record's value, for QuestDB's array columns.</summary>
 [JavaClass("io.questdb.kafka.StructArrayExplode$Value")]
-public sealed class StructArrayExplodeValue : ITransformation, IVersioned
+public sealed class StructArrayExplodeValue() : ListTransformation(ofKey: false)
 {
-    private StructArray? _reshaping;
-
     /// <inheritdoc/>
-    public ConfigDef Config => StructArray.Definition;
+    public override ConfigDef Config => StructArray.Definition;
 
-    /// <inheritdoc/>
-    public string Version => ConnectorVersion.Text;
-
-    /// <inheritdoc/>
-    /// <exception cref="ConfigException"><c>mappings</c> has no entry, or one that is ill-formed.</exception>
-    public void Configure(IReadOnlyDictionary<string, string> config) => _reshaping = StructArray.Of(config);
-
-    /// <inheritdoc/>
-    public ConnectRecord? Apply(ConnectRecord record)
-    {
-        ArgumentNullException.ThrowIfNull(record);
-        if (_reshaping is null) throw new InvalidOperationException("The transformation was not configured");
-        if (record.Value is null) return record;
-        var (schema, value) = _reshaping.Apply(record.ValueSchema, record.Value);
-        return record.WithValue(schema, value);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _reshaping = null;
+    private protected override ListReshaping Reshaping(IReadOnlyDictionary<string, string> config) => StructArray.Of(config);
 }

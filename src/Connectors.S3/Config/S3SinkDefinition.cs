@@ -57,7 +57,10 @@ internal static class S3SinkDefinition
             OrderInGroup = 11,
         });
         connector.Add(Optional(Keys.AllowOptionalMapKeys, ConfigType.Boolean, false, Low,
-            "Stores maps whose text keys are optional as Avro maps too.", "Allow Optional Map Keys", ConfigWidth.Short) with { OrderInGroup = 12 });
+            "Stores maps whose text keys are optional as Avro maps too.", "Allow Optional Map Keys", ConfigWidth.Short) with
+        {
+            OrderInGroup = 12,
+        });
         new Group(def, "Schema").Add(Optional(Keys.SchemaCompatibility, ConfigType.String, "NONE", High,
             "What happens when the schema of records changes. With NONE any other schema begins a new file; with BACKWARD, FORWARD or FULL records that can be "
             + "brought to the file's schema stay in the file.",
@@ -75,10 +78,16 @@ internal static class S3SinkDefinition
 
         DefineS3(new Group(def, "S3"));
         def.Define(Optional(Keys.MaxFilesScan, Int, 100, Low,
-            "How many following names are tried when an object exists already and must not be overwritten.", Keys.MaxFilesScan) with { Group = "" });
+            "How many following names are tried when an object exists already and must not be overwritten.", Keys.MaxFilesScan) with
+        {
+            Group = "",
+        });
         DefineKeysAndHeaders(new Group(def, "Keys and Headers"));
         def.Define(Optional(Keys.MaxOpenFiles, Int, -1, Low,
-            "How many files of one topic partition may be open; one more commits them all. -1 is no limit.", Keys.MaxOpenFiles) with { Group = "" });
+            "How many files of one topic partition may be open; one more commits them all. -1 is no limit.", Keys.MaxOpenFiles) with
+        {
+            Group = "",
+        });
         DefineStorage(new Group(def, "Storage"));
         DefinePartitioner(new Group(def, "Partitioner"));
         return def;
@@ -130,7 +139,10 @@ internal static class S3SinkDefinition
             Recommender = Recommend.VisibleIf(p => p.GetValueOrDefault(Keys.SseName) is "aws:kms"),
         });
         s3.Add(Optional(Keys.CannedAcl, ConfigType.String, null, Low,
-            "Canned access control list for the objects.", "S3 Canned ACL", ConfigWidth.Long) with { Validator = S3SinkValidators.OneOfOrNull(Acls) });
+            "Canned access control list for the objects.", "S3 Canned ACL", ConfigWidth.Long) with
+        {
+            Validator = S3SinkValidators.OneOfOrNull(Acls),
+        });
         s3.Add(Optional(Keys.WanMode, ConfigType.Boolean, false, Importance.Medium,
             "Uses the accelerated endpoint; path style access must be off.", "S3 accelerated endpoint enabled", ConfigWidth.Long));
         s3.Add(Optional(Keys.CompressionType, ConfigType.String, "none", Low,
@@ -200,9 +212,15 @@ internal static class S3SinkDefinition
     private static void DefineKeysAndHeaders(Group group)
     {
         group.Add(Optional(Keys.StoreKeys, ConfigType.Boolean, false, Low,
-            "Stores the keys of records in files of their own.", "Store kafka keys", ConfigWidth.Short) with { Dependents = [Keys.KeysFormatClass] });
+            "Stores the keys of records in files of their own.", "Store kafka keys", ConfigWidth.Short) with
+        {
+            Dependents = [Keys.KeysFormatClass],
+        });
         group.Add(Optional(Keys.StoreHeaders, ConfigType.Boolean, false, Low,
-            "Stores the headers of records in files of their own.", "Store kafka headers", ConfigWidth.Short) with { Dependents = [Keys.HeadersFormatClass] });
+            "Stores the headers of records in files of their own.", "Store kafka headers", ConfigWidth.Short) with
+        {
+            Dependents = [Keys.HeadersFormatClass],
+        });
         group.Add(Optional(Keys.KeysFormatClass, Class, JavaNames.AvroFormat, Low, "Class of the format in which keys are stored.", "Keys format class") with
         {
             Validator = S3SinkValidators.FormatClass,

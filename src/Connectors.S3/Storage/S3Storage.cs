@@ -12,6 +12,7 @@ namespace Connectors.S3;
 internal sealed partial class S3Storage : IObjectStorage
 {
     private readonly AmazonS3Client _client;
+    private readonly AssumedRole? _role;
     private readonly S3Encryption _encryption;
     private readonly string _bucket;
     private readonly S3CannedACL? _acl;
@@ -53,7 +54,9 @@ internal sealed partial class S3Storage : IObjectStorage
             client.AuthenticationRegion = region;
             _secure = address.Scheme == Uri.UriSchemeHttps;
         }
-        _client = new AmazonS3Client(S3Credentials.Of(parsed), client);
+        var credentials = S3Credentials.Of(parsed);
+        _role = credentials as AssumedRole;
+        _client = new AmazonS3Client(credentials, client);
         _encryption = new S3Encryption(parsed);
         _bucket = config.Bucket;
         _acl = parsed.GetString(Keys.CannedAcl) is { Length: > 0 } acl ? S3CannedACL.FindValue(acl) : null;
@@ -203,7 +206,12 @@ internal sealed partial class S3Storage : IObjectStorage
         }, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        // Of credentials only a role's are this task's own; the SDK shares others.
+        _role?.Dispose();
+    }
 
     private async Task RefuseTakenAsync(string key, ConnectException refusal, CancellationToken cancellationToken)
     {

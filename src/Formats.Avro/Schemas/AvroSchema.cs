@@ -76,7 +76,10 @@ public sealed class AvroSchema
         ArgumentNullException.ThrowIfNull(references);
         var parser = new AvroSchemaParser();
         foreach (var reference in references) parser.Parse(reference);
-        return parser.Parse(json);
+        IReadOnlySet<string> borrowed = parser.Names.ToHashSet(StringComparer.Ordinal);
+        var schema = parser.Parse(json);
+        schema.Borrowed = borrowed;
+        return schema;
     }
 
     /// <summary>All that keeps this schema from reading values that were written with another one; empty if it can.</summary>
@@ -92,9 +95,13 @@ public sealed class AvroSchema
 
     /// <summary>
     /// The schema as Avro's Java library writes it: names in full only where the namespace changes, attributes in a fixed order, nothing that does not matter.
+    /// Types of references stay names, because who has the references cannot read a second definition.
     /// </summary>
     /// <param name="sorted">Whether properties that Avro knows nothing of are put in the order of their names.</param>
     public string ToJson(bool sorted = false) => AvroSchemaWriter.Write(this, sorted);
+
+    /// <summary>The full names of types that the references of this schema define, not its own text.</summary>
+    internal IReadOnlySet<string> Borrowed { get; private set; } = ReadOnlySet<string>.Empty;
 
     internal void Add(AvroField field) => _fields.Add(field);
 }

@@ -23,6 +23,9 @@ internal sealed class AvroSchemaParser
     private readonly Dictionary<string, AvroSchema> _named = new(StringComparer.Ordinal);
     private int _depth;
 
+    /// <summary>The full names of the types that were defined so far.</summary>
+    public IEnumerable<string> Names => _named.Keys;
+
     public AvroSchema Parse(string json)
     {
         if (Primitives.TryGetValue(json.Trim(), out var primitive)) return new AvroSchema(primitive);

@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace Formats.Avro;
 
 /// <summary>Writes schemas the way Avro's Java library does (<c>Schema.toString</c>): without what does not matter, members in a fixed order.</summary>
-internal sealed class AvroSchemaWriter(Utf8JsonWriter json, bool sorted)
+internal sealed class AvroSchemaWriter(Utf8JsonWriter json, bool sorted, IEnumerable<string> defined)
 {
-    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _defined = new(defined, StringComparer.Ordinal);
 
     /// <param name="schema">The schema.</param>
     /// <param name="sorted">Whether properties that Avro knows nothing of are put in the order of their names.</param>
@@ -16,7 +16,7 @@ internal sealed class AvroSchemaWriter(Utf8JsonWriter json, bool sorted)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 }))
-            new AvroSchemaWriter(json, sorted).Write(schema, "");
+            new AvroSchemaWriter(json, sorted, schema.Borrowed).Write(schema, "");
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -30,7 +30,7 @@ internal sealed class AvroSchemaWriter(Utf8JsonWriter json, bool sorted)
             foreach (var branch in schema.Branches) Write(branch, space);
             json.WriteEndArray();
         }
-        else if (schema.IsNamed && !_written.Add(schema.FullName!))
+        else if (schema.IsNamed && !_defined.Add(schema.FullName!))
             json.WriteStringValue(schema.Namespace == space ? schema.Name : schema.FullName);
         else if (schema is { IsNamed: false, Items: null, Properties.Count: 0 })
             json.WriteStringValue(Word(schema));

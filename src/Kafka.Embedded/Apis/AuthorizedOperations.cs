@@ -8,5 +8,5 @@ internal static class AuthorizedOperations
 
     public const int Cluster = Create | Alter | Describe | ClusterAction | DescribeConfigs | AlterConfigs | IdempotentWrite;
     public const int Topic = Read | Write | Create | Delete | Alter | Describe | DescribeConfigs | AlterConfigs;
-    public const int Group = Read | Delete | Describe;
+    public const int Group = Read | Delete | Describe | DescribeConfigs | AlterConfigs;
 }

@@ -28,8 +28,16 @@ internal sealed class CreatePartitionsApi(TopicCatalog catalog, EmbeddedBrokerOp
             return (ErrorCode.InvalidPartitions, $"The topic {topic.Name} currently has {now} partition(s); {asked.Count} would not be an increase.");
         if (asked.Count - now > TopicCatalog.MaxNewPartitions)
             return (ErrorCode.PolicyViolation, $"At most {TopicCatalog.MaxNewPartitions} partitions can be added at once; {asked.Count - now} were asked for.");
-        if (asked.Assignments is { } assignments && (assignments.Count != asked.Count - now || assignments.Any(assignment => assignment.BrokerIds is not [var only] || only != options.NodeId)))
-            return (ErrorCode.InvalidReplicaAssignment, $"Each of the {asked.Count - now} new partitions is to have one replica, on broker {options.NodeId}, the only one.");
+        if (asked.Assignments is { } assignments)
+        {
+            if (assignments.Count != asked.Count - now)
+            {
+                return (ErrorCode.InvalidReplicaAssignment,
+                    $"Attempted to add {asked.Count - now} additional partition(s), but only {assignments.Count} assignment(s) were specified.");
+            }
+            if (ReplicaAssignment.FirstFault(assignments.Select(assignment => assignment.BrokerIds), options.NodeId) is { } fault)
+                return (ErrorCode.InvalidReplicaAssignment, fault);
+        }
         return (validateOnly ? ErrorCode.None : catalog.AddPartitions(topic, asked.Count), null);
     }
 }

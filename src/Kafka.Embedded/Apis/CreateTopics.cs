@@ -28,9 +28,10 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
         {
             if (topic.NumPartitions != -1 || topic.ReplicationFactor != -1)
                 return Refuse(topic, ErrorCode.InvalidRequest, "Both partitions or replication factor and a manual assignment were given; one of them is expected.");
-            if (!topic.Assignments.Select(assignment => assignment.PartitionIndex).Order().SequenceEqual(Enumerable.Range(0, topic.Assignments.Count))
-                || topic.Assignments.Any(assignment => assignment.BrokerIds is not [var only] || only != options.NodeId))
-                return Refuse(topic, ErrorCode.InvalidReplicaAssignment, $"The partitions are to be numbered from 0, each with one replica, on broker {options.NodeId}, the only one.");
+            if (!topic.Assignments.Select(assignment => assignment.PartitionIndex).Order().SequenceEqual(Enumerable.Range(0, topic.Assignments.Count)))
+                return Refuse(topic, ErrorCode.InvalidReplicaAssignment, "partitions should be a consecutive 0-based integer sequence");
+            if (ReplicaAssignment.FirstFault(topic.Assignments.Select(assignment => assignment.BrokerIds), options.NodeId) is { } fault)
+                return Refuse(topic, ErrorCode.InvalidReplicaAssignment, fault);
         }
         else if (topic.ReplicationFactor is not (-1 or 1))
         {
@@ -38,8 +39,9 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
                 ? "Replication factor must be larger than 0, or -1 to use the default value."
                 : $"Unable to replicate the partition {topic.ReplicationFactor} time(s): The target replication factor of {topic.ReplicationFactor} cannot be reached because only 1 broker(s) are registered.");
         }
-        // A null value asks for the default.
-        var settings = topic.Configs.Where(config => config.Value is not null).Select(config => KeyValuePair.Create(config.Name, config.Value)).ToArray();
+        if (topic.Configs.FirstOrDefault(config => config.Value is null) is { } empty)
+            return Refuse(topic, ErrorCode.InvalidConfig, $"Null value not supported for topic configs: {Excerpt.Of(empty.Name)}");
+        var settings = topic.Configs.Select(config => KeyValuePair.Create(config.Name, config.Value)).ToArray();
         var (created, error, message) = catalog.Create(topic.Name, PartitionsOf(topic), settings, validateOnly);
         if (created is null)
             return Refuse(topic, error, message);

@@ -17,10 +17,12 @@ internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOpt
             case ConfigResourceType.Topic when catalog.Find(asked.ResourceName) is { } topic:
                 foreach (var key in TopicConfig.Keys)
                     if (asked.ConfigurationKeys?.Contains(key.Name) != false)
-                        answer.Configs.Add(Describe(key, topic.Config.Overrides.GetValueOrDefault(key.Name), ConfigSource.TopicConfig, request));
+                        answer.Configs.Add(Describe(key, topic.Config.Overrides.GetValueOrDefault(key.Name), ConfigSource.TopicConfig, key.BrokerName, request));
                 break;
             case ConfigResourceType.Topic:
-                answer.ErrorCode = Topic.NameFault(asked.ResourceName) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException;
+                var fault = Topic.NameFault(asked.ResourceName);
+                answer.ErrorCode = fault is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException;
+                answer.ErrorMessage = fault is null ? null : $"Topic name is invalid: {fault}";
                 break;
             case ConfigResourceType.Broker when asked.ResourceName.Length == 0:
                 break; // the dynamic defaults of the whole cluster: there are none
@@ -29,7 +31,7 @@ internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOpt
                 {
                     if (asked.ConfigurationKeys?.Contains(key.Name) == false)
                         continue;
-                    var config = Describe(key, value == key.Default ? null : value, ConfigSource.StaticBrokerConfig, request);
+                    var config = Describe(key, value == key.Default ? null : value, ConfigSource.StaticBrokerConfig, key.Name, request);
                     config.ReadOnly = true;
                     answer.Configs.Add(config);
                 }
@@ -46,7 +48,12 @@ internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOpt
         return answer;
     }
 
-    private static DescribeConfigsResponse.Config Describe(ConfigKey key, string? set, ConfigSource source, DescribeConfigsRequest request)
+    /// <param name="key">The key.</param>
+    /// <param name="set">The value that was set, or null.</param>
+    /// <param name="source">Where it was set.</param>
+    /// <param name="defaultName">Under which name the default is listed among the synonyms; null for not at all.</param>
+    /// <param name="request">What is to be told.</param>
+    private static DescribeConfigsResponse.Config Describe(ConfigKey key, string? set, ConfigSource source, string? defaultName, DescribeConfigsRequest request)
     {
         var config = new DescribeConfigsResponse.Config
         {
@@ -60,7 +67,8 @@ internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOpt
         {
             if (set is not null)
                 config.Synonyms.Add(new DescribeConfigsResponse.Synonym { Name = key.Name, Value = set, Source = source });
-            config.Synonyms.Add(new DescribeConfigsResponse.Synonym { Name = key.Name, Value = key.Default, Source = ConfigSource.DefaultConfig });
+            if (defaultName is not null && key.Default is not null)
+                config.Synonyms.Add(new DescribeConfigsResponse.Synonym { Name = defaultName, Value = key.Default, Source = ConfigSource.DefaultConfig });
         }
         return config;
     }

@@ -18,6 +18,10 @@ internal sealed class IncrementalAlterConfigsApi(TopicCatalog catalog) : BrokerA
     {
         if (resource.ResourceType != ConfigResourceType.Topic)
             return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
+        if (resource.Configs.DistinctBy(change => change.Name).Count() < resource.Configs.Count)
+            return (ErrorCode.InvalidRequest, "Error due to duplicate config keys");
+        if (resource.Configs.FirstOrDefault(change => change.Value is null && change.ConfigOperation != ConfigOperation.Delete) is { } empty)
+            return (ErrorCode.InvalidRequest, $"Null value not supported for : {Excerpt.Of(empty.Name)}");
         return catalog.Configure(resource.ResourceName, config => Change(config, resource.Configs), validateOnly);
     }
 
@@ -33,24 +37,22 @@ internal sealed class IncrementalAlterConfigsApi(TopicCatalog catalog) : BrokerA
     // Says what is wrong with the change, or null.
     private static string? Apply(Dictionary<string, string?> settings, IncrementalAlterConfigsRequest.Config change)
     {
-        if (TopicConfig.Keys.FirstOrDefault(known => known.Name == change.Name) is not { } key)
-            return $"Unknown topic config name: {Excerpt.Of(change.Name)}";
         if (change.ConfigOperation == ConfigOperation.Delete)
         {
             settings.Remove(change.Name);
             return null;
         }
-        if (change.Value is null)
-            return $"Null value not supported for : {Excerpt.Of(change.Name)}";
+        if (TopicConfig.Keys.FirstOrDefault(known => known.Name == change.Name) is not { } key)
+            return $"Unknown topic config name: {Excerpt.Of(change.Name)}";
         if (change.ConfigOperation == ConfigOperation.Set)
         {
             settings[change.Name] = change.Value;
             return null;
         }
         if (key.Type != ConfigType.List)
-            return $"Config value {change.ConfigOperation.ToString().ToLowerInvariant()} is not allowed for config key: {change.Name}";
+            return $"Can't {change.ConfigOperation.ToString().ToUpperInvariant()} to key {change.Name} because its type is not LIST.";
         var present = Items(settings.GetValueOrDefault(change.Name) ?? key.Default ?? "");
-        var given = Items(change.Value);
+        var given = Items(change.Value!); // only a deletion has none
         settings[change.Name] = string.Join(',', change.ConfigOperation == ConfigOperation.Append ? present.Union(given) : present.Except(given));
         return null;
     }

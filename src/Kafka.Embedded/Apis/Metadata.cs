@@ -28,7 +28,8 @@ internal sealed class MetadataApi(TopicCatalog catalog, EmbeddedBrokerOptions op
 
     private MetadataResponse.Topic Answer(MetadataRequest.Topic asked, bool mayCreate)
     {
-        if (asked.Name is null)
+        // Java's admin client sends an empty name with an id, not a null one.
+        if (asked.Name is null || asked.TopicId != Guid.Empty)
             return catalog.Find(asked.TopicId) is { } known ? Describe(known) : new MetadataResponse.Topic { TopicId = asked.TopicId, ErrorCode = ErrorCode.UnknownTopicId };
         if (catalog.Find(asked.Name) is { } topic)
             return Describe(topic);

@@ -76,5 +76,6 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         LogAppendTimeMs = result.AppendTime,
         LogStartOffset = result.LogStart,
         ErrorMessage = result.Message,
+        RecordErrors = [.. (result.Faults ?? []).Select(fault => new ProduceResponse.RecordError { BatchIndex = fault.Index, ErrorMessage = fault.Message })],
     };
 }

@@ -84,19 +84,35 @@ internal sealed partial class PartitionLog
             if (header.MaxTimestamp - now > Config.TimestampAfterMaxMs || now - header.MaxTimestamp > Config.TimestampBeforeMaxMs)
                 return AppendResult.Refused(ErrorCode.InvalidTimestamp, $"The timestamp {header.MaxTimestamp} of a record for {Topic}-{Partition} is too far from the broker's time, {now}");
         }
-        return Config.Compact ? ValidateKeys(whole) : null;
+        return ValidateRecords(whole);
     }
 
-    /// <summary>A compacted topic can hold no record without a key: it could never be removed.</summary>
+    /// <summary>
+    /// Looks at the records: a consumer that comes upon one that makes no sense cannot get past it, and a compacted topic can hold none without a key,
+    /// because it could never be removed. What is compressed stays so, unless keys are to be looked at.
+    /// </summary>
+    private AppendResult? ValidateRecords(in RecordBatch batch)
+    {
+        if (Config.Compact)
+            return ValidateKeys(batch);
+        return batch.Header.Compression != CompressionType.None || batch.IsInOrder() ? null : AppendResult.Refused(ErrorCode.CorruptMessage,
+            $"The records of a batch for {Topic}-{Partition} do not fill it, or are not {batch.Header.Count} with the offsets from 0 on within it");
+    }
+
     private AppendResult? ValidateKeys(in RecordBatch batch)
     {
         try
         {
             using var records = batch.Open();
+            List<(int Index, string Message)>? faults = null;
+            var index = 0;
             foreach (var record in records)
+            {
                 if (record.Key is null)
-                    return AppendResult.Refused(ErrorCode.InvalidRecord, $"Compacted topic cannot accept message without key in topic partition {Topic}-{Partition}.");
-            return null;
+                    (faults ??= []).Add((index, $"Compacted topic cannot accept message without key in topic partition {Topic}-{Partition}"));
+                index++;
+            }
+            return faults is null ? null : AppendResult.Refused(ErrorCode.InvalidRecord, "One or more records have been rejected") with { Faults = faults };
         }
         catch (ProtocolException e)
         {

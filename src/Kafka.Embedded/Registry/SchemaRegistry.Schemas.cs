@@ -78,7 +78,7 @@ public sealed partial class SchemaRegistry
         var listed = Store.Subjects.Where(subject => subject.StartsWith(prefix, StringComparison.Ordinal))
             .Select(subject => Store.Versions(subject).Where(version => deleted || !version.Deleted))
             .SelectMany(versions => latest ? versions.TakeLast(1) : versions);
-        return new JsonArray([.. listed.Select(schema => Describe(schema, full: true))]);
+        return new JsonArray([.. request.Page(listed).Select(schema => Describe(schema, full: true))]);
     }
 
     private JsonArray ReferencedBy(RegisteredSchema schema) => new([.. Store.All

@@ -9,16 +9,18 @@ public sealed partial class SchemaRegistry
     {
         var prefix = request.Parameter("subjectPrefix") ?? "";
         var (deleted, only) = (request.Flag("deleted"), request.Flag("deletedOnly"));
-        return new JsonArray([.. Store.Subjects
-            .Where(subject => subject.StartsWith(prefix, StringComparison.Ordinal) && Store.Versions(subject).Any(version => only ? version.Deleted : deleted || !version.Deleted))
-            .Select(subject => (JsonNode)subject)]);
+        var listed = Store.Subjects.Where(subject => subject.StartsWith(prefix, StringComparison.Ordinal)
+            && Store.Versions(subject).Any(version => only ? version.Deleted : deleted || !version.Deleted));
+        return new JsonArray([.. request.Page(listed).Select(subject => (JsonNode)subject)]);
     }
 
     private JsonArray ListVersions(string subject, RegistryRequest request)
     {
         var (deleted, only) = (request.Flag("deleted"), request.Flag("deletedOnly"));
         var versions = Store.Versions(subject).Where(version => only ? version.Deleted : deleted || !version.Deleted).ToArray();
-        return versions.Length > 0 ? new JsonArray([.. versions.Select(version => (JsonNode)version.Version)]) : throw RegistryException.SubjectNotFound(subject);
+        return versions.Length > 0
+            ? new JsonArray([.. request.Page(versions).Select(version => (JsonNode)version.Version)])
+            : throw RegistryException.SubjectNotFound(subject);
     }
 
     private RegisteredSchema FindVersion(string subject, string version, bool deleted)
@@ -43,8 +45,11 @@ public sealed partial class SchemaRegistry
         if (mode is "READONLY" or "READONLY_OVERRIDE")
             throw new RegistryException(42205, $"Subject {subject} is in read-only mode");
         var (id, version) = (request.Number("id"), request.Number("version"));
-        if (id >= 0 && mode != "IMPORT")
+        var imported = id >= 0 || version > 0;
+        if (imported && mode != "IMPORT")
             throw new RegistryException(42205, $"Subject {subject} is not in import mode");
+        if (!imported && mode != "READWRITE")
+            throw new RegistryException(42205, $"Subject {subject} is not in read-write mode");
         var (type, text, references, parsed) = ReadSchema(request);
         var versions = Store.Versions(subject);
         var identity = RegisteredSchema.Identify(type, text, references);

@@ -4,36 +4,57 @@ using Kafka.Protocol;
 namespace Kafka.Embedded;
 
 /// <summary>A configuration key of Kafka: its name, type and default, and what it takes.</summary>
-internal sealed record ConfigKey(string Name, ConfigType Type, string? Default, string Documentation, double? Min = null, double? Max = null, string[]? Allowed = null)
+/// <param name="Name">Its name.</param>
+/// <param name="Type">What its values are.</param>
+/// <param name="Default">Its value where none is set; null for none.</param>
+/// <param name="Documentation">What it is for.</param>
+/// <param name="Min">The least number it takes.</param>
+/// <param name="Max">The largest number it takes.</param>
+/// <param name="Allowed">The only words it takes; of a list, its items.</param>
+/// <param name="BrokerName">What a broker's own setting is called that a topic's value defaults to; null where there is none, or none with a default.</param>
+internal sealed record ConfigKey(
+    string Name,
+    ConfigType Type,
+    string? Default,
+    string Documentation,
+    double? Min = null,
+    double? Max = null,
+    string[]? Allowed = null,
+    string? BrokerName = null)
 {
     /// <summary>What is wrong with a value, or null.</summary>
     public string? Fault(string? value)
     {
         if (value is null)
             return $"Null value not supported for key: {Name}";
-        switch (Type)
+        value = value.Trim();
+        return Type switch
         {
-            case ConfigType.Boolean:
-                return bool.TryParse(value.Trim(), out _) ? null : $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Expected value to be either true or false";
-            case ConfigType.Int when !int.TryParse(value.Trim(), CultureInfo.InvariantCulture, out _):
-                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Not a number of type INT";
-            case ConfigType.Long when !long.TryParse(value.Trim(), CultureInfo.InvariantCulture, out _):
-                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Not a number of type LONG";
-            case ConfigType.Double when !double.TryParse(value.Trim(), CultureInfo.InvariantCulture, out _):
-                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Not a number of type DOUBLE";
-        }
-        if (Type is ConfigType.Int or ConfigType.Long or ConfigType.Double)
-        {
-            var number = double.Parse(value.Trim(), CultureInfo.InvariantCulture);
-            if (number < Min)
-                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Value must be at least {Min}";
-            if (number > Max)
-                return $"Invalid value {Excerpt.Of(value)} for configuration {Name}: Value must be no more than {Max}";
-        }
-        if (Allowed is not null)
-            foreach (var part in Type == ConfigType.List ? value.Split(',', StringSplitOptions.TrimEntries) : [value.Trim()])
-                if (!Allowed.Contains(part))
-                    return $"Invalid value {Excerpt.Of(part)} for configuration {Name}: String must be one of: {string.Join(", ", Allowed)}";
-        return null;
+            ConfigType.Boolean => bool.TryParse(value, out _) ? null : Invalid(value, "Expected value to be either true or false"),
+            ConfigType.Int => int.TryParse(value, CultureInfo.InvariantCulture, out var number) ? RangeFault(number) : Invalid(value, "Not a number of type INT"),
+            ConfigType.Long => long.TryParse(value, CultureInfo.InvariantCulture, out var number) ? RangeFault(number) : Invalid(value, "Not a number of type LONG"),
+            ConfigType.Double => double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? RangeFault(number) : Invalid(value, "Not a number of type DOUBLE"),
+            ConfigType.List => value.Split(',', StringSplitOptions.TrimEntries).Select(ItemFault).FirstOrDefault(fault => fault is not null),
+            _ => Allowed?.Contains(value) == false ? Invalid(value, $"String must be one of: {string.Join(", ", Allowed)}") : null,
+        };
     }
+
+    /// <summary>A value as it is kept and shown.</summary>
+    public string Normalize(string value) => Type == ConfigType.Boolean ? value.Trim().ToLowerInvariant() : value.Trim();
+
+    private string? RangeFault(double number)
+    {
+        if (number < Min)
+            return Invalid(Text(number), $"Value must be at least {Min:0.####}");
+        return number > Max ? Invalid(Text(number), $"Value must be no more than {Max:0.####}") : null;
+    }
+
+    // An empty list is a list too.
+    private string? ItemFault(string item) =>
+        item.Length > 0 && Allowed?.Contains(item) == false ? Invalid(item, $"String must be one of: {string.Join(", ", Allowed)}") : null;
+
+    private string Invalid(string value, string why) => $"Invalid value {Excerpt.Of(value)} for configuration {Name}: {why}";
+
+    // Java writes a double that is whole with its point.
+    private string Text(double number) => number.ToString(Type == ConfigType.Double ? "0.0###" : "0", CultureInfo.InvariantCulture);
 }

@@ -126,7 +126,7 @@ internal sealed partial class TopicCatalog : IDisposable
         lock (_gate)
         {
             if (Find(name) is not { } topic)
-                return (ErrorCode.UnknownTopicOrPartition, "The topic does not exist.");
+                return (ErrorCode.UnknownTopicOrPartition, $"The topic '{Excerpt.Of(name)}' does not exist.");
             var (settings, fault) = change(topic.Config);
             if ((fault ?? TopicConfig.Fault(settings)) is { } wrong)
                 return (ErrorCode.InvalidConfig, wrong);

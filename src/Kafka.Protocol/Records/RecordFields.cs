@@ -41,6 +41,9 @@ internal ref struct RecordFields(ReadOnlySpan<byte> bytes, int position)
         throw new ProtocolException("a record has a number of more than 64 bits");
     }
 
+    /// <summary>Passes over bytes, of which there must be as many.</summary>
+    public void Skip(int count) => Position += count;
+
     /// <summary>A length and as many bytes; -1 stands for null.</summary>
     public Range? TakeNullable()
     {

@@ -79,11 +79,23 @@ public enum ApiKey : short
     /// <summary><see cref="TxnOffsetCommitRequest"/>.</summary>
     TxnOffsetCommit = 28,
 
+    /// <summary><see cref="DescribeAclsRequest"/>.</summary>
+    DescribeAcls = 29,
+
+    /// <summary><see cref="CreateAclsRequest"/>.</summary>
+    CreateAcls = 30,
+
+    /// <summary><see cref="DeleteAclsRequest"/>.</summary>
+    DeleteAcls = 31,
+
     /// <summary><see cref="DescribeConfigsRequest"/>.</summary>
     DescribeConfigs = 32,
 
     /// <summary><see cref="AlterConfigsRequest"/>.</summary>
     AlterConfigs = 33,
+
+    /// <summary><see cref="DescribeLogDirsRequest"/>.</summary>
+    DescribeLogDirs = 35,
 
     /// <summary><see cref="SaslAuthenticateRequest"/>.</summary>
     SaslAuthenticate = 36,
@@ -93,6 +105,9 @@ public enum ApiKey : short
 
     /// <summary><see cref="DeleteGroupsRequest"/>.</summary>
     DeleteGroups = 42,
+
+    /// <summary><see cref="ElectLeadersRequest"/>.</summary>
+    ElectLeaders = 43,
 
     /// <summary><see cref="IncrementalAlterConfigsRequest"/>.</summary>
     IncrementalAlterConfigs = 44,

@@ -142,6 +142,20 @@ public sealed class Refused_records
         Assert.Contains($"{store.Q(run.Topic)} ({run.Topic}-0@5)", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("v INET", "", "connection.stringtype=unspecified")]
+    [InlineData("v TEXT", "insert.mode=upsert;pk.mode=record_value", "unique constraint on exactly the key columns")]
+    [InlineData("v TEXT", "table.name.format=nosuch.${topic};auto.create=true", "create it, or change table.name.format")]
+    [InlineData("v TEXT", "table.name.format=${topic}.", "has an empty part: change table.name.format=${topic}.")]
+    public async Task Say_what_to_do_about_tables_in_PostgreSQL(string columns, string options, string expected)
+    {
+        using var store = Store.Of("postgresql");
+        await using var run = await SinkRun.Start(store, [.. options.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('=')).Select(o => (o[0], o[1]))]);
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} ({columns})");
+        var text = SinkRun.Fields(("v", Schema.String));
+        Assert.Contains(expected, (await Assert.ThrowsAsync<ConnectException>(() => run.Put(run.Record(text, "1.2.3.4")))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Name_the_table_that_may_not_be_made()
     {
@@ -273,12 +287,12 @@ public sealed class Refused_records
     public async Task Fail_the_task_when_no_connection_is_to_be_had()
     {
         using var store = Store.Of("postgresql");
-        store.Config["connection.url"] = "jdbc:postgresql://127.0.0.1:1/x";
+        store.Config["connection.url"] = "jdbc:postgresql://127.0.0.1:1/x?password=s3cr3t";
         await using var run = new Closing(await SinkRunWithoutTable(store, ("connection.attempts", "2"), ("connection.backoff.ms", "10"), ("max.retries", "5")));
         var failure = await Assert.ThrowsAsync<ConnectException>(() => run.Task.PutAsync([new("t", 0, null, null, Id, SinkRun.Struct(Id, 1), 0)], TestContext.Current.CancellationToken));
         Assert.IsNotType<RetriableException>(failure);
-        Assert.Contains("2 attempts", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(store.Config["connection.password"] + "@", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Could not connect to jdbc:postgresql://127.0.0.1:1/x?password=[hidden] in 2 attempts", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task<JdbcSinkTask> SinkRunWithoutTable(Store store, params (string Key, string Value)[] options)

@@ -205,7 +205,9 @@ public sealed class Sql_of_dialects
     private static ColumnBuffer Buffer(Dialect dialect, SinkColumn column) => new(column, dialect.KindOf(column, null), Settings);
 
     private static Dialect DialectOf(string kind, string query = "") => kind == "sqlserver"
-        ? new SqlServerDialect(new(new SqlServerDatabase(), Npgsql.NpgsqlFactory.Instance, "", [], new Dictionary<string, string>(), []), IdentifierQuoting.Always)
+        ? new SqlServerDialect(
+            new(new SqlServerDatabase(), JdbcUrl.Parse("jdbc:sqlserver://h"), Npgsql.NpgsqlFactory.Instance, "", [], new Dictionary<string, string>(), []),
+            IdentifierQuoting.Always)
         : DialectNames.Create("", TargetOf(kind, query), IdentifierQuoting.Always);
 
     private static ConnectionTarget TargetOf(string kind, string query = "")

@@ -280,6 +280,19 @@ public sealed class Written_rows
             await run.Rows("d, c, trim(m), dz AT TIME ZONE 'UTC', dm, md, mc"));
     }
 
+    [Theory]
+    [InlineData("mysql", "0.1|0.1|16777216|0.1")]
+    [InlineData("postgresql", "0.1|0.10000000149011612|16777216|0.1")]
+    public async Task Have_small_floats_as_the_Java_driver_writes_them(string kind, string expected)
+    {
+        using var store = Store.Of(kind);
+        await using var run = await SinkRun.Start(store);
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (f {(kind == "mysql" ? "FLOAT" : "REAL")}, d DOUBLE PRECISION, big DOUBLE PRECISION, n DECIMAL(20,1))");
+        var schema = SinkRun.Fields([.. ((string[])["f", "d", "big", "n"]).Select(name => (name, Schema.Float32))]);
+        await run.Put(run.Record(schema, 0.1f, 0.1f, 16777216f, 0.1f));
+        Assert.Equal([expected], await run.Rows());
+    }
+
     [Fact]
     public async Task Have_each_key_column_once_and_Kafkas_names_first()
     {

@@ -124,6 +124,18 @@ public sealed class ConnectorTests
         Assert.Null(await task.PollAsync());
     }
 
+    [Fact]
+    public async Task SQL_that_MySql_will_never_take_ends_the_task()
+    {
+        await using var database = await TestDatabase.MySqlAsync();
+        var table = database.Table("ambiguous");
+        await database.RunAsync($"CREATE TABLE {table} (id int)");
+        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"),
+            (SourceKeys.Query, $"SELECT a.id FROM {table} a JOIN {table} b ON b.id = a.id")));
+        var error = await Assert.ThrowsAsync<ConnectException>(task.PollAsync);
+        Assert.Contains("ambiguous", error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<string[]> WrongAsync(Dictionary<string, string> config)
     {
         var values = await new JdbcSourceConnector().ValidateAsync(config, TestContext.Current.CancellationToken);

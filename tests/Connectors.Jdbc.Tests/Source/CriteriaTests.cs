@@ -49,4 +49,29 @@ public sealed class CriteriaTests
         Assert.Equal(expected, command.Parameters["@connect_begin"].Value);
         Assert.Equal(7L, command.Parameters["@connect_after"].Value);
     }
+
+    [Theory]
+    [InlineData(long.MinValue, long.MaxValue)]
+    [InlineData(-99_999_999_999_999, 999_999_999_999_999)]
+    public void Times_that_no_database_has_are_as_good_as_the_first_and_the_last(long begin, long end)
+    {
+        using var command = new NpgsqlCommand();
+        new Criteria(PostgreSql(), Table, ["ts"], null).Bind(command, new PostgreSqlSource(), new SourceOffset(null, Instant.FromMillis(begin)), Instant.FromMillis(end),
+            new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical, new DatabaseZone(JavaZone.Find("Asia/Tokyo")), LegacyCalendar: true, GenericDialect: false));
+        Assert.StartsWith("0001-01-03", (string)command.Parameters["@connect_begin"].Value!, StringComparison.Ordinal);
+        Assert.StartsWith("9999-12-30", (string)command.Parameters["@connect_end"].Value!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807", 2147483647, 2147483647)]
+    [InlineData("-5", 1, 0)]
+    public void Pauses_are_as_long_as_a_timer_can_make_them(string given, double tables, double backoff)
+    {
+        var parsed = SourceConfigDef.Connector.Parse(new Dictionary<string, string>
+        {
+            [CommonKeys.ConnectionUrl] = "jdbc:sqlite::memory:", [SourceKeys.Mode] = "bulk", [SourceKeys.TablePollInterval] = given, [CommonKeys.ConnectionBackoff] = given,
+        });
+        Assert.Equal(tables, new SourceConfig(parsed).TablePollInterval.TotalMilliseconds);
+        Assert.Equal(backoff, ConnectionSettings.From(parsed).Backoff.TotalMilliseconds);
+    }
 }

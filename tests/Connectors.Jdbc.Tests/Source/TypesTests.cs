@@ -183,6 +183,24 @@ public sealed class TypesTests
     }
 
     [Fact]
+    public async Task A_null_that_an_outer_join_makes_of_a_required_column_is_named()
+    {
+        await using var database = await TestDatabase.PostgresAsync();
+        var (left, right) = (database.Table("left"), database.Table("right"));
+        await database.RunAsync($"CREATE TABLE {left} (id int); CREATE TABLE {right} (id int, n int NOT NULL); INSERT INTO {left} VALUES (1)");
+        async Task<SourceRecord> Read(string column)
+        {
+            var query = $"SELECT {column} AS n FROM {left} l LEFT JOIN {right} r ON r.id = l.id";
+            await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, query)));
+            return (await task.TakeAsync(1))[0];
+        }
+        var error = await Assert.ThrowsAsync<DataException>(() => Read("r.n"));
+        Assert.Contains("column n (int4)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("outer join", error.Message, StringComparison.Ordinal);
+        Assert.Null(((Struct)(await Read("NULLIF(r.n, NULL)")).Value!)["n"]);
+    }
+
+    [Fact]
     public async Task MySql_texts_bytes_and_times()
     {
         await using var database = await TestDatabase.MySqlAsync();

@@ -41,6 +41,7 @@ public sealed class Jdbc_urls
     [InlineData("jdbc:mysql://h:3306/d?user=me@x", "jdbc:mysql://h:3306/d?user=me@x")]
     [InlineData("jdbc:mysql://ann:s3/cr3?t@h/d?x=1", "jdbc:mysql://ann:[hidden]@h/d?x=1")]
     [InlineData("jdbc:mysql://ann:s3;cr3t@h/d?password=s3cr3t", "jdbc:mysql://ann:[hidden]@h/d?password=[hidden]")]
+    [InlineData("jdbc:mysql://address=(host=h)(user=ann)(password=s3cr3t)/d", "jdbc:mysql://address=(host=h)(user=ann)(password=[hidden])/d")]
     [InlineData("jdbc:oracle:thin:ann/s3cr3t@//h:1521/d", "jdbc:oracle:thin:ann/[hidden]@//h:1521/d")]
     [InlineData("jdbc:sqlserver://h;user=sa;password=s3cr3t;encrypt=true", "jdbc:sqlserver://h;user=sa;password=[hidden];encrypt=true")]
     [InlineData("nojdbc://ann:s3cr3t@h/?password=s3cr3t", "nojdbc://ann:[hidden]@h/?password=[hidden]")]

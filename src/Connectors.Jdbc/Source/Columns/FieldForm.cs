@@ -93,7 +93,8 @@ internal sealed class FieldForm(ColumnReaders readers, RowSchemaOptions options)
             var millis = (micros + shift) / 1000;
             return micros + shift >= 0 && millis <= LogicalTypes.MillisecondsPerDay
                 ? Datum.Of((int)millis)
-                : throw new DataException($"{TimeSpan.FromMicroseconds(micros)} in {options.Zone} is {millis} ms after midnight UTC, and a Time is 0 to {LogicalTypes.MillisecondsPerDay}");
+                : throw new DataException($"{TimeSpan.FromMicroseconds(micros)} in {options.Zone} is {millis} ms after midnight UTC, "
+                    + $"and a Time is 0 to {LogicalTypes.MillisecondsPerDay}");
         };
     }
 

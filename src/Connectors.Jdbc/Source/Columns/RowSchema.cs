@@ -8,6 +8,9 @@ namespace Connectors.Jdbc.Source;
 /// <summary>The schema of a query's rows and how each of its fields is read; made once, and kept for as long as the result has the same columns.</summary>
 internal sealed partial class RowSchema
 {
+    private const string NullInRequired = "it is null, though the column is NOT NULL in its table; in an outer join make it an expression which may be null, "
+        + "such as COALESCE or NULLIF(column, NULL)";
+
     private readonly ResultColumn[] _columns;
     private readonly ReadValue[] _readers;
     private readonly FieldForm _form;
@@ -25,6 +28,9 @@ internal sealed partial class RowSchema
 
     /// <summary>The schema.</summary>
     public Schema Schema { get; }
+
+    /// <summary>What the rows are of, for messages.</summary>
+    public string Label => LabelOf(Schema.Name);
 
     /// <summary>The schema of a result.</summary>
     /// <param name="name">The table's name, or null for a query.</param>
@@ -44,10 +50,11 @@ internal sealed partial class RowSchema
         {
             if (form.Of(column) is not var (fieldSchema, reader))
             {
-                LogLeftOut(logger, column.Name, name ?? "the query", column.TypeName);
+                LogLeftOut(logger, column.Name, LabelOf(name), column.TypeName);
                 continue;
             }
-            if (!names.Add(column.Name)) throw new DataException($"The result of {(name is null ? "the query" : $"table {name}")} has two columns {column.Name}; give one of them an alias (AS …)");
+            if (!names.Add(column.Name))
+                throw new DataException($"The result of {LabelOf(name)} has two columns {column.Name}; give one of them an alias (AS …)");
             schema.Field(column.Name, fieldSchema);
             kept.Add(column);
             read.Add(reader);
@@ -70,30 +77,38 @@ internal sealed partial class RowSchema
             {
                 var ordinal = columns[field].Ordinal;
                 if (readsNulls || !row.IsDBNull(ordinal)) record.Set(field, readers[field](row, ordinal));
+                if (!columns[field].IsOptional && record[field].IsNull) throw new DataException(NullInRequired);
             }
         }
         // Everything a getter may throw for a value; what the connection throws is a DbException or an IOException and goes on its way.
-        catch (Exception e) when (e is InvalidCastException or OverflowException or FormatException or ArithmeticException or ArgumentException or DataException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidCastException or InvalidOperationException or FormatException or ArithmeticException or ArgumentException
+            or DataException)
         {
             throw Cannot(columns[field], e);
         }
         return record;
     }
 
-    /// <summary>The point in time in a timestamp field of the row that a reader stands on, to the nanosecond whatever the field's form; null for null.</summary>
+    /// <summary>
+    /// The point in time in a timestamp field of the row that a reader stands on, to the nanosecond whatever the field's form; null for null.
+    /// </summary>
     /// <exception cref="DataException">The column is not a timestamp, or its value cannot be read.</exception>
     public Instant? ReadInstant(DbDataReader row, int field)
     {
         var column = _columns[field];
-        if (column.Type != ColumnType.Timestamp) throw new DataException($"Column {column.Name} ({column.TypeName}) of {Schema.Name ?? "the query"} is used as a timestamp column and is none");
+        if (column.Type != ColumnType.Timestamp)
+            throw new DataException($"Column {column.Name} ({column.TypeName}) of {Label} is used as a timestamp column and is none");
         if (!_readsNulls && row.IsDBNull(column.Ordinal)) return null;
         return (_instants ??= new ReadTimestamp?[_columns.Length])[field] is { } read
             ? read(row, column.Ordinal)
             : (_instants[field] = _form.Instant(column))!(row, column.Ordinal);
     }
 
+    private static string LabelOf(string? table) => table ?? "the query";
+
     private DataException Cannot(ResultColumn column, Exception e) =>
-        new($"Cannot read column {column.Name} ({column.TypeName}) of {Schema.Name ?? "the query"} as {Schema.Field(column.Name)!.Schema}: {e.Message.TrimEnd('.')}. Change the value, or read it with a query that casts it.", e);
+        new($"Cannot read column {column.Name} ({column.TypeName}) of {Label} as {Schema.Field(column.Name)!.Schema}: {e.Message.TrimEnd('.')}. "
+            + "Change the value, or read it with a query that casts it.", e);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
         Message = "Column {Column} of {Table} is left out: its type {Type} has no form in Connect; a query that casts it to text would read it")]

@@ -21,12 +21,10 @@ internal sealed class SourceConfig(ParsedConfig parsed)
         return settings with { Dialect = DialectNames.Create(null, settings.Target, settings.Dialect.Quoting) };
     }
 
-    /// <summary>Whether the URL is of MariaDB's own kind.</summary>
-    public bool IsMariaDb => JdbcUrl.Parse(parsed.GetRequiredString(CommonKeys.ConnectionUrl)).Subprotocol == "mariadb";
-
     /// <summary>How rows are found.</summary>
     /// <exception cref="ConfigException">The mode is missing.</exception>
-    public SourceMode Mode => SourceModes.Of(parsed.GetString(SourceKeys.Mode)) ?? throw new ConfigException(SourceKeys.Mode, parsed.GetString(SourceKeys.Mode), "Query mode must be specified");
+    public SourceMode Mode => SourceModes.Of(parsed.GetString(SourceKeys.Mode))
+        ?? throw new ConfigException(SourceKeys.Mode, parsed.GetString(SourceKeys.Mode), "Query mode must be specified");
 
     public IReadOnlyList<string> Whitelist => Items(SourceKeys.TableWhitelist);
     public IReadOnlyList<string> Blacklist => Items(SourceKeys.TableBlacklist);
@@ -41,7 +39,9 @@ internal sealed class SourceConfig(ParsedConfig parsed)
     public IReadOnlyList<string> TableTypes => Items(SourceKeys.TableTypes);
 
     /// <summary>The query, if one is to be read instead of tables.</summary>
-    public string? Query => parsed.GetPassword(SourceKeys.QueryMasked) is { Value.Length: > 0 } masked ? masked.Value : parsed.GetString(SourceKeys.Query) is { Length: > 0 } query ? query : null;
+    public string? Query => parsed.GetPassword(SourceKeys.QueryMasked) is { Value.Length: > 0 } masked
+        ? masked.Value
+        : parsed.GetString(SourceKeys.Query) is { Length: > 0 } query ? query : null;
 
     /// <summary>Whether the query must not be shown.</summary>
     public bool IsQueryMasked => parsed.GetPassword(SourceKeys.QueryMasked) is { Value.Length: > 0 };
@@ -60,13 +60,13 @@ internal sealed class SourceConfig(ParsedConfig parsed)
 
     public bool ValidateNonNull => parsed.GetBoolean(SourceKeys.ValidateNonNull);
     public long TimestampDelayMs => parsed.GetLong(SourceKeys.TimestampDelay);
-    public TimeSpan PollInterval => TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetInt(SourceKeys.PollInterval)));
+    public TimeSpan PollInterval => ConnectionSettings.Pause(parsed.GetInt(SourceKeys.PollInterval));
 
     /// <summary>How long a poll waits for rows; at least so long that asking again and again costs nothing.</summary>
-    public TimeSpan PollLinger => TimeSpan.FromMilliseconds(Math.Max(100, parsed.GetLong(SourceKeys.PollLinger)));
+    public TimeSpan PollLinger => ConnectionSettings.Pause(parsed.GetLong(SourceKeys.PollLinger), least: 100);
 
-    public TimeSpan TablePollInterval => TimeSpan.FromMilliseconds(Math.Max(1, parsed.GetLong(SourceKeys.TablePollInterval)));
-    public TimeSpan TableStartupLimit => TimeSpan.FromMilliseconds(Math.Max(0, parsed.GetLong(SourceKeys.TableMonitoringStartupLimit)));
+    public TimeSpan TablePollInterval => ConnectionSettings.Pause(parsed.GetLong(SourceKeys.TablePollInterval), least: 1);
+    public TimeSpan TableStartupLimit => ConnectionSettings.Pause(parsed.GetLong(SourceKeys.TableMonitoringStartupLimit));
     public int BatchMaxRows => Math.Max(1, parsed.GetInt(SourceKeys.BatchMaxRows));
     public int QueryRetryAttempts => parsed.GetInt(SourceKeys.QueryRetryAttempts);
     public string TopicPrefix => parsed.GetString(SourceKeys.TopicPrefix)?.Trim() ?? "";
@@ -82,7 +82,8 @@ internal sealed class SourceConfig(ParsedConfig parsed)
         "REPEATABLE_READ" => IsolationLevel.RepeatableRead,
         "SERIALIZABLE" => IsolationLevel.Serializable,
         SqlServerSnapshot => IsolationLevel.Snapshot,
-        var other => throw new ConfigException(SourceKeys.IsolationMode, other, "expected one of DEFAULT, READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE, SQL_SERVER_SNAPSHOT, in upper case"),
+        var other => throw new ConfigException(SourceKeys.IsolationMode, other,
+            $"expected one of DEFAULT, READ_UNCOMMITTED, READ_COMMITTED, REPEATABLE_READ, SERIALIZABLE, {SqlServerSnapshot}, in upper case"),
     };
 
     public const string SqlServerSnapshot = "SQL_SERVER_SNAPSHOT";

@@ -13,7 +13,8 @@ internal static partial class SourceConfigDef
     private static IEnumerable<ConfigKey> ConnectorKeys()
     {
         yield return new(SourceKeys.TableTypes, ConfigType.List, Importance.Low,
-            "The kinds of tables to look at: TABLE, VIEW, and what else the database has (PARTITIONED TABLE, MATERIALIZED VIEW, FOREIGN TABLE, SYSTEM TABLE, SYNONYM). Case does not matter.")
+            "The kinds of tables to look at: TABLE, VIEW, and what else the database has (PARTITIONED TABLE, MATERIALIZED VIEW, FOREIGN TABLE). "
+            + "Case does not matter.")
         {
             Default = "TABLE",
             Width = ConfigWidth.Medium,
@@ -58,7 +59,8 @@ internal static partial class SourceConfigDef
             Width = ConfigWidth.Short,
             DisplayName = "Metadata Change Monitoring Interval (ms)",
         };
-        yield return new(SourceKeys.TopicPrefix, ConfigType.String, Importance.High, "What stands before the table's name in its topic's name; with a query, the topic.")
+        yield return new(SourceKeys.TopicPrefix, ConfigType.String, Importance.High,
+            "What stands before the table's name in its topic's name; with a query, the topic.")
         {
             Default = "",
             Width = ConfigWidth.Medium,
@@ -74,7 +76,8 @@ internal static partial class SourceConfigDef
         };
         yield return CommonKeys.Zone with { DisplayName = "DB time zone" };
         yield return new(SourceKeys.TimestampGranularity, ConfigType.String, Importance.Low,
-            "How timestamps are written. connect_logical: Connect's Timestamp, in milliseconds. micros_long, nanos_long: numbers since 1970. micros_string, nanos_string: the same as text. "
+            "How timestamps are written. connect_logical: Connect's Timestamp, in milliseconds. micros_long, nanos_long: numbers since 1970. "
+            + "micros_string, nanos_string: the same as text. "
             + "micros_iso_datetime_string, nanos_iso_datetime_string: 2024-01-02T03:04:05.123456 in db.timezone.")
         {
             Default = "connect_logical",
@@ -88,8 +91,10 @@ internal static partial class SourceConfigDef
     private static void TopicPrefix(string name, object? value)
     {
         if (value is not string prefix) throw new ConfigException(name, value, "Topic prefix must not be null.");
-        if (prefix.Length > LongestTopic) throw new ConfigException(name, value, $"Topic prefix must not be longer than a topic's name, {LongestTopic} characters, and has {prefix.Length}");
-        if (NotInTopics().IsMatch(prefix)) throw new ConfigException(name, value, "Topic prefix must not contain other characters than ASCII letters, digits, '.', '_' and '-'.");
+        if (prefix.Length > LongestTopic)
+            throw new ConfigException(name, value, $"Topic prefix must not be longer than a topic's name, {LongestTopic} characters, and has {prefix.Length}");
+        if (NotInTopics().IsMatch(prefix))
+            throw new ConfigException(name, value, "Topic prefix must not contain other characters than ASCII letters, digits, '.', '_' and '-'.");
     }
 
     [GeneratedRegex("[^a-zA-Z0-9._-]", RegexOptions.CultureInvariant)]

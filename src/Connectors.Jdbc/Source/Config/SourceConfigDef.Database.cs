@@ -76,7 +76,8 @@ internal static partial class SourceConfigDef
         };
         yield return new(SourceKeys.NumericMapping, ConfigType.String, Importance.Low,
             "What columns of type NUMERIC become. none: decimals. precision_only: integers, if they have no digits after the point and at most 18 in all. "
-            + "best_fit: that, and doubles if they have digits after the point and at most 18 in all. best_fit_eager_double: that, and doubles however many digits they have. "
+            + "best_fit: that, and doubles if they have digits after the point and at most 18 in all. "
+            + "best_fit_eager_double: that, and doubles however many digits they have. "
             + "MySQL's columns are of type DECIMAL and stay decimals.")
         {
             Default = null,

@@ -10,14 +10,20 @@ internal static partial class SourceConfigDef
     {
         yield return new(SourceKeys.Mode, ConfigType.String, Importance.High,
             "How rows are found. bulk: all of them at each poll. incrementing: those with a greater value in a column that only grows; updates are not seen. "
-            + "timestamp: those with a later value in a timestamp column. timestamp+incrementing: the two together, which neither misses nor repeats rows of the same timestamp. "
+            + "timestamp: those with a later value in a timestamp column. "
+            + "timestamp+incrementing: the two together, which neither misses nor repeats rows of the same timestamp. "
             + "Deleted rows are never seen.")
         {
             Default = SourceModes.Unspecified,
             Width = ConfigWidth.Medium,
             DisplayName = "Table Loading Mode",
-            Validator = ConfigValidators.In(SourceModes.Unspecified, SourceModes.Bulk, SourceModes.Timestamp, SourceModes.Incrementing, SourceModes.TimestampIncrementing),
-            Dependents = [SourceKeys.IncrementingColumn, SourceKeys.TimestampColumns, SourceKeys.IncrementingColumnMapping, SourceKeys.TimestampColumnsMapping, SourceKeys.ValidateNonNull],
+            Validator = ConfigValidators.In(
+                SourceModes.Unspecified, SourceModes.Bulk, SourceModes.Timestamp, SourceModes.Incrementing, SourceModes.TimestampIncrementing),
+            Dependents =
+            [
+                SourceKeys.IncrementingColumn, SourceKeys.TimestampColumns, SourceKeys.IncrementingColumnMapping, SourceKeys.TimestampColumnsMapping,
+                SourceKeys.ValidateNonNull,
+            ],
         };
         yield return new(SourceKeys.IncrementingColumn, ConfigType.String, Importance.Medium,
             "The column that only grows. Empty takes the table's auto-increment, serial or identity column.")
@@ -36,7 +42,8 @@ internal static partial class SourceConfigDef
             Recommender = ByMode,
         };
         yield return new(SourceKeys.TimestampColumnsMapping, ConfigType.List, Importance.Medium,
-            "With table.include.list: the timestamp columns of each table, as items like public\\.order.*:[changed|created], a regular expression for the qualified name and the columns.")
+            "With table.include.list: the timestamp columns of each table, as items like public\\.order.*:[changed|created], "
+            + "a regular expression for the qualified name and the columns.")
         {
             Default = "",
             Width = ConfigWidth.Long,
@@ -45,7 +52,8 @@ internal static partial class SourceConfigDef
             Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Timestamps(name, item); }),
         };
         yield return new(SourceKeys.IncrementingColumnMapping, ConfigType.List, Importance.Medium,
-            "With table.include.list: the incrementing column of each table, as items like public\\.order.*:id, a regular expression for the qualified name and the column.")
+            "With table.include.list: the incrementing column of each table, as items like public\\.order.*:id, "
+            + "a regular expression for the qualified name and the column.")
         {
             Default = "",
             Width = ConfigWidth.Long,
@@ -54,7 +62,8 @@ internal static partial class SourceConfigDef
             Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Incrementing(name, item); }),
         };
         yield return new(SourceKeys.TimestampInitial, ConfigType.Long, Importance.Low,
-            "Where the modes with timestamps start without a stored offset: milliseconds since 1970 (negative for earlier), -1 for the database's present time, not set for 1970.")
+            "Where the modes with timestamps start without a stored offset: milliseconds since 1970 (negative for earlier), "
+            + "-1 for the database's present time, not set for 1970.")
         {
             Default = null,
             Width = ConfigWidth.Medium,
@@ -90,7 +99,8 @@ internal static partial class SourceConfigDef
         };
         yield return CommonKeys.Quoting;
         yield return new(SourceKeys.QuerySuffix, ConfigType.String, Importance.Low,
-            "Text to put at the end of each SELECT. LIMIT n with an incrementing column reads n rows a poll; in mode timestamp it may pass over rows that share a timestamp.")
+            "Text to put at the end of each SELECT. LIMIT n with an incrementing column reads n rows a poll; "
+            + "in mode timestamp it may pass over rows that share a timestamp.")
         {
             Default = "",
             Width = ConfigWidth.Medium,
@@ -105,7 +115,8 @@ internal static partial class SourceConfigDef
             Recommender = JavaEnum.Recommend("default", "read_uncommitted", "read_committed", "repeatable_read", "serializable", "sql_server_snapshot"),
         };
         yield return new(SourceKeys.QueryRetryAttempts, ConfigType.Int, Importance.Low,
-            "After how many failures in a row of a table's query the task fails; 0 or less never gives up. Failures that no repetition mends end the task at once.")
+            "After how many failures in a row of a table's query the task fails; 0 or less never gives up. "
+            + "Failures that no repetition mends end the task at once.")
         {
             Default = -1,
             Width = ConfigWidth.Medium,

@@ -7,8 +7,8 @@ using MySql.Data.Types;
 namespace Connectors.Jdbc.Source;
 
 /// <summary>
-/// Reads MySQL's values. The provider keeps each as an object already, and finds out whether it is null by making another of it: so it is taken once, null or not,
-/// and by its type.
+/// Reads MySQL's values. The provider keeps each as an object already, and finds out whether it is null by making another of it: so it is taken once, null
+/// or not, and by its type.
 /// </summary>
 /// <param name="zeroIsNull">Whether zero dates are null, as <c>zeroDateTimeBehavior=CONVERT_TO_NULL</c> says, rather than an error.</param>
 internal sealed class MySqlColumns(bool zeroIsNull) : ColumnReaders
@@ -20,11 +20,13 @@ internal sealed class MySqlColumns(bool zeroIsNull) : ColumnReaders
 
     public override ReadValue Value(ResultColumn column, SchemaType type) => type switch
     {
-        SchemaType.Boolean => static (row, i) => row.GetValue(i) is IConvertible value and not DBNull ? Datum.Of(value.ToBoolean(CultureInfo.InvariantCulture)) : default,
+        SchemaType.Boolean => static (row, i) =>
+            row.GetValue(i) is IConvertible value and not DBNull ? Datum.Of(value.ToBoolean(CultureInfo.InvariantCulture)) : default,
         SchemaType.Int8 => (MySqlDbType)column.Code == MySqlDbType.Bit
             ? static (row, i) => row.GetValue(i) is ulong bits ? Datum.Of(unchecked((sbyte)checked((byte)bits))) : default
             : static (row, i) => row.GetValue(i) is IConvertible value and not DBNull ? Datum.Of(value.ToSByte(CultureInfo.InvariantCulture)) : default,
-        SchemaType.Int16 => static (row, i) => row.GetValue(i) is IConvertible value and not DBNull ? Datum.Of(value.ToInt16(CultureInfo.InvariantCulture)) : default,
+        SchemaType.Int16 => static (row, i) =>
+            row.GetValue(i) is IConvertible value and not DBNull ? Datum.Of(value.ToInt16(CultureInfo.InvariantCulture)) : default,
         SchemaType.Int32 => static (row, i) => row.GetValue(i) switch
         {
             int n => Datum.Of(n),
@@ -47,23 +49,34 @@ internal sealed class MySqlColumns(bool zeroIsNull) : ColumnReaders
             MySqlGeometry shape => Datum.From(shape.Value),
             _ => default,
         },
-        _ => static (row, i) => row.GetValue(i) is { } value and not DBNull ? Datum.From(value as string ?? Convert.ToString(value, CultureInfo.InvariantCulture)) : default,
+        _ => static (row, i) => row.GetValue(i) switch
+        {
+            string text => Datum.From(text),
+            null or DBNull => default,
+            var value => Datum.From(Convert.ToString(value, CultureInfo.InvariantCulture)),
+        },
     };
 
     public override ReadValue Decimal(ResultColumn column, int scale)
     {
         if (column.Precision <= DecimalDigits) return (row, i) => row.GetValue(i) is decimal n ? Datum.From(Exactly(n, scale)) : default;
         // Asked for null or for the value, the provider makes a System.Decimal; only this getter does not, and gives nothing for null.
-        return (row, i) => ((MySqlDataReader)row).GetMySqlDecimal(i).ToString() is { Length: > 0 } text ? Datum.From(Rescale(BigDecimal.Parse(text), scale)) : default;
+        return (row, i) => ((MySqlDataReader)row).GetMySqlDecimal(i).ToString() is { Length: > 0 } text
+            ? Datum.From(Rescale(BigDecimal.Parse(text), scale))
+            : default;
     }
 
     public override ReadNumber Date(ResultColumn column)
     {
-        if ((MySqlDbType)column.Code != MySqlDbType.Year) return (row, i) => Read(row, i) is { } time ? LogicalTypes.FromDate(DateOnly.FromDateTime(time)) : null;
-        return static (row, i) => row.GetValue(i) is IConvertible year and not DBNull ? LogicalTypes.FromDate(new DateOnly(Math.Max(1, year.ToInt32(CultureInfo.InvariantCulture)), 1, 1)) : null;
+        if ((MySqlDbType)column.Code != MySqlDbType.Year)
+            return (row, i) => Read(row, i) is { } time ? LogicalTypes.FromDate(DateOnly.FromDateTime(time)) : null;
+        return static (row, i) => row.GetValue(i) is IConvertible year and not DBNull
+            ? LogicalTypes.FromDate(new DateOnly(Math.Max(1, year.ToInt32(CultureInfo.InvariantCulture)), 1, 1))
+            : null;
     }
 
-    public override ReadNumber Time(ResultColumn column) => static (row, i) => row.GetValue(i) is TimeSpan time ? time.Ticks / TimeSpan.TicksPerMicrosecond : null;
+    public override ReadNumber Time(ResultColumn column) =>
+        static (row, i) => row.GetValue(i) is TimeSpan time ? time.Ticks / TimeSpan.TicksPerMicrosecond : null;
 
     public override ReadTimestamp Timestamp(ResultColumn column) => (row, i) => Read(row, i) is { } time ? Instant.FromDateTime(time) : null;
 
@@ -73,6 +86,7 @@ internal sealed class MySqlColumns(bool zeroIsNull) : ColumnReaders
         DateTime time => time,
         DBNull => null,
         _ when zeroIsNull => null,
-        _ => throw new DataException("it is a zero date, which no calendar has; add zeroDateTimeBehavior=CONVERT_TO_NULL to connection.url to read such dates as null"),
+        _ => throw new DataException(
+            "it is a zero date, which no calendar has; add zeroDateTimeBehavior=CONVERT_TO_NULL to connection.url to read such dates as null"),
     };
 }

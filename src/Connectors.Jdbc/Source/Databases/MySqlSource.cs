@@ -7,15 +7,15 @@ namespace Connectors.Jdbc.Source;
 
 /// <summary>Reads MySQL and MariaDB. What each type becomes follows MySQL Connector/J, or MariaDB's driver for its own URLs.</summary>
 /// <param name="target">Where the connector connects to: some URL parameters change what types become.</param>
-/// <param name="isMariaDb">Whether the URL begins with <c>jdbc:mariadb:</c>.</param>
-internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : SourceDatabase
+internal sealed class MySqlSource(ConnectionTarget target) : SourceDatabase
 {
     private readonly bool _yearIsDate = Flag(target, "yearIsDateType", byDefault: true);
 
     // To both drivers a TINYINT(1) is a bit at first; what becomes of it then has another default in each.
-    private readonly bool _tinyIsBoolean = Flag(target, "tinyInt1isBit", byDefault: true) && Flag(target, "transformedBitIsBoolean", byDefault: isMariaDb);
+    private readonly bool _tinyIsBoolean = Flag(target, "tinyInt1isBit", byDefault: true) && Flag(target, "transformedBitIsBoolean", byDefault: target.Url.IsMariaDb);
 
-    public override ColumnReaders Readers { get; } = new MySqlColumns(target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
+    public override ColumnReaders Readers { get; } =
+        new MySqlColumns(zeroIsNull: target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
 
     public override ConnectionTarget Adapt(ConnectionTarget target)
     {
@@ -25,29 +25,20 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
             AllowZeroDateTime = true,
             OldGuids = true,
         };
-        return new(target.Database, target.Factory, text.ConnectionString, target.SessionStatements, target.Properties, target.Warnings);
+        return new(target.Database, target.Url, target.Factory, text.ConnectionString, target.SessionStatements, target.Properties, target.Warnings);
     }
 
     public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
     {
         // Prepared, the parameters keep their types and the rows come in binary.
         await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var columns = new List<ResultColumn>(rows.FieldCount);
-            foreach (DataRow column in rows.GetSchemaTable()!.Rows) columns.Add(Column(column, columns.Count));
-            return (rows, columns);
-        }
-        catch
-        {
-            await rows.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await ExecuteAsync(command, (rows, _) => Task.FromResult(ColumnsOf(rows)), cancellationToken).ConfigureAwait(false);
     }
 
-    // The provider's asynchronous step goes through a dozen state machines a row, and makes three times the garbage of the other one. Once the query has begun to
-    // answer, the rows come as fast as they are taken.
+    private IReadOnlyList<ResultColumn> ColumnsOf(DbDataReader rows) => [.. rows.GetSchemaTable()!.Rows.Cast<DataRow>().Select(Column)];
+
+    // The provider's asynchronous step goes through a dozen state machines a row, and makes three times the garbage of the other one. Once the query has
+    // begun to answer, the rows come as fast as they are taken.
     public override ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -65,8 +56,14 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
 
     public override Instant ReadNow(DbDataReader row, DatabaseZone zone) => zone.ToInstant(Instant.FromDateTime(row.GetDateTime(0)));
 
-    // SQL that is wrong, names what is not there or is not allowed, as Connector/J has it.
-    public override bool IsPermanent(DbException error) => error is MySqlException { Number: 1044 or 1049 or 1054 or 1060 or 1064 or 1142 or 1143 or 1146 or 1149 or 1305 };
+    // SQL that is wrong, names what is not there or is not allowed, and arithmetic that fails: errors of a SELECT whose SQLSTATE begins with 42, 23 or 22, as
+    // Connector/J has it. The provider does not tell the state, but the number.
+    public override bool IsPermanent(DbException error) => error is MySqlException
+    {
+        Number: 1044 or 1049 or 1052 or 1054 or 1055 or 1056 or 1059 or 1060 or 1064 or 1065 or 1066 or 1103 or 1104 or 1109 or 1110 or 1115 or 1140 or 1142
+            or 1143 or 1146 or 1149 or 1176 or 1227 or 1231 or 1232 or 1235 or 1247 or 1248 or 1250 or 1305 or 1318 or 1365 or 1370 or 1426 or 1427 or 1582
+            or 1583 or 1584 or 1630 or 1690,
+    };
 
     private ResultColumn Column(DataRow column, int ordinal)
     {
@@ -87,7 +84,8 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
             MySqlDbType.Year => _yearIsDate ? ColumnType.Date : ColumnType.SmallInt,
             MySqlDbType.Time => ColumnType.Time,
             MySqlDbType.DateTime or MySqlDbType.Timestamp => ColumnType.Timestamp,
-            MySqlDbType.TinyBlob or MySqlDbType.Blob or MySqlDbType.MediumBlob or MySqlDbType.LongBlob or MySqlDbType.Binary or MySqlDbType.VarBinary or MySqlDbType.Geometry or MySqlDbType.Guid => ColumnType.Bytes,
+            MySqlDbType.TinyBlob or MySqlDbType.Blob or MySqlDbType.MediumBlob or MySqlDbType.LongBlob => ColumnType.Bytes,
+            MySqlDbType.Binary or MySqlDbType.VarBinary or MySqlDbType.Geometry or MySqlDbType.Guid => ColumnType.Bytes,
             // Text of all sizes, ENUM, SET, JSON.
             _ => ColumnType.Text,
         };
@@ -102,5 +100,6 @@ internal sealed class MySqlSource(ConnectionTarget target, bool isMariaDb) : Sou
 
     private static int Number(object value) => value is DBNull ? 0 : Convert.ToInt32(value, CultureInfo.InvariantCulture);
 
-    private static bool Flag(ConnectionTarget target, string property, bool byDefault) => target.Property(property) is { } value ? UrlProperties.IsTrue(value) : byDefault;
+    private static bool Flag(ConnectionTarget target, string property, bool byDefault) =>
+        target.Property(property) is { } value ? UrlProperties.IsTrue(value) : byDefault;
 }

@@ -7,24 +7,17 @@ internal sealed class OtherSource : SourceDatabase
 {
     public override ColumnReaders Readers { get; } = new OtherColumns();
 
-    public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
+    public override Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken) =>
+        ExecuteAsync(command, ColumnsAsync, cancellationToken);
+
+    public override async Task CheckAsync(DbCommand query, CancellationToken cancellationToken)
     {
-        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var columns = new List<ResultColumn>(rows.FieldCount);
-            foreach (var column in await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false)) columns.Add(Column(column, columns.Count));
-            return (rows, columns);
-        }
-        catch
-        {
-            await rows.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        var shape = await query.ExecuteReaderAsync(System.Data.CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
+        await shape.DisposeAsync().ConfigureAwait(false);
     }
 
-    public override async Task CheckAsync(DbCommand query, CancellationToken cancellationToken) =>
-        await (await query.ExecuteReaderAsync(System.Data.CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    private static async Task<IReadOnlyList<ResultColumn>> ColumnsAsync(DbDataReader rows, CancellationToken cancellationToken) =>
+        [.. (await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false)).Select(Column)];
 
     private static ResultColumn Column(DbColumn column, int ordinal)
     {

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Npgsql;
+using Npgsql.Schema;
 using NpgsqlTypes;
 
 namespace Connectors.Jdbc.Source;
@@ -19,17 +20,16 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     public override TableId Name(TableId table) => table with { Catalog = null };
 
     /// <summary>
-    /// Asks for the columns first: some types are only to be had as text, which must be asked for, and whether a column may be null is in the catalog, not in the
-    /// result. The transaction keeps the table as it is between the two.
+    /// Asks for the columns first: some types are only to be had as text, which must be asked for, and whether a column may be null is in the catalog, not
+    /// in the result. The transaction keeps the table as it is between the two.
     /// </summary>
     public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
     {
         var npgsql = (NpgsqlCommand)command;
         npgsql.UnknownResultTypeList = null;
-        var described = new List<Described>();
+        List<Described> described;
         await using (var shape = await npgsql.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false))
-            foreach (var column in shape.GetColumnSchema())
-                described.Add(new(column.ColumnName, column.TypeOID, column.TableOID, column.ColumnAttributeNumber ?? 0, column.NumericPrecision ?? 0, Signed(column.NumericScale), column.ColumnSize ?? 0));
+            described = [.. shape.GetColumnSchema().Select(Describe)];
         if (!described.SequenceEqual(_described))
         {
             _columns = await ColumnsAsync(npgsql, described, cancellationToken).ConfigureAwait(false);
@@ -40,8 +40,8 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     }
 
     /// <summary>
-    /// As text of no type, which the server reads as the column's: for one without a zone it takes the wall clock and passes over the offset, for one with a zone it
-    /// takes both.
+    /// As text of no type, which the server reads as the column's: for one without a zone it takes the wall clock and passes over the offset, for one with a
+    /// zone it takes both.
     /// </summary>
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
     {
@@ -54,8 +54,13 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
             $"{zone.ToLocal(time).ToDateTime():yyyy-MM-dd HH:mm:ss}.{time.Nanos / 1000:D6}{(offset < 0 ? '-' : '+')}{clock:hh\\:mm\\:ss}");
     }
 
-    // Syntax, no such function or operator for these types, a value of the wrong type: no change of the tables mends these. A missing table or column may come back.
-    public override bool IsPermanent(DbException error) => error.SqlState is PostgresErrorCodes.SyntaxError or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.DatatypeMismatch;
+    // Syntax, no such function or operator for these types, a value of the wrong type: no change of the tables mends these. A missing table or column may
+    // come back.
+    public override bool IsPermanent(DbException error) =>
+        error.SqlState is PostgresErrorCodes.SyntaxError or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.DatatypeMismatch;
+
+    private static Described Describe(NpgsqlDbColumn column) => new(column.ColumnName, column.TypeOID, column.TableOID, column.ColumnAttributeNumber ?? 0,
+        column.NumericPrecision ?? 0, Signed(column.NumericScale), column.ColumnSize ?? 0);
 
     // numeric(5,-2) counts hundreds: since PostgreSQL 15 a scale is eleven bits with a sign, which the provider takes for a larger number.
     private static int? Signed(int? scale) => scale is { } bits ? ((bits & 0x7FF) ^ 0x400) - 0x400 : null;
@@ -83,7 +88,8 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     }
 
     // The columns that are NOT NULL, by table and number; expressions have neither.
-    private static async Task<HashSet<(uint Table, int Attribute)>> RequiredAsync(NpgsqlCommand query, List<Described> described, CancellationToken cancellationToken)
+    private static async Task<HashSet<(uint Table, int Attribute)>> RequiredAsync(NpgsqlCommand query, List<Described> described,
+        CancellationToken cancellationToken)
     {
         var wanted = new StringBuilder();
         foreach (var d in described)
@@ -100,12 +106,14 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     }
 
     // Names of the types, and which are enumerations; the provider's own list is as old as the connection.
-    private static async Task<Dictionary<uint, (string Name, bool IsEnum)>> KindsAsync(NpgsqlCommand query, List<Described> described, CancellationToken cancellationToken)
+    private static async Task<Dictionary<uint, (string Name, bool IsEnum)>> KindsAsync(NpgsqlCommand query, List<Described> described,
+        CancellationToken cancellationToken)
     {
         var kinds = new Dictionary<uint, (string, bool)>();
         if (described.Count == 0) return kinds;
-        await using var command = new NpgsqlCommand(
-            $"SELECT oid, typname::text, typtype = 'e' FROM pg_catalog.pg_type WHERE oid IN ({string.Join(',', described.Select(d => d.Type).Distinct())})", query.Connection, query.Transaction);
+        var types = string.Join(',', described.Select(d => d.Type).Distinct());
+        await using var command = new NpgsqlCommand($"SELECT oid, typname::text, typtype = 'e' FROM pg_catalog.pg_type WHERE oid IN ({types})",
+            query.Connection, query.Transaction);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) kinds[rows.GetFieldValue<uint>(0)] = (rows.GetString(1), rows.GetBoolean(2));
         return kinds;
@@ -139,7 +147,8 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     /// <summary>Fixed object ids of types (https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat).</summary>
     internal static class Oid
     {
-        public const uint Bool = 16, Bytea = 17, Char = 18, Name = 19, Int8 = 20, Int2 = 21, Int4 = 23, Text = 25, Oid_ = 26, Json = 114, Xml = 142, Float4 = 700, Float8 = 701,
-            Money = 790, Bpchar = 1042, Varchar = 1043, Date = 1082, Time = 1083, Timestamp = 1114, TimestampTz = 1184, TimeTz = 1266, Bit = 1560, Numeric = 1700, Uuid = 2950, Jsonb = 3802;
+        public const uint Bool = 16, Bytea = 17, Char = 18, Name = 19, Int8 = 20, Int2 = 21, Int4 = 23, Text = 25, Oid_ = 26, Json = 114, Xml = 142,
+            Float4 = 700, Float8 = 701, Money = 790, Bpchar = 1042, Varchar = 1043, Date = 1082, Time = 1083, Timestamp = 1114, TimestampTz = 1184,
+            TimeTz = 1266, Bit = 1560, Numeric = 1700, Uuid = 2950, Jsonb = 3802;
     }
 }

@@ -3,7 +3,10 @@ using System.Data.Common;
 
 namespace Connectors.Jdbc.Source;
 
-/// <summary>What reading rows needs to know of a database beyond its <see cref="Dialect"/>: what its result columns are, how timestamps go into queries, which errors last.</summary>
+/// <summary>
+/// What reading rows needs to know of a database beyond its <see cref="Dialect"/>: what its result columns are, how timestamps go into queries, which errors
+/// last.
+/// </summary>
 internal abstract class SourceDatabase
 {
     /// <summary>How values of its results are read.</summary>
@@ -11,12 +14,11 @@ internal abstract class SourceDatabase
 
     /// <summary>The database of a target.</summary>
     /// <param name="target">Where the connector connects to.</param>
-    /// <param name="isMariaDb">Whether the URL is of MariaDB's own kind, whose driver sees some types in another way.</param>
     /// <param name="zone">The zone of times without one.</param>
-    public static SourceDatabase Of(ConnectionTarget target, bool isMariaDb, DatabaseZone zone) => target.Database switch
+    public static SourceDatabase Of(ConnectionTarget target, DatabaseZone zone) => target.Database switch
     {
         PostgreSqlDatabase => new PostgreSqlSource(),
-        MySqlDatabase => new MySqlSource(target, isMariaDb),
+        MySqlDatabase => new MySqlSource(target),
         SqliteDatabase => new SqliteSource(zone),
         _ => new OtherSource(),
     };
@@ -34,11 +36,29 @@ internal abstract class SourceDatabase
     /// <returns>Its rows, to be disposed of, and its columns.</returns>
     public abstract Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken);
 
+    /// <summary>Runs a query and looks at its columns.</summary>
+    /// <param name="command">The query.</param>
+    /// <param name="columns">Describes the columns of the result; if it fails, the result is closed.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    protected static async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command,
+        Func<DbDataReader, CancellationToken, Task<IReadOnlyList<ResultColumn>>> columns, CancellationToken cancellationToken)
+    {
+        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        try { return (rows, await columns(rows, cancellationToken).ConfigureAwait(false)); }
+        catch
+        {
+            await rows.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Steps to the next row.</summary>
     /// <returns>Whether there is one.</returns>
     public virtual ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken) => new(rows.ReadAsync(cancellationToken));
 
-    /// <summary>For providers whose <see cref="NextAsync"/> does not look at its token: has a token cancel the command for as long as the result is held.</summary>
+    /// <summary>
+    /// For providers whose <see cref="NextAsync"/> does not look at its token: has a token cancel the command for as long as the result is held.
+    /// </summary>
     public virtual CancellationTokenRegistration CancelOn(DbCommand command, CancellationToken cancellationToken) => default;
 
     /// <summary>Has the database look at a query without running it.</summary>

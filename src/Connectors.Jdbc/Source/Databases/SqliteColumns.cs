@@ -30,7 +30,8 @@ internal sealed class SqliteColumns(DatabaseZone zone) : ColumnReaders
     {
         var time = row.GetFieldType(i) == typeof(long) ? Instant.FromMillis(row.GetInt64(i)) : Instant.FromDateTime(Parse(row.GetString(i)));
         var day = Math.DivRem(time.Seconds, Instant.SecondsPerDay, out var rest);
-        if (rest != 0 || time.Nanos != 0) throw new DataException("it has a time of day, and the column is declared as a date; declare it TIMESTAMP, or cast it in a query");
+        if (rest != 0 || time.Nanos != 0)
+            throw new DataException("it has a time of day, and the column is declared as a date; declare it TIMESTAMP, or cast it in a query");
         return day;
     };
 

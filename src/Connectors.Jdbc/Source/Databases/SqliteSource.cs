@@ -14,23 +14,8 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
 
     public override bool UsesTransactions => false;
 
-    public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
-    {
-        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var columns = new List<ResultColumn>(rows.FieldCount);
-            var hasRow = await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
-            _stepped = (rows, hasRow);
-            foreach (var column in await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false)) columns.Add(Column(column, hasRow ? rows.GetValue(columns.Count) : null, columns.Count));
-            return (rows, columns);
-        }
-        catch
-        {
-            await rows.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public override Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken) =>
+        ExecuteAsync(command, ColumnsAsync, cancellationToken);
 
     public override ValueTask<bool> NextAsync(DbDataReader rows, CancellationToken cancellationToken)
     {
@@ -44,6 +29,14 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
 
     public override Instant ReadNow(DbDataReader row, DatabaseZone zone) =>
         Instant.FromDateTime(DateTime.Parse(row.GetString(0), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal));
+
+    private async Task<IReadOnlyList<ResultColumn>> ColumnsAsync(DbDataReader rows, CancellationToken cancellationToken)
+    {
+        var hasRow = await rows.ReadAsync(cancellationToken).ConfigureAwait(false);
+        _stepped = (rows, hasRow);
+        var columns = await rows.GetColumnSchemaAsync(cancellationToken).ConfigureAwait(false);
+        return [.. columns.Select((column, ordinal) => Column(column, hasRow ? rows.GetValue(ordinal) : null, ordinal))];
+    }
 
     private static ResultColumn Column(DbColumn column, object? first, int ordinal)
     {
@@ -75,8 +68,9 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
             case "NUMERIC" or "DECIMAL": return ColumnType.Double;
             case "BLOB" or "BINARY" or "VARBINARY": return ColumnType.Bytes;
         }
-        if (name.Contains("CHAR", StringComparison.Ordinal) || name.Contains("TEXT", StringComparison.Ordinal) || name.Contains("CLOB", StringComparison.Ordinal)) return ColumnType.Text;
-        if (name.Contains("INT", StringComparison.Ordinal)) return ColumnType.BigInt;
+        bool Says(string word) => name.Contains(word, StringComparison.Ordinal);
+        if (Says("CHAR") || Says("TEXT") || Says("CLOB")) return ColumnType.Text;
+        if (Says("INT")) return ColumnType.BigInt;
         return first switch
         {
             long => ColumnType.BigInt,

@@ -52,7 +52,8 @@ internal sealed class SourceOffset(long? incrementing, Instant? timestamp) : IRe
     };
 
     private static ConnectException Refuse(IReadOnlyDictionary<string, object?> stored, string field, object value, string expected) =>
-        new($"Cannot go on from the stored offset {{{string.Join(", ", stored.Select(e => $"{e.Key}={e.Value}"))}}}: {field} is {value}, expected {expected}. Stop the connector and alter or reset its offsets.");
+        new($"Cannot go on from the stored offset {{{string.Join(", ", stored.Select(e => $"{e.Key}={e.Value}"))}}}: {field} is {value}, expected {expected}. "
+            + "Stop the connector and alter or reset its offsets.");
 
     public int Count => (_incrementing is null ? 0 : 1) + (_timestamp is null ? 0 : 2);
 

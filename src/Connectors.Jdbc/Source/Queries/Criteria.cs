@@ -13,6 +13,9 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
     // Names that a user's query will hardly have: @ is a variable in MySQL's SQL and an operator in PostgreSQL's.
     private const string BeginParameter = "@connect_begin", EndParameter = "@connect_end", AfterParameter = "@connect_after";
 
+    private static readonly Instant FirstKnown = Instant.FromDateTime(DateTime.MinValue.AddDays(2));
+    private static readonly Instant LastKnown = Instant.FromDateTime(DateTime.MaxValue.AddDays(-2));
+
     /// <summary>Whether the rows are found by time.</summary>
     public bool HasTimestamps => timestampColumns.Count > 0;
 
@@ -25,7 +28,8 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
             var id = incrementingColumn is null ? "" : Qualified(incrementingColumn);
             return (HasTimestamps, incrementingColumn is not null) switch
             {
-                (true, true) => $" WHERE {ts} < {EndParameter} AND (({ts} = {BeginParameter} AND {id} > {AfterParameter}) OR {ts} > {BeginParameter}) ORDER BY {ts},{id} ASC",
+                (true, true) => $" WHERE {ts} < {EndParameter} AND (({ts} = {BeginParameter} AND {id} > {AfterParameter}) OR {ts} > {BeginParameter})"
+                    + $" ORDER BY {ts},{id} ASC",
                 (true, false) => $" WHERE {ts} > {BeginParameter} AND {ts} < {EndParameter} ORDER BY {ts} ASC",
                 (false, true) => $" WHERE {id} > {AfterParameter} ORDER BY {id} ASC",
                 _ => "",
@@ -45,8 +49,8 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
         {
             var zone = options.Zone;
             var last = options.LegacyCalendar ? zone.ToInstant(zone.ToLocal(begin.Timestamp).ToIso()) : begin.Timestamp;
-            database.SetTimestamp(Add(command, BeginParameter), last, zone);
-            database.SetTimestamp(Add(command, EndParameter), end, zone);
+            database.SetTimestamp(Add(command, BeginParameter), Known(last), zone);
+            database.SetTimestamp(Add(command, EndParameter), Known(end), zone);
         }
         if (incrementingColumn is null) return;
         var after = Add(command, AfterParameter);
@@ -63,14 +67,33 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
         if (incrementingColumn is not null)
         {
             var found = rows.Schema.Field(incrementingColumn)
-                ?? throw new DataException($"Incrementing column {incrementingColumn} is not in the result, which has {Names(rows)}; incrementing.column.name must be written exactly so");
+                ?? throw new DataException($"Incrementing column {incrementingColumn} is not in the result, which has {Names(rows)}; "
+                    + "incrementing.column.name must be written exactly so");
             field = found.Index;
-            if (!(found.Schema.LogicalType == LogicalType.Decimal || found.Schema.LogicalType == LogicalType.None && found.Schema.Type is SchemaType.Int8 or SchemaType.Int16 or SchemaType.Int32 or SchemaType.Int64))
-                throw new ConnectException($"Invalid type for incrementing column {incrementingColumn} of {rows.Schema.Name ?? "the query"}: {found.Schema}, expected an integer or a decimal without digits after the point");
-            if (found.Schema.LogicalType == LogicalType.Decimal && LogicalTypes.ScaleOf(found.Schema) is var scale and not 0)
-                throw new ConnectException($"Scale of incrementing column {incrementingColumn} of {rows.Schema.Name ?? "the query"} must be 0, and is {scale}");
+            CheckIncrementing(found, rows.Label);
         }
         return new OffsetReader(rows, field, [.. timestampColumns.Select(c => Find(rows, c))]);
+    }
+
+    private static void CheckIncrementing(Field column, string of)
+    {
+        var isDecimal = column.Schema.LogicalType == LogicalType.Decimal;
+        var isInteger = column.Schema is { LogicalType: LogicalType.None, Type: SchemaType.Int8 or SchemaType.Int16 or SchemaType.Int32 or SchemaType.Int64 };
+        if (!isDecimal && !isInteger)
+        {
+            throw new ConnectException($"Invalid type for incrementing column {column.Name} of {of}: {column.Schema}, "
+                + "expected an integer or a decimal without digits after the point");
+        }
+        if (isDecimal && LogicalTypes.ScaleOf(column.Schema) is var scale and not 0)
+            throw new ConnectException($"Scale of incrementing column {column.Name} of {of} must be 0, and is {scale}");
+    }
+
+    // timestamp.initial and timestamp.delay.interval.ms may lead beyond the times that .NET and most databases have, where no rows are: the ends do as
+    // well, in any zone.
+    private static Instant Known(Instant time)
+    {
+        if (time == Instant.PositiveInfinity || time == Instant.NegativeInfinity) return time;
+        return time.CompareTo(FirstKnown) < 0 ? FirstKnown : time.CompareTo(LastKnown) > 0 ? LastKnown : time;
     }
 
     private static int Find(RowSchema rows, string column)
@@ -88,7 +111,8 @@ internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<st
 
     private static string Names(RowSchema rows) => string.Join(", ", rows.Schema.Fields.Select(f => f.Name));
 
-    private string Timestamp() => timestampColumns.Count == 1 ? Qualified(timestampColumns[0]) : $"COALESCE({string.Join(',', timestampColumns.Select(Qualified))})";
+    private string Timestamp() =>
+        timestampColumns.Count == 1 ? Qualified(timestampColumns[0]) : $"COALESCE({string.Join(',', timestampColumns.Select(Qualified))})";
 
     private string Qualified(string column) => table is null ? dialect.Quote(column) : $"{dialect.Quote(table)}.{dialect.Quote(column)}";
 

@@ -6,11 +6,11 @@ namespace Connectors.Jdbc.Source;
 internal static class DatabaseTime
 {
     /// <summary>The database's present time.</summary>
-    public static async Task<Instant> NowAsync(DbConnection connection, DbTransaction? transaction, Dialect dialect, SourceDatabase database, DatabaseZone zone, CancellationToken cancellationToken)
+    public static async Task<Instant> NowAsync(DbConnection connection, DbTransaction? transaction, QuerySettings settings, CancellationToken cancellationToken)
     {
-        await using var command = Dialect.Command(connection, transaction, dialect.CurrentTimestampQuery);
+        await using var command = Dialect.Command(connection, transaction, settings.Dialect.CurrentTimestampQuery);
         await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await row.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return database.ReadNow(row, zone);
+        return settings.Database.ReadNow(row, settings.Rows.Zone);
     }
 }

@@ -31,5 +31,5 @@ internal sealed class OffsetReader(RowSchema rows, int incrementing, int[] times
         return null;
     }
 
-    private string Name(int field) => $"{rows.Schema.Fields[field].Name} of {rows.Schema.Name ?? "the query"}";
+    private string Name(int field) => $"{rows.Schema.Fields[field].Name} of {rows.Label}";
 }

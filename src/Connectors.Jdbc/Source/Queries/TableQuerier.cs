@@ -8,8 +8,8 @@ namespace Connectors.Jdbc.Source;
 /// Reads one table, or the query: runs its SELECT, hands over rows as records until there are no more, and starts again after them. The result stays open
 /// between two calls, so that a long one is read a batch at a time.
 /// </summary>
-internal sealed partial class TableQuerier(QueryTarget target, QuerySettings settings, SourceMode mode, IReadOnlyList<string> timestampColumns, string incrementingColumn,
-    SourceOffset offset, ILogger logger) : IAsyncDisposable
+internal sealed partial class TableQuerier(QueryTarget target, QuerySettings settings, SourceMode mode, IReadOnlyList<string> timestampColumns,
+    string incrementingColumn, SourceOffset offset, ILogger logger) : IAsyncDisposable
 {
     private string _incrementingColumn = incrementingColumn;
     private SourceOffset _offset = offset;
@@ -94,9 +94,7 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
             LogQuery(logger, Target.IsMasked ? "[hidden]" : sql);
             _loggedSql = sql;
         }
-        var end = criteria.HasTimestamps
-            ? (await DatabaseTime.NowAsync(connection, _transaction, settings.Dialect, settings.Database, settings.Rows.Zone, cancellationToken).ConfigureAwait(false)).AddMillis(-settings.DelayMs)
-            : default;
+        var end = criteria.HasTimestamps ? await EndAsync(connection, cancellationToken).ConfigureAwait(false) : default;
         _command = Dialect.Command(connection, _transaction, sql);
         criteria.Bind(_command, settings.Database, _offset, end, settings.Rows);
         (_rows, var columns) = await settings.Database.ExecuteAsync(_command, cancellationToken).ConfigureAwait(false);
@@ -107,6 +105,13 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
             _columns = columns;
             _offsets = mode == SourceMode.Bulk ? null : criteria.Reader(_schema);
         }
+    }
+
+    // Rows of this time and later are left for the next query.
+    private async Task<Instant> EndAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var now = await DatabaseTime.NowAsync(connection, _transaction, settings, cancellationToken).ConfigureAwait(false);
+        return now.AddMillis(-settings.DelayMs);
     }
 
     private async Task<DbTransaction> BeginAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -128,9 +133,11 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
         if (mode.UsesIncrementing() && _incrementingColumn.Length == 0)
         {
             var table = Target.Table ?? throw new ConnectException("A query has no incrementing column of its own; set incrementing.column.name");
-            var found = (await settings.Dialect.DescribeAsync(connection, _transaction, await settings.Dialect.CompleteAsync(connection, _transaction, table, cancellationToken).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false))?.Columns.FirstOrDefault(c => c.IsAutoIncrement)
-                ?? throw new ConnectException($"Table {table} has no auto-increment, serial or identity column to read by; set incrementing.column.name to a column that only grows");
+            var full = await settings.Dialect.CompleteAsync(connection, _transaction, table, cancellationToken).ConfigureAwait(false);
+            var structure = await settings.Dialect.DescribeAsync(connection, _transaction, full, cancellationToken).ConfigureAwait(false);
+            var found = structure?.Columns.FirstOrDefault(c => c.IsAutoIncrement)
+                ?? throw new ConnectException($"Table {table} has no auto-increment, serial or identity column to read by; "
+                    + "set incrementing.column.name to a column that only grows");
             _incrementingColumn = found.Name;
         }
         return new Criteria(settings.Dialect, Target.Table, mode.UsesTimestamp() ? timestampColumns : [], mode.UsesIncrementing() ? _incrementingColumn : null);
@@ -176,7 +183,8 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Begin using SQL query: {Sql}")]
     private static partial void LogQuery(ILogger logger, string sql);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database has no isolation level {Level} (transaction.isolation.mode), its default is used: {Reason}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
+        Message = "The database has no isolation level {Level} (transaction.isolation.mode), its default is used: {Reason}")]
     private static partial void LogIsolation(ILogger logger, string level, string reason);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Debug, Message = "Ending the query of {Table}: {Reason}")]

@@ -22,9 +22,12 @@ internal sealed record ColumnMapping(Regex Pattern, IReadOnlyList<string> Column
     {
         const string form = "regex:[column|column]";
         var (pattern, list) = Split(key, item, form);
-        if (!list.StartsWith('[') || !list.EndsWith(']') || list.Length < 2) throw new ConfigException(key, item, $"The columns must stand in square brackets: {form}");
+        if (!list.StartsWith('[') || !list.EndsWith(']') || list.Length < 2)
+            throw new ConfigException(key, item, $"The columns must stand in square brackets: {form}");
         string[] columns = [.. list[1..^1].Split('|').Select(c => c.Trim())];
-        return columns.Any(c => c.Length == 0) ? throw new ConfigException(key, item, $"The name of a column is empty; expected {form}") : new(pattern, columns);
+        return columns.Any(c => c.Length == 0)
+            ? throw new ConfigException(key, item, $"The name of a column is empty; expected {form}")
+            : new(pattern, columns);
     }
 
     /// <summary>The columns of a table: those of the one item that matches its name.</summary>
@@ -38,7 +41,11 @@ internal sealed record ColumnMapping(Regex Pattern, IReadOnlyList<string> Column
         foreach (var mapping in mappings)
         {
             if (!mapping.Pattern.IsMatch(qualified)) continue;
-            if (found is not null) throw new ConnectException($"{key}: table {qualified} matches more than one of the regular expressions; change them so that it matches exactly one");
+            if (found is not null)
+            {
+                throw new ConnectException($"{key}: table {qualified} matches more than one of the regular expressions; "
+                    + "change them so that it matches exactly one");
+            }
             found = mapping;
         }
         return found?.Columns ?? throw new ConnectException($"{key}: table {qualified} matches none of the regular expressions; add an item for it");

@@ -32,7 +32,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         _quoting = DialectNames.Create(null, settings.Target, IdentifierQuoting.Always);
         _filter = config.Tables;
         _opener = new ConnectionOpener(settings, logger, context.TimeProvider);
-        _database = SourceDatabase.Of(settings.Target, config.IsMariaDb, config.Zone);
+        _database = SourceDatabase.Of(settings.Target, config.Zone);
     }
 
     /// <summary>The dialect by the URL, in which the tasks' tables are written.</summary>
@@ -60,8 +60,10 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         if (tables is null) return null;
         foreach (var same in tables.GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
-            var error = new ConnectException($"The tables {string.Join(" and ", same)} have the same name, and a topic is named after the table alone: their rows would mix. "
-                + $"Name one of them in {SourceKeys.TableWhitelist} with its schema, narrow {SourceKeys.SchemaPattern} or {SourceKeys.CatalogPattern}, or read them with two connectors.");
+            var error = new ConnectException($"The tables {string.Join(" and ", same)} have the same name, and a topic is named after the table alone: "
+                + "their rows would mix. "
+                + $"Name one of them in {SourceKeys.TableWhitelist} with its schema, narrow {SourceKeys.SchemaPattern} or {SourceKeys.CatalogPattern}, "
+                + "or read them with two connectors.");
             _context.RaiseError(error);
             throw error;
         }
@@ -108,18 +110,20 @@ internal sealed partial class TableMonitor : IAsyncDisposable
                 _connection = null;
                 _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
             }
-            all = await Dialect.ListTablesAsync(_connection, _config.CatalogPattern, _config.SchemaPattern, _config.TableTypes, cancellationToken).ConfigureAwait(false);
+            all = await Dialect.ListTablesAsync(_connection, _config.CatalogPattern, _config.SchemaPattern, _config.TableTypes, cancellationToken)
+                .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DbException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (ConnectionOpener.IsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
             LogFailed(_logger, _config.TablePollInterval.TotalMilliseconds, e.Message);
             return false;
         }
-        var names = all.Select(t => (Table: _database.Name(t.Table), Bare: t.Table.Name, Qualified: _database.Name(t.Table).ToString(), Quoted: _quoting.Quote(_database.Name(t.Table)))).ToList();
+        var names = all.Select(t => _database.Name(t.Table)).Select(t => (Table: t, Bare: t.Name, Qualified: t.ToString(), Quoted: _quoting.Quote(t))).ToList();
         TableId[] tables = [.. names.Where(n => _filter.Takes(n.Bare, n.Qualified, n.Quoted)).Select(n => n.Table)];
         var known = _tables;
         if (known is not null && known.SequenceEqual(tables)) return false;
-        if (_filter.Unmatched(names.Select(n => (n.Bare, n.Qualified, n.Quoted))) is { Count: > 0 } unmatched) LogUnmatched(_logger, string.Join(", ", unmatched));
+        if (_filter.Unmatched(names.Select(n => (n.Bare, n.Qualified, n.Quoted))) is { Count: > 0 } unmatched)
+            LogUnmatched(_logger, string.Join(", ", unmatched));
         LogTables(_logger, tables.Length, tables);
         _tables = tables;
         // The first list is handed out as it comes, unless it came too late.
@@ -129,7 +133,8 @@ internal sealed partial class TableMonitor : IAsyncDisposable
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The list of tables could not be read; the next look is in {Interval} ms: {Reason}")]
     private static partial void LogFailed(ILogger logger, double interval, string reason);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "These entries of table.whitelist name no table that there is: {Entries}. Names are compared in their case.")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
+        Message = "These entries of table.whitelist name no table that there is: {Entries}. Names are compared in their case.")]
     private static partial void LogUnmatched(ILogger logger, string entries);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "{Count} table(s) to read: {Tables}")]

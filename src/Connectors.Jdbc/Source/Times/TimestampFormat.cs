@@ -43,7 +43,9 @@ internal sealed class TimestampFormat(TimestampGranularity granularity, Database
         try { return checked(SecondsTowardsZero(time) * perSecond + time.Nanos / (1_000_000_000 / perSecond)); }
         catch (OverflowException)
         {
-            throw new DataException($"{time.Seconds} s since 1970 do not fit a 64-bit number of {(perSecond == 1_000_000 ? "micro" : "nano")}seconds; timestamp.granularity nanos_string has no such limit");
+            var unit = perSecond == 1_000_000 ? "micro" : "nano";
+            throw new DataException($"{time.Seconds} s since 1970 do not fit a 64-bit number of {unit}seconds; "
+                + "timestamp.granularity nanos_string has no such limit");
         }
     }
 

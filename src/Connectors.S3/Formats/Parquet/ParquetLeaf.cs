@@ -47,7 +47,7 @@ internal sealed class ParquetLeaf(ParquetField field, Schema schema) : ParquetSh
     {
         if (Field.Length == 0 || bytes.Length == Field.Length) return bytes;
         if (Schema.LogicalType != LogicalType.Decimal || bytes.Length > Field.Length)
-            throw new DataException($"Expected {Field.Length} bytes for {Schema}, got {bytes.Length}");
+            throw new DataException($"Invalid length in the field '{Field.Name}': expected {Field.Length} bytes for {Schema}, got {bytes.Length}");
         var sized = new byte[Field.Length];
         if (negative) sized.AsSpan().Fill(0xff);
         bytes.CopyTo(sized.AsSpan(sized.Length - bytes.Length));

@@ -18,8 +18,10 @@ internal abstract class ParquetShape(ParquetField field, Schema schema)
     /// <summary>Adds a value that may be null.</summary>
     /// <param name="value">The value.</param>
     /// <param name="repetition">Which of the repeated fields on the way repeats.</param>
+    /// <exception cref="DataException">The value is not one of the schema.</exception>
     public void Add(in Datum value, int repetition)
     {
+        if (value.IsNull && !Schema.IsOptional && Schema.DefaultValue is null) throw Mismatch(value);
         var given = AvroType.OrDefault(Schema, value);
         if (given.IsNull) AddNull(Field, repetition, Field.MaxDefinition - 1);
         else AddValue(given, repetition);
@@ -36,5 +38,6 @@ internal abstract class ParquetShape(ParquetField field, Schema schema)
     }
 
     /// <summary>What to throw for a value of another type.</summary>
-    protected DataException Mismatch(in Datum value) => new($"Invalid type for {Schema}: {value.ToObject()?.GetType().Name ?? "null"}");
+    protected DataException Mismatch(in Datum value) =>
+        new($"Invalid type in the field '{Field.Name}': expected {Schema}, got {value.ToObject()?.GetType().Name ?? "null"}");
 }

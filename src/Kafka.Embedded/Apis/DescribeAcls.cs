@@ -1,0 +1,10 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Says that there is no access control, in the words of a Kafka without an authorizer.</summary>
+internal sealed class DescribeAclsApi : BrokerApi<DescribeAclsRequest, DescribeAclsResponse>
+{
+    protected override ValueTask<DescribeAclsResponse> AnswerAsync(DescribeAclsRequest request, ClientContext client) =>
+        ValueTask.FromResult(new DescribeAclsResponse { ErrorCode = ErrorCode.SecurityDisabled, ErrorMessage = "No Authorizer is configured on the broker" });
+}

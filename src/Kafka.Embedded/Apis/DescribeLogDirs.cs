@@ -1,0 +1,34 @@
+using Kafka.Protocol;
+
+namespace Kafka.Embedded;
+
+/// <summary>Says how large the logs are, and how much room there is.</summary>
+internal sealed class DescribeLogDirsApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<DescribeLogDirsRequest, DescribeLogDirsResponse>
+{
+    protected override ValueTask<DescribeLogDirsResponse> AnswerAsync(DescribeLogDirsRequest request, ClientContext client)
+    {
+        var path = Path.GetFullPath(options.DataDirectory);
+        var volume = new DriveInfo(path);
+        return ValueTask.FromResult(new DescribeLogDirsResponse
+        {
+            LogDirs =
+            [
+                new DescribeLogDirsResponse.LogDir { Path = path, Topics = [.. Asked(request)], TotalBytes = volume.TotalSize, UsableBytes = volume.AvailableFreeSpace },
+            ],
+        });
+    }
+
+    // Partitions that are not here are left out, as Kafka does: they may be on another broker.
+    private IEnumerable<DescribeLogDirsResponse.Topic> Asked(DescribeLogDirsRequest request) => request.Topics is null
+        ? catalog.All.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => Describe(topic.Name, topic.Partitions))
+        : request.Topics
+            .Select(asked => (asked.Name, Logs: asked.Partitions.Distinct().Select(index => catalog.Find(asked.Name)?.Partition(index)).OfType<PartitionLog>().ToArray()))
+            .Where(asked => asked.Logs.Length > 0)
+            .Select(asked => Describe(asked.Name, asked.Logs));
+
+    private static DescribeLogDirsResponse.Topic Describe(string name, IEnumerable<PartitionLog> logs) => new()
+    {
+        Name = name,
+        Partitions = [.. logs.Select(log => new DescribeLogDirsResponse.Partition { Index = log.Partition, Size = log.SizeInBytes })],
+    };
+}
