@@ -123,7 +123,8 @@ public sealed partial class JdbcUrl
         var brace = end < 0 ? -1 : text.IndexOf("={", start, end - start, StringComparison.Ordinal);
         if (brace < 0) return end;
         var close = text.IndexOf('}', brace);
-        while (close >= 0 && close + 1 < text.Length && text[close + 1] == '}') close = close + 2 < text.Length ? text.IndexOf('}', close + 2) : -1;
+        // A closing brace in the value is doubled.
+        while (close >= 0 && close + 1 < text.Length && text[close + 1] == '}') close = text.IndexOf('}', close + 2);
         return close < end ? end : End(text, close + 1, separators);
     }
 
