@@ -30,8 +30,10 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
         };
         var keyByName = keys.ToDictionary(k => k.Name, StringComparer.Ordinal);
         if (isText && keyByName.ContainsKey(settings.StringColumn))
+        {
             throw new ConnectException($"The column '{settings.StringColumn}' of the values ({SinkConfig.StringColumn}) is also a key column "
                 + $"({SinkConfig.PrimaryKeyFields}): give it another name");
+        }
 
         var others = isText ? [new SinkColumn(settings.StringColumn, Schema.OptionalString, IsKey: false, ColumnOrigin.Value)] : new List<SinkColumn>();
         var ordered = new List<SinkColumn>(others);
@@ -62,8 +64,10 @@ internal sealed record SinkColumns(IReadOnlyList<SinkColumn> Keys, IReadOnlyList
         if (settings.FieldsWhitelist.Count > 0) wrong.Add(SinkConfig.FieldsWhitelist);
         if (settings.TimestampFields.Count > 0) wrong.Add(SinkConfig.TimestampFields);
         if (wrong.Count > 0)
+        {
             throw new ConnectException($"Sink connector '{settings.Connector}' has options for fields, which values of type string do not have: "
                 + $"{string.Join(", ", wrong)}. Remove them, or send structs.");
+        }
     }
 
     private static SinkColumn[] OfKafka(SinkSettings settings, string table)

@@ -52,7 +52,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 
     private async Task WriteOnceAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
     {
-        // Where it is, for messages.
+        // How far it has come, for messages.
         TableBuffer? buffer = null;
         SinkRecord? record = null;
         try
@@ -77,11 +77,9 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
         }
         catch (Exception e)
         {
-            var doing = buffer is not null ? buffer.Describe(record)
-                : record is not null ? $"looking for the table of {record}"
-                : $"committing {count} {(count == 1 ? "record" : "records")}, the first of which is {records[from]},";
-            foreach (var one in _buffers) one.Discard();
             var failure = e is not (ConnectException or OperationCanceledException) && (ConnectionOpener.IsFailure(e) || !_connection.IsOpen);
+            var doing = failure ? Describe(buffer, record, records[from], count) : "";
+            foreach (var one in _buffers) one.Discard();
             await _connection.RollbackAsync().ConfigureAwait(false);
             if (e is TableAlterOrCreateException) _structures?.Clear();
             if (!failure && e is not OperationCanceledException) throw;
@@ -91,6 +89,13 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             if (!failure) throw;
             throw SqlException.From(e, $"{doing} in {settings.Target}", settings.Dialect.Advice, sink.TrimSensitiveLog);
         }
+    }
+
+    // What was being done: writing to a table, looking for the one of a record, or committing them all.
+    private static string Describe(TableBuffer? buffer, SinkRecord? record, SinkRecord first, int count)
+    {
+        if (buffer is not null) return buffer.Describe(record);
+        return record is not null ? $"looking for the table of {record}" : $"committing {count} {(count == 1 ? "record" : "records")} from {first} on";
     }
 
     private async ValueTask<TableBuffer> BufferAsync(string topic, CancellationToken cancellationToken)

@@ -124,8 +124,10 @@ internal sealed class TableBuffer(TableId table, SinkConnection connection, Tabl
         var columns = SinkColumns.Of(settings, table.Name, keySchema, valueSchema);
         var structure = await structures.EnsureAsync(table, columns, cancellationToken).ConfigureAwait(false);
         if (settings.InsertMode == InsertMode.Upsert && columns.Keys.Count == 0)
+        {
             throw new ConnectException($"Write to table '{connection.Dialect.Quote(table)}' in UPSERT mode requires key field names to be known, "
                 + "check the primary key configuration (pk.mode, pk.fields)");
+        }
         if (_plans.Count == MostPlans) await CloseAsync(alive: true).ConfigureAwait(false);
         var plan = new TablePlan(keySchema, valueSchema, columns, structure, connection.Dialect, settings, connection.WritesRowsAlone);
         _plans.Add(plan);

@@ -58,8 +58,10 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
         }
         foreach (var column in missing)
             if (!column.IsOptional && (column.IsKey || column.Schema.DefaultValue is null))
+            {
                 throw new TableAlterOrCreateException($"Cannot ALTER TABLE {name} to add missing field {column}, as the field is "
                     + (column.IsKey ? "part of the key" : "not optional and does not have a default value"));
+            }
         if (!settings.AutoEvolve)
             throw new TableAlterOrCreateException($"Table {name} is missing fields ([{list}]) and auto-evolution is disabled (auto.evolve=false)");
     }
@@ -68,8 +70,10 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
     {
         var name = connection.Dialect.Quote(table);
         if (!settings.AutoCreate)
+        {
             throw new TableAlterOrCreateException($"Table {name} is missing and auto-creation is disabled "
                 + $"(auto.create=false; table.types={string.Join(',', settings.TableTypes)})");
+        }
         var sql = connection.Dialect.CreateTable(table, columns.InTableOrder, settings.Times);
         LogCreating(name);
         try { await connection.ExecuteDdlAsync(sql, cancellationToken).ConfigureAwait(false); }

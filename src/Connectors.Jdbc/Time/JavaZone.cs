@@ -46,8 +46,10 @@ public static class JavaZone
     public static IConfigValidator Validator { get; } = ConfigValidators.By((name, value) =>
     {
         if (value is not string text || !TryFind(text, out _))
+        {
             throw new ConfigException(name, value,
                 "Invalid time zone. See the list of valid time zones at https://docs.oracle.com/javase/8/docs/api/java/time/ZoneId.html#shortIds");
+        }
     });
 
     /// <summary>The zone of that name.</summary>

@@ -103,13 +103,29 @@ public sealed partial class JdbcUrl
 
     private static void ReadProperties(string text, char separator, bool decode, Dictionary<string, string> properties)
     {
-        foreach (var pair in text.Split(separator, StringSplitOptions.RemoveEmptyEntries))
+        for (int start = 0, end; start < text.Length; start = end + 1)
         {
+            end = separator == ';' ? End(text, start, separator) : text.IndexOf(separator, start);
+            if (end < 0) end = text.Length;
+            var pair = text[start..end];
             var equals = pair.IndexOf('=');
             var name = (equals < 0 ? pair : pair[..equals]).Trim();
             var value = equals < 0 ? "" : pair[(equals + 1)..];
+            if (separator == ';' && value.StartsWith('{') && value.EndsWith('}')) value = value[1..^1].Replace("}}", "}", StringComparison.Ordinal);
             if (name.Length > 0) properties[decode ? Decode(name) : name] = decode ? Decode(value) : value;
         }
+    }
+
+    // The separator at which a property ends, or -1; those in braces, as SQL Server's driver has them, belong to the value.
+    private static int End(string text, int start, params ReadOnlySpan<char> separators)
+    {
+        var end = text.AsSpan(start).IndexOfAny(separators) is var at and >= 0 ? start + at : -1;
+        var brace = end < 0 ? -1 : text.IndexOf("={", start, end - start, StringComparison.Ordinal);
+        if (brace < 0) return end;
+        var close = text.IndexOf('}', brace);
+        // A closing brace in the value is doubled.
+        while (close >= 0 && close + 1 < text.Length && text[close + 1] == '}') close = text.IndexOf('}', close + 2);
+        return close < end ? end : End(text, close + 1, separators);
     }
 
     private static List<JdbcHost> ReadHosts(string authority, string shown)
@@ -142,7 +158,7 @@ public sealed partial class JdbcUrl
         var start = 0;
         // user:password@host, or user/password@ without the slashes before; a password may hold any of the characters that elsewhere have a meaning.
         var slashes = text.IndexOf("//", StringComparison.Ordinal);
-        if (text.LastIndexOf('@', BeforeProperties(text) - 1) is var at and > 0)
+        if (text.AsSpan(0, BeforeProperties(text)).LastIndexOf('@') is var at and > 0)
         {
             var separator = slashes >= 0 && slashes < at ? text.IndexOfAny([':', '/'], slashes + 2) : text.IndexOf('/');
             if (separator >= 0 && separator < at)
@@ -153,7 +169,7 @@ public sealed partial class JdbcUrl
         }
         while (start < text.Length)
         {
-            var next = text.IndexOfAny(['?', '&', ';'], start);
+            var next = End(text, start, '?', '&', ';');
             var piece = next < 0 ? text[start..] : text[start..(next + 1)];
             var equals = piece.IndexOf('=');
             if (equals > 0 && IsSecret(piece[..equals]))

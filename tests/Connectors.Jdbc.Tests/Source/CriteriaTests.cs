@@ -69,7 +69,10 @@ public sealed class CriteriaTests
     {
         var parsed = SourceConfigDef.Connector.Parse(new Dictionary<string, string>
         {
-            [CommonKeys.ConnectionUrl] = "jdbc:sqlite::memory:", [SourceKeys.Mode] = "bulk", [SourceKeys.TablePollInterval] = given, [CommonKeys.ConnectionBackoff] = given,
+            [CommonKeys.ConnectionUrl] = "jdbc:sqlite::memory:",
+            [SourceKeys.Mode] = "bulk",
+            [SourceKeys.TablePollInterval] = given,
+            [CommonKeys.ConnectionBackoff] = given,
         });
         Assert.Equal(tables, new SourceConfig(parsed).TablePollInterval.TotalMilliseconds);
         Assert.Equal(backoff, ConnectionSettings.From(parsed).Backoff.TotalMilliseconds);

@@ -42,6 +42,8 @@ public sealed class Jdbc_urls
     [InlineData("jdbc:mysql://ann:s3/cr3?t@h/d?x=1", "jdbc:mysql://ann:[hidden]@h/d?x=1")]
     [InlineData("jdbc:mysql://ann:s3;cr3t@h/d?password=s3cr3t", "jdbc:mysql://ann:[hidden]@h/d?password=[hidden]")]
     [InlineData("jdbc:mysql://address=(host=h)(user=ann)(password=s3cr3t)/d", "jdbc:mysql://address=(host=h)(user=ann)(password=[hidden])/d")]
+    [InlineData("jdbc:sqlserver://h;password={s3;cr3}}t};encrypt=true", "jdbc:sqlserver://h;password=[hidden];encrypt=true")]
+    [InlineData("?password=s3cr3t", "?password=[hidden]")]
     [InlineData("jdbc:oracle:thin:ann/s3cr3t@//h:1521/d", "jdbc:oracle:thin:ann/[hidden]@//h:1521/d")]
     [InlineData("jdbc:sqlserver://h;user=sa;password=s3cr3t;encrypt=true", "jdbc:sqlserver://h;user=sa;password=[hidden];encrypt=true")]
     [InlineData("nojdbc://ann:s3cr3t@h/?password=s3cr3t", "nojdbc://ann:[hidden]@h/?password=[hidden]")]
@@ -52,6 +54,16 @@ public sealed class Jdbc_urls
         catch (ConfigException e) { text = e.Message; }
         Assert.Contains(shown, text, StringComparison.Ordinal);
         Assert.DoesNotContain("cr3", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_sql_server_may_have_values_in_braces()
+    {
+        var url = JdbcUrl.Parse("jdbc:sqlserver://h;password={a;b=c}}d};encrypt=true;applicationName={x}");
+        Assert.Equal("a;b=c}d", url.Properties["password"]);
+        Assert.Equal("true", url.Properties["encrypt"]);
+        Assert.Equal("x", url.Properties["applicationName"]);
+        Assert.Equal("b}", JdbcUrl.Parse("jdbc:postgresql://h/d?password={a&x=b}").Properties["x"]);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ internal sealed class MySqlSource(ConnectionTarget target) : SourceDatabase
     private readonly bool _yearIsDate = Flag(target, "yearIsDateType", byDefault: true);
 
     // To both drivers a TINYINT(1) is a bit at first; what becomes of it then has another default in each.
-    private readonly bool _tinyIsBoolean = Flag(target, "tinyInt1isBit", byDefault: true) && Flag(target, "transformedBitIsBoolean", byDefault: target.Url.IsMariaDb);
+    private readonly bool _tinyIsBoolean = Flag(target, "tinyInt1isBit", byDefault: true)
+        && Flag(target, "transformedBitIsBoolean", byDefault: target.Url.IsMariaDb);
 
     public override ColumnReaders Readers { get; } =
         new MySqlColumns(zeroIsNull: target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
