@@ -55,6 +55,8 @@ public sealed class ExtendedJsonTests
     [InlineData("{\"a\": {\"$date\": \"yesterday\"}}")]
     [InlineData("{\"a\": {\"$numberInt\": \"5000000000\"}}")]
     [InlineData("{\"a\": \"\\x\"}")]
+    [InlineData("{\"a\": {\"$code\": 5}}")]
+    [InlineData("{\"a\": {\"$symbol\": 5}}")]
     public void Text_that_is_no_document_is_refused_with_the_place_but_not_the_text(string json)
     {
         using var writer = new BsonWriter();

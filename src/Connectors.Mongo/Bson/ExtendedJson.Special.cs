@@ -18,7 +18,7 @@ internal ref partial struct ExtendedJson
             case "$numberDecimal": _writer.Decimal128(Bson.Decimal128.Parse(Text())); return Closed(BsonType.Decimal128);
             case "$date": _writer.Int64(Date()); return Closed(BsonType.DateTime);
             case "$uuid": Uuid(Text()); return Closed(BsonType.Binary);
-            case "$symbol": _writer.String(Text()); return Closed(BsonType.Symbol);
+            case "$symbol": _writer.String(QuotedText()); return Closed(BsonType.Symbol);
             case "$undefined": Skip(); return Closed(BsonType.Undefined);
             case "$minKey": Skip(); return Closed(BsonType.MinKey);
             case "$maxKey": Skip(); return Closed(BsonType.MaxKey);
@@ -48,6 +48,12 @@ internal ref partial struct ExtendedJson
         while (_at < _text.Length && !IsEnd(_text[_at]) && _text[_at] is not ('{' or '[')) _at++;
         if (_at == start) throw Expected("a text");
         return _text[start.._at].ToString();
+    }
+
+    private string QuotedText()
+    {
+        SkipSpace();
+        return Peek is '"' or '\'' ? Quoted() : throw Expected("a text in quotes");
     }
 
     private long Integer(long min, long max)
@@ -242,7 +248,7 @@ internal ref partial struct ExtendedJson
     private BsonType? Code()
     {
         var start = _writer.Length;
-        var code = Text();
+        var code = QuotedText();
         if (!TryTake(','))
         {
             _writer.String(code);

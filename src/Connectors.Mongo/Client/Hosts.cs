@@ -49,8 +49,8 @@ internal static class Hosts
     {
         var bracket = text.LastIndexOf(']');
         var colon = text.LastIndexOf(':');
-        var host = (colon > bracket ? text[..colon] : text).Trim('[', ']');
-        var port = colon > bracket && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : StandardPort;
-        return (host, port);
+        if (colon <= bracket) return (text.Trim('[', ']'), StandardPort);
+        var known = int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port);
+        return (text[..colon].Trim('[', ']'), known ? port : StandardPort);
     }
 }

@@ -79,7 +79,8 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
         var hosts = Hosts.Of(Uri!);
         if (Hosts.AllRefuse(hosts, PauseBeforeRefusal))
         {
-            Error(SinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {string.Join(", ", hosts.Select(h => $"{h.Host}:{h.Port}"))}");
+            var addresses = string.Join(", ", hosts.Select(host => $"{host.Host}:{host.Port}"));
+            Error(SinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {addresses}");
             return;
         }
         try
