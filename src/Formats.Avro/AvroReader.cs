@@ -97,7 +97,8 @@ public ref struct AvroReader(ReadOnlySpan<byte> data)
             count = -count;
         }
         // Without this a few bytes could ask for all memory there is.
-        if (count < 0 || (count > Remaining && (!empty || count > int.MaxValue))) throw new AvroException($"expected a block of {count} items at byte {_at}, but there are only {Remaining} bytes");
+        if (count < 0 || (count > Remaining && (!empty || count > int.MaxValue)))
+            throw new AvroException($"expected a block of {count} items at byte {_at}, but there are only {Remaining} bytes");
         return count;
     }
 

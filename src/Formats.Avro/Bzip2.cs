@@ -21,7 +21,10 @@ internal static partial class Bzip2
             fixed (byte* source = data, target = result) code = Compress(target, &length, source, (uint)data.Length, Level, 0, 0);
             if (code != 0) throw new InvalidOperationException($"libbz2 cannot compress a block of {data.Length} bytes: error {code}");
         }
-        catch (DllNotFoundException e) { throw new InvalidOperationException($"The codec bzip2 needs {Library}, which is not installed (Debian and Ubuntu: libbz2-1.0)", e); }
+        catch (DllNotFoundException e)
+        {
+            throw new InvalidOperationException($"The codec bzip2 needs {Library}, which is not installed (Debian and Ubuntu: libbz2-1.0)", e);
+        }
         return result[..(int)length];
     }
 

@@ -74,7 +74,8 @@ internal sealed class AvroResolution
         for (var i = 0; i < reader.Fields.Count; i++)
         {
             var field = reader.Fields[i];
-            var written = writer.Fields.FirstOrDefault(other => other.Name == field.Name) ?? writer.Fields.FirstOrDefault(other => field.Aliases.Contains(other.Name));
+            var written = writer.Fields.FirstOrDefault(other => other.Name == field.Name)
+                ?? writer.Fields.FirstOrDefault(other => field.Aliases.Contains(other.Name));
             if (written is not null) Compare(field.Type, written.Type, at.OfField(i, field.Name));
             else if (!field.HasDefault) Add(AvroIncompatibilityKind.FieldWithoutDefault, field.Type, writer, at.Of("fields").Of(i), field.Name);
         }
@@ -93,7 +94,8 @@ internal sealed class AvroResolution
         _found.Add(new AvroIncompatibility(kind, at.Location.Length == 0 ? "/" : at.Location, at.Field, reader, writer, missing));
 
     private static bool Promotes(AvroKind from, AvroKind to) => (from, to) is (AvroKind.Int, AvroKind.Long or AvroKind.Float or AvroKind.Double)
-        or (AvroKind.Long, AvroKind.Float or AvroKind.Double) or (AvroKind.Float, AvroKind.Double) or (AvroKind.String, AvroKind.Bytes) or (AvroKind.Bytes, AvroKind.String);
+        or (AvroKind.Long, AvroKind.Float or AvroKind.Double) or (AvroKind.Float, AvroKind.Double)
+        or (AvroKind.String, AvroKind.Bytes) or (AvroKind.Bytes, AvroKind.String);
 
     /// <summary>Where one is: in the reader's schema, and in a value.</summary>
     private readonly record struct Place(string Location, string Field)

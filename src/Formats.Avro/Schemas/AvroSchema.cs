@@ -55,7 +55,9 @@ public sealed class AvroSchema
     /// <summary>Whether the type has a name.</summary>
     public bool IsNamed => Kind is AvroKind.Record or AvroKind.Enum or AvroKind.Fixed;
 
-    /// <summary>The properties that Avro itself knows nothing of, in the order in which they came; <c>logicalType</c> and what belongs to it are among them.</summary>
+    /// <summary>
+    /// The properties that Avro itself knows nothing of, in the order in which they came; <c>logicalType</c> and what belongs to it are among them.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonElement> Properties { get; internal init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
     /// <summary>A property, or <see cref="JsonValueKind.Undefined"/>.</summary>

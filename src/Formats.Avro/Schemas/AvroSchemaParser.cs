@@ -69,7 +69,8 @@ internal sealed class AvroSchemaParser
         {
             var branch = Read(item, space);
             if (branch.Kind == AvroKind.Union) throw new AvroException("a union contains a union");
-            if (!seen.Add(branch.FullName ?? branch.Kind.ToString())) throw new AvroException($"a union contains {branch.FullName ?? branch.Kind.ToString()} twice");
+            var name = branch.FullName ?? branch.Kind.ToString();
+            if (!seen.Add(name)) throw new AvroException($"a union contains {name} twice");
             branches.Add(branch);
         }
         return new AvroSchema(AvroKind.Union) { Branches = branches };
@@ -188,18 +189,23 @@ internal sealed class AvroSchemaParser
         return isName ? name : throw new AvroException($"expected a name of letters, digits and _, and no digit first, got \"{name}\"");
     }
 
-    private static string[] Aliases(JsonElement json, string space) => [.. Texts(json, "aliases").Select(alias => Qualified(alias, Text(json, "namespace") ?? space))];
+    private static string[] Aliases(JsonElement json, string space) =>
+        [.. Texts(json, "aliases").Select(alias => Qualified(alias, Text(json, "namespace") ?? space))];
 
     private static string Qualified(string name, string space) => space.Length == 0 || name.Contains('.', StringComparison.Ordinal) ? name : $"{space}.{name}";
 
-    private static JsonElement Required(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value : throw new AvroException($"no \"{name}\" in {json.GetRawText()}");
+    private static JsonElement Required(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value : throw new AvroException($"no \"{name}\" in {json.GetRawText()}");
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string[] Texts(JsonElement json, string name)
     {
         if (!json.TryGetProperty(name, out var value)) return [];
         if (value.ValueKind != JsonValueKind.Array) throw new AvroException($"expected an array of texts as \"{name}\", got {value.GetRawText()}");
-        return [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.GetString()! : throw new AvroException($"expected a text in \"{name}\", got {item.GetRawText()}"))];
+        return [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String
+            ? item.GetString()!
+            : throw new AvroException($"expected a text in \"{name}\", got {item.GetRawText()}"))];
     }
 }

@@ -56,7 +56,8 @@ internal sealed class LogSegment : IDisposable
         Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{offset:D20}.{extension}"));
 
     public static LogSegment Create(string directory, long baseOffset, string extension = "log") =>
-        new(directory, baseOffset, System.IO.File.OpenHandle(PathOf(directory, baseOffset, extension), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)) { _indexed = true };
+        new(directory, baseOffset, System.IO.File.OpenHandle(
+            PathOf(directory, baseOffset, extension), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)) { _indexed = true };
 
     /// <summary>
     /// Opens the segment. With <paramref name="recover"/>, its batches are checked one by one, what follows the last whole one is cut off, and the
