@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace Formats.Avro;
 
 /// <summary>
-/// Writes an object container file (https://avro.apache.org/docs/1.12.0/specification/#object-container-files). Objects are encoded into <see cref="Block"/>,
-/// one after the other; blocks go to the output when they are large enough. The same schema and objects make the same bytes: the marker between blocks is
-/// derived from the schema.
+/// Writes an object container file (https://avro.apache.org/docs/1.12.0/specification/#object-container-files). Objects are encoded into
+/// <see cref="Block"/>, one after the other; blocks go to the output when they are large enough. The same schema and objects make the same bytes: the
+/// marker between blocks is derived from the schema.
 /// </summary>
 public sealed class AvroFileWriter
 {

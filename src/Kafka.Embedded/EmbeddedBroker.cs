@@ -39,9 +39,16 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
 
     /// <summary>What a client's <c>bootstrap.servers</c> is to be to reach the first listener: <c>host:port</c>.</summary>
     /// <exception cref="InvalidOperationException">The broker is not started.</exception>
-    public string BootstrapServers => _listeners is [var first, ..]
-        ? string.Create(CultureInfo.InvariantCulture, $"{first.Options.AdvertisedHost ?? (first.IsForAllAddresses ? "127.0.0.1" : first.Options.Host)}:{first.EndPoint.Port}")
-        : throw new InvalidOperationException("The broker has no address before it is started.");
+    public string BootstrapServers
+    {
+        get
+        {
+            if (_listeners is not [var first, ..])
+                throw new InvalidOperationException("The broker has no address before it is started.");
+            var host = first.Options.AdvertisedHost ?? (first.IsForAllAddresses ? "127.0.0.1" : first.Options.Host);
+            return string.Create(CultureInfo.InvariantCulture, $"{host}:{first.EndPoint.Port}");
+        }
+    }
 
     /// <summary>The cluster's id, kept in the data folder; null before the broker is started.</summary>
     public string? ClusterId => _catalog?.ClusterId;
@@ -66,11 +73,12 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
 
         var clean = File.Exists(CleanMark);
         File.Delete(CleanMark);
-        _catalog = new TopicCatalog(_options.DataDirectory, clean, _options.Time, _options.LoggerFactory.CreateLogger<PartitionLog>());
+        var loggers = _options.LoggerFactory;
+        _catalog = new TopicCatalog(_options.DataDirectory, clean, _options.Time, loggers.CreateLogger<PartitionLog>());
         var offsets = new StateTopic(_catalog, Topic.Offsets, _options.OffsetsPartitions, _options.Time);
         var states = new StateTopic(_catalog, Topic.Transactions, _options.TransactionsPartitions, _options.Time);
-        _groups = new GroupCoordinator(_catalog, offsets, _options.InitialRebalanceDelay, _options.Time, _options.LoggerFactory.CreateLogger<GroupCoordinator>());
-        _transactions = new TransactionCoordinator(_catalog, states, _groups, _options.Time, _options.LoggerFactory.CreateLogger<TransactionCoordinator>());
+        _groups = new GroupCoordinator(_catalog, offsets, _options.InitialRebalanceDelay, _options.Time, loggers.CreateLogger<GroupCoordinator>());
+        _transactions = new TransactionCoordinator(_catalog, states, _groups, _options.Time, loggers.CreateLogger<TransactionCoordinator>());
         _apis = Apis(_catalog, offsets, states, _groups, _transactions).ToFrozenDictionary(api => api.Api.Key);
 
         foreach (var listener in _listeners)
@@ -122,7 +130,8 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private IEnumerable<BrokerApi> Apis(TopicCatalog catalog, StateTopic offsets, StateTopic states, GroupCoordinator groups, TransactionCoordinator transactions) =>
+    private IEnumerable<BrokerApi> Apis(
+        TopicCatalog catalog, StateTopic offsets, StateTopic states, GroupCoordinator groups, TransactionCoordinator transactions) =>
     [
         new ApiVersionsApi(() => _apis.Values),
         new MetadataApi(catalog, _options, offsets, states),

@@ -27,7 +27,10 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>Partitions of <c>__transaction_state</c> when it is first made (<c>transaction.state.log.num.partitions</c>), 1 or more.</summary>
     public int TransactionsPartitions { get; init; } = 50;
 
-    /// <summary>How long the first rebalance of an empty group waits for more members (<c>group.initial.rebalance.delay.ms</c>). Kafka waits 3 s; on one machine nobody is late.</summary>
+    /// <summary>
+    /// How long the first rebalance of an empty group waits for more members (<c>group.initial.rebalance.delay.ms</c>). Kafka waits 3 s; on one machine
+    /// nobody is late.
+    /// </summary>
     public TimeSpan InitialRebalanceDelay { get; init; } = TimeSpan.Zero;
 
     /// <summary>The largest request in bytes (<c>socket.request.max.bytes</c>); a connection that sends a larger one is closed.</summary>

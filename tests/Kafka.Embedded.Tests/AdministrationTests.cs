@@ -3,35 +3,14 @@ using Kafka.Protocol;
 namespace Kafka.Embedded.Tests;
 
 /// <summary>What the tools of Apache Kafka ask a broker, and read in its answers.</summary>
-public sealed class AdministrationTests : IAsyncLifetime
+public sealed class AdministrationTests : BareConnectionTests
 {
-    private readonly Folder _folder = new();
-    private EmbeddedBroker _broker = null!;
-    private KafkaConnection _connection = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _broker = new EmbeddedBroker(new EmbeddedBrokerOptions { DataDirectory = _folder, Listeners = [new BrokerListener { Port = 0 }] });
-        await _broker.StartAsync(Cancellation);
-        var address = BrokerAddress.Parse(_broker.BootstrapServers);
-        _connection = await KafkaConnection.ConnectAsync(address, new KafkaClientOptions { BootstrapServers = [address] }, TimeProvider.System, Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _connection.DisposeAsync();
-        await _broker.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_topic_is_described_by_its_id_though_the_request_carries_an_empty_name_too()
     {
         var created = await CreateAsync(new() { Name = "t", NumPartitions = 2, ReplicationFactor = 1 });
         var none = Guid.NewGuid();
-        var metadata = await _connection.SendAsync<MetadataResponse>(
+        var metadata = await Connection.SendAsync<MetadataResponse>(
             new MetadataRequest { Topics = [new() { TopicId = created.TopicId, Name = "" }, new() { TopicId = none, Name = "" }] }, Cancellation);
         Assert.Equal(("t", 2), (metadata.Topics[0].Name, metadata.Topics[0].Partitions.Count));
         Assert.Equal((ErrorCode.UnknownTopicId, none), (metadata.Topics[1].ErrorCode, metadata.Topics[1].TopicId));
@@ -48,7 +27,7 @@ public sealed class AdministrationTests : IAsyncLifetime
         async Task<IEnumerable<string>> SynonymsAsync(string key)
         {
             var request = new DescribeConfigsRequest { Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = [key] }], IncludeSynonyms = true };
-            var described = await _connection.SendAsync<DescribeConfigsResponse>(request, Cancellation);
+            var described = await Connection.SendAsync<DescribeConfigsResponse>(request, Cancellation);
             return described.Resources.Single().Configs.Single().Synonyms.Select(synonym => $"{synonym.Name}={synonym.Value} {synonym.Source}");
         }
     }
@@ -105,7 +84,7 @@ public sealed class AdministrationTests : IAsyncLifetime
                     },
                 ],
             };
-            return (await _connection.SendAsync<IncrementalAlterConfigsResponse>(request, Cancellation)).Resources.Single().ErrorCode;
+            return (await Connection.SendAsync<IncrementalAlterConfigsResponse>(request, Cancellation)).Resources.Single().ErrorCode;
         }
     }
 
@@ -129,12 +108,12 @@ public sealed class AdministrationTests : IAsyncLifetime
     [Fact]
     public async Task Access_control_is_refused_as_Kafka_does_without_an_authorizer()
     {
-        var described = await _connection.SendAsync<DescribeAclsResponse>(new DescribeAclsRequest { ResourceTypeFilter = 1, Operation = 1, PermissionType = 1 }, Cancellation);
+        var described = await Connection.SendAsync<DescribeAclsResponse>(new DescribeAclsRequest { ResourceTypeFilter = 1, Operation = 1, PermissionType = 1 }, Cancellation);
         Assert.Equal((ErrorCode.SecurityDisabled, "No Authorizer is configured on the broker"), (described.ErrorCode, described.ErrorMessage));
-        var created = await _connection.SendAsync<CreateAclsResponse>(
+        var created = await Connection.SendAsync<CreateAclsResponse>(
             new CreateAclsRequest { Creations = [new() { ResourceType = 2, ResourceName = "t", Principal = "User:a", Host = "*", Operation = 3, PermissionType = 3 }] }, Cancellation);
         Assert.Equal(ErrorCode.SecurityDisabled, created.Results.Single().ErrorCode);
-        var deleted = await _connection.SendAsync<DeleteAclsResponse>(new DeleteAclsRequest { Filters = [new()] }, Cancellation);
+        var deleted = await Connection.SendAsync<DeleteAclsResponse>(new DeleteAclsRequest { Filters = [new()] }, Cancellation);
         Assert.Equal(ErrorCode.SecurityDisabled, deleted.FilterResults.Single().ErrorCode);
     }
 
@@ -144,13 +123,13 @@ public sealed class AdministrationTests : IAsyncLifetime
         await CreateAsync(new() { Name = "t", NumPartitions = 2, ReplicationFactor = 1 });
         var batch = Batches.Of("v");
         await ProduceAsync("t", batch);
-        var described = await _connection.SendAsync<DescribeLogDirsResponse>(new DescribeLogDirsRequest { Topics = null }, Cancellation);
+        var described = await Connection.SendAsync<DescribeLogDirsResponse>(new DescribeLogDirsRequest { Topics = null }, Cancellation);
         var folder = described.LogDirs.Single();
-        Assert.Equal(Path.GetFullPath(_folder), folder.Path);
+        Assert.Equal(Path.GetFullPath(DataDirectory), folder.Path);
         Assert.InRange(folder.UsableBytes, 1, folder.TotalBytes);
         Assert.Equal([batch.Length, 0], folder.Topics.Single(topic => topic.Name == "t").Partitions.Select(partition => partition.Size));
 
-        var asked = await _connection.SendAsync<DescribeLogDirsResponse>(
+        var asked = await Connection.SendAsync<DescribeLogDirsResponse>(
             new DescribeLogDirsRequest { Topics = [new() { Name = "t", Partitions = [1, 5] }, new() { Name = "none", Partitions = [0] }] }, Cancellation);
         Assert.Equal([1], asked.LogDirs.Single().Topics.Single().Partitions.Select(partition => partition.Index));
     }
@@ -159,7 +138,7 @@ public sealed class AdministrationTests : IAsyncLifetime
     public async Task An_election_is_not_needed_where_there_is_one_broker()
     {
         await CreateAsync(new() { Name = "t", NumPartitions = 1, ReplicationFactor = 1 });
-        var elected = await _connection.SendAsync<ElectLeadersResponse>(
+        var elected = await Connection.SendAsync<ElectLeadersResponse>(
             new ElectLeadersRequest { Topics = [new() { Name = "t", Partitions = [0, 1] }, new() { Name = "none", Partitions = [0] }] }, Cancellation);
         Assert.Equal(
             [ErrorCode.ElectionNotNeeded, ErrorCode.UnknownTopicOrPartition, ErrorCode.UnknownTopicOrPartition],
@@ -177,13 +156,13 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     private async Task<CreateTopicsResponse.Topic> CreateAsync(CreateTopicsRequest.Topic topic) =>
-        (await _connection.SendAsync<CreateTopicsResponse>(new CreateTopicsRequest { Topics = [topic] }, Cancellation)).Topics.Single();
+        (await Connection.SendAsync<CreateTopicsResponse>(new CreateTopicsRequest { Topics = [topic] }, Cancellation)).Topics.Single();
 
     private async Task<ProduceResponse.Partition> ProduceAsync(string topic, byte[] batch)
     {
         // Up to version 12 the name counts, from version 13 on the id.
-        var described = await _connection.SendAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = topic }] }, Cancellation);
+        var described = await Connection.SendAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = topic }] }, Cancellation);
         var request = new ProduceRequest { Acks = -1, TimeoutMs = 1000, Topics = [new() { Name = topic, TopicId = described.Topics.Single().TopicId, Partitions = [new() { Index = 0, Records = new(batch) }] }] };
-        return (await _connection.SendAsync<ProduceResponse>(request, Cancellation)).Topics.Single().Partitions.Single();
+        return (await Connection.SendAsync<ProduceResponse>(request, Cancellation)).Topics.Single().Partitions.Single();
     }
 }

@@ -5,29 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Kafka.Embedded.Tests;
 
 /// <summary>Requests that no client of good will sends: each is answered, and the connection goes on.</summary>
-public sealed class MalformedRequestTests : IAsyncLifetime
+public sealed class MalformedRequestTests : BareConnectionTests
 {
-    private readonly Folder _folder = new();
-    private EmbeddedBroker _broker = null!;
-    private KafkaConnection _connection = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _broker = new EmbeddedBroker(new EmbeddedBrokerOptions { DataDirectory = _folder, Listeners = [new BrokerListener { Port = 0 }] });
-        await _broker.StartAsync(Cancellation);
-        var address = BrokerAddress.Parse(_broker.BootstrapServers);
-        _connection = await KafkaConnection.ConnectAsync(address, new KafkaClientOptions { BootstrapServers = [address] }, TimeProvider.System, Cancellation);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _connection.DisposeAsync();
-        await _broker.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -36,9 +15,9 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         Assert.Equal([ErrorCode.PolicyViolation], await CreateAsync(validateOnly, ("t", int.MaxValue)));
         Assert.Equal([ErrorCode.PolicyViolation, ErrorCode.PolicyViolation], await CreateAsync(validateOnly, ("a", 5000), ("b", 5001)));
         Assert.Equal([ErrorCode.None], await CreateAsync(validateOnly: false, ("t", 2)));
-        var more = await _connection.SendAsync<CreatePartitionsResponse>(new CreatePartitionsRequest { Topics = [new() { Name = "t", Count = int.MaxValue }], ValidateOnly = validateOnly }, Cancellation);
+        var more = await Connection.SendAsync<CreatePartitionsResponse>(new CreatePartitionsRequest { Topics = [new() { Name = "t", Count = int.MaxValue }], ValidateOnly = validateOnly }, Cancellation);
         Assert.Equal(ErrorCode.PolicyViolation, more.Topics.Single().ErrorCode);
-        var metadata = await _connection.SendAsync<MetadataResponse>(new MetadataRequest { Topics = null }, Cancellation);
+        var metadata = await Connection.SendAsync<MetadataResponse>(new MetadataRequest { Topics = null }, Cancellation);
         Assert.Equal(2, metadata.Topics.Single().Partitions.Count);
     }
 
@@ -46,8 +25,8 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task White_space_of_any_kind_around_a_number_is_passed_over()
     {
         var request = new CreateTopicsRequest { Topics = [new() { Name = "t", NumPartitions = 1, ReplicationFactor = 1, Configs = [new() { Name = "retention.ms", Value = "\u00a05\u2003" }] }] };
-        Assert.Equal(ErrorCode.None, (await _connection.SendAsync<CreateTopicsResponse>(request, Cancellation)).Topics.Single().ErrorCode);
-        var described = await _connection.SendAsync<DescribeConfigsResponse>(new DescribeConfigsRequest { Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = ["retention.ms"] }] }, Cancellation);
+        Assert.Equal(ErrorCode.None, (await Connection.SendAsync<CreateTopicsResponse>(request, Cancellation)).Topics.Single().ErrorCode);
+        var described = await Connection.SendAsync<DescribeConfigsResponse>(new DescribeConfigsRequest { Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = ["retention.ms"] }] }, Cancellation);
         Assert.Equal("5", described.Resources.Single().Configs.Single().Value);
     }
 
@@ -59,7 +38,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         await CreateAsync(false, ("t", 1));
         foreach (var (name, value) in ((string, string)[])[(longest, "1"), ("retention.ms", longest), ("cleanup.policy", longest)])
         {
-            var altered = await _connection.SendAsync<IncrementalAlterConfigsResponse>(
+            var altered = await Connection.SendAsync<IncrementalAlterConfigsResponse>(
                 new IncrementalAlterConfigsRequest { Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", Configs = [new() { Name = name, Value = value }] }] }, Cancellation);
             Assert.Equal(ErrorCode.InvalidConfig, altered.Resources.Single().ErrorCode);
             Assert.InRange(altered.Resources.Single().ErrorMessage!.Length, 10, 1000);
@@ -84,7 +63,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         unreadable[RecordBatchHeader.Size] = 0x7e;
         BinaryPrimitives.WriteUInt32BigEndian(unreadable.AsSpan(17), Crc32C.Compute(unreadable.AsSpan(21)));
         Assert.Equal([ErrorCode.None], await ProduceAsync("t", unreadable));
-        var found = await _connection.SendAsync<ListOffsetsResponse>(new ListOffsetsRequest { Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Timestamp = 1 }, new() { Index = 0, Timestamp = OffsetSpec.Latest }] }] }, Cancellation);
+        var found = await Connection.SendAsync<ListOffsetsResponse>(new ListOffsetsRequest { Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Timestamp = 1 }, new() { Index = 0, Timestamp = OffsetSpec.Latest }] }] }, Cancellation);
         Assert.Equal([ErrorCode.CorruptMessage, ErrorCode.None], found.Topics.Single().Partitions.Select(partition => partition.ErrorCode));
     }
 
@@ -93,7 +72,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     {
         foreach (var depth in (int[])[500, 501])
         {
-            var listed = await _connection.SendAsync<ListTransactionsResponse>(new ListTransactionsRequest { TransactionalIdPattern = new string('(', depth) + new string(')', depth) }, Cancellation);
+            var listed = await Connection.SendAsync<ListTransactionsResponse>(new ListTransactionsRequest { TransactionalIdPattern = new string('(', depth) + new string(')', depth) }, Cancellation);
             Assert.Equal(depth <= 500 ? ErrorCode.None : ErrorCode.InvalidRegularExpression, listed.ErrorCode);
         }
     }
@@ -102,7 +81,7 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task A_cursor_before_the_first_partition_is_refused()
     {
         await CreateAsync(false, ("t", 1));
-        var described = await _connection.SendAsync<DescribeTopicPartitionsResponse>(
+        var described = await Connection.SendAsync<DescribeTopicPartitionsResponse>(
             new DescribeTopicPartitionsRequest { Topics = [new() { Name = "t" }], ResponsePartitionLimit = 10, Cursor = new() { TopicName = "t", PartitionIndex = int.MinValue } }, Cancellation);
         Assert.Equal(ErrorCode.InvalidRequest, described.Topics.Single().ErrorCode);
         Assert.Null(described.NextCursor);
@@ -142,23 +121,23 @@ public sealed class MalformedRequestTests : IAsyncLifetime
         await CreateAsync(false, ("t", 1));
         await ProduceAsync("t", Batches.Of("v"));
         // Deleting closes the log a moment after the topic is taken out of the catalog; a request that found the topic before meets the closed log.
-        _broker.EnsureCompactedLog("t").Dispose();
-        var deleted = await _connection.SendAsync<DeleteRecordsResponse>(new DeleteRecordsRequest { Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Offset = 1 }] }] }, Cancellation);
+        Broker.EnsureCompactedLog("t").Dispose();
+        var deleted = await Connection.SendAsync<DeleteRecordsResponse>(new DeleteRecordsRequest { Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Offset = 1 }] }] }, Cancellation);
         Assert.Equal(ErrorCode.UnknownTopicOrPartition, deleted.Topics.Single().Partitions.Single().ErrorCode);
         await DeleteAsync("t");
     }
 
-    private async Task DeleteAsync(string topic) => await _connection.SendAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { Topics = [new() { Name = topic }] }, Cancellation);
+    private async Task DeleteAsync(string topic) => await Connection.SendAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { Topics = [new() { Name = topic }] }, Cancellation);
 
     private async Task<IEnumerable<ErrorCode>> CreateAsync(bool validateOnly, params (string Name, int Partitions)[] topics)
     {
         var request = new CreateTopicsRequest { Topics = [.. topics.Select(topic => new CreateTopicsRequest.Topic { Name = topic.Name, NumPartitions = topic.Partitions, ReplicationFactor = 1 })], ValidateOnly = validateOnly };
-        return (await _connection.SendAsync<CreateTopicsResponse>(request, Cancellation)).Topics.Select(topic => topic.ErrorCode);
+        return (await Connection.SendAsync<CreateTopicsResponse>(request, Cancellation)).Topics.Select(topic => topic.ErrorCode);
     }
 
     private async Task<IEnumerable<ErrorCode>> ProduceAsync(string topic, params byte[][] batches)
     {
         var request = new ProduceRequest { Acks = -1, Topics = [new() { Name = topic, Partitions = [.. batches.Select((batch, i) => new ProduceRequest.Partition { Index = i, Records = new(batch) })] }] };
-        return (await _connection.SendAsync<ProduceResponse>(request, Cancellation, maxVersion: 12)).Topics.Single().Partitions.Select(partition => partition.ErrorCode);
+        return (await Connection.SendAsync<ProduceResponse>(request, Cancellation, maxVersion: 12)).Topics.Single().Partitions.Select(partition => partition.ErrorCode);
     }
 }

@@ -258,6 +258,18 @@ public sealed class KafkaClientLiveTests
             await AskAsync(() => new ListTransactionsRequest());
             await AskAsync(() => new DescribeTopicPartitionsRequest { Topics = [new() { Name = topic }] });
             await AskAsync(() => new DeleteRecordsRequest { TimeoutMs = 1000, Topics = [new() { Name = topic, Partitions = [new() { Offset = 0 }] }] });
+            await AskAsync(() => new DescribeLogDirsRequest { Topics = [new() { Name = topic, Partitions = [0] }] });
+            await AskAsync(() => new ElectLeadersRequest { Topics = [new() { Name = topic, Partitions = [0] }] }, ErrorCode.ElectionNotNeeded);
+            await AskAsync(() => new DescribeAclsRequest { ResourceTypeFilter = 1, Operation = 1, PermissionType = 1 }, ErrorCode.SecurityDisabled);
+            await AskAsync(
+                () => new CreateAclsRequest
+                {
+                    Creations = [new() { ResourceType = 2, ResourceName = topic, Principal = "User:a", Host = "*", Operation = 3, PermissionType = 3 }],
+                },
+                ErrorCode.SecurityDisabled);
+            await AskAsync(
+                () => new DeleteAclsRequest { Filters = [new() { ResourceTypeFilter = 2, ResourceNameFilter = topic, Operation = 1, PermissionType = 1 }] },
+                ErrorCode.SecurityDisabled);
             await AskAsync(() => new InitProducerIdRequest { TransactionTimeoutMs = 1000 });
             await AskAsync(() => new CreatePartitionsRequest { TimeoutMs = 1000, ValidateOnly = true, Topics = [new() { Name = topic, Count = 2 }] });
             await AskAsync(() => new CreateTopicsRequest

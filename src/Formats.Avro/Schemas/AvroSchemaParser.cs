@@ -69,8 +69,8 @@ internal sealed class AvroSchemaParser
         {
             var branch = Read(item, space);
             if (branch.Kind == AvroKind.Union) throw new AvroException("a union contains a union");
-            if (!seen.Add(branch.FullName ?? branch.Kind.ToString()))
-                throw new AvroException($"a union contains {branch.FullName ?? branch.Kind.ToString()} twice");
+            var name = branch.FullName ?? branch.Kind.ToString();
+            if (!seen.Add(name)) throw new AvroException($"a union contains {name} twice");
             branches.Add(branch);
         }
         return new AvroSchema(AvroKind.Union) { Branches = branches };

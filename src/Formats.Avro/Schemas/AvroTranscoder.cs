@@ -151,9 +151,12 @@ public sealed class AvroTranscoder(AvroSchema from, AvroSchema to)
                 break;
             case AvroKind.Record:
                 foreach (var field in schema.Fields)
-                    WriteDefault(field.Type,
-                        json.TryGetProperty(field.Name, out var value) ? value : field.HasDefault ? field.Default
-                            : throw new AvroException($"the default of {Shown(schema)} has no '{field.Name}'"), output);
+                {
+                    var value = json.TryGetProperty(field.Name, out var given) ? given
+                        : field.HasDefault ? field.Default
+                        : throw new AvroException($"the default of {Shown(schema)} has no '{field.Name}'");
+                    WriteDefault(field.Type, value, output);
+                }
                 break;
             case AvroKind.Array:
                 if (json.GetArrayLength() > 0) output.WriteLong(json.GetArrayLength());
@@ -191,7 +194,8 @@ public sealed class AvroTranscoder(AvroSchema from, AvroSchema to)
     {
         for (var i = 0; i < schema.Symbols.Count; i++)
             if (schema.Symbols[i] == symbol) return i;
-        return schema.DefaultSymbol is { } standIn && standIn != symbol ? Place(standIn, schema)
+        return schema.DefaultSymbol is { } standIn && standIn != symbol
+            ? Place(standIn, schema)
             : throw new AvroException($"'{symbol}' is no symbol of {Shown(schema)}");
     }
 

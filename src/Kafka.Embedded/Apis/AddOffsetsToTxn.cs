@@ -5,8 +5,9 @@ namespace Kafka.Embedded;
 /// <summary>Makes a group's offsets part of a transaction.</summary>
 internal sealed class AddOffsetsToTxnApi(TransactionCoordinator transactions, StateTopic offsets) : BrokerApi<AddOffsetsToTxnRequest, AddOffsetsToTxnResponse>
 {
-    protected override ValueTask<AddOffsetsToTxnResponse> AnswerAsync(AddOffsetsToTxnRequest request, ClientContext client) => ValueTask.FromResult(new AddOffsetsToTxnResponse
+    protected override ValueTask<AddOffsetsToTxnResponse> AnswerAsync(AddOffsetsToTxnRequest request, ClientContext client)
     {
-        ErrorCode = FencedProducer.Name(transactions.AddOffsets(request.TransactionalId, request.ProducerId, request.ProducerEpoch, offsets, request.GroupId), client.Version, since: 2),
-    });
+        var error = transactions.AddOffsets(request.TransactionalId, request.ProducerId, request.ProducerEpoch, offsets, request.GroupId);
+        return ValueTask.FromResult(new AddOffsetsToTxnResponse { ErrorCode = FencedProducer.Name(error, client.Version, since: 2) });
+    }
 }

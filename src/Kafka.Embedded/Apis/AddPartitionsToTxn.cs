@@ -3,14 +3,16 @@ using Kafka.Protocol;
 namespace Kafka.Embedded;
 
 /// <summary>Makes partitions part of a transaction. Versions from 4 on are for brokers among each other.</summary>
-internal sealed class AddPartitionsToTxnApi(TransactionCoordinator transactions, TopicCatalog catalog) : BrokerApi<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>
+internal sealed class AddPartitionsToTxnApi(TransactionCoordinator transactions, TopicCatalog catalog)
+    : BrokerApi<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>
 {
     public override short MaxVersion => 3;
 
-    protected override ValueTask<AddPartitionsToTxnResponse> AnswerAsync(AddPartitionsToTxnRequest request, ClientContext client) => ValueTask.FromResult(new AddPartitionsToTxnResponse
-    {
-        Transactions = [.. request.Transactions.Select(transaction => Add(transaction, client.Version))],
-    });
+    protected override ValueTask<AddPartitionsToTxnResponse> AnswerAsync(AddPartitionsToTxnRequest request, ClientContext client) =>
+        ValueTask.FromResult(new AddPartitionsToTxnResponse
+        {
+            Transactions = [.. request.Transactions.Select(transaction => Add(transaction, client.Version))],
+        });
 
     private AddPartitionsToTxnResponse.Transaction Add(AddPartitionsToTxnRequest.Transaction asked, short version)
     {

@@ -5,19 +5,29 @@ namespace Kafka.Embedded;
 /// <summary>Replaces the whole configuration of topics, as clients before <see cref="IncrementalAlterConfigsApi"/> do.</summary>
 internal sealed class AlterConfigsApi(TopicCatalog catalog) : BrokerApi<AlterConfigsRequest, AlterConfigsResponse>
 {
-    protected override ValueTask<AlterConfigsResponse> AnswerAsync(AlterConfigsRequest request, ClientContext client) => ValueTask.FromResult(new AlterConfigsResponse
-    {
-        Resources = [.. request.Resources.Select(resource =>
+    protected override ValueTask<AlterConfigsResponse> AnswerAsync(AlterConfigsRequest request, ClientContext client) =>
+        ValueTask.FromResult(new AlterConfigsResponse
         {
-            var (error, message) = Alter(resource, request.ValidateOnly);
-            return new AlterConfigsResponse.Resource { ResourceType = resource.ResourceType, ResourceName = resource.ResourceName, ErrorCode = error, ErrorMessage = message };
-        })],
-    });
+            Resources = [.. request.Resources.Select(resource =>
+            {
+                var (error, message) = Alter(resource, request.ValidateOnly);
+                return new AlterConfigsResponse.Resource
+                {
+                    ResourceType = resource.ResourceType,
+                    ResourceName = resource.ResourceName,
+                    ErrorCode = error,
+                    ErrorMessage = message,
+                };
+            })],
+        });
 
     private (ErrorCode, string?) Alter(AlterConfigsRequest.Resource resource, bool validateOnly)
     {
         if (resource.ResourceType != ConfigResourceType.Topic)
-            return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
+        {
+            return (ErrorCode.InvalidRequest,
+                $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
+        }
         var settings = resource.Configs.Where(config => config.Value is not null).Select(config => KeyValuePair.Create(config.Name, config.Value)).ToArray();
         return catalog.Configure(resource.ResourceName, _ => (settings, null), validateOnly);
     }

@@ -7,6 +7,10 @@ internal sealed class CreateAclsApi : BrokerApi<CreateAclsRequest, CreateAclsRes
 {
     protected override ValueTask<CreateAclsResponse> AnswerAsync(CreateAclsRequest request, ClientContext client) => ValueTask.FromResult(new CreateAclsResponse
     {
-        Results = [.. request.Creations.Select(_ => new CreateAclsResponse.Result { ErrorCode = ErrorCode.SecurityDisabled, ErrorMessage = "No Authorizer is configured." })],
+        Results = [.. request.Creations.Select(_ => new CreateAclsResponse.Result
+        {
+            ErrorCode = ErrorCode.SecurityDisabled,
+            ErrorMessage = "No Authorizer is configured.",
+        })],
     });
 }

@@ -14,7 +14,8 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
             Topics = [.. request.Topics.DistinctBy(topic => topic.Name).Select(topic => twice.Contains(topic.Name)
                 ? Refuse(topic, ErrorCode.InvalidRequest, "Duplicate topic name.")
                 : total > TopicCatalog.MaxNewPartitions
-                ? Refuse(topic, ErrorCode.PolicyViolation, $"At most {TopicCatalog.MaxNewPartitions} partitions can be created by one request; {total} were asked for.")
+                ? Refuse(topic, ErrorCode.PolicyViolation,
+                    $"At most {TopicCatalog.MaxNewPartitions} partitions can be created by one request; {total} were asked for.")
                 : Create(topic, request.ValidateOnly))],
         });
     }
@@ -27,7 +28,10 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
         if (topic.Assignments.Count > 0)
         {
             if (topic.NumPartitions != -1 || topic.ReplicationFactor != -1)
-                return Refuse(topic, ErrorCode.InvalidRequest, "Both partitions or replication factor and a manual assignment were given; one of them is expected.");
+            {
+                return Refuse(topic, ErrorCode.InvalidRequest,
+                    "Both partitions or replication factor and a manual assignment were given; one of them is expected.");
+            }
             if (!topic.Assignments.Select(assignment => assignment.PartitionIndex).Order().SequenceEqual(Enumerable.Range(0, topic.Assignments.Count)))
                 return Refuse(topic, ErrorCode.InvalidReplicaAssignment, "partitions should be a consecutive 0-based integer sequence");
             if (ReplicaAssignment.FirstFault(topic.Assignments.Select(assignment => assignment.BrokerIds), options.NodeId) is { } fault)
@@ -37,7 +41,8 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
         {
             return Refuse(topic, ErrorCode.InvalidReplicationFactor, topic.ReplicationFactor <= 0
                 ? "Replication factor must be larger than 0, or -1 to use the default value."
-                : $"Unable to replicate the partition {topic.ReplicationFactor} time(s): The target replication factor of {topic.ReplicationFactor} cannot be reached because only 1 broker(s) are registered.");
+                : $"Unable to replicate the partition {topic.ReplicationFactor} time(s): The target replication factor of {topic.ReplicationFactor} "
+                + "cannot be reached because only 1 broker(s) are registered.");
         }
         if (topic.Configs.FirstOrDefault(config => config.Value is null) is { } empty)
             return Refuse(topic, ErrorCode.InvalidConfig, $"Null value not supported for topic configs: {Excerpt.Of(empty.Name)}");
@@ -60,5 +65,6 @@ internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOption
         };
     }
 
-    private static CreateTopicsResponse.Topic Refuse(CreateTopicsRequest.Topic topic, ErrorCode error, string? message) => new() { Name = topic.Name, ErrorCode = error, ErrorMessage = message };
+    private static CreateTopicsResponse.Topic Refuse(CreateTopicsRequest.Topic topic, ErrorCode error, string? message) =>
+        new() { Name = topic.Name, ErrorCode = error, ErrorMessage = message };
 }

@@ -6,5 +6,8 @@ namespace Kafka.Embedded;
 internal sealed class DeleteGroupsApi(GroupCoordinator groups) : BrokerApi<DeleteGroupsRequest, DeleteGroupsResponse>
 {
     protected override ValueTask<DeleteGroupsResponse> AnswerAsync(DeleteGroupsRequest request, ClientContext client) =>
-        ValueTask.FromResult(new DeleteGroupsResponse { Groups = [.. request.Groups.Select(id => new DeleteGroupsResponse.Group { GroupId = id, ErrorCode = groups.Delete(id) })] });
+        ValueTask.FromResult(new DeleteGroupsResponse
+        {
+            Groups = [.. request.Groups.Select(id => new DeleteGroupsResponse.Group { GroupId = id, ErrorCode = groups.Delete(id) })],
+        });
 }

@@ -5,18 +5,19 @@ namespace Kafka.Embedded;
 /// <summary>Moves the beginning of partitions forward.</summary>
 internal sealed class DeleteRecordsApi(TopicCatalog catalog) : BrokerApi<DeleteRecordsRequest, DeleteRecordsResponse>
 {
-    protected override ValueTask<DeleteRecordsResponse> AnswerAsync(DeleteRecordsRequest request, ClientContext client) => ValueTask.FromResult(new DeleteRecordsResponse
-    {
-        Topics = [.. request.Topics.Select(topic => new DeleteRecordsResponse.Topic
+    protected override ValueTask<DeleteRecordsResponse> AnswerAsync(DeleteRecordsRequest request, ClientContext client) =>
+        ValueTask.FromResult(new DeleteRecordsResponse
         {
-            Name = topic.Name,
-            Partitions = [.. topic.Partitions.Select(partition =>
+            Topics = [.. request.Topics.Select(topic => new DeleteRecordsResponse.Topic
             {
-                var (error, start) = Delete(catalog.Find(topic.Name), partition);
-                return new DeleteRecordsResponse.Partition { Index = partition.Index, LowWatermark = start, ErrorCode = error };
+                Name = topic.Name,
+                Partitions = [.. topic.Partitions.Select(partition =>
+                {
+                    var (error, start) = Delete(catalog.Find(topic.Name), partition);
+                    return new DeleteRecordsResponse.Partition { Index = partition.Index, LowWatermark = start, ErrorCode = error };
+                })],
             })],
-        })],
-    });
+        });
 
     private static (ErrorCode, long) Delete(Topic? topic, DeleteRecordsRequest.Partition partition)
     {

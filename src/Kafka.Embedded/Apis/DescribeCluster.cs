@@ -21,7 +21,15 @@ internal sealed class DescribeClusterApi(TopicCatalog catalog, EmbeddedBrokerOpt
         {
             ClusterId = catalog.ClusterId,
             ControllerId = options.NodeId,
-            Brokers = [new DescribeClusterResponse.Broker { BrokerId = options.NodeId, Host = client.Connection.AdvertisedHost, Port = client.Connection.Listener.EndPoint.Port }],
+            Brokers =
+            [
+                new DescribeClusterResponse.Broker
+                {
+                    BrokerId = options.NodeId,
+                    Host = client.Connection.AdvertisedHost,
+                    Port = client.Connection.Listener.EndPoint.Port,
+                },
+            ],
             ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : int.MinValue,
         });
     }

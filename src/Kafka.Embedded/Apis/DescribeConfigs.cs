@@ -15,9 +15,10 @@ internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOpt
         switch (asked.ResourceType)
         {
             case ConfigResourceType.Topic when catalog.Find(asked.ResourceName) is { } topic:
+                var set = topic.Config.Overrides;
                 foreach (var key in TopicConfig.Keys)
                     if (asked.ConfigurationKeys?.Contains(key.Name) != false)
-                        answer.Configs.Add(Describe(key, topic.Config.Overrides.GetValueOrDefault(key.Name), ConfigSource.TopicConfig, key.BrokerName, request));
+                        answer.Configs.Add(Describe(key, set.GetValueOrDefault(key.Name), ConfigSource.TopicConfig, key.BrokerName, request));
                 break;
             case ConfigResourceType.Topic:
                 var fault = Topic.NameFault(asked.ResourceName);

@@ -13,7 +13,13 @@ internal sealed class DescribeLogDirsApi(TopicCatalog catalog, EmbeddedBrokerOpt
         {
             LogDirs =
             [
-                new DescribeLogDirsResponse.LogDir { Path = path, Topics = [.. Asked(request)], TotalBytes = volume.TotalSize, UsableBytes = volume.AvailableFreeSpace },
+                new DescribeLogDirsResponse.LogDir
+                {
+                    Path = path,
+                    Topics = [.. Asked(request)],
+                    TotalBytes = volume.TotalSize,
+                    UsableBytes = volume.AvailableFreeSpace,
+                },
             ],
         });
     }
@@ -21,10 +27,10 @@ internal sealed class DescribeLogDirsApi(TopicCatalog catalog, EmbeddedBrokerOpt
     // Partitions that are not here are left out, as Kafka does: they may be on another broker.
     private IEnumerable<DescribeLogDirsResponse.Topic> Asked(DescribeLogDirsRequest request) => request.Topics is null
         ? catalog.All.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => Describe(topic.Name, topic.Partitions))
-        : request.Topics
-            .Select(asked => (asked.Name, Logs: asked.Partitions.Distinct().Select(index => catalog.Find(asked.Name)?.Partition(index)).OfType<PartitionLog>().ToArray()))
-            .Where(asked => asked.Logs.Length > 0)
-            .Select(asked => Describe(asked.Name, asked.Logs));
+        : request.Topics.Select(asked => Describe(asked.Name, Logs(asked))).Where(topic => topic.Partitions.Count > 0);
+
+    private IEnumerable<PartitionLog> Logs(DescribeLogDirsRequest.Topic asked) =>
+        asked.Partitions.Distinct().Select(index => catalog.Find(asked.Name)?.Partition(index)).OfType<PartitionLog>();
 
     private static DescribeLogDirsResponse.Topic Describe(string name, IEnumerable<PartitionLog> logs) => new()
     {

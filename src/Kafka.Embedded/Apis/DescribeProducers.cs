@@ -5,14 +5,15 @@ namespace Kafka.Embedded;
 /// <summary>Describes the producers that a partition remembers (KIP-664).</summary>
 internal sealed class DescribeProducersApi(TopicCatalog catalog) : BrokerApi<DescribeProducersRequest, DescribeProducersResponse>
 {
-    protected override ValueTask<DescribeProducersResponse> AnswerAsync(DescribeProducersRequest request, ClientContext client) => ValueTask.FromResult(new DescribeProducersResponse
-    {
-        Topics = [.. request.Topics.Select(topic => new DescribeProducersResponse.Topic
+    protected override ValueTask<DescribeProducersResponse> AnswerAsync(DescribeProducersRequest request, ClientContext client) =>
+        ValueTask.FromResult(new DescribeProducersResponse
         {
-            Name = topic.Name,
-            Partitions = [.. topic.PartitionIndexes.Select(index => Describe(topic.Name, index))],
-        })],
-    });
+            Topics = [.. request.Topics.Select(topic => new DescribeProducersResponse.Topic
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.PartitionIndexes.Select(index => Describe(topic.Name, index))],
+            })],
+        });
 
     private DescribeProducersResponse.Partition Describe(string topic, int index) => catalog.Find(topic)?.Partition(index) is { } log
         ? new DescribeProducersResponse.Partition

@@ -3,7 +3,8 @@ using Kafka.Protocol;
 namespace Kafka.Embedded;
 
 /// <summary>Describes partitions a page at a time (KIP-966).</summary>
-internal sealed class DescribeTopicPartitionsApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse>
+internal sealed class DescribeTopicPartitionsApi(TopicCatalog catalog, EmbeddedBrokerOptions options)
+    : BrokerApi<DescribeTopicPartitionsRequest, DescribeTopicPartitionsResponse>
 {
     private const int MaxPartitions = 2000;
 
@@ -13,7 +14,7 @@ internal sealed class DescribeTopicPartitionsApi(TopicCatalog catalog, EmbeddedB
         {
             return ValueTask.FromResult(new DescribeTopicPartitionsResponse
             {
-                Topics = [.. request.Topics.Select(topic => new DescribeTopicPartitionsResponse.Topic { Name = topic.Name, ErrorCode = ErrorCode.InvalidRequest })],
+                Topics = [.. request.Topics.Select(topic => Refuse(topic.Name, ErrorCode.InvalidRequest))],
             });
         }
         var left = Math.Clamp(request.ResponsePartitionLimit, 1, MaxPartitions);
@@ -38,7 +39,7 @@ internal sealed class DescribeTopicPartitionsApi(TopicCatalog catalog, EmbeddedB
             if (catalog.Find(name) is not { } topic)
             {
                 if (!all)
-                    response.Topics.Add(new DescribeTopicPartitionsResponse.Topic { Name = name, ErrorCode = Topic.NameFault(name) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException });
+                    response.Topics.Add(Refuse(name, Topic.NameFault(name) is null ? ErrorCode.UnknownTopicOrPartition : ErrorCode.InvalidTopicException));
                 continue;
             }
             var count = Math.Clamp(topic.Partitions.Length - from, 0, left);
@@ -52,6 +53,8 @@ internal sealed class DescribeTopicPartitionsApi(TopicCatalog catalog, EmbeddedB
         }
         return ValueTask.FromResult(response);
     }
+
+    private static DescribeTopicPartitionsResponse.Topic Refuse(string name, ErrorCode error) => new() { Name = name, ErrorCode = error };
 
     private DescribeTopicPartitionsResponse.Topic Describe(Topic topic, int from, int count) => new()
     {

@@ -9,5 +9,6 @@ internal static class FencedProducer
     /// <param name="error">What is wrong.</param>
     /// <param name="version">The request's version.</param>
     /// <param name="since">The version that brought the newer name.</param>
-    public static ErrorCode Name(ErrorCode error, short version, short since) => error == ErrorCode.ProducerFenced && version < since ? ErrorCode.InvalidProducerEpoch : error;
+    public static ErrorCode Name(ErrorCode error, short version, short since) =>
+        error == ErrorCode.ProducerFenced && version < since ? ErrorCode.InvalidProducerEpoch : error;
 }

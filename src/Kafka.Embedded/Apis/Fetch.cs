@@ -122,16 +122,18 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
         foreach (var entry in partitions.Partitions)
         {
             var result = entry.Request.CurrentLeaderEpoch > 0 ? Refuse(ErrorCode.UnknownLeaderEpoch)
-                : LogOf(entry, byId) is { } log ? log.Read(entry.Request.FetchOffset, Math.Min(left, entry.Request.PartitionMaxBytes), committed, wholeFirst: !any)
+                : LogOf(entry, byId) is { } log
+                ? log.Read(entry.Request.FetchOffset, Math.Min(left, entry.Request.PartitionMaxBytes), committed, wholeFirst: !any)
                 : Refuse(byId ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition);
             if (result.Slice is { } slice)
             {
                 any = true;
                 left = Math.Max(0, left - slice.Length);
             }
-            var news = result.Slice is not null || result.Error != ErrorCode.None || result.HighWatermark != entry.HighWatermark || result.LogStart != entry.LogStart || result.LastStable != entry.LastStable;
+            var known = (entry.HighWatermark, entry.LogStart, entry.LastStable);
             (entry.HighWatermark, entry.LogStart, entry.LastStable) = (result.HighWatermark, result.LogStart, result.LastStable);
-            if (news || !incremental)
+            var hasMoved = known != (entry.HighWatermark, entry.LogStart, entry.LastStable);
+            if (!incremental || result.Slice is not null || result.Error != ErrorCode.None || hasMoved)
                 parts.Add(new Part(entry, result));
         }
         foreach (var part in parts)
@@ -142,7 +144,9 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
         static LogReadResult Refuse(ErrorCode error) => new(error, -1, -1, -1, null, null);
     }
 
-    /// <summary>Lays out <see href="https://kafka.apache.org/protocol#The_Messages_Fetch">the response</see>, with a slice of a file wherever records belong.</summary>
+    /// <summary>
+    /// Lays out <see href="https://kafka.apache.org/protocol#The_Messages_Fetch">the response</see>, with a slice of a file wherever records belong.
+    /// </summary>
     private static void Write(Reply reply, short version, FetchSession partitions, List<Part> parts, int sessionId)
     {
         var writer = new ProtocolWriter(reply.Buffer) { Flexible = FetchRequest.Api.IsFlexible(version) };

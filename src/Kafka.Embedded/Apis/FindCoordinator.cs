@@ -3,7 +3,8 @@ using Kafka.Protocol;
 namespace Kafka.Embedded;
 
 /// <summary>Says which broker coordinates a group or a transactional id: this one. The topic that keeps its state is made now if need be.</summary>
-internal sealed class FindCoordinatorApi(EmbeddedBrokerOptions options, StateTopic offsets, StateTopic transactions) : BrokerApi<FindCoordinatorRequest, FindCoordinatorResponse>
+internal sealed class FindCoordinatorApi(EmbeddedBrokerOptions options, StateTopic offsets, StateTopic transactions)
+    : BrokerApi<FindCoordinatorRequest, FindCoordinatorResponse>
 {
     protected override ValueTask<FindCoordinatorResponse> AnswerAsync(FindCoordinatorRequest request, ClientContext client) =>
         ValueTask.FromResult(new FindCoordinatorResponse { Coordinators = [.. request.Keys.Select(key => Find(request.KeyType, key, client.Connection))] });
@@ -22,6 +23,12 @@ internal sealed class FindCoordinatorApi(EmbeddedBrokerOptions options, StateTop
             };
         }
         (type == CoordinatorType.Group ? offsets : transactions).Ensure();
-        return new FindCoordinatorResponse.Coordinator { Key = key, NodeId = options.NodeId, Host = connection.AdvertisedHost, Port = connection.Listener.EndPoint.Port };
+        return new FindCoordinatorResponse.Coordinator
+        {
+            Key = key,
+            NodeId = options.NodeId,
+            Host = connection.AdvertisedHost,
+            Port = connection.Listener.EndPoint.Port,
+        };
     }
 }

@@ -5,19 +5,29 @@ namespace Kafka.Embedded;
 /// <summary>Alters single settings of topics (KIP-339).</summary>
 internal sealed class IncrementalAlterConfigsApi(TopicCatalog catalog) : BrokerApi<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>
 {
-    protected override ValueTask<IncrementalAlterConfigsResponse> AnswerAsync(IncrementalAlterConfigsRequest request, ClientContext client) => ValueTask.FromResult(new IncrementalAlterConfigsResponse
-    {
-        Resources = [.. request.Resources.Select(resource =>
+    protected override ValueTask<IncrementalAlterConfigsResponse> AnswerAsync(IncrementalAlterConfigsRequest request, ClientContext client) =>
+        ValueTask.FromResult(new IncrementalAlterConfigsResponse
         {
-            var (error, message) = Alter(resource, request.ValidateOnly);
-            return new IncrementalAlterConfigsResponse.Resource { ResourceType = resource.ResourceType, ResourceName = resource.ResourceName, ErrorCode = error, ErrorMessage = message };
-        })],
-    });
+            Resources = [.. request.Resources.Select(resource =>
+            {
+                var (error, message) = Alter(resource, request.ValidateOnly);
+                return new IncrementalAlterConfigsResponse.Resource
+                {
+                    ResourceType = resource.ResourceType,
+                    ResourceName = resource.ResourceName,
+                    ErrorCode = error,
+                    ErrorMessage = message,
+                };
+            })],
+        });
 
     private (ErrorCode, string?) Alter(IncrementalAlterConfigsRequest.Resource resource, bool validateOnly)
     {
         if (resource.ResourceType != ConfigResourceType.Topic)
-            return (ErrorCode.InvalidRequest, $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
+        {
+            return (ErrorCode.InvalidRequest,
+                $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
+        }
         if (resource.Configs.DistinctBy(change => change.Name).Count() < resource.Configs.Count)
             return (ErrorCode.InvalidRequest, "Error due to duplicate config keys");
         if (resource.Configs.FirstOrDefault(change => change.Value is null && change.ConfigOperation != ConfigOperation.Delete) is { } empty)

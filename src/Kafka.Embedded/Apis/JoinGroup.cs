@@ -7,7 +7,8 @@ internal sealed class JoinGroupApi(GroupCoordinator groups) : BrokerApi<JoinGrou
 {
     protected override async ValueTask<JoinGroupResponse> AnswerAsync(JoinGroupRequest request, ClientContext client)
     {
-        var response = await groups.JoinAsync(request, client.ClientId ?? "", client.Connection.ClientHost, client.Version).WaitAsync(client.Cancellation).ConfigureAwait(false);
+        var joining = groups.JoinAsync(request, client.ClientId ?? "", client.Connection.ClientHost, client.Version);
+        var response = await joining.WaitAsync(client.Cancellation).ConfigureAwait(false);
         // From version 7 on no protocol is null; before, it was empty.
         response.ProtocolName ??= client.Version >= 7 ? null : "";
         return response;

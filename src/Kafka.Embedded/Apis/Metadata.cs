@@ -3,13 +3,15 @@ using Kafka.Protocol;
 namespace Kafka.Embedded;
 
 /// <summary>Says which topics there are and that this node leads them all; creates what is asked for and missing, where that is wished.</summary>
-internal sealed class MetadataApi(TopicCatalog catalog, EmbeddedBrokerOptions options, StateTopic offsets, StateTopic transactions) : BrokerApi<MetadataRequest, MetadataResponse>
+internal sealed class MetadataApi(TopicCatalog catalog, EmbeddedBrokerOptions options, StateTopic offsets, StateTopic transactions)
+    : BrokerApi<MetadataRequest, MetadataResponse>
 {
     protected override ValueTask<MetadataResponse> AnswerAsync(MetadataRequest request, ClientContext client)
     {
+        var self = client.Connection;
         var response = new MetadataResponse
         {
-            Brokers = [new MetadataResponse.Broker { NodeId = options.NodeId, Host = client.Connection.AdvertisedHost, Port = client.Connection.Listener.EndPoint.Port }],
+            Brokers = [new MetadataResponse.Broker { NodeId = options.NodeId, Host = self.AdvertisedHost, Port = self.Listener.EndPoint.Port }],
             ClusterId = catalog.ClusterId,
             ControllerId = options.NodeId,
         };
@@ -30,7 +32,11 @@ internal sealed class MetadataApi(TopicCatalog catalog, EmbeddedBrokerOptions op
     {
         // Java's admin client sends an empty name with an id, not a null one.
         if (asked.Name is null || asked.TopicId != Guid.Empty)
-            return catalog.Find(asked.TopicId) is { } known ? Describe(known) : new MetadataResponse.Topic { TopicId = asked.TopicId, ErrorCode = ErrorCode.UnknownTopicId };
+        {
+            return catalog.Find(asked.TopicId) is { } known
+                ? Describe(known)
+                : new MetadataResponse.Topic { TopicId = asked.TopicId, ErrorCode = ErrorCode.UnknownTopicId };
+        }
         if (catalog.Find(asked.Name) is { } topic)
             return Describe(topic);
         if (Topic.NameFault(asked.Name) is not null)

@@ -8,6 +8,10 @@ internal sealed class OffsetFetchApi(GroupCoordinator groups, TopicCatalog catal
     protected override ValueTask<OffsetFetchResponse> AnswerAsync(OffsetFetchRequest request, ClientContext client) =>
         ValueTask.FromResult(new OffsetFetchResponse
         {
-            Groups = [.. request.Groups.Select(group => groups.Fetch(group, request.RequireStable, client.Version, id => catalog.Find(id)?.Name, name => catalog.Find(name)?.Id ?? Guid.Empty))],
+            Groups = [.. request.Groups.Select(group => groups.Fetch(group, request.RequireStable, client.Version, NameOf, IdOf))],
         });
+
+    private string? NameOf(Guid id) => catalog.Find(id)?.Name;
+
+    private Guid IdOf(string name) => catalog.Find(name)?.Id ?? Guid.Empty;
 }

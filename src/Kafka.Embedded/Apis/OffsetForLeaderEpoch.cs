@@ -5,14 +5,15 @@ namespace Kafka.Embedded;
 /// <summary>Says where an epoch of the leader ended. There is one node and one epoch, 0, and it goes on.</summary>
 internal sealed class OffsetForLeaderEpochApi(TopicCatalog catalog) : BrokerApi<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>
 {
-    protected override ValueTask<OffsetForLeaderEpochResponse> AnswerAsync(OffsetForLeaderEpochRequest request, ClientContext client) => ValueTask.FromResult(new OffsetForLeaderEpochResponse
-    {
-        Topics = [.. request.Topics.Select(topic => new OffsetForLeaderEpochResponse.Topic
+    protected override ValueTask<OffsetForLeaderEpochResponse> AnswerAsync(OffsetForLeaderEpochRequest request, ClientContext client) =>
+        ValueTask.FromResult(new OffsetForLeaderEpochResponse
         {
-            Name = topic.Name,
-            Partitions = [.. topic.Partitions.Select(partition => Find(topic.Name, partition))],
-        })],
-    });
+            Topics = [.. request.Topics.Select(topic => new OffsetForLeaderEpochResponse.Topic
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.Partitions.Select(partition => Find(topic.Name, partition))],
+            })],
+        });
 
     private OffsetForLeaderEpochResponse.Partition Find(string topic, OffsetForLeaderEpochRequest.Partition asked)
     {

@@ -66,7 +66,8 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         }
     }
 
-    private static bool IsTransactional(ReadOnlySpan<byte> batch) => batch.Length >= RecordBatchHeader.Size && batch[16] == 2 && RecordBatchHeader.Read(batch).IsTransactional;
+    private static bool IsTransactional(ReadOnlySpan<byte> batch) =>
+        batch.Length >= RecordBatchHeader.Size && batch[16] == 2 && RecordBatchHeader.Read(batch).IsTransactional;
 
     private static ProduceResponse.Partition Answer(int index, AppendResult result) => new()
     {

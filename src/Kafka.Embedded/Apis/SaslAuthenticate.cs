@@ -8,7 +8,13 @@ internal sealed class SaslAuthenticateApi : BrokerApi<SaslAuthenticateRequest, S
     protected override ValueTask<SaslAuthenticateResponse> AnswerAsync(SaslAuthenticateRequest request, ClientContext client)
     {
         if (client.Connection.Sasl is not { HasBegun: true } sasl)
-            return ValueTask.FromResult(new SaslAuthenticateResponse { ErrorCode = ErrorCode.IllegalSaslState, ErrorMessage = "A SaslHandshake request is expected before SaslAuthenticate." });
+        {
+            return ValueTask.FromResult(new SaslAuthenticateResponse
+            {
+                ErrorCode = ErrorCode.IllegalSaslState,
+                ErrorMessage = "A SaslHandshake request is expected before SaslAuthenticate.",
+            });
+        }
         var (answer, fault) = sasl.Step(request.AuthBytes);
         return ValueTask.FromResult(new SaslAuthenticateResponse
         {

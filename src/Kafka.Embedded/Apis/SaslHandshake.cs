@@ -5,9 +5,10 @@ namespace Kafka.Embedded;
 /// <summary>Chooses how a client will prove who it is.</summary>
 internal sealed class SaslHandshakeApi : BrokerApi<SaslHandshakeRequest, SaslHandshakeResponse>
 {
-    protected override ValueTask<SaslHandshakeResponse> AnswerAsync(SaslHandshakeRequest request, ClientContext client) => ValueTask.FromResult(new SaslHandshakeResponse
-    {
-        ErrorCode = client.Connection.Sasl is not { } sasl ? ErrorCode.IllegalSaslState : sasl.Begin(request.Mechanism, raw: client.Version == 0),
-        Mechanisms = client.Connection.Sasl is null ? [] : [.. SaslServer.Mechanisms],
-    });
+    protected override ValueTask<SaslHandshakeResponse> AnswerAsync(SaslHandshakeRequest request, ClientContext client) =>
+        ValueTask.FromResult(new SaslHandshakeResponse
+        {
+            ErrorCode = client.Connection.Sasl is not { } sasl ? ErrorCode.IllegalSaslState : sasl.Begin(request.Mechanism, raw: client.Version == 0),
+            Mechanisms = client.Connection.Sasl is null ? [] : [.. SaslServer.Mechanisms],
+        });
 }

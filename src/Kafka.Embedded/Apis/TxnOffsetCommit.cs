@@ -2,7 +2,9 @@ using Kafka.Protocol;
 
 namespace Kafka.Embedded;
 
-/// <summary>Keeps offsets that count when a transaction commits. Version 5 belongs to the second version of transactions (KIP-890), which is not offered.</summary>
+/// <summary>
+/// Keeps offsets that count when a transaction commits. Version 5 belongs to the second version of transactions (KIP-890), which is not offered.
+/// </summary>
 internal sealed class TxnOffsetCommitApi(TransactionCoordinator transactions, StateTopic offsets) : BrokerApi<TxnOffsetCommitRequest, TxnOffsetCommitResponse>
 {
     public override short MaxVersion => 4;

@@ -5,20 +5,22 @@ namespace Kafka.Embedded;
 /// <summary>Ends transactions in single partitions, for administrators: the broker's own markers need no request (KIP-664).</summary>
 internal sealed class WriteTxnMarkersApi(TransactionCoordinator transactions) : BrokerApi<WriteTxnMarkersRequest, WriteTxnMarkersResponse>
 {
-    protected override ValueTask<WriteTxnMarkersResponse> AnswerAsync(WriteTxnMarkersRequest request, ClientContext client) => ValueTask.FromResult(new WriteTxnMarkersResponse
-    {
-        Markers = [.. request.Markers.Select(marker => new WriteTxnMarkersResponse.Marker
+    protected override ValueTask<WriteTxnMarkersResponse> AnswerAsync(WriteTxnMarkersRequest request, ClientContext client) =>
+        ValueTask.FromResult(new WriteTxnMarkersResponse
         {
-            ProducerId = marker.ProducerId,
-            Topics = [.. marker.Topics.Select(topic => new WriteTxnMarkersResponse.Topic
+            Markers = [.. request.Markers.Select(marker => new WriteTxnMarkersResponse.Marker
             {
-                Name = topic.Name,
-                Partitions = [.. topic.PartitionIndexes.Select(partition => new WriteTxnMarkersResponse.Partition
+                ProducerId = marker.ProducerId,
+                Topics = [.. marker.Topics.Select(topic => new WriteTxnMarkersResponse.Topic
                 {
-                    Index = partition,
-                    ErrorCode = transactions.WriteMarker(new TopicPartition(topic.Name, partition), marker.ProducerId, marker.ProducerEpoch, marker.TransactionResult),
+                    Name = topic.Name,
+                    Partitions = [.. topic.PartitionIndexes.Select(partition => new WriteTxnMarkersResponse.Partition
+                    {
+                        Index = partition,
+                        ErrorCode = transactions.WriteMarker(
+                            new TopicPartition(topic.Name, partition), marker.ProducerId, marker.ProducerEpoch, marker.TransactionResult),
+                    })],
                 })],
             })],
-        })],
-    });
+        });
 }

@@ -10,7 +10,9 @@ internal sealed class Group(string id)
     /// <summary>When the state last changed, in milliseconds since 1970.</summary>
     public long StateSince { get; private set; }
 
-    /// <summary>What its members are to each other: <c>consumer</c>, <c>connect</c>…; null before the first one and for groups that only keep offsets.</summary>
+    /// <summary>
+    /// What its members are to each other: <c>consumer</c>, <c>connect</c>…; null before the first one and for groups that only keep offsets.
+    /// </summary>
     public string? ProtocolType { get; set; }
 
     /// <summary>The protocol that was chosen for the generation.</summary>

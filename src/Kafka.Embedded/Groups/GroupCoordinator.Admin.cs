@@ -13,7 +13,13 @@ internal sealed partial class GroupCoordinator
                 return [];
             return [.. _groups.Values
                 .Where(group => states.Count == 0 || states.Contains(group.State.ToString(), StringComparer.OrdinalIgnoreCase))
-                .Select(group => new ListGroupsResponse.Group { GroupId = group.Id, ProtocolType = group.ProtocolType ?? "", GroupState = group.State.ToString(), GroupType = "classic" })];
+                .Select(group => new ListGroupsResponse.Group
+                {
+                    GroupId = group.Id,
+                    ProtocolType = group.ProtocolType ?? "",
+                    GroupState = group.State.ToString(),
+                    GroupType = "classic",
+                })];
         }
     }
 
@@ -21,8 +27,10 @@ internal sealed partial class GroupCoordinator
     {
         lock (_gate)
         {
-            if (id.Length == 0 || Find(id) is not { } group)
-                return new DescribeGroupsResponse.Group { GroupId = id, State = nameof(GroupState.Dead), ErrorCode = id.Length == 0 ? ErrorCode.InvalidGroupId : ErrorCode.None };
+            if (id.Length == 0)
+                return new DescribeGroupsResponse.Group { GroupId = id, State = nameof(GroupState.Dead), ErrorCode = ErrorCode.InvalidGroupId };
+            if (Find(id) is not { } group)
+                return new DescribeGroupsResponse.Group { GroupId = id, State = nameof(GroupState.Dead) };
             var settled = group.State is GroupState.Stable or GroupState.CompletingRebalance;
             return new DescribeGroupsResponse.Group
             {

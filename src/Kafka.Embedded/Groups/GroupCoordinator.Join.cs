@@ -14,7 +14,9 @@ internal sealed partial class GroupCoordinator
         // Version 0 knows one timeout for both.
         if (request.RebalanceTimeoutMs < 0)
             request.RebalanceTimeoutMs = request.SessionTimeoutMs;
-        if (!(Fits(request.GroupId) && Fits(request.ProtocolType) && request.Protocols.TrueForAll(protocol => Fits(protocol.Name)) && (request.GroupInstanceId?.Length ?? 0) <= MaxNameLength))
+        if (!Fits(request.GroupId) || !Fits(request.ProtocolType) || request.Protocols.Exists(protocol => !Fits(protocol.Name)))
+            return Refuse(ErrorCode.InvalidRequest);
+        if (request.GroupInstanceId?.Length > MaxNameLength)
             return Refuse(ErrorCode.InvalidRequest);
         // It becomes part of the member's id.
         if (clientId.Length > MaxNameLength)
@@ -41,7 +43,8 @@ internal sealed partial class GroupCoordinator
         Task<JoinGroupResponse> Refuse(ErrorCode error) => Task.FromResult(new JoinGroupResponse { ErrorCode = error, MemberId = request.MemberId });
     }
 
-    private Task<JoinGroupResponse> JoinNew(Group group, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost, short version)
+    private Task<JoinGroupResponse> JoinNew(
+        Group group, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost, short version)
     {
         var id = $"{request.GroupInstanceId ?? clientId}-{Guid.NewGuid()}";
         if (request.GroupInstanceId is { } name)
@@ -78,7 +81,8 @@ internal sealed partial class GroupCoordinator
         }
     }
 
-    private Task<JoinGroupResponse> AddAndRebalance(Group group, string id, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost)
+    private Task<JoinGroupResponse> AddAndRebalance(
+        Group group, string id, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost)
     {
         var member = new Member { Id = id, InstanceId = request.GroupInstanceId, ClientId = clientId, ClientHost = clientHost, IsNew = true };
         group.ProtocolType = request.ProtocolType;
@@ -87,7 +91,8 @@ internal sealed partial class GroupCoordinator
     }
 
     /// <summary>A static member came back without its id: it takes its old place, and whoever still uses the old id is fenced.</summary>
-    private Task<JoinGroupResponse> Replace(Group group, Member member, string id, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost)
+    private Task<JoinGroupResponse> Replace(
+        Group group, Member member, string id, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost)
     {
         var fenced = member.Id;
         AnswerJoin(member, new JoinGroupResponse { ErrorCode = ErrorCode.FencedInstanceId, MemberId = fenced });
@@ -139,7 +144,9 @@ internal sealed partial class GroupCoordinator
             AnswerSync(member, new SyncGroupResponse { ErrorCode = ErrorCode.RebalanceInProgress });
         }
         group.Become(GroupState.PreparingRebalance, WallClock);
-        var wait = group.InitialDelay ? (long)_initialDelay.TotalMilliseconds : group.Members.Values.Select(member => member.RebalanceTimeoutMs).DefaultIfEmpty(0).Max();
+        var wait = group.InitialDelay
+            ? (long)_initialDelay.TotalMilliseconds
+            : group.Members.Values.Select(member => member.RebalanceTimeoutMs).DefaultIfEmpty(0).Max();
         Schedule((group.RebalanceDeadline = Now + wait).Value);
         LogRebalance(group.Id, group.Members.Count, group.Generation);
         CompleteIfAllJoined(group);
@@ -201,6 +208,11 @@ internal sealed partial class GroupCoordinator
         Leader = group.LeaderId ?? "",
         MemberId = member.Id,
         // Only the leader needs to know the others.
-        Members = group.LeaderId != member.Id ? [] : [.. group.Members.Values.Select(other => new JoinGroupResponse.Member { MemberId = other.Id, GroupInstanceId = other.InstanceId, Metadata = other.MetadataFor(group.Protocol) })],
+        Members = group.LeaderId != member.Id ? [] : [.. group.Members.Values.Select(other => new JoinGroupResponse.Member
+        {
+            MemberId = other.Id,
+            GroupInstanceId = other.InstanceId,
+            Metadata = other.MetadataFor(group.Protocol),
+        })],
     };
 }

@@ -82,7 +82,14 @@ internal sealed partial class GroupCoordinator
                 return response;
             var group = Find(request.GroupId);
             foreach (var leaving in request.Members)
-                response.Members.Add(new LeaveGroupResponse.Member { MemberId = leaving.MemberId, GroupInstanceId = leaving.GroupInstanceId, ErrorCode = Leave(group, leaving.MemberId, leaving.GroupInstanceId) });
+            {
+                response.Members.Add(new LeaveGroupResponse.Member
+                {
+                    MemberId = leaving.MemberId,
+                    GroupInstanceId = leaving.GroupInstanceId,
+                    ErrorCode = Leave(group, leaving.MemberId, leaving.GroupInstanceId),
+                });
+            }
             if (group is not null)
                 CompleteIfWaiting(group);
         }
@@ -148,5 +155,6 @@ internal sealed partial class GroupCoordinator
             group.RebalanceDeadline = null;
     }
 
-    private static SyncGroupResponse Synced(Group group, Member member) => new() { ProtocolType = group.ProtocolType, ProtocolName = group.Protocol, Assignment = member.Assignment };
+    private static SyncGroupResponse Synced(Group group, Member member) =>
+        new() { ProtocolType = group.ProtocolType, ProtocolName = group.Protocol, Assignment = member.Assignment };
 }

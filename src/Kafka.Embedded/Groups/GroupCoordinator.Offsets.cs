@@ -9,7 +9,8 @@ internal sealed partial class GroupCoordinator
     {
         lock (_gate)
         {
-            var error = CheckCommit(request.GroupId, request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch, transactional: false, out var group);
+            var error = CheckCommit(
+                request.GroupId, request.MemberId, request.GroupInstanceId, request.GenerationIdOrMemberEpoch, transactional: false, out var group);
             var response = new OffsetCommitResponse();
             using var batch = new RecordBatchWriter();
             var accepted = new List<(TopicPartition, CommittedOffset)>();
@@ -20,9 +21,10 @@ internal sealed partial class GroupCoordinator
                 response.Topics.Add(answer);
                 foreach (var partition in topic.Partitions)
                 {
+                    var offset = Committed(partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata);
                     var fault = error != ErrorCode.None ? error
                         : name is null ? ErrorCode.UnknownTopicId
-                        : Accept(group!, new TopicPartition(name, partition.Index), new CommittedOffset(partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata ?? "", WallClock), batch, accepted);
+                        : Accept(group!, new TopicPartition(name, partition.Index), offset, batch, accepted);
                     answer.Partitions.Add(new OffsetCommitResponse.Partition { Index = partition.Index, ErrorCode = fault });
                 }
             }
@@ -36,13 +38,17 @@ internal sealed partial class GroupCoordinator
         }
     }
 
-    /// <summary>Keeps offsets that count only when the producer's transaction commits (KIP-447). The coordinator of transactions has checked the producer.</summary>
+    /// <summary>
+    /// Keeps offsets that count only when the producer's transaction commits (KIP-447). The coordinator of transactions has checked the producer.
+    /// </summary>
     public TxnOffsetCommitResponse Commit(TxnOffsetCommitRequest request, ErrorCode producerFault)
     {
         lock (_gate)
         {
             Group? group = null;
-            var error = producerFault != ErrorCode.None ? producerFault : CheckCommit(request.GroupId, request.MemberId, request.GroupInstanceId, request.GenerationId, transactional: true, out group);
+            var error = producerFault != ErrorCode.None
+                ? producerFault
+                : CheckCommit(request.GroupId, request.MemberId, request.GroupInstanceId, request.GenerationId, transactional: true, out group);
             var response = new TxnOffsetCommitResponse();
             using var batch = new RecordBatchWriter { ProducerId = request.ProducerId, ProducerEpoch = request.ProducerEpoch, IsTransactional = true };
             var accepted = new List<(TopicPartition, CommittedOffset)>();
@@ -52,8 +58,8 @@ internal sealed partial class GroupCoordinator
                 response.Topics.Add(answer);
                 foreach (var partition in topic.Partitions)
                 {
-                    var fault = error != ErrorCode.None ? error
-                        : Accept(group!, new TopicPartition(topic.Name, partition.Index), new CommittedOffset(partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata ?? "", WallClock), batch, accepted);
+                    var offset = Committed(partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.CommittedMetadata);
+                    var fault = error != ErrorCode.None ? error : Accept(group!, new TopicPartition(topic.Name, partition.Index), offset, batch, accepted);
                     answer.Partitions.Add(new TxnOffsetCommitResponse.Partition { Index = partition.Index, ErrorCode = fault });
                 }
             }
@@ -80,14 +86,16 @@ internal sealed partial class GroupCoordinator
         }
     }
 
-    public OffsetFetchResponse.Group Fetch(OffsetFetchRequest.Group request, bool requireStable, short version, Func<Guid, string?> nameOf, Func<string, Guid> idOf)
+    public OffsetFetchResponse.Group Fetch(
+        OffsetFetchRequest.Group request, bool requireStable, short version, Func<Guid, string?> nameOf, Func<string, Guid> idOf)
     {
         lock (_gate)
         {
             var answer = new OffsetFetchResponse.Group { GroupId = request.GroupId };
             var group = Find(request.GroupId);
             var topics = request.Topics?.Select(topic => (topic.Name, topic.TopicId, topic.PartitionIndexes))
-                ?? group?.Offsets.Keys.GroupBy(partition => partition.Topic).Select(topic => (Name: topic.Key, TopicId: idOf(topic.Key), PartitionIndexes: topic.Select(partition => partition.Partition).Order().ToList()))
+                ?? group?.Offsets.Keys.GroupBy(partition => partition.Topic, partition => partition.Partition)
+                    .Select(topic => (Name: topic.Key, TopicId: idOf(topic.Key), PartitionIndexes: topic.Order().ToList()))
                 ?? [];
             foreach (var (given, id, partitions) in topics)
             {
@@ -108,10 +116,18 @@ internal sealed partial class GroupCoordinator
         // A transaction may be about to move the offset: whoever wants to be sure asks again.
         if (requireStable && group is not null && group.PendingOffsets.Values.Any(pending => pending.ContainsKey(partition)))
             return new OffsetFetchResponse.Partition { Index = partition.Partition, Metadata = "", ErrorCode = ErrorCode.UnstableOffsetCommit };
-        return group is not null && group.Offsets.TryGetValue(partition, out var committed)
-            ? new OffsetFetchResponse.Partition { Index = partition.Partition, CommittedOffset = committed.Offset, CommittedLeaderEpoch = committed.LeaderEpoch, Metadata = committed.Metadata }
-            : new OffsetFetchResponse.Partition { Index = partition.Partition, Metadata = "" };
+        if (group is null || !group.Offsets.TryGetValue(partition, out var committed))
+            return new OffsetFetchResponse.Partition { Index = partition.Partition, Metadata = "" };
+        return new OffsetFetchResponse.Partition
+        {
+            Index = partition.Partition,
+            CommittedOffset = committed.Offset,
+            CommittedLeaderEpoch = committed.LeaderEpoch,
+            Metadata = committed.Metadata,
+        };
     }
+
+    private CommittedOffset Committed(long offset, int leaderEpoch, string? metadata) => new(offset, leaderEpoch, metadata ?? "", WallClock);
 
     private ErrorCode CheckCommit(string groupId, string memberId, string? instanceId, int generation, bool transactional, out Group? group)
     {
@@ -139,7 +155,8 @@ internal sealed partial class GroupCoordinator
         return group.State == GroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
     }
 
-    private ErrorCode Accept(Group group, TopicPartition partition, CommittedOffset offset, RecordBatchWriter batch, List<(TopicPartition, CommittedOffset)> accepted)
+    private ErrorCode Accept(
+        Group group, TopicPartition partition, CommittedOffset offset, RecordBatchWriter batch, List<(TopicPartition, CommittedOffset)> accepted)
     {
         if (_catalog.Find(partition.Topic)?.Partition(partition.Partition) is null)
             return ErrorCode.UnknownTopicOrPartition;

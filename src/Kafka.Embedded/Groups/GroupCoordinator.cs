@@ -63,10 +63,10 @@ internal sealed partial class GroupCoordinator : IDisposable
         }
     }
 
-    /// <summary>The group, if there is one that is not dead.</summary>
     /// <summary>Whether a string that came can be written again: bytes that are no UTF-8 come as one character each that takes three.</summary>
     private static bool Fits(string text) => System.Text.Encoding.UTF8.GetByteCount(text) <= short.MaxValue;
 
+    /// <summary>The group, if there is one that is not dead.</summary>
     private Group? Find(string id) => _groups.GetValueOrDefault(id);
 
     private Group Create(string id)

@@ -5,16 +5,18 @@ namespace Kafka.Embedded;
 
 /// <summary>
 /// The records of <c>__consumer_offsets</c>, byte for byte as Apache Kafka writes them (versions: offset key 1, value 3; group key 2, value 3), so
-/// that its formatters read them. <see href="https://github.com/apache/kafka/tree/trunk/group-coordinator/src/main/resources/common/message">Their schemas</see>.
+/// that its formatters read them.
+/// <see href="https://github.com/apache/kafka/tree/trunk/group-coordinator/src/main/resources/common/message">Their schemas</see>.
 /// </summary>
 internal static class OffsetsRecord
 {
-    public static byte[] OffsetKey(string group, TopicPartition partition) => Write(1, (group, partition), static (ref ProtocolWriter writer, (string Group, TopicPartition Partition) key) =>
-    {
-        writer.WriteString(key.Group);
-        writer.WriteString(key.Partition.Topic);
-        writer.WriteInt32(key.Partition.Partition);
-    });
+    public static byte[] OffsetKey(string group, TopicPartition partition) =>
+        Write(1, (Group: group, Partition: partition), static (ref writer, key) =>
+        {
+            writer.WriteString(key.Group);
+            writer.WriteString(key.Partition.Topic);
+            writer.WriteInt32(key.Partition.Partition);
+        });
 
     public static byte[] OffsetValue(CommittedOffset offset) => Write(3, offset, static (ref ProtocolWriter writer, CommittedOffset value) =>
     {

@@ -37,10 +37,13 @@ internal sealed class BatchWalk(SafeFileHandle file, long start, long end, bool 
     {
         if (End + RecordBatchHeader.Size > end || !Fill(End, RecordBatchHeader.Size, out var bytes))
             return false;
-        if (bytes[MagicPosition] != 2 || BinaryPrimitives.ReadInt32BigEndian(bytes[8..]) is < RecordBatchHeader.Size - RecordBatchHeader.LengthEnd or > int.MaxValue - RecordBatchHeader.LengthEnd)
+        var length = BinaryPrimitives.ReadInt32BigEndian(bytes[8..]);
+        if (bytes[MagicPosition] != 2 || length is < RecordBatchHeader.Size - RecordBatchHeader.LengthEnd or > int.MaxValue - RecordBatchHeader.LengthEnd)
             return false;
         var header = RecordBatchHeader.Read(bytes);
-        if (header.SizeInBytes > end - End || header.LastOffsetDelta < 0 || header.Count < 0 || header.BaseOffset < 0 || (_found && header.BaseOffset <= Current.LastOffset))
+        if (header.SizeInBytes > end - End || header.LastOffsetDelta < 0 || header.Count < 0 || header.BaseOffset < 0)
+            return false;
+        if (_found && header.BaseOffset <= Current.LastOffset)
             return false;
         if (verify && header.Crc != Checksum(End + CrcStart, End + header.SizeInBytes))
             return false;

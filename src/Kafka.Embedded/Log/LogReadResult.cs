@@ -9,4 +9,5 @@ namespace Kafka.Embedded;
 /// <param name="LastStable">The offset before which all transactions have ended.</param>
 /// <param name="Slice">The bytes, or null when there are none yet; the caller disposes it.</param>
 /// <param name="Aborted">What a read_committed consumer leaves out of them; null for read_uncommitted.</param>
-internal readonly record struct LogReadResult(ErrorCode Error, long LogStart, long HighWatermark, long LastStable, LogSlice? Slice, IReadOnlyList<AbortedTransaction>? Aborted);
+internal readonly record struct LogReadResult(
+    ErrorCode Error, long LogStart, long HighWatermark, long LastStable, LogSlice? Slice, IReadOnlyList<AbortedTransaction>? Aborted);

@@ -55,8 +55,12 @@ internal sealed class LogSegment : IDisposable
     public static string PathOf(string directory, long offset, string extension) =>
         Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{offset:D20}.{extension}"));
 
-    public static LogSegment Create(string directory, long baseOffset, string extension = "log") =>
-        new(directory, baseOffset, System.IO.File.OpenHandle(PathOf(directory, baseOffset, extension), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)) { _indexed = true };
+    public static LogSegment Create(string directory, long baseOffset, string extension = "log")
+    {
+        var path = PathOf(directory, baseOffset, extension);
+        var file = System.IO.File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        return new LogSegment(directory, baseOffset, file) { _indexed = true };
+    }
 
     /// <summary>
     /// Opens the segment. With <paramref name="recover"/>, its batches are checked one by one, what follows the last whole one is cut off, and the

@@ -13,7 +13,10 @@ internal sealed partial class PartitionLog
     public AppendResult Append(Memory<byte> batch, bool fromClient = true)
     {
         if (batch.Length < RecordBatchHeader.Size)
-            return AppendResult.Refused(ErrorCode.CorruptMessage, $"A record batch has at least {RecordBatchHeader.Size} bytes; {batch.Length} came for {Topic}-{Partition}");
+        {
+            return AppendResult.Refused(ErrorCode.CorruptMessage,
+                $"A record batch has at least {RecordBatchHeader.Size} bytes; {batch.Length} came for {Topic}-{Partition}");
+        }
         RecordBatchHeader header;
         try
         {
@@ -23,10 +26,13 @@ internal sealed partial class PartitionLog
         {
             return AppendResult.Refused(ErrorCode.InvalidRecord, $"{Topic}-{Partition}: {e.Message}");
         }
-        if (header.SizeInBytes != batch.Length)
-            return header.SizeInBytes < batch.Length
-                ? AppendResult.Refused(ErrorCode.InvalidRecord, $"One record batch a partition and request is expected; more came for {Topic}-{Partition}")
-                : AppendResult.Refused(ErrorCode.CorruptMessage, $"A record batch of {header.SizeInBytes} bytes was announced for {Topic}-{Partition}; {batch.Length} came");
+        if (header.SizeInBytes < batch.Length)
+            return AppendResult.Refused(ErrorCode.InvalidRecord, $"One record batch a partition and request is expected; more came for {Topic}-{Partition}");
+        if (header.SizeInBytes > batch.Length)
+        {
+            return AppendResult.Refused(ErrorCode.CorruptMessage,
+                $"A record batch of {header.SizeInBytes} bytes was announced for {Topic}-{Partition}; {batch.Length} came");
+        }
         if (fromClient && Validate(batch, header) is { } refusal)
             return refusal;
 
@@ -37,7 +43,12 @@ internal sealed partial class PartitionLog
             {
                 var error = _producers.Check(header, out var duplicate);
                 if (error != ErrorCode.None)
-                    return AppendResult.Refused(error, $"Producer {header.ProducerId} epoch {header.ProducerEpoch} sent sequence {header.BaseSequence} for {Topic}-{Partition}; the last one here is {_producers.Find(header.ProducerId)?.LastSequence} of epoch {_producers.Find(header.ProducerId)?.Epoch}");
+                {
+                    var last = _producers.Find(header.ProducerId);
+                    return AppendResult.Refused(error,
+                        $"Producer {header.ProducerId} epoch {header.ProducerEpoch} sent sequence {header.BaseSequence} for {Topic}-{Partition}; "
+                        + $"the last one here is {last?.LastSequence} of epoch {last?.Epoch}");
+                }
                 if (duplicate is { } known)
                     return new AppendResult(ErrorCode.None, known.FirstOffset, Config.LogAppendTime ? known.Timestamp : -1, _logStart);
             }
@@ -69,20 +80,37 @@ internal sealed partial class PartitionLog
         if (!whole.IsIntact())
             return AppendResult.Refused(ErrorCode.CorruptMessage, $"The checksum of a record batch for {Topic}-{Partition} is wrong");
         if (batch.Length > Config.MaxMessageBytes)
-            return AppendResult.Refused(ErrorCode.MessageTooLarge, $"A record batch of {batch.Length} bytes for {Topic}-{Partition} is larger than max.message.bytes, {Config.MaxMessageBytes}");
+        {
+            return AppendResult.Refused(ErrorCode.MessageTooLarge,
+                $"A record batch of {batch.Length} bytes for {Topic}-{Partition} is larger than max.message.bytes, {Config.MaxMessageBytes}");
+        }
         if (header.Count <= 0 || header.Count - 1 != header.LastOffsetDelta || header.IsControl)
-            return AppendResult.Refused(ErrorCode.InvalidRecord, $"A record batch for {Topic}-{Partition} has {header.Count} records and last offset delta {header.LastOffsetDelta}, control: {header.IsControl}");
+        {
+            return AppendResult.Refused(ErrorCode.InvalidRecord,
+                $"A record batch for {Topic}-{Partition} has {header.Count} records and last offset delta {header.LastOffsetDelta}, "
+                + $"control: {header.IsControl}");
+        }
         if (header.Compression > CompressionType.Zstd)
-            return AppendResult.Refused(ErrorCode.InvalidRecord, $"The records of a batch for {Topic}-{Partition} are compressed in a way that is not known: {(sbyte)header.Compression}");
+        {
+            return AppendResult.Refused(ErrorCode.InvalidRecord,
+                $"The records of a batch for {Topic}-{Partition} are compressed in a way that is not known: {(sbyte)header.Compression}");
+        }
         if (header.HasProducerId && (header.BaseSequence < 0 || header.ProducerEpoch < 0))
-            return AppendResult.Refused(ErrorCode.InvalidRecord, $"A batch of producer {header.ProducerId} for {Topic}-{Partition} has epoch {header.ProducerEpoch} and sequence {header.BaseSequence}; 0 or more is expected of both");
+        {
+            return AppendResult.Refused(ErrorCode.InvalidRecord,
+                $"A batch of producer {header.ProducerId} for {Topic}-{Partition} has epoch {header.ProducerEpoch} and sequence {header.BaseSequence}; "
+                + "0 or more is expected of both");
+        }
         if (header.IsTransactional && !header.HasProducerId)
             return AppendResult.Refused(ErrorCode.InvalidRecord, $"A transactional batch without a producer id came for {Topic}-{Partition}");
         if (!Config.LogAppendTime && header.MaxTimestamp >= 0)
         {
             var now = Now;
             if (header.MaxTimestamp - now > Config.TimestampAfterMaxMs || now - header.MaxTimestamp > Config.TimestampBeforeMaxMs)
-                return AppendResult.Refused(ErrorCode.InvalidTimestamp, $"The timestamp {header.MaxTimestamp} of a record for {Topic}-{Partition} is too far from the broker's time, {now}");
+            {
+                return AppendResult.Refused(ErrorCode.InvalidTimestamp,
+                    $"The timestamp {header.MaxTimestamp} of a record for {Topic}-{Partition} is too far from the broker's time, {now}");
+            }
         }
         return ValidateRecords(whole);
     }

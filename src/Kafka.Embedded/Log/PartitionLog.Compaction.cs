@@ -303,7 +303,11 @@ internal sealed partial class PartitionLog
         if (!header.HasProducerId)
             return default;
         lock (_gate)
-            return _producers.Find(header.ProducerId) is { } producer ? (producer.Epoch == header.ProducerEpoch, producer.LastOffset == header.LastOffset) : default;
+        {
+            return _producers.Find(header.ProducerId) is { } producer
+                ? (producer.Epoch == header.ProducerEpoch, producer.LastOffset == header.LastOffset)
+                : default;
+        }
     }
 
     private bool IsAborted(in RecordBatchHeader header)

@@ -82,10 +82,13 @@ internal sealed partial class PartitionLog
             {
                 if (!walk.Current.HasProducerId || walk.Current.LastOffset < from)
                     continue;
-                if (walk.Current.IsControl)
-                    NoteMarker(segment, walk.Current, ReadBatch(segment, walk.Position, walk.Current.SizeInBytes), known: segment.Aborted.Any(aborted => aborted.LastOffset == walk.Current.LastOffset));
-                else
+                if (!walk.Current.IsControl)
+                {
                     _producers.Note(walk.Current, Now);
+                    continue;
+                }
+                var known = segment.Aborted.Any(aborted => aborted.LastOffset == walk.Current.LastOffset);
+                NoteMarker(segment, walk.Current, ReadBatch(segment, walk.Position, walk.Current.SizeInBytes), known);
             }
         }
     }
@@ -118,7 +121,9 @@ internal sealed partial class PartitionLog
         }
     }
 
-    /// <summary>What cannot be told from the segments: where the log begins after DeleteRecords, how far it is compacted, and since when it keeps tombstones.</summary>
+    /// <summary>
+    /// What cannot be told from the segments: where the log begins after DeleteRecords, how far it is compacted, and since when it keeps tombstones.
+    /// </summary>
     private void WriteCheckpoint()
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"log-start {_logStart}\ncleaned-up-to {_cleanedUpTo}\n");

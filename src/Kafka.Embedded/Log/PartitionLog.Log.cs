@@ -4,7 +4,8 @@ namespace Kafka.Embedded;
 
 internal sealed partial class PartitionLog
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic}-{Partition}: {Bytes} bytes after the last whole batch were cut off; the log ends at offset {Offset}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Topic}-{Partition}: {Bytes} bytes after the last whole batch were cut off; the log ends at offset {Offset}")]
     private partial void LogCut(string topic, int partition, long bytes, long offset);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Topic}-{Partition}: the segment at offset {Offset} with {Bytes} bytes is removed")]

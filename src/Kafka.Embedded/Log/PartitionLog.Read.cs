@@ -9,7 +9,9 @@ internal sealed partial class PartitionLog
     /// <param name="offset">The first offset wanted; the slice begins with the batch that holds it.</param>
     /// <param name="maxBytes">How long the slice may be; it may end within a batch, which a client leaves and asks for again.</param>
     /// <param name="committedOnly">Whether to end at the last stable offset (isolation level read_committed).</param>
-    /// <param name="wholeFirst">Whether the first batch is to be given whole even if it is larger than <paramref name="maxBytes"/>, so that a reader always gets on.</param>
+    /// <param name="wholeFirst">
+    /// Whether the first batch is to be given whole even if it is larger than <paramref name="maxBytes"/>, so that a reader always gets on.
+    /// </param>
     public LogReadResult Read(long offset, int maxBytes, bool committedOnly, bool wholeFirst)
     {
         LogSlice slice;
@@ -61,7 +63,8 @@ internal sealed partial class PartitionLog
             slice.Dispose();
             return result;
         }
-        return result with { Slice = slice, Aborted = committedOnly ? AbortedIn(segment, offset, (int)(slice.Position + slice.Length), result.LastStable) : null };
+        var aborted = committedOnly ? AbortedIn(segment, offset, (int)(slice.Position + slice.Length), result.LastStable) : null;
+        return result with { Slice = slice, Aborted = aborted };
     }
 
     /// <summary>Every batch from the log's start to its end, each in a buffer of its own: for coordinators that read their state.</summary>

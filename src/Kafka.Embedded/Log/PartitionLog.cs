@@ -156,7 +156,10 @@ internal sealed partial class PartitionLog : IDisposable
     public IReadOnlyList<(long Id, short Epoch, int LastSequence, long LastTimestamp, int CoordinatorEpoch, long TransactionStart)> DescribeProducers()
     {
         lock (_gate)
-            return [.. _producers.All.Select(state => (state.ProducerId, state.Epoch, state.LastSequence, state.LastTimestamp, state.CoordinatorEpoch, state.TransactionStart))];
+        {
+            return [.. _producers.All.Select(state =>
+                (state.ProducerId, state.Epoch, state.LastSequence, state.LastTimestamp, state.CoordinatorEpoch, state.TransactionStart))];
+        }
     }
 
     private void EnsureOpen() => ObjectDisposedException.ThrowIf(_closed, this);

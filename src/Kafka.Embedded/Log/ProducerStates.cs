@@ -134,7 +134,10 @@ internal sealed class ProducerStates
     {
         Clear();
         var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < 9 || bytes[0] != FileVersion || BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(bytes.Length - 4)) != Crc32C.Compute(bytes.AsSpan(0, bytes.Length - 4)))
+        if (bytes.Length < 9 || bytes[0] != FileVersion)
+            return false;
+        var content = bytes.AsSpan(0, bytes.Length - 4);
+        if (BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(content.Length)) != Crc32C.Compute(content))
             return false;
         var count = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(1));
         var at = 5;

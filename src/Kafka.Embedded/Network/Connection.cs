@@ -112,7 +112,8 @@ internal sealed partial class Connection(Socket socket, BoundListener listener, 
             // The one API where the client cannot know: it is answered in version 0 with what is there (KIP-511).
             if (api is ApiVersionsApi versions)
                 return versions.Unsupported(header);
-            throw new InvalidDataException($"{header.ApiKey} is served in versions {api.Api.MinVersion} to {api.MaxVersion}; version {header.ApiVersion} came.");
+            throw new InvalidDataException(
+                $"{header.ApiKey} is served in versions {api.Api.MinVersion} to {api.MaxVersion}; version {header.ApiVersion} came.");
         }
         return await api.AnswerAsync(header, body, new ClientContext(state, header.ClientId, header.ApiVersion, cancellation)).ConfigureAwait(false);
     }

@@ -1,6 +1,9 @@
 namespace Kafka.Embedded;
 
-/// <summary>What a new schema must be to earlier ones of its subject: <see href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/schema-evolution.html">schema evolution</see>.</summary>
+/// <summary>
+/// What a new schema must be to earlier ones of its subject:
+/// <see href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/schema-evolution.html">schema evolution</see>.
+/// </summary>
 public enum CompatibilityLevel
 {
     /// <summary>Anything.</summary>

@@ -6,11 +6,23 @@ namespace Kafka.Embedded;
 
 /// <summary>
 /// Whether whatever is valid under one JSON Schema is valid under another, by the changes between them: the rules, and the names of the changes, are those of
-/// <see href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/serdes-json.html#json-schema-compatibility-rules">Confluent's registry</see>.
+/// <see href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/serdes-json.html">Confluent's registry</see>.
 /// Objects that allow properties beyond those they name (an open content model) can lose a property and not gain one; closed ones the other way round.
 /// </summary>
 internal sealed class JsonSchemaCompatibility
 {
+    private static readonly (string Key, string Name)[] UpperLimits =
+    [
+        ("maxLength", "MAX_LENGTH"), ("maximum", "MAXIMUM"), ("exclusiveMaximum", "EXCLUSIVE_MAXIMUM"), ("maxItems", "MAX_ITEMS"),
+        ("maxProperties", "MAX_PROPERTIES"),
+    ];
+
+    private static readonly (string Key, string Name)[] LowerLimits =
+    [
+        ("minLength", "MIN_LENGTH"), ("minimum", "MINIMUM"), ("exclusiveMinimum", "EXCLUSIVE_MINIMUM"), ("minItems", "MIN_ITEMS"),
+        ("minProperties", "MIN_PROPERTIES"),
+    ];
+
     private static readonly string[] AllTypes = ["array", "boolean", "integer", "null", "number", "object", "string"];
     private readonly Func<string, JsonNode?> _resolveOld;
     private readonly Func<string, JsonNode?> _resolveNew;
@@ -48,9 +60,9 @@ internal sealed class JsonSchemaCompatibility
         CompareTypes(old, next, path);
         CompareEnums(old, next, path);
         ComparePattern(old, next, path);
-        foreach (var (key, name) in (ReadOnlySpan<(string, string)>)[("maxLength", "MAX_LENGTH"), ("maximum", "MAXIMUM"), ("exclusiveMaximum", "EXCLUSIVE_MAXIMUM"), ("maxItems", "MAX_ITEMS"), ("maxProperties", "MAX_PROPERTIES")])
+        foreach (var (key, name) in UpperLimits)
             CompareLimit(old, next, key, name, path, upper: true);
-        foreach (var (key, name) in (ReadOnlySpan<(string, string)>)[("minLength", "MIN_LENGTH"), ("minimum", "MINIMUM"), ("exclusiveMinimum", "EXCLUSIVE_MINIMUM"), ("minItems", "MIN_ITEMS"), ("minProperties", "MIN_PROPERTIES")])
+        foreach (var (key, name) in LowerLimits)
             CompareLimit(old, next, key, name, path, upper: false);
         CompareMultipleOf(old, next, path);
         if (IsTrue(next["uniqueItems"]) && !IsTrue(old["uniqueItems"]))
@@ -255,20 +267,29 @@ internal sealed class JsonSchemaCompatibility
         _ => AllTypes,
     };
 
-    private static List<JsonNode?>? Values(JsonObject json) => json["enum"] is JsonArray values ? [.. values] : json.TryGetPropertyValue("const", out var only) ? [only] : null;
+    private static List<JsonNode?>? Values(JsonObject json) =>
+        json["enum"] is JsonArray values ? [.. values] : json.TryGetPropertyValue("const", out var only) ? [only] : null;
 
-    private static Dictionary<string, JsonNode?> Properties(JsonObject json) => json["properties"] is JsonObject properties ? properties.ToDictionary(StringComparer.Ordinal) : [];
+    private static Dictionary<string, JsonNode?> Properties(JsonObject json) =>
+        json["properties"] is JsonObject properties ? properties.ToDictionary(StringComparer.Ordinal) : [];
 
     private static HashSet<string> Required(JsonObject json) => json["required"] is JsonArray names ? [.. names.Select(name => name?.ToString() ?? "")] : [];
 
-    private static IReadOnlyList<JsonNode?>? Alternatives(JsonObject json) => (json["oneOf"] ?? json["anyOf"]) is JsonArray { Count: > 0 } alternatives ? [.. alternatives] : null;
+    private static IReadOnlyList<JsonNode?>? Alternatives(JsonObject json) =>
+        (json["oneOf"] ?? json["anyOf"]) is JsonArray { Count: > 0 } alternatives ? [.. alternatives] : null;
 
     private static IReadOnlyList<JsonNode?> Tuple(JsonObject json) => (json["prefixItems"] ?? json["items"]) is JsonArray items ? [.. items] : [];
 
-    private static JsonNode? Rest(JsonObject json) => json.ContainsKey("prefixItems") || json["items"] is not JsonArray ? json["items"] as JsonNode : json["additionalItems"];
+    private static JsonNode? Rest(JsonObject json) =>
+        json.ContainsKey("prefixItems") || json["items"] is not JsonArray ? json["items"] : json["additionalItems"];
 
-    private static decimal? Number(JsonNode? node) =>
-        node is JsonValue && node.GetValueKind() == JsonValueKind.Number && decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static decimal? Number(JsonNode? node)
+    {
+        if (node is not JsonValue || node.GetValueKind() != JsonValueKind.Number)
+            return null;
+        return decimal.TryParse(node.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
-    private void Add(string change, string path) => _faults.Add($"{{errorType:\"{change}\", description:\"The new schema has a {change} change at path '{path.TrimEnd('/')}'\"}}");
+    private void Add(string change, string path) =>
+        _faults.Add($"{{errorType:\"{change}\", description:\"The new schema has a {change} change at path '{path.TrimEnd('/')}'\"}}");
 }

@@ -83,13 +83,15 @@ internal sealed class JsonSchemaDocument : ParsedSchema
         }
         if (node is not JsonObject json)
             return;
-        if (json["$ref"] is JsonValue reference && reference.TryGetValue<string>(out var target) && target.StartsWith("#/", StringComparison.Ordinal) && Resolve(target) is null)
+        if (Text(json["$ref"]) is { } target && target.StartsWith("#/", StringComparison.Ordinal) && Resolve(target) is null)
             throw RegistryException.InvalidSchema($"$ref {target} points to nothing");
-        if (depth == 0 && json["type"] is JsonValue value && value.TryGetValue<string>(out var type) && type is not ("object" or "array" or "string" or "number" or "integer" or "boolean" or "null"))
+        if (depth == 0 && Text(json["type"]) is { } type and not ("object" or "array" or "string" or "number" or "integer" or "boolean" or "null"))
             throw RegistryException.InvalidSchema($"unknown type: [{type}]");
         foreach (var (_, child) in json)
             Validate(child, depth + 1);
     }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string Write(JsonNode node, bool sorted)
     {
@@ -101,7 +103,8 @@ internal sealed class JsonSchemaDocument : ParsedSchema
 
     private static JsonNode? Sort(JsonNode? node) => node switch
     {
-        JsonObject json => new JsonObject(json.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sort(member.Value)))),
+        JsonObject json => new JsonObject(
+            json.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => KeyValuePair.Create(member.Key, Sort(member.Value)))),
         JsonArray array => new JsonArray([.. array.Select(Sort)]),
         _ => node?.DeepClone(),
     };

@@ -1,7 +1,8 @@
 namespace Kafka.Embedded;
 
 /// <summary>A version of a subject.</summary>
-internal sealed record RegisteredSchema(string Subject, int Version, int Id, string Type, string Schema, IReadOnlyList<SchemaReference> References, bool Deleted)
+internal sealed record RegisteredSchema(
+    string Subject, int Version, int Id, string Type, string Schema, IReadOnlyList<SchemaReference> References, bool Deleted)
 {
     public const string Avro = "AVRO";
     public const string Json = "JSON";

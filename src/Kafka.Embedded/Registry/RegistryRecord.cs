@@ -14,13 +14,15 @@ internal static class RegistryRecord
     public const string ModeType = "MODE";
     public const string DeleteSubjectType = "DELETE_SUBJECT";
 
-    public static byte[] SchemaKey(string subject, int version) => JsonSerializer.SerializeToUtf8Bytes(new Key(SchemaType, subject, version, 1), RegistryJson.Default.Key);
+    public static byte[] SchemaKey(string subject, int version) =>
+        JsonSerializer.SerializeToUtf8Bytes(new Key(SchemaType, subject, version, 1), RegistryJson.Default.Key);
 
     public static byte[] SchemaValue(RegisteredSchema schema) => JsonSerializer.SerializeToUtf8Bytes(
         new Schema(schema.Subject, schema.Version, schema.Id, schema.Type == RegisteredSchema.Avro ? null : schema.Type,
             schema.References.Count == 0 ? null : [.. schema.References], schema.Schema, schema.Deleted), RegistryJson.Default.Schema);
 
-    public static byte[] ConfigKey(string? subject) => JsonSerializer.SerializeToUtf8Bytes(new SettingKey(ConfigType, subject, 0), RegistryJson.Default.SettingKey);
+    public static byte[] ConfigKey(string? subject) =>
+        JsonSerializer.SerializeToUtf8Bytes(new SettingKey(ConfigType, subject, 0), RegistryJson.Default.SettingKey);
 
     public static byte[] ConfigValue(string level) => JsonSerializer.SerializeToUtf8Bytes(new Config(level), RegistryJson.Default.Config);
 

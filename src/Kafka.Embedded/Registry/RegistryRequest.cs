@@ -14,7 +14,8 @@ internal sealed class RegistryRequest(HttpRequest request, JsonObject? body)
     public string Method { get; } = HttpMethods.IsHead(request.Method) ? "GET" : request.Method;
 
     /// <summary>The path's parts. They are decoded one by one: a subject may contain a slash.</summary>
-    public string[] Path { get; } = [.. RawPath(request).Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => WithoutContext(Uri.UnescapeDataString(part)))];
+    public string[] Path { get; } =
+        [.. RawPath(request).Split('/', StringSplitOptions.RemoveEmptyEntries).Select(part => WithoutContext(Uri.UnescapeDataString(part)))];
 
     public JsonObject Body => body ?? throw RegistryException.InvalidBody("a JSON object is expected");
 
@@ -44,12 +45,13 @@ internal sealed class RegistryRequest(HttpRequest request, JsonObject? body)
         var other => throw RegistryException.InvalidBody($"{name} is to be a number, not {other.ToJsonString()}"),
     };
 
-    private int? Whole(string name) => int.TryParse(Parameter(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private int? Whole(string name) =>
+        int.TryParse(Parameter(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string RawPath(HttpRequest request) => (request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget ?? request.Path).Split('?')[0];
 
     // Subjects live in the default context, the only one here: ":.:" names it, ":*:" all there are.
-    private static string WithoutContext(string subject) => subject.StartsWith(":.:", StringComparison.Ordinal) || subject.StartsWith(":*:", StringComparison.Ordinal) ? subject[3..] : subject;
+    private static string WithoutContext(string subject) => subject is [':', '.' or '*', ':', ..] ? subject[3..] : subject;
 
     public static byte[] Write(JsonNode? answer)
     {

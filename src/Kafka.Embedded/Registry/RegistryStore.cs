@@ -56,9 +56,11 @@ internal sealed class RegistryStore
     /// <summary>Removes a version for good.</summary>
     public void Remove(RegisteredSchema schema) => Store(RegistryRecord.SchemaKey(schema.Subject, schema.Version), null);
 
-    public void SetLevel(string subject, string? level) => Store(RegistryRecord.ConfigKey(subject.Length == 0 ? null : subject), level is null ? null : RegistryRecord.ConfigValue(level));
+    public void SetLevel(string subject, string? level) =>
+        Store(RegistryRecord.ConfigKey(subject.Length == 0 ? null : subject), level is null ? null : RegistryRecord.ConfigValue(level));
 
-    public void SetMode(string subject, string? mode) => Store(RegistryRecord.ModeKey(subject.Length == 0 ? null : subject), mode is null ? null : RegistryRecord.ModeValue(mode));
+    public void SetMode(string subject, string? mode) =>
+        Store(RegistryRecord.ModeKey(subject.Length == 0 ? null : subject), mode is null ? null : RegistryRecord.ModeValue(mode));
 
     private void Store(byte[] key, byte[]? value)
     {
@@ -118,7 +120,8 @@ internal sealed class RegistryStore
                 _subjects.Remove(subject);
             return;
         }
-        var schema = new RegisteredSchema(subject, version, record.Id, record.Type ?? RegisteredSchema.Avro, record.Text, record.References ?? [], record.Deleted);
+        var schema = new RegisteredSchema(
+            subject, version, record.Id, record.Type ?? RegisteredSchema.Avro, record.Text, record.References ?? [], record.Deleted);
         versions[version] = schema;
         _schemas.TryAdd(schema.Id, schema);
         _ids.TryAdd(schema.Identity, schema.Id);

@@ -24,7 +24,10 @@ public sealed partial class SchemaRegistry
         var level = EffectiveLevel(subject);
         var faults = Faults(type, schema, [.. versions.Where(version => !version.Deleted)], level);
         if (faults.Count > 0)
-            throw new RegistryException(409, $"Schema being registered is incompatible with an earlier schema for subject \"{subject}\", details: [{string.Join(", ", faults)}]");
+        {
+            throw new RegistryException(409,
+                $"Schema being registered is incompatible with an earlier schema for subject \"{subject}\", details: [{string.Join(", ", faults)}]");
+        }
     }
 
     /// <summary>What keeps a schema from being the next version, in the words of Confluent's registry.</summary>
@@ -57,7 +60,8 @@ public sealed partial class SchemaRegistry
         }
         return faults;
 
-        static string Name(string fault, string reader, string writer) => fault.Replace("{0}", reader, StringComparison.Ordinal).Replace("{1}", writer, StringComparison.Ordinal);
+        static string Name(string fault, string reader, string writer) =>
+            fault.Replace("{0}", reader, StringComparison.Ordinal).Replace("{1}", writer, StringComparison.Ordinal);
     }
 
     private JsonObject CheckCompatibility(string subject, string? version, RegistryRequest request)
@@ -85,7 +89,11 @@ public sealed partial class SchemaRegistry
         {
             case "PUT":
                 if (request.Text("compatibility") is not { } wanted || !Levels.ContainsKey(wanted))
-                    throw new RegistryException(42203, "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, and full_transitive");
+                {
+                    throw new RegistryException(42203,
+                        "Invalid compatibility level. Valid values are none, backward, forward, full, backward_transitive, forward_transitive, "
+                        + "and full_transitive");
+                }
                 RequireWritable(subject);
                 Store.SetLevel(subject, wanted.ToUpperInvariant());
                 return new JsonObject { ["compatibility"] = wanted.ToUpperInvariant() };
@@ -102,7 +110,11 @@ public sealed partial class SchemaRegistry
         }
     }
 
-    private string EffectiveMode(string subject) => Store.ModeOf("") is "READONLY_OVERRIDE" ? "READONLY_OVERRIDE" : Store.ModeOf(subject) ?? Store.ModeOf("") ?? "READWRITE";
+    private string EffectiveMode(string subject)
+    {
+        var ofAll = Store.ModeOf("") ?? "READWRITE";
+        return ofAll == "READONLY_OVERRIDE" ? ofAll : Store.ModeOf(subject) ?? ofAll;
+    }
 
     private JsonObject ConfigureMode(string subject, RegistryRequest request)
     {

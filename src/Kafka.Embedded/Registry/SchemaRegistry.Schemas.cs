@@ -15,13 +15,19 @@ public sealed partial class SchemaRegistry
             throw new RegistryException(42201, "Empty schema");
         var references = new List<SchemaReference>();
         foreach (var node in request.Body["references"] as JsonArray ?? [])
-        {
-            if (node is not JsonObject json || json["name"]?.ToString() is not { } name || json["subject"]?.ToString() is not { } subject || json["version"] is not JsonValue number || !number.TryGetValue<int>(out var version))
-                throw RegistryException.InvalidBody("a reference has a name, a subject and a version");
-            references.Add(new SchemaReference(name, subject, version));
-        }
+            references.Add(ReadReference(node as JsonObject));
         var parsed = Parse(type, text, references);
         return (type, request.Flag("normalize") ? parsed.Normalized : parsed.Canonical, references, parsed);
+    }
+
+    private static SchemaReference ReadReference(JsonObject? json)
+    {
+        if (json?["name"]?.ToString() is { } name && json["subject"]?.ToString() is { } subject
+            && json["version"] is JsonValue number && number.TryGetValue<int>(out var version))
+        {
+            return new SchemaReference(name, subject, version);
+        }
+        throw RegistryException.InvalidBody("a reference has a name, a subject and a version");
     }
 
     private ParsedSchema Parse(string type, string text, IReadOnlyList<SchemaReference> references)
@@ -67,7 +73,8 @@ public sealed partial class SchemaRegistry
 
     private JsonObject DescribeGuid(string guid)
     {
-        var found = Store.All.FirstOrDefault(schema => string.Equals(Guid(schema), guid, StringComparison.OrdinalIgnoreCase)) ?? throw new RegistryException(40403, $"Schema {guid} not found");
+        var found = Store.All.FirstOrDefault(schema => string.Equals(Guid(schema), guid, StringComparison.OrdinalIgnoreCase))
+            ?? throw new RegistryException(40403, $"Schema {guid} not found");
         return Describe(found, full: false);
     }
 
@@ -98,7 +105,10 @@ public sealed partial class SchemaRegistry
         if (schema.Type != RegisteredSchema.Avro)
             answer["schemaType"] = schema.Type;
         if (schema.References.Count > 0)
-            answer["references"] = new JsonArray([.. schema.References.Select(reference => new JsonObject { ["name"] = reference.Name, ["subject"] = reference.Subject, ["version"] = reference.Version })]);
+        {
+            answer["references"] = new JsonArray([.. schema.References.Select(reference =>
+                new JsonObject { ["name"] = reference.Name, ["subject"] = reference.Subject, ["version"] = reference.Version })]);
+        }
         answer["schema"] = schema.Schema;
         return answer;
     }

@@ -36,7 +36,8 @@ public sealed partial class SchemaRegistry
     {
         if (version == "latest")
             return -1;
-        return int.TryParse(version, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && (number >= 1 || number == -1) ? number : throw RegistryException.InvalidVersion(version);
+        var isNumber = int.TryParse(version, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        return isNumber && (number >= 1 || number == -1) ? number : throw RegistryException.InvalidVersion(version);
     }
 
     private JsonObject Register(string subject, RegistryRequest request)
@@ -53,7 +54,8 @@ public sealed partial class SchemaRegistry
         var (type, text, references, parsed) = ReadSchema(request);
         var versions = Store.Versions(subject);
         var identity = RegisteredSchema.Identify(type, text, references);
-        if (versions.FirstOrDefault(known => !known.Deleted && known.Identity == identity) is { } present && (id ?? -1) is var wanted && (wanted < 0 || wanted == present.Id))
+        var present = versions.FirstOrDefault(known => !known.Deleted && known.Identity == identity);
+        if (present is not null && (id is null or < 0 || id == present.Id))
             return Registered(present);
         if (mode != "IMPORT")
             RequireCompatible(subject, type, parsed, versions);
@@ -138,7 +140,10 @@ public sealed partial class SchemaRegistry
     private void RequireUnused(RegisteredSchema schema)
     {
         if (ReferencedBy(schema).Count > 0)
-            throw new RegistryException(42206, $"One or more references exist to the schema {{magic=1,keytype=SCHEMA,subject={schema.Subject},version={schema.Version}}}.");
+        {
+            throw new RegistryException(42206,
+                $"One or more references exist to the schema {{magic=1,keytype=SCHEMA,subject={schema.Subject},version={schema.Version}}}.");
+        }
     }
 
     private void RequireWritable(string subject)

@@ -13,8 +13,9 @@ using Microsoft.Extensions.Options;
 namespace Kafka.Embedded;
 
 /// <summary>
-/// A schema registry with the REST API of Confluent's (<see href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">its reference</see>),
-/// for Avro and JSON Schema, that keeps its schemas in a topic of an embedded broker.
+/// A schema registry with the REST API of Confluent's
+/// (<see href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html">its reference</see>), for Avro and JSON Schema, that keeps its
+/// schemas in a topic of an embedded broker.
 /// </summary>
 public sealed partial class SchemaRegistry : IAsyncDisposable
 {
@@ -56,7 +57,8 @@ public sealed partial class SchemaRegistry : IAsyncDisposable
         _services = new ServiceCollection().AddSingleton(_options.LoggerFactory).AddLogging().BuildServiceProvider();
         var settings = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = _services };
         settings.Listen(address, _options.Port);
-        _server = new KestrelServer(Options.Create(settings), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), _options.LoggerFactory), _options.LoggerFactory);
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), _options.LoggerFactory);
+        _server = new KestrelServer(Options.Create(settings), transport, _options.LoggerFactory);
         await _server.StartAsync(new Application(this), cancellation).ConfigureAwait(false);
         var bound = new Uri(_server.Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Url = new UriBuilder("http", _options.Host, bound.Port).Uri;
@@ -156,7 +158,8 @@ public sealed partial class SchemaRegistry : IAsyncDisposable
         ("GET", ["schemas", "ids", var id]) => DescribeId(FindId(id), request),
         ("GET", ["schemas", "ids", var id, "schema"]) => JsonNode.Parse(FindId(id).Schema),
         ("GET", ["schemas", "ids", var id, "subjects"]) => new JsonArray([.. Uses(FindId(id), request).Select(use => (JsonNode)use.Subject).ToArray()]),
-        ("GET", ["schemas", "ids", var id, "versions"]) => new JsonArray([.. Uses(FindId(id), request).Select(use => new JsonObject { ["subject"] = use.Subject, ["version"] = use.Version })]),
+        ("GET", ["schemas", "ids", var id, "versions"]) =>
+            new JsonArray([.. Uses(FindId(id), request).Select(use => new JsonObject { ["subject"] = use.Subject, ["version"] = use.Version })]),
         ("GET", ["schemas", "guids", var guid]) => DescribeGuid(guid),
         ("POST", ["compatibility", "subjects", var subject, "versions"]) => CheckCompatibility(subject, null, request),
         ("POST", ["compatibility", "subjects", var subject, "versions", var version]) => CheckCompatibility(subject, version, request),
@@ -167,10 +170,15 @@ public sealed partial class SchemaRegistry : IAsyncDisposable
         ("GET", ["contexts"]) => new JsonArray("."),
         ("GET", ["v1", "metadata", "id"]) => new JsonObject
         {
-            ["scope"] = new JsonObject { ["path"] = new JsonArray(), ["clusters"] = new JsonObject { ["kafka-cluster"] = _broker.ClusterId, ["schema-registry-cluster"] = "schema-registry" } },
+            ["scope"] = new JsonObject
+            {
+                ["path"] = new JsonArray(),
+                ["clusters"] = new JsonObject { ["kafka-cluster"] = _broker.ClusterId, ["schema-registry-cluster"] = "schema-registry" },
+            },
             ["id"] = "",
         },
-        (_, [] or ["subjects" or "schemas" or "config" or "mode" or "compatibility" or "contexts", ..]) when request.Method is not ("GET" or "POST" or "PUT" or "DELETE") => throw new RegistryException(405, "HTTP 405 Method Not Allowed"),
+        (not ("GET" or "POST" or "PUT" or "DELETE"), [] or ["subjects" or "schemas" or "config" or "mode" or "compatibility" or "contexts", ..]) =>
+            throw new RegistryException(405, "HTTP 405 Method Not Allowed"),
         _ => throw new RegistryException(404, "HTTP 404 Not Found"),
     };
 }

@@ -15,7 +15,10 @@ public sealed record SchemaRegistryOptions
     /// <summary>The topic that keeps schemas and settings (<c>kafkastore.topic</c>), compacted, with one partition.</summary>
     public string Topic { get; init; } = "_schemas";
 
-    /// <summary>What a new schema of a subject must be to the earlier ones, where neither the subject nor the registry is configured (<c>schema.compatibility.level</c>).</summary>
+    /// <summary>
+    /// What a new schema of a subject must be to the earlier ones, where neither the subject nor the registry is configured
+    /// (<c>schema.compatibility.level</c>).
+    /// </summary>
     public CompatibilityLevel Compatibility { get; init; } = CompatibilityLevel.Backward;
 
     /// <summary>Where the registry logs.</summary>

@@ -50,13 +50,15 @@ internal sealed class ScramServer(string mechanism, IReadOnlyDictionary<string, 
     {
         var proofAt = text.LastIndexOf(",p=", StringComparison.Ordinal);
         // librdkafka before 2.6.1 puts its own nonce before the whole one once more. The proof is made over the server's fresh nonce all the same.
-        if (proofAt < 0 || !Field(text, 'r').EndsWith(_nonce, StringComparison.Ordinal) || Field(text, 'c') != Convert.ToBase64String(Encoding.UTF8.GetBytes(_binding!)))
+        var binding = Convert.ToBase64String(Encoding.UTF8.GetBytes(_binding!));
+        if (proofAt < 0 || !Field(text, 'r').EndsWith(_nonce, StringComparison.Ordinal) || Field(text, 'c') != binding)
             throw new InvalidDataException("Invalid SCRAM client final message: the nonce and binding of the first one are expected.");
         var authentication = $"{_firstBare},{_serverFirst},{text[..proofAt]}";
         var clientKey = Scram.ClientKey(_hash, _salted);
         var expected = Scram.Xor(Scram.Signature(_hash, Scram.StoredKey(_hash, clientKey), authentication), clientKey);
         var proof = new byte[expected.Length];
-        if (!Convert.TryFromBase64String(text[(proofAt + 3)..], proof, out var length) || length != proof.Length || !CryptographicOperations.FixedTimeEquals(proof, expected))
+        var isWhole = Convert.TryFromBase64String(text[(proofAt + 3)..], proof, out var length) && length == proof.Length;
+        if (!isWhole || !CryptographicOperations.FixedTimeEquals(proof, expected))
             throw new InvalidDataException("Authentication failed due to invalid credentials with SASL mechanism " + mechanism);
         IsComplete = true;
         return "v=" + Convert.ToBase64String(Scram.Signature(_hash, Scram.ServerKey(_hash, _salted), authentication));

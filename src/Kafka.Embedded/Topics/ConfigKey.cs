@@ -31,9 +31,9 @@ internal sealed record ConfigKey(
         return Type switch
         {
             ConfigType.Boolean => bool.TryParse(value, out _) ? null : Invalid(value, "Expected value to be either true or false"),
-            ConfigType.Int => int.TryParse(value, CultureInfo.InvariantCulture, out var number) ? RangeFault(number) : Invalid(value, "Not a number of type INT"),
-            ConfigType.Long => long.TryParse(value, CultureInfo.InvariantCulture, out var number) ? RangeFault(number) : Invalid(value, "Not a number of type LONG"),
-            ConfigType.Double => double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? RangeFault(number) : Invalid(value, "Not a number of type DOUBLE"),
+            ConfigType.Int => NumberFault(int.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number : null, value),
+            ConfigType.Long => NumberFault(long.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number : null, value),
+            ConfigType.Double => NumberFault(double.TryParse(value, CultureInfo.InvariantCulture, out var number) ? number : null, value),
             ConfigType.List => value.Split(',', StringSplitOptions.TrimEntries).Select(ItemFault).FirstOrDefault(fault => fault is not null),
             _ => Allowed?.Contains(value) == false ? Invalid(value, $"String must be one of: {string.Join(", ", Allowed)}") : null,
         };
@@ -42,11 +42,13 @@ internal sealed record ConfigKey(
     /// <summary>A value as it is kept and shown.</summary>
     public string Normalize(string value) => Type == ConfigType.Boolean ? value.Trim().ToLowerInvariant() : value.Trim();
 
-    private string? RangeFault(double number)
+    private string? NumberFault(double? number, string value)
     {
+        if (number is null)
+            return Invalid(value, $"Not a number of type {Type.ToString().ToUpperInvariant()}");
         if (number < Min)
-            return Invalid(Text(number), $"Value must be at least {Min:0.####}");
-        return number > Max ? Invalid(Text(number), $"Value must be no more than {Max:0.####}") : null;
+            return Invalid(Text(number.Value), string.Create(CultureInfo.InvariantCulture, $"Value must be at least {Min}"));
+        return number > Max ? Invalid(Text(number.Value), string.Create(CultureInfo.InvariantCulture, $"Value must be no more than {Max}")) : null;
     }
 
     // An empty list is a list too.

@@ -65,7 +65,8 @@ internal sealed partial class TopicCatalog : IDisposable
     }
 
     /// <summary>Creates a topic, or says why not. With <paramref name="validateOnly"/> nothing is created.</summary>
-    public (Topic? Topic, ErrorCode Error, string? Message) Create(string name, int partitions, IReadOnlyCollection<KeyValuePair<string, string?>> settings, bool validateOnly = false)
+    public (Topic? Topic, ErrorCode Error, string? Message) Create(
+        string name, int partitions, IReadOnlyCollection<KeyValuePair<string, string?>> settings, bool validateOnly = false)
     {
         if (Topic.NameFault(name) is { } fault)
             return (null, ErrorCode.InvalidTopicException, $"Topic name is invalid: {fault}");
@@ -111,7 +112,8 @@ internal sealed partial class TopicCatalog : IDisposable
                 return ErrorCode.UnknownTopicOrPartition;
             if (count <= current.Partitions.Length)
                 return ErrorCode.InvalidPartitions;
-            Replace([.. _topics.Values.Where(other => other.Id != topic.Id), Open(current.Name, current.Id, current.Config, current.Partitions.Length, count, current.Partitions, clean: true)]);
+            var larger = Open(current.Name, current.Id, current.Config, current.Partitions.Length, count, current.Partitions, clean: true);
+            Replace([.. _topics.Values.Where(other => other.Id != topic.Id), larger]);
             return ErrorCode.None;
         }
     }
@@ -176,7 +178,10 @@ internal sealed partial class TopicCatalog : IDisposable
         var logs = new PartitionLog[count];
         present.CopyTo(logs);
         for (var i = from; i < count; i++)
-            logs[i] = PartitionLog.Open(Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"{name}-{i}")), name, i, config, clean, _time, _logger);
+        {
+            var directory = Path.Combine(_directory, string.Create(CultureInfo.InvariantCulture, $"{name}-{i}"));
+            logs[i] = PartitionLog.Open(directory, name, i, config, clean, _time, _logger);
+        }
         return new Topic(name, id, config, logs);
     }
 
@@ -186,10 +191,13 @@ internal sealed partial class TopicCatalog : IDisposable
         Save();
     }
 
+    private static CatalogFile.Entry Entry(Topic topic) => new(topic.Name, topic.Id, topic.Partitions.Length,
+        new SortedDictionary<string, string>(topic.Config.Overrides.ToDictionary(), StringComparer.Ordinal));
+
     private void Save()
     {
         var file = new CatalogFile(ClusterId, Math.Max(_producerBlockEnd, _nextProducerId),
-            [.. _topics.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => new CatalogFile.Entry(topic.Name, topic.Id, topic.Partitions.Length, new SortedDictionary<string, string>(topic.Config.Overrides.ToDictionary(), StringComparer.Ordinal)))]);
+            [.. _topics.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(Entry)]);
         var path = Path.Combine(_directory, CatalogFile.Name);
         // Not forced to the disk, as records are not: it outlives the process, and nobody who creates a topic waits for a busy disk.
         using (var stream = File.Create(path + ".new"))

@@ -5,7 +5,8 @@ namespace Kafka.Embedded;
 
 /// <summary>
 /// A topic's configuration: what was set, and as numbers what the log needs. Every key that Kafka's topics take is accepted; those that concern
-/// several replicas, tiers of storage or recompression change nothing here. <see href="https://kafka.apache.org/documentation/#topicconfigs">Topic configs</see>.
+/// several replicas, tiers of storage or recompression change nothing here.
+/// <see href="https://kafka.apache.org/documentation/#topicconfigs">Topic configs</see>.
 /// </summary>
 internal sealed class TopicConfig
 {
@@ -14,12 +15,14 @@ internal sealed class TopicConfig
     public static IReadOnlyList<ConfigKey> Keys { get; } =
     [
         new("cleanup.policy", ConfigType.List, "delete",
-            "Whether old segments are removed (delete), the last record of each key is kept (compact), or both.", Allowed: ["compact", "delete"], BrokerName: "log.cleanup.policy"),
+            "Whether old segments are removed (delete), the last record of each key is kept (compact), or both.",
+            Allowed: ["compact", "delete"], BrokerName: "log.cleanup.policy"),
         new("compression.gzip.level", ConfigType.Int, "-1",
             "The level of gzip when the broker compresses.", Min: -1, Max: 9, BrokerName: "compression.gzip.level"),
         new("compression.lz4.level", ConfigType.Int, "9", "The level of lz4 when the broker compresses.", Min: 1, Max: 17, BrokerName: "compression.lz4.level"),
         new("compression.type", ConfigType.String, "producer",
-            "How batches are compressed; this broker keeps them as the producer sent them.", Allowed: ["uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"], BrokerName: "compression.type"),
+            "How batches are compressed; this broker keeps them as the producer sent them.",
+            Allowed: ["uncompressed", "zstd", "lz4", "snappy", "gzip", "producer"], BrokerName: "compression.type"),
         new("compression.zstd.level", ConfigType.Int, "3",
             "The level of zstd when the broker compresses.", Min: -131072, Max: 22, BrokerName: "compression.zstd.level"),
         new("delete.retention.ms", ConfigType.Long, "86400000",
@@ -43,7 +46,8 @@ internal sealed class TopicConfig
         new("message.timestamp.before.max.ms", ConfigType.Long, LongMax,
             "How far a record's timestamp may lie before the broker's time.", Min: 0, BrokerName: "log.message.timestamp.before.max.ms"),
         new("message.timestamp.type", ConfigType.String, "CreateTime",
-            "Whether a record's timestamp is the producer's or the time of the append.", Allowed: ["CreateTime", "LogAppendTime"], BrokerName: "log.message.timestamp.type"),
+            "Whether a record's timestamp is the producer's or the time of the append.",
+            Allowed: ["CreateTime", "LogAppendTime"], BrokerName: "log.message.timestamp.type"),
         new("min.cleanable.dirty.ratio", ConfigType.Double, "0.5",
             "Which part of a compacted log is to be uncompacted before it is worth the work.", Min: 0, Max: 1, BrokerName: "log.cleaner.min.cleanable.ratio"),
         new("min.compaction.lag.ms", ConfigType.Long, "0",

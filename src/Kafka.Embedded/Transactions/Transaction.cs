@@ -12,7 +12,9 @@ internal sealed class Transaction(string id)
     /// <summary>The producer id before the epochs ran out, or −1.</summary>
     public long LastProducerId { get; set; } = -1;
 
-    /// <summary>The epoch before the last one given out: a producer that repeats its request because the answer was lost still has it (KIP-360). −1 for none.</summary>
+    /// <summary>
+    /// The epoch before the last one given out: a producer that repeats its request because the answer was lost still has it (KIP-360). −1 for none.
+    /// </summary>
     public short LastEpoch { get; set; } = -1;
 
     public int TimeoutMs { get; set; }
@@ -25,4 +27,7 @@ internal sealed class Transaction(string id)
     public long StartedAt { get; set; } = -1;
 
     public long UpdatedAt { get; set; }
+
+    /// <summary>Whether it is open and the partition is part of it.</summary>
+    public bool Holds(TopicPartition partition) => State == TransactionState.Ongoing && Partitions.Contains(partition);
 }

@@ -27,7 +27,8 @@ internal sealed partial class TransactionCoordinator
         }
         lock (_gate)
         {
-            var response = new ListTransactionsResponse { UnknownStateFilters = [.. request.StateFilters.Where(state => !Enum.TryParse<TransactionState>(state, out _))] };
+            var unknown = request.StateFilters.Where(state => !Enum.TryParse<TransactionState>(state, out _));
+            var response = new ListTransactionsResponse { UnknownStateFilters = [.. unknown] };
             foreach (var transaction in _transactions.Values)
             {
                 if (request.StateFilters.Count > 0 && !request.StateFilters.Contains(transaction.State.ToString()))
@@ -38,7 +39,12 @@ internal sealed partial class TransactionCoordinator
                     continue;
                 if (pattern?.IsMatch(transaction.Id) == false)
                     continue;
-                response.Transactions.Add(new ListTransactionsResponse.Transaction { TransactionalId = transaction.Id, ProducerId = transaction.ProducerId, State = transaction.State.ToString() });
+                response.Transactions.Add(new ListTransactionsResponse.Transaction
+                {
+                    TransactionalId = transaction.Id,
+                    ProducerId = transaction.ProducerId,
+                    State = transaction.State.ToString(),
+                });
             }
             return response;
         }
@@ -48,8 +54,10 @@ internal sealed partial class TransactionCoordinator
     {
         lock (_gate)
         {
-            if (id.Length == 0 || !_transactions.TryGetValue(id, out var transaction))
-                return new DescribeTransactionsResponse.Transaction { TransactionalId = id, ErrorCode = id.Length == 0 ? ErrorCode.InvalidRequest : ErrorCode.TransactionalIdNotFound };
+            if (id.Length == 0)
+                return new DescribeTransactionsResponse.Transaction { TransactionalId = id, ErrorCode = ErrorCode.InvalidRequest };
+            if (!_transactions.TryGetValue(id, out var transaction))
+                return new DescribeTransactionsResponse.Transaction { TransactionalId = id, ErrorCode = ErrorCode.TransactionalIdNotFound };
             return new DescribeTransactionsResponse.Transaction
             {
                 TransactionalId = id,
@@ -58,7 +66,11 @@ internal sealed partial class TransactionCoordinator
                 TransactionStartTimeMs = transaction.StartedAt,
                 ProducerId = transaction.ProducerId,
                 ProducerEpoch = transaction.Epoch,
-                Topics = [.. transaction.Partitions.GroupBy(partition => partition.Topic).Select(topic => new DescribeTransactionsResponse.Topic { Name = topic.Key, Partitions = [.. topic.Select(partition => partition.Partition).Order()] })],
+                Topics = [.. transaction.Partitions.GroupBy(partition => partition.Topic).Select(topic => new DescribeTransactionsResponse.Topic
+                {
+                    Name = topic.Key,
+                    Partitions = [.. topic.Select(partition => partition.Partition).Order()],
+                })],
             };
         }
     }

@@ -4,7 +4,8 @@ namespace Kafka.Embedded;
 
 internal sealed partial class TransactionCoordinator
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "The transaction of {Id} (producer {ProducerId}) is aborted: it was open for more than {Timeout} ms")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "The transaction of {Id} (producer {ProducerId}) is aborted: it was open for more than {Timeout} ms")]
     private partial void LogTimedOut(string id, long producerId, int timeout);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The transaction of {Id} could not be aborted")]

@@ -71,7 +71,8 @@ internal sealed partial class TransactionCoordinator : IDisposable
             }
             else if (request.ProducerId >= 0)
             {
-                if (request.ProducerEpoch >= 0 && request.ProducerEpoch == transaction.LastEpoch && request.ProducerId is var id && (id == transaction.ProducerId || id == transaction.LastProducerId))
+                var isItself = request.ProducerId == transaction.ProducerId || request.ProducerId == transaction.LastProducerId;
+                if (isItself && request.ProducerEpoch >= 0 && request.ProducerEpoch == transaction.LastEpoch)
                     return new InitProducerIdResponse { ProducerId = transaction.ProducerId, ProducerEpoch = transaction.Epoch };
                 if (request.ProducerId != transaction.ProducerId || request.ProducerEpoch != transaction.Epoch)
                     return new InitProducerIdResponse { ErrorCode = ErrorCode.ProducerFenced };
@@ -152,10 +153,17 @@ internal sealed partial class TransactionCoordinator : IDisposable
         {
             var header = batch.Length >= RecordBatchHeader.Size && batch.Span[16] == 2 ? RecordBatchHeader.Read(batch.Span) : default;
             if (id is null || !_transactions.TryGetValue(id, out var transaction) || transaction.ProducerId != header.ProducerId)
-                return AppendResult.Refused(ErrorCode.InvalidProducerIdMapping, $"The transactional id {(id is null ? null : Excerpt.Of(id))} does not belong to producer {header.ProducerId}");
+            {
+                return AppendResult.Refused(ErrorCode.InvalidProducerIdMapping,
+                    $"The transactional id {(id is null ? null : Excerpt.Of(id))} does not belong to producer {header.ProducerId}");
+            }
             if (header.ProducerEpoch != transaction.Epoch)
-                return AppendResult.Refused(ErrorCode.InvalidProducerEpoch, $"Producer {header.ProducerId} of {Excerpt.Of(id)} has epoch {transaction.Epoch}; a batch of epoch {header.ProducerEpoch} came for {log.Topic}-{log.Partition}");
-            if (transaction.State != TransactionState.Ongoing || !transaction.Partitions.Contains(new TopicPartition(log.Topic, log.Partition)))
+            {
+                return AppendResult.Refused(ErrorCode.InvalidProducerEpoch,
+                    $"Producer {header.ProducerId} of {Excerpt.Of(id)} has epoch {transaction.Epoch}; "
+                    + $"a batch of epoch {header.ProducerEpoch} came for {log.Topic}-{log.Partition}");
+            }
+            if (!transaction.Holds(new TopicPartition(log.Topic, log.Partition)))
                 return AppendResult.Refused(ErrorCode.InvalidTxnState, $"{log.Topic}-{log.Partition} is not part of an open transaction of {Excerpt.Of(id)}");
             return log.Append(batch);
         }
@@ -167,7 +175,7 @@ internal sealed partial class TransactionCoordinator : IDisposable
         lock (_gate)
         {
             var error = Check(request.TransactionalId, request.ProducerId, request.ProducerEpoch, out var transaction);
-            if (error == ErrorCode.None && (transaction.State != TransactionState.Ongoing || !transaction.Partitions.Contains(new TopicPartition(offsets.Name, offsets.PartitionOf(request.GroupId)))))
+            if (error == ErrorCode.None && !transaction.Holds(new TopicPartition(offsets.Name, offsets.PartitionOf(request.GroupId))))
                 error = ErrorCode.InvalidTxnState;
             return _groups.Commit(request, error);
         }

@@ -116,7 +116,10 @@ public sealed class RecordSet : IDisposable
             var offset = fields.TakeVarint();
             // Who reads on from a record's offset, or compares offsets, relies on this.
             if (offset <= _lastDelta || offset > header.LastOffsetDelta)
-                throw new ProtocolException($"its offset is {offset} behind the batch's; more than {_lastDelta} and at most {header.LastOffsetDelta} was expected");
+            {
+                throw new ProtocolException(
+                    $"its offset is {offset} behind the batch's; more than {_lastDelta} and at most {header.LastOffsetDelta} was expected");
+            }
             var key = fields.TakeNullable();
             var value = fields.TakeNullable();
             var headerCount = fields.TakeVarint();
