@@ -146,6 +146,20 @@ public sealed class AdministrationTests : BareConnectionTests
     }
 
     [Fact]
+    public async Task The_group_without_a_name_is_deleted_like_any_other()
+    {
+        Assert.Equal(ErrorCode.GroupIdNotFound, await DeleteAsync());
+        var created = await CreateAsync(new() { Name = "t", NumPartitions = 1, ReplicationFactor = 1 });
+        var committed = await Connection.SendAsync<OffsetCommitResponse>(
+            new OffsetCommitRequest { GroupId = "", Topics = [new() { Name = "t", TopicId = created.TopicId, Partitions = [new() { CommittedOffset = 1 }] }] }, Cancellation);
+        Assert.Equal(ErrorCode.None, committed.Topics.Single().Partitions.Single().ErrorCode);
+        Assert.Equal(ErrorCode.None, await DeleteAsync());
+
+        async Task<ErrorCode> DeleteAsync() =>
+            (await Connection.SendAsync<DeleteGroupsResponse>(new DeleteGroupsRequest { Groups = [""] }, Cancellation)).Groups.Single().ErrorCode;
+    }
+
+    [Fact]
     public async Task Records_without_a_key_are_named_when_a_compacted_topic_refuses_their_batch()
     {
         await CreateAsync(new() { Name = "t", NumPartitions = 1, ReplicationFactor = 1, Configs = [new() { Name = "cleanup.policy", Value = "compact" }] });

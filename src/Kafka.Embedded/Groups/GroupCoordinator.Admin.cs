@@ -55,8 +55,7 @@ internal sealed partial class GroupCoordinator
     {
         lock (_gate)
         {
-            if (id.Length == 0)
-                return ErrorCode.InvalidGroupId;
+            // The group without a name has offsets like any other, if somebody committed them.
             if (Find(id) is not { } group)
                 return ErrorCode.GroupIdNotFound;
             if (!group.IsEmpty || group.Pending.Count > 0)
