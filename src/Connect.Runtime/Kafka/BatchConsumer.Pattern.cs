@@ -38,7 +38,13 @@ internal sealed partial class BatchConsumer
                 string[] matching = [.. names.Where(matches).Order(StringComparer.Ordinal)];
                 try
                 {
-                    if (!matching.SequenceEqual(known)) Subscribe(known = matching);
+                    if (!matching.SequenceEqual(known))
+                    {
+                        // librdkafka refuses a list of none.
+                        if (matching.Length > 0) Subscribe(matching);
+                        else Check(Librdkafka.Unsubscribe(_rk), "unsubscribe");
+                        known = matching;
+                    }
                     first.TrySetResult();
                 }
                 catch (ConnectException e)

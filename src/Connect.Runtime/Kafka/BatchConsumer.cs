@@ -13,6 +13,7 @@ namespace Connect.Runtime.Kafka;
 /// </summary>
 internal sealed unsafe partial class BatchConsumer : IDisposable
 {
+    private static readonly TimeSpan DestroyPatience = TimeSpan.FromSeconds(2);
     private readonly nint _rk;
     private readonly nint _queue;
     private readonly GCHandle _self;
@@ -202,7 +203,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     public void Resume(IEnumerable<TopicPartition> partitions) =>
         WithList(partitions.Select(p => (p, (long)Librdkafka.InvalidOffset)), list => Check(Librdkafka.Resume(_rk, list), "resume"));
 
-    /// <summary>Leaves the group and frees everything; blocks for the leave request's round trip.</summary>
+    /// <summary>Leaves the group and frees everything; blocks for the leave request's round trip, and a few seconds where librdkafka does not end.</summary>
     public void Dispose()
     {
         if (_closed) return;
@@ -212,11 +213,16 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         StopLooking();
         _refill.Wait();
         Librdkafka.QueueEventCallback(_queue, null, 0);
-        // Rebalances that closing causes are completed at once by the callback.
+        // Rebalances that closing causes are completed at once by the callback; closing would wait for ever for one that nobody completed before.
+        if (_rebalances.Count > 0) _ = Librdkafka.Assign(_rk, null);
         _ = Librdkafka.ConsumerClose(_rk);
         Librdkafka.QueueDestroy(_queue);
-        Librdkafka.Destroy(_rk, 0);
-        _self.Free();
+        // librdkafka 2.0 waits for ever for its own threads where a topic was deleted that it was reading. The group is left by now and nothing else is at stake:
+        // such a consumer's threads, asleep, are left to the end of the process, and with them what they may call.
+        var destroying = new Thread(() => Librdkafka.Destroy(_rk, 0)) { IsBackground = true, Name = "End of a Kafka consumer" };
+        destroying.Start();
+        if (destroying.Join(DestroyPatience)) _self.Free();
+        else LogAbandoned(DestroyPatience.TotalSeconds);
         LibrdkafkaResolver.ReturnFreedMemory();
     }
 
@@ -282,6 +288,10 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka consumer: {Reason}")]
     private partial void LogConsumerError(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "A consumer's threads have not ended within {Seconds} s, which happens when a topic is deleted that it read; they are left asleep")]
+    private partial void LogAbandoned(double seconds);
 
     /// <summary>An assignment or revocation that the reader completes.</summary>
     /// <param name="IsAssignment">Whether partitions come rather than go.</param>

@@ -125,6 +125,9 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_subscribe")]
     public static partial int Subscribe(nint rk, TopicPartitionList* topics);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_unsubscribe")]
+    public static partial int Unsubscribe(nint rk);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_assign")]
     public static partial int Assign(nint rk, TopicPartitionList* partitions);
 

@@ -46,6 +46,29 @@ public class TopicPatternTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task When_all_topics_are_deleted_the_member_waits_for_others()
+    {
+        await MakeAsync($"{_stem}-1");
+        var overrides = new Dictionary<string, string> { ["metadata.max.age.ms"] = "100" };
+        using var consumer = Clients.GroupConsumer("test", _stem, overrides);
+        await Clients.JoinAsync(consumer, _stem, new Regex($"^(?:{_stem}-.)$"), overrides, TestContext.Current.CancellationToken);
+        var read = new HashSet<string>();
+        await ReadsAsync(consumer, read, "-1");
+        using (var admin = Clients.Admin("test")) await admin.DeleteTopicsAsync([$"{_stem}-1"]);
+        await Eventually.True(() =>
+        {
+            _ = consumer.Poll();
+            consumer.Release();
+            return consumer.PendingRebalance is { IsAssignment: false };
+        }, "the partition is given up");
+        await MakeAsync($"{_stem}-2");
+        await ReadsAsync(consumer, read, "-1", "-2");
+        Assert.Null(consumer.FatalError);
+        // With librdkafka 2.0 this never ended.
+        await Task.Run(consumer.Dispose, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task The_brokers_own_topics_are_meant_only_on_request()
     {
         var asked = new List<string>();
