@@ -30,6 +30,20 @@ internal static partial class Appending
         return file;
     }
 
+    /// <summary>Whether a file's last line has no end, as it is left by a process that was killed while it wrote.</summary>
+    public static bool EndsWithinLine(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (file.Length == 0) return false;
+            file.Seek(-1, SeekOrigin.End);
+            return file.ReadByte() is not (-1 or '\n');
+        }
+        // What may only be written to is taken to be whole.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return false; }
+    }
+
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Control(SafeFileHandle file, int command, int argument);

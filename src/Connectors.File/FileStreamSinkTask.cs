@@ -5,7 +5,8 @@ namespace Connectors.File;
 
 /// <summary>
 /// Appends each record's value to a file as Java's text form and a line feed: <c>Struct{a=1}</c>, <c>{k=v}</c>, <c>null</c>. The lines of a batch are given
-/// to the operating system before the batch counts as taken. Several tasks may append to one file; their lines do not mix.
+/// to the operating system before the batch counts as taken. Several tasks may append to one file; their lines do not mix. Half a line that a killed worker
+/// left at the end stays one of its own: the record it began with comes again.
 /// </summary>
 [JavaClass("org.apache.kafka.connect.file.FileStreamSinkTask")]
 public sealed class FileStreamSinkTask : SinkTask, IAsyncDisposable
@@ -25,7 +26,11 @@ public sealed class FileStreamSinkTask : SinkTask, IAsyncDisposable
             return Task.CompletedTask;
         }
         _name = file;
-        try { _output = Appending.Open(file); }
+        try
+        {
+            _output = Appending.Open(file);
+            if (_output is { CanSeek: true, Length: > 0 } && Appending.EndsWithinLine(file)) _output.WriteByte((byte)'\n');
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConnectException($"Couldn't find or create file '{file}' for FileStreamSinkTask: {e.Message}", e);

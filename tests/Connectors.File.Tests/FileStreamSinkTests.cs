@@ -44,6 +44,15 @@ public sealed class FileStreamSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_a_line_that_was_left_at_the_end_stays_one_of_its_own()
+    {
+        await System.IO.File.WriteAllTextAsync(_file, "whole\nha", TestContext.Current.CancellationToken);
+        await using var task = await Started();
+        await task.PutAsync([Record("half")], TestContext.Current.CancellationToken);
+        Assert.Equal("whole\nha\nhalf\n", await System.IO.File.ReadAllTextAsync(_file, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Lines_of_two_tasks_do_not_overwrite_each_other()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("files are opened for appending by the operating system on Linux only");
