@@ -29,7 +29,7 @@ public sealed class FileStreamSinkTask : SinkTask, IAsyncDisposable
         try
         {
             _output = Appending.Open(file);
-            if (_output is { CanSeek: true, Length: > 0 } && Appending.EndsWithinLine(file)) _output.WriteByte((byte)'\n');
+            if (_output.CanSeek && Appending.EndsWithinLine(file)) _output.WriteByte((byte)'\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -234,8 +234,8 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         if (!config.TryGetValue(key, out var asked)) return;
         try
         {
-            if (VersionRange.Parse(asked) is not { } range || plugin is null || range.Contains(plugin.Version)) return;
-            throw new ConfigException($"Plugin {plugin.ClassName} not found that matches the version range {range}, available versions: [{plugin.Version}]");
+            var range = VersionRange.Parse(asked);
+            if (plugin is not null && range?.WhyNot(plugin) is { } reason) throw new ConfigException(reason);
         }
         catch (ConfigException e) { values[key].Errors.Add($"Invalid value {asked} for configuration {key}: {e.Message}"); }
     }

@@ -42,6 +42,11 @@ internal sealed class VersionRange
             && (r.To is null || asked.CompareTo(r.To) is var below && (below < 0 || (below == 0 && r.ToIncluded))));
     }
 
+    /// <summary>Why a plugin is not meant; null if its version is in the range.</summary>
+    public string? WhyNot(Plugin plugin) => Contains(plugin.Version)
+        ? null
+        : $"Plugin {plugin.ClassName} not found that matches the version range {this}, available versions: [{plugin.Version}]";
+
     public override string ToString() => _text;
 
     private void Add(string[] bounds, bool fromIncluded, bool toIncluded)

@@ -51,9 +51,7 @@ internal sealed partial class RestRoutes
         VersionRange? range;
         try { range = VersionRange.Parse(asked); }
         catch (ConfigException e) { throw RestException.BadRequest($"Invalid version specification: {asked} ({e.Message})"); }
-        if (range?.Contains(plugin.Version) is false)
-            throw RestException.BadRequest(
-                $"Plugin {plugin.ClassName} not found that matches the version range {range}, available versions: [{plugin.Version}]");
+        if (range?.WhyNot(plugin) is { } reason) throw RestException.BadRequest(reason);
     }
 
     private IEnumerable<ConfigKey> OwnFirst(Plugin plugin)

@@ -23,11 +23,8 @@ internal sealed class AlterConfigsApi(TopicCatalog catalog) : BrokerApi<AlterCon
 
     private (ErrorCode, string?) Alter(AlterConfigsRequest.Resource resource, bool validateOnly)
     {
-        if (resource.ResourceType != ConfigResourceType.Topic)
-        {
-            return (ErrorCode.InvalidRequest,
-                $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
-        }
+        if (TopicConfig.RefuseUnlessTopic(resource.ResourceType, resource.ResourceName) is { } refusal)
+            return (ErrorCode.InvalidRequest, refusal);
         var settings = resource.Configs.Where(config => config.Value is not null).Select(config => KeyValuePair.Create(config.Name, config.Value)).ToArray();
         return catalog.Configure(resource.ResourceName, _ => (settings, null), validateOnly);
     }

@@ -23,11 +23,8 @@ internal sealed class IncrementalAlterConfigsApi(TopicCatalog catalog) : BrokerA
 
     private (ErrorCode, string?) Alter(IncrementalAlterConfigsRequest.Resource resource, bool validateOnly)
     {
-        if (resource.ResourceType != ConfigResourceType.Topic)
-        {
-            return (ErrorCode.InvalidRequest,
-                $"Only topics' configurations can be altered here, not those of {resource.ResourceType} '{Excerpt.Of(resource.ResourceName)}'.");
-        }
+        if (TopicConfig.RefuseUnlessTopic(resource.ResourceType, resource.ResourceName) is { } refusal)
+            return (ErrorCode.InvalidRequest, refusal);
         if (resource.Configs.DistinctBy(change => change.Name).Count() < resource.Configs.Count)
             return (ErrorCode.InvalidRequest, "Error due to duplicate config keys");
         if (resource.Configs.FirstOrDefault(change => change.Value is null && change.ConfigOperation != ConfigOperation.Delete) is { } empty)

@@ -123,6 +123,11 @@ internal sealed class TopicConfig
 
     public long TimestampBeforeMaxMs { get; }
 
+    /// <summary>Why the configuration of something cannot be altered, or null where it is a topic.</summary>
+    public static string? RefuseUnlessTopic(ConfigResourceType type, string name) => type == ConfigResourceType.Topic
+        ? null
+        : $"Only topics' configurations can be altered here, not those of {type} '{Excerpt.Of(name)}'.";
+
     /// <summary>What is wrong with the settings, or null.</summary>
     public static string? Fault(IReadOnlyCollection<KeyValuePair<string, string?>> settings)
     {
