@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
+using Connect.Api;
+using Kafka.Protocol;
 
 namespace Connect.Runtime.Kafka;
 
@@ -19,7 +21,7 @@ internal static partial class ClientProperties
     // A null native name: the property is understood and has no counterpart, or is obeyed elsewhere.
     private static readonly Rule[] Rules =
     [
-        new("bootstrap.servers", A, "bootstrap.servers"),
+        new("bootstrap.servers", A, "bootstrap.servers", Addresses),
         new("client.id", A, "client.id"),
         new("client.rack", C, "client.rack"),
         new("client.dns.lookup", A, "client.dns.lookup", v => v == "default" ? "use_all_dns_ips" : v),
@@ -102,6 +104,7 @@ internal static partial class ClientProperties
     /// <param name="properties">Java client properties; names of librdkafka's own settings in them are passed through.</param>
     /// <param name="kind">What client they are for.</param>
     /// <param name="warn">Gets a line for each property that has no effect.</param>
+    /// <exception cref="ConfigException"><c>bootstrap.servers</c> is no list of addresses: librdkafka would wait for such a broker for ever.</exception>
     public static Dictionary<string, string> Translate(IReadOnlyDictionary<string, string> properties, ClientKind kind, Action<string> warn)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -121,6 +124,12 @@ internal static partial class ClientProperties
         Jaas(properties, settings, warn);
         Stores(properties, settings, warn);
         return settings;
+    }
+
+    private static string Addresses(string value)
+    {
+        try { return string.Join(',', BrokerAddress.ParseList(value)); }
+        catch (FormatException) { throw new ConfigException("bootstrap.servers", value, "Expected the addresses of brokers as host:port,host:port"); }
     }
 
     private static long ParseLong(string value) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : 0;

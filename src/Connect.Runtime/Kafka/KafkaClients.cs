@@ -97,8 +97,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     {
         var settings = Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId);
         if (fixedSettings is not null) foreach (var (key, value) in fixedSettings) settings[key] = value;
-        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m))
-            .SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
     }
 
     /// <summary>A producer that sends from buffers, for tasks.</summary>
@@ -124,8 +123,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         settings["allow.auto.create.topics"] = "false";
         settings["fetch.wait.max.ms"] = "500";
         settings["fetch.min.bytes"] = "1";
-        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m))
-            .SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
     }
 
     /// <summary>A member of a sink's consumer group.</summary>
@@ -175,8 +173,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     public IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
     {
         var settings = Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId);
-        return Built(() => new AdminClientBuilder(settings).SetLogHandler((_, m) => KafkaLog.Write(_logger, m))
-            .SetErrorHandler((_, e) => KafkaLog.Write(_logger, 6, "ERROR", e.Reason)).Build());
+        return Built(() => new AdminClientBuilder(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
     }
 
     /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
@@ -197,6 +194,10 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         }
         return properties;
     }
+
+    private void OnLog(IClient client, LogMessage message) => KafkaLog.Write(_logger, message);
+
+    private void OnError(IClient client, Error error) => KafkaLog.Write(_logger, 6, "ERROR", error.Reason);
 
     private static T Built<T>(Func<T> build)
     {

@@ -16,8 +16,7 @@ internal static class ProtocolClients
         var protocol = settings.GetValueOrDefault("security.protocol", "plaintext");
         return new KafkaClientOptions
         {
-            BootstrapServers = [.. settings["bootstrap.servers"].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(BrokerAddress.Parse)],
+            BootstrapServers = BrokerAddress.ParseList(settings["bootstrap.servers"]),
             ClientId = settings.GetValueOrDefault("client.id", ""),
             Tls = protocol is "ssl" or "sasl_ssl" ? host => Tls(host, settings) : null,
             Sasl = protocol.StartsWith("sasl", StringComparison.Ordinal) ? Sasl(settings) : null,

@@ -1,3 +1,4 @@
+using Connect.Api;
 using Connect.Runtime.Kafka;
 
 namespace Connect.Runtime.Tests.Kafka;
@@ -8,7 +9,7 @@ public class ClientPropertiesTests
         ClientProperties.Translate(properties.ToDictionary(p => p.Item1, p => p.Item2), Enum.Parse<ClientKind>(kind), warnings.Add);
 
     [Theory]
-    [InlineData("Any", "bootstrap.servers", "a:1,b:2", "bootstrap.servers", "a:1,b:2")]
+    [InlineData("Any", "bootstrap.servers", "a:1, SSL://[::1]:2", "bootstrap.servers", "a:1,[::1]:2")]
     [InlineData("Any", "client.id", "me", "client.id", "me")]
     [InlineData("Consumer", "client.rack", "r1", "client.rack", "r1")]
     [InlineData("Any", "client.dns.lookup", "default", "client.dns.lookup", "use_all_dns_ips")]
@@ -84,6 +85,18 @@ public class ClientPropertiesTests
         var warnings = new List<string>();
         Assert.Empty(Translate("Producer", warnings, ("no.such.thing", "x")));
         Assert.Contains("no.such.thing", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nonsense")]
+    [InlineData("a:1,b")]
+    [InlineData("a:99999")]
+    public void An_address_that_is_none_is_refused_rather_than_waited_for(string servers)
+    {
+        var refused = Assert.Throws<ConfigException>(() => Translate("Consumer", [], ("bootstrap.servers", servers)));
+        Assert.Contains($"{servers} for configuration bootstrap.servers", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("host:port", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
