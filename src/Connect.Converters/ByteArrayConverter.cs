@@ -28,7 +28,7 @@ public sealed class ByteArrayConverter : IConverter, IHeaderConverter
         {
             case null: return false;
             case byte[] bytes: output.Write(bytes); return true;
-            default: throw new DataException($"ByteArrayConverter is not compatible with objects of type {value.GetType().Name}: expected bytes");
+            default: throw new DataException($"ByteArrayConverter is not compatible with objects of type class {JavaTypes.NameOf(value)}: expected bytes");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Connect.Api;
 
 namespace Connect.Converters;
@@ -9,7 +8,7 @@ namespace Connect.Converters;
 public sealed class StringConverter : IConverter, IHeaderConverter
 {
     private const string EncodingKey = "converter.encoding";
-    private Encoding _encoding = Encoding.UTF8;
+    private CharacterSet _charset = CharacterSet.Utf8;
 
     /// <inheritdoc cref="IConverter.Config"/>
     public ConfigDef Config { get; } = ConverterType.Define()
@@ -28,15 +27,8 @@ public sealed class StringConverter : IConverter, IHeaderConverter
     public void Configure(IReadOnlyDictionary<string, string> config)
     {
         var given = Config.Parse(config.ContainsKey(ConverterType.Key) ? config : ConverterType.With(config, "header"));
-        var name = given.GetRequiredString(EncodingKey);
-        try { _encoding = Encoding.GetEncoding(name is "UTF8" ? "UTF-8" : name); }
-        catch (ArgumentException e)
-        {
-            throw new ConfigException(
-                $"Invalid value {name} for configuration {EncodingKey}: expected the name of a character set, such as UTF-8 or ISO-8859-1", e);
-        }
-        // Encoding.UTF8 itself never writes a byte order mark here; the others have none to write with GetBytes.
-        if (_encoding is UTF8Encoding) _encoding = Encoding.UTF8;
+        _charset = CharacterSet.Of(given.GetRequiredString(EncodingKey))
+            ?? throw new ConfigException(EncodingKey, given[EncodingKey], "expected the name of a character set, such as UTF-8 or ISO-8859-1");
     }
 
     /// <inheritdoc/>
@@ -44,14 +36,13 @@ public sealed class StringConverter : IConverter, IHeaderConverter
     {
         ArgumentNullException.ThrowIfNull(output);
         if (value is null) return false;
-        if (ReferenceEquals(_encoding, Encoding.UTF8)) TextForm.Write(output, value);
-        else _encoding.GetBytes(TextForm.Of(value), output);
+        if (_charset.IsUtf8) TextForm.Write(output, value);
+        else _charset.Write(TextForm.Of(value), output);
         return true;
     }
 
     /// <inheritdoc/>
-    public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data) =>
-        new(Schema.OptionalString, _encoding.GetString(data));
+    public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data) => new(Schema.OptionalString, _charset.Read(data));
 
     /// <inheritdoc/>
     public bool FromConnectHeader(string topic, string key, Schema? schema, object? value, IBufferWriter<byte> output) =>

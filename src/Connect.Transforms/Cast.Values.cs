@@ -13,7 +13,8 @@ public abstract partial class Cast
         if (value is ConnectMap or Struct or IReadOnlyList<object?>)
         {
             var kind = schema?.Type ?? (value is ConnectMap ? SchemaType.Map : value is Struct ? SchemaType.Struct : SchemaType.Array);
-            throw new DataException($"Cast transformation does not support casting from {kind.ToConnectName()}; supported types are [INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN, STRING, BYTES]");
+            throw new DataException($"Cast transformation does not support casting from {kind.ToConnectName()}; "
+                + "supported types are [INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN, STRING, BYTES]");
         }
         if (type == SchemaType.String) return Values.ToText(value);
         return type switch
@@ -47,7 +48,8 @@ public abstract partial class Cast
         _ => throw Unexpected(value),
     };
 
-    private static long LowBits(BigDecimal number)
+    // Java's longValue.
+    internal static long LowBits(BigDecimal number)
     {
         if (number.Scale < -1000) return 0;
         var low = (ulong)(number.ToBigInteger() & ulong.MaxValue);
@@ -67,7 +69,8 @@ public abstract partial class Cast
         DateOnly date => LogicalTypes.FromDate(date),
         TimeSpan time => LogicalTypes.FromTime(time),
         DateTime timestamp => LogicalTypes.FromTimestamp(timestamp),
-        string text => double.TryParse(Digits(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d : throw new DataException($"Value ({text}) was out of range for requested data type"),
+        string text => double.TryParse(Digits(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var d)
+            ? d : throw new DataException($"Value ({text}) was out of range for requested data type"),
         _ => throw Unexpected(value),
     };
 
@@ -81,5 +84,5 @@ public abstract partial class Cast
         return digits.Length > 1 && digits[^1] is 'f' or 'F' or 'd' or 'D' && (char.IsAsciiDigit(digits[^2]) || digits[^2] == '.') ? digits[..^1] : digits;
     }
 
-    private static DataException Unexpected(object value) => new($"Unexpected value in Cast transformation: {Required.NameOf(value)}");
+    private static DataException Unexpected(object value) => new($"Unexpected type in Cast transformation: class {JavaTypes.NameOf(value)}");
 }

@@ -8,6 +8,7 @@ public abstract partial class Cast : KeyOrValueTransformation
 {
     private const string Spec = "spec", Purpose = "cast types";
     private readonly PerSchema<Plan> _plans;
+    private readonly MemberOrder _order = new();
     private Dictionary<string, SchemaType> _casts = [];
     private SchemaType? _whole;
     private bool _replaceNull = true;
@@ -17,7 +18,8 @@ public abstract partial class Cast : KeyOrValueTransformation
     /// <inheritdoc/>
     public override ConfigDef Config { get; } = new ConfigDef()
         .Define(Spec, ConfigType.List, Importance.High, "Fields and their types, field1:int64,field2:string, or one type for the whole key or value. " +
-            "Types are int8, int16, int32, int64, float32, float64, boolean and string.", ConfigValidators.By((_, value) => Parse((IReadOnlyList<string>?)value ?? [])))
+            "Types are int8, int16, int32, int64, float32, float64, boolean and string.",
+            ConfigValidators.By((_, value) => Parse((IReadOnlyList<string>?)value ?? [])))
         .DefineReplaceNull();
 
     /// <inheritdoc/>
@@ -38,7 +40,9 @@ public abstract partial class Cast : KeyOrValueTransformation
         {
             if (_whole is { } type) return With(record, null, To(type, null, value));
             var map = Required.Map(value, Purpose).Copy(_casts.Count);
+            var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
             foreach (var (field, to) in _casts) map[field] = To(to, null, map[field]);
+            _order.Apply(map, buckets);
             return With(record, null, map);
         }
         var plan = _plans[schema];
@@ -59,7 +63,7 @@ public abstract partial class Cast : KeyOrValueTransformation
 
     private Plan Derive(Schema schema)
     {
-        if (_whole is { } whole) return new(Schema(whole, schema), []);
+        if (_whole is { } whole) return new(Whole(whole, schema), []);
         var builder = SchemaBuilder.Like(schema);
         var types = new SchemaType?[schema.Fields.Count];
         foreach (var field in schema.Fields)
@@ -73,7 +77,20 @@ public abstract partial class Cast : KeyOrValueTransformation
     }
 
     // Name, version and parameters said what the old type meant.
-    private static Schema Schema(SchemaType type, Schema from) => SchemaBuilder.Of(type).Optional(from.IsOptional).Default(To(type, from, from.DefaultValue)).Build();
+    private static Schema Schema(SchemaType type, Schema from) => Builder(type, from).Build();
+
+    // Those of a whole key or value stay, unless they would make the new type a date or decimal.
+    private static Schema Whole(SchemaType type, Schema from)
+    {
+        var builder = Builder(type, from);
+        if (from.LogicalType != LogicalType.None) return builder.Build();
+        builder.Name(from.Name).Version(from.Version).Doc(from.Doc);
+        if (from.Parameters is { } parameters) builder.Parameters(parameters);
+        return builder.Build();
+    }
+
+    private static SchemaBuilder Builder(SchemaType type, Schema from) =>
+        SchemaBuilder.Of(type).Optional(from.IsOptional).Default(To(type, from, from.DefaultValue));
 
     private static (Dictionary<string, SchemaType> Fields, SchemaType? Whole) Parse(IReadOnlyList<string> spec)
     {
@@ -83,7 +100,8 @@ public abstract partial class Cast : KeyOrValueTransformation
         foreach (var entry in spec)
         {
             var parts = entry.Split(':');
-            if (parts.Length > 2) throw new ConfigException(Spec, spec, $"Invalid mapping '{entry}': the transformation takes field:type, or a type for the whole");
+            if (parts.Length > 2)
+                throw new ConfigException(Spec, spec, $"Invalid mapping '{entry}': the transformation takes field:type, or a type for the whole");
             var type = TypeOf(parts[^1].Trim());
             if (parts.Length == 2) fields[parts[0].Trim()] = type;
             else whole = type;
@@ -99,7 +117,8 @@ public abstract partial class Cast : KeyOrValueTransformation
         {
             if (!name.Equals(type.ToConnectName(), StringComparison.OrdinalIgnoreCase)) continue;
             if (type <= SchemaType.String) return type;
-            throw new ConfigException($"Cast transformation does not support casting to {type.ToConnectName()}; supported types are [INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN, STRING]");
+            throw new ConfigException($"Cast transformation does not support casting to {type.ToConnectName()}; "
+                + "supported types are [INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN, STRING]");
         }
         throw new ConfigException(
             $"Invalid type found in casting spec: {name}: the transformation casts to int8, int16, int32, int64, float32, float64, boolean or string");

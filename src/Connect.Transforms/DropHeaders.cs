@@ -10,7 +10,8 @@ public sealed class DropHeaders : ITransformation
     private HashSet<string> _names = [];
 
     /// <inheritdoc/>
-    public ConfigDef Config { get; } = new ConfigDef().Define(Headers, ConfigType.List, Importance.High, "The names of the headers to remove.", Options.NonEmptyList);
+    public ConfigDef Config { get; } = new ConfigDef()
+        .Define(Headers, ConfigType.List, Importance.High, "The names of the headers to remove.", Options.NonEmptyNames);
 
     /// <inheritdoc/>
     public void Configure(IReadOnlyDictionary<string, string> config) => _names = [.. Config.Parse(config).GetList(Headers)];

@@ -17,7 +17,8 @@ public abstract class ExtractField : KeyOrValueTransformation
     public override ConfigDef Config { get; } = new ConfigDef()
         .Define(FieldKey, ConfigType.String, Importance.Medium, "The field, or with field.syntax.version V2 the path to it: a.b, a.`b.c`.")
         .DefineReplaceNull()
-        .Define(Syntax, ConfigType.String, "V1", Importance.High, "V1: field is a name. V2: it is a path of names between dots.", ConfigValidators.InAnyCase("V1", "V2"));
+        .Define(Syntax, ConfigType.String, "V1", Importance.High, "V1: field is a name. V2: it is a path of names between dots.",
+            ConfigValidators.InAnyCase("V1", "V2"));
 
     /// <inheritdoc/>
     /// <exception cref="ConfigException">The path is not well formed.</exception>
@@ -33,7 +34,8 @@ public abstract class ExtractField : KeyOrValueTransformation
     {
         ArgumentNullException.ThrowIfNull(record);
         var value = ValueOf(record);
-        if (SchemaOf(record) is { } schema) return With(record, _fields[schema].Schema, value is null ? null : _path.ValueIn(Required.Struct(value, Purpose), _replaceNull));
+        if (SchemaOf(record) is { } schema)
+            return With(record, _fields[schema].Schema, value is null ? null : _path.ValueIn(Required.Struct(value, Purpose), _replaceNull));
         return value is null ? record : With(record, null, _path.ValueIn(Required.Map(value, Purpose)));
     }
 

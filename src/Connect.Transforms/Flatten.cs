@@ -13,7 +13,8 @@ public abstract class Flatten : KeyOrValueTransformation
     private Flatten(bool onKey) : base(onKey) => _schemas = new(Derive);
 
     /// <inheritdoc/>
-    public override ConfigDef Config { get; } = new ConfigDef().Define(Delimiter, ConfigType.String, ".", Importance.Medium, "What stands between the names in the name of a field that was moved up.");
+    public override ConfigDef Config { get; } = new ConfigDef()
+        .Define(Delimiter, ConfigType.String, ".", Importance.Medium, "What stands between the names in the name of a field that was moved up.");
 
     /// <inheritdoc/>
     public override void Configure(IReadOnlyDictionary<string, string> config) => _delimiter = Config.Parse(config).GetRequiredString(Delimiter);
@@ -30,9 +31,10 @@ public abstract class Flatten : KeyOrValueTransformation
             Add(flat, "", Required.Map(value, Purpose));
             return With(record, null, flat);
         }
+        var from = Required.Struct(value, Purpose);
         var flattened = new Struct(_schemas[schema]);
         var next = 0;
-        Fill(flattened, ref next, schema, Required.Struct(value, Purpose));
+        Fill(flattened, ref next, schema, from);
         return With(record, flattened.Schema, flattened);
     }
 
@@ -59,7 +61,6 @@ public abstract class Flatten : KeyOrValueTransformation
 
     private Schema Derive(Schema schema)
     {
-        if (schema.Type != SchemaType.Struct) throw new DataException($"Only Struct objects supported for [{Purpose}], found: {schema}");
         var builder = SchemaBuilder.Like(schema);
         Add(builder, "", schema, schema.IsOptional, (Struct?)schema.DefaultValue);
         return builder.Build();

@@ -8,6 +8,7 @@ public abstract class HeaderFrom : KeyOrValueTransformation
 {
     private const string FieldsKey = "fields", HeadersKey = "headers", Operation = "operation";
     private readonly PerSchema<Schema> _schemas;
+    private readonly MemberOrder _order = new();
     private IReadOnlyList<string> _fields = [], _headers = [];
     private HashSet<string> _moved = [];
     private string _purpose = "header copy";
@@ -19,7 +20,8 @@ public abstract class HeaderFrom : KeyOrValueTransformation
     public override ConfigDef Config { get; } = new ConfigDef()
         .Define(FieldsKey, ConfigType.List, Importance.High, "The fields that become headers.", Options.NonEmptyList)
         .Define(HeadersKey, ConfigType.List, Importance.High, "The names of the headers, one a field, in the same order.", Options.NonEmptyList)
-        .Define(Operation, ConfigType.String, Importance.High, "move takes the fields away from the key or value, copy leaves them.", ConfigValidators.In("move", "copy"))
+        .Define(Operation, ConfigType.String, Importance.High, "move takes the fields away from the key or value, copy leaves them.",
+            ConfigValidators.In("move", "copy"))
         .DefineReplaceNull();
 
     /// <inheritdoc/>
@@ -44,10 +46,10 @@ public abstract class HeaderFrom : KeyOrValueTransformation
         {
             var map = Required.Map(ValueOf(record), _purpose);
             for (var i = 0; i < _fields.Count; i++) headers.Add(new Header(_headers[i], null, map[_fields[i]]));
-            if (_moved.Count == 0) return With(record, null, map, headers);
-            map = map.Copy();
-            foreach (var field in _moved) map.Remove(field);
-            return With(record, null, map, headers);
+            var rest = map.Copy();
+            foreach (var field in _moved) rest.Remove(field);
+            _order.Apply(rest, MemberOrder.BucketsFor(map.Count, copied: true));
+            return With(record, null, rest, headers);
         }
         var value = Required.Struct(ValueOf(record), _purpose);
         for (var i = 0; i < _fields.Count; i++)
@@ -56,11 +58,11 @@ public abstract class HeaderFrom : KeyOrValueTransformation
             headers.Add(new Header(_headers[i], field.Schema, value.Value(field, _replaceNull)));
         }
         if (_moved.Count == 0) return With(record, schema, value, headers);
-        var rest = new Struct(_schemas[schema]);
+        var kept = new Struct(_schemas[schema]);
         var next = 0;
         foreach (var field in schema.Fields)
-            if (!_moved.Contains(field.Name)) rest.Copy(next++, value, field, _replaceNull);
-        return With(record, rest.Schema, rest, headers);
+            if (!_moved.Contains(field.Name)) kept.Copy(next++, value, field, _replaceNull);
+        return With(record, kept.Schema, kept, headers);
     }
 
     private Schema Derive(Schema schema)

@@ -13,7 +13,8 @@ public abstract class HoistField : KeyOrValueTransformation
     private HoistField(bool onKey) : base(onKey) => _schemas = new(schema => SchemaBuilder.Struct().Field(_field, schema).Build());
 
     /// <inheritdoc/>
-    public override ConfigDef Config { get; } = new ConfigDef().Define(FieldKey, ConfigType.String, Importance.Medium, "The name of the field that holds the old key or value.");
+    public override ConfigDef Config { get; } = new ConfigDef()
+        .Define(FieldKey, ConfigType.String, Importance.Medium, "The name of the field that holds the old key or value.");
 
     /// <inheritdoc/>
     public override void Configure(IReadOnlyDictionary<string, string> config) => _field = Config.Parse(config).GetRequiredString(FieldKey);

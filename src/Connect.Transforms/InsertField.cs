@@ -2,13 +2,16 @@ using Connect.Api;
 
 namespace Connect.Transforms;
 
-/// <summary>Adds fields with what is known of the record, or a constant. A name may end in <c>!</c> (a required field) or <c>?</c> (an optional one, as without).</summary>
+/// <summary>
+/// Adds fields with what is known of the record, or a constant. A name may end in <c>!</c> (a required field) or <c>?</c> (an optional one, as without).
+/// </summary>
 [JavaClass("org.apache.kafka.connect.transforms.InsertField")]
 public abstract class InsertField : KeyOrValueTransformation
 {
     private const string Purpose = "field insertion", StaticValue = "static.value";
     private static readonly string[] Kinds = ["topic.field", "partition.field", "offset.field", "timestamp.field", "static.field"];
     private readonly PerSchema<Schema> _schemas;
+    private readonly MemberOrder _order = new();
     private Insertion[] _insertions = [];
     private string? _static;
     private bool _replaceNull = true;
@@ -30,11 +33,13 @@ public abstract class InsertField : KeyOrValueTransformation
     public override void Configure(IReadOnlyDictionary<string, string> config)
     {
         var given = Config.Parse(config);
-        _insertions = [.. Kinds.Select((key, kind) => (Name: given.GetString(key), Kind: (Kind)kind)).Where(f => f.Name is not null).Select(f => Insertion.Of(f.Name!, f.Kind))];
+        _insertions = [.. Kinds.Select((key, kind) => (Name: given.GetString(key), Kind: (Kind)kind)).Where(f => f.Name is not null)
+            .Select(f => Insertion.Of(f.Name!, f.Kind))];
         _static = given.GetString(StaticValue);
         _replaceNull = given.GetBoolean(Options.ReplaceNull);
         if (_insertions.Length == 0) throw new ConfigException($"No field insertion configured: expected at least one of {string.Join(", ", Kinds)}");
-        if (_insertions[^1] is { Kind: Kind.Static, Name: var name } && _static is null) throw new ConfigException(StaticValue, null, $"No value specified for static field: {name}");
+        if (_insertions[^1] is { Kind: Kind.Static, Name: var name } && _static is null)
+            throw new ConfigException(StaticValue, null, $"No value specified for static field: {name}");
     }
 
     /// <inheritdoc/>
@@ -46,8 +51,10 @@ public abstract class InsertField : KeyOrValueTransformation
         if (SchemaOf(record) is not { } schema)
         {
             var map = Required.Map(value, Purpose).Copy(_insertions.Length);
+            var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
             foreach (var insertion in _insertions)
                 if (Inserted(insertion.Kind, record) is { IsNull: false } datum) map.Set(insertion.Name, datum);
+            _order.Apply(map, buckets);
             return With(record, null, map);
         }
         var from = Required.Struct(value, Purpose);
@@ -62,7 +69,9 @@ public abstract class InsertField : KeyOrValueTransformation
     {
         Kind.Topic => Datum.From(record.Topic),
         Kind.Partition => record.KafkaPartition is { } partition ? Datum.Of(partition) : default,
-        Kind.Offset => record is SinkRecord sink ? Datum.Of(sink.Offset) : throw new DataException($"Only SinkRecord supported for [{Purpose}] of offset.field: a record of a source has no offset yet"),
+        Kind.Offset => record is SinkRecord sink
+            ? Datum.Of(sink.Offset)
+            : throw new DataException($"Only SinkRecord supported for [{Purpose}] of offset.field: a record of a source has no offset yet"),
         Kind.Timestamp => record.Timestamp is { } timestamp ? Datum.Of(timestamp) : default,
         _ => Datum.From(_static),
     };
@@ -88,7 +97,9 @@ public abstract class InsertField : KeyOrValueTransformation
 
     private sealed record Insertion(string Name, Kind Kind, bool Optional)
     {
-        public static Insertion Of(string text, Kind kind) => text.EndsWith('!') ? new(text[..^1], kind, false) : new(text.EndsWith('?') ? text[..^1] : text, kind, true);
+        public static Insertion Of(string text, Kind kind) => text.EndsWith('!')
+            ? new(text[..^1], kind, false)
+            : new(text.EndsWith('?') ? text[..^1] : text, kind, true);
     }
 
     /// <summary>Works on the key.</summary>

@@ -1,90 +1,76 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Connect.Api;
 
 namespace Connect.Transforms;
 
-/// <summary>Java's regular expressions, as far as they differ from .NET's in what topic names need.</summary>
-internal static class JavaRegex
+/// <summary>A Java regular expression: numbered as Java numbers groups, and with Java's replacements.</summary>
+internal sealed partial class JavaRegex
 {
-    private static readonly (string Java, string Net)[] Classes =
-    [
-        (@"\p{Alpha}", "a-zA-Z"), (@"\p{Digit}", "0-9"), (@"\p{Alnum}", "a-zA-Z0-9"), (@"\p{Upper}", "A-Z"), (@"\p{Lower}", "a-z"), (@"\p{XDigit}", "0-9a-fA-F"),
-        (@"\p{Space}", @"\s"), (@"\d", "0-9"), (@"\w", "a-zA-Z0-9_"),
-    ];
+    private readonly Regex _whole, _part;
+    private readonly Dictionary<string, int> _names = [];
+    private readonly string _pattern;
 
-    /// <summary>Compiles a Java regular expression.</summary>
-    /// <exception cref="ArgumentException">It is not one.</exception>
-    public static Regex Compile(string pattern) => new(Translate(pattern), RegexOptions.CultureInvariant);
-
-    /// <summary>Compiles a Java regular expression so that it matches whole texts only.</summary>
-    /// <exception cref="ArgumentException">It is not one.</exception>
-    public static Regex CompileWhole(string pattern)
+    /// <summary>Compiles a pattern.</summary>
+    /// <exception cref="ArgumentException">It is not one, or has something of Java's that is not known here.</exception>
+    public JavaRegex(string pattern)
     {
-        Compile(pattern);
-        return new($@"\A(?:{Translate(pattern)})\z", RegexOptions.CultureInvariant);
+        _pattern = pattern;
+        var translated = new Translation(pattern, _names).Translate();
+        _part = new(translated, RegexOptions.CultureInvariant);
+        _whole = new($@"\A(?:{translated})\z", RegexOptions.CultureInvariant);
     }
 
-    /// <summary>A match's replacement by Java's rules: <c>$1</c>, <c>${name}</c>, and a backslash before anything that is meant literally.</summary>
-    public static string Expand(string replacement, Match match)
+    /// <summary>Whether a whole text matches.</summary>
+    public bool MatchesWhole(string text) => _whole.IsMatch(text);
+
+    /// <summary>The text with its first match replaced: <c>$1</c> and <c>${name}</c> are groups, a backslash keeps what follows as it is.</summary>
+    /// <exception cref="DataException">The replacement names a group that is not there, or is not complete.</exception>
+    public string ReplaceFirst(string text, string replacement)
     {
-        var text = new StringBuilder();
+        var match = _part.Match(text);
+        if (!match.Success) return text;
+        var replaced = new StringBuilder(text, 0, match.Index, text.Length + replacement.Length);
         for (var i = 0; i < replacement.Length; i++)
         {
-            var c = replacement[i];
-            if (c == '\\' && i + 1 < replacement.Length) text.Append(replacement[++i]);
-            else if (c == '$' && i + 1 < replacement.Length && char.IsAsciiDigit(replacement[i + 1]))
+            if (replacement[i] == '\\')
             {
-                // As many digits as still name a group.
-                var group = replacement[++i] - '0';
-                while (i + 1 < replacement.Length && char.IsAsciiDigit(replacement[i + 1]) && group * 10 + replacement[i + 1] - '0' < match.Groups.Count) group = group * 10 + replacement[++i] - '0';
-                text.Append(match.Groups[group].Value);
+                if (++i == replacement.Length) throw Bad(replacement, "character to be escaped is missing");
+                replaced.Append(replacement[i]);
             }
-            else if (c == '$' && i + 1 < replacement.Length && replacement[i + 1] == '{' && replacement.IndexOf('}', i) is > 0 and var end)
-            {
-                text.Append(match.Groups[replacement[(i + 2)..end]].Value);
-                i = end;
-            }
-            else text.Append(c);
+            else if (replacement[i] == '$') replaced.Append(match.Groups[Group(replacement, ref i, match.Groups.Count)].Value);
+            else replaced.Append(replacement[i]);
         }
-        return text.ToString();
+        return replaced.Append(text, match.Index + match.Length, text.Length - match.Index - match.Length).ToString();
     }
 
-    private static string Translate(string pattern)
+    /// <summary>The group that a dollar sign stands for.</summary>
+    /// <param name="replacement">The replacement.</param>
+    /// <param name="at">Where the dollar sign is; afterwards where the reference ends.</param>
+    /// <param name="count">The number of groups, the whole match among them.</param>
+    private int Group(string replacement, ref int at, int count)
     {
-        var text = new StringBuilder();
-        var inClass = 0;
-        for (var i = 0; i < pattern.Length; i++)
+        var next = at + 1 < replacement.Length ? replacement[at + 1] : '\0';
+        if (next == '{' && replacement.IndexOf('}', at) is > 0 and var end)
         {
-            var rest = pattern.AsSpan(i);
-            if (rest.StartsWith(@"\Q"))
-            {
-                var end = pattern.IndexOf(@"\E", i + 2, StringComparison.Ordinal);
-                if (end < 0) end = pattern.Length;
-                text.Append(Regex.Escape(pattern[(i + 2)..end]));
-                i = end + 1;
-                continue;
-            }
-            if (pattern[i] == '\\')
-            {
-                var known = false;
-                foreach (var (java, net) in Classes)
-                {
-                    if (!rest.StartsWith(java)) continue;
-                    // Java's are ASCII.
-                    text.Append(inClass > 0 ? net : $"[{net}]");
-                    i += java.Length - 1;
-                    known = true;
-                    break;
-                }
-                if (known) continue;
-                text.Append('\\');
-                if (++i < pattern.Length) text.Append(pattern[i]);
-                continue;
-            }
-            if (pattern[i] == '[') inClass++;
-            else if (pattern[i] == ']' && inClass > 0) inClass--;
-            text.Append(pattern[i]);
+            var name = replacement[(at + 2)..end];
+            at = end;
+            return _names.TryGetValue(name, out var named) ? named : throw Bad(replacement, $"No group with name {{{name}}}");
         }
-        return text.ToString();
+        if (!char.IsAsciiDigit(next)) throw Bad(replacement, "Illegal group reference: group index is missing");
+        var group = next - '0';
+        at++;
+        if (group >= count) throw Bad(replacement, $"No group {group}");
+        // As many digits as still name a group.
+        while (at + 1 < replacement.Length && char.IsAsciiDigit(replacement[at + 1]) && group * 10 + replacement[at + 1] - '0' is var more && more < count)
+        {
+            group = more;
+            at++;
+        }
+        return group;
     }
+
+    private DataException Bad(string replacement, string why) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{why}: the replacement is {replacement}, the regular expression {_pattern}"));
 }

@@ -32,7 +32,8 @@ public abstract class KeyOrValueTransformation(bool onKey) : ITransformation
     protected object? ValueOf(ConnectRecord record) => onKey ? record.Key : record.Value;
 
     /// <summary>The record with another key or value.</summary>
-    protected ConnectRecord With(ConnectRecord record, Schema? schema, object? value) => onKey ? record.WithKey(schema, value) : record.WithValue(schema, value);
+    protected ConnectRecord With(ConnectRecord record, Schema? schema, object? value) =>
+        onKey ? record.WithKey(schema, value) : record.WithValue(schema, value);
 
     /// <summary>The record with another key or value, and other headers.</summary>
     protected ConnectRecord With(ConnectRecord record, Schema? schema, object? value, ConnectHeaders headers) => onKey

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Connect.Api;
 
 namespace Connect.Transforms;
@@ -8,14 +7,16 @@ namespace Connect.Transforms;
 public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
 {
     private const string FieldsKey = "fields", Replacement = "replacement", Purpose = "mask fields";
+    private readonly MemberOrder _order = new();
     private HashSet<string> _fields = [];
     private string? _replacement;
     private bool _replaceNull = true;
 
     /// <inheritdoc/>
     public override ConfigDef Config { get; } = new ConfigDef()
-        .Define(FieldsKey, ConfigType.List, Importance.High, "The fields to mask.", Options.NonEmptyList)
-        .Define(Replacement, ConfigType.String, null, Importance.Low, "What stands in place of their values, which must be texts or numbers then.", ConfigValidators.NonEmpty)
+        .Define(FieldsKey, ConfigType.List, Importance.High, "The fields to mask.", Options.NonEmptyNames)
+        .Define(Replacement, ConfigType.String, null, Importance.Low, "What stands in place of their values, which must be texts or numbers then.",
+            ConfigValidators.NonEmpty)
         .DefineReplaceNull();
 
     /// <inheritdoc/>
@@ -34,7 +35,9 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
         if (SchemaOf(record) is not { } schema)
         {
             var map = Required.Map(ValueOf(record), Purpose).Copy(_fields.Count);
+            var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
             foreach (var field in _fields) map[field] = Masked(map[field], field);
+            _order.Apply(map, buckets);
             return With(record, null, map);
         }
         var from = Required.Struct(ValueOf(record), Purpose);
@@ -66,33 +69,33 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
             TimeSpan => TimeSpan.Zero,
             DateTime => DateTime.UnixEpoch,
             ConnectMap => new ConnectMap(0),
-            byte[] or Struct => throw new DataException($"Cannot mask value of type: class {Required.NameOf(value)}, in field {field}"),
+            byte[] or Struct => throw new DataException($"Cannot mask value of type: class {JavaTypes.NameOf(value)}, in field {field}"),
             IReadOnlyList<object?> => new List<object?>(),
-            _ => throw new DataException($"Cannot mask value of type: class {Required.NameOf(value)}, in field {field}"),
+            _ => throw new DataException($"Cannot mask value of type: class {JavaTypes.NameOf(value)}, in field {field}"),
         };
     }
 
     private static object Replaced(object value, string replacement, string field)
     {
-        try
+        if (value is string) return replacement;
+        if (value is not (sbyte or short or int or long or float or double or BigDecimal))
+            throw new DataException($"Cannot mask value of type class {JavaTypes.NameOf(value)} with custom replacement., in field {field}");
+        if (!BigDecimal.TryParse(replacement, out var number))
         {
-            return value switch
-            {
-                string => replacement,
-                sbyte => sbyte.Parse(replacement, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-                short => short.Parse(replacement, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-                int => int.Parse(replacement, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-                long => long.Parse(replacement, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
-                float => float.Parse(replacement, NumberStyles.Float, CultureInfo.InvariantCulture),
-                double => double.Parse(replacement, NumberStyles.Float, CultureInfo.InvariantCulture),
-                BigDecimal => BigDecimal.Parse(replacement),
-                _ => throw new DataException($"Cannot mask value of type class {Required.NameOf(value)} with custom replacement., in field {field}"),
-            };
+            throw new DataException($"Unable to convert {replacement} (class java.lang.String) to a number: "
+                + $"field {field} is of class {JavaTypes.NameOf(value)}");
         }
-        catch (Exception e) when (e is FormatException or OverflowException)
+        // Into narrower types with Java's casts.
+        return value switch
         {
-            throw new DataException($"Unable to convert {replacement} (class java.lang.String) to a number: field {field} is of class {Required.NameOf(value)}", e);
-        }
+            sbyte => unchecked((sbyte)Cast.LowBits(number)),
+            short => unchecked((short)Cast.LowBits(number)),
+            int => unchecked((int)Cast.LowBits(number)),
+            long => Cast.LowBits(number),
+            float => (float)number.ToDouble(),
+            double => number.ToDouble(),
+            _ => number,
+        };
     }
 
     /// <summary>Works on the key.</summary>

@@ -12,12 +12,22 @@ internal static class Options
 
     public static IConfigValidator NonEmptyList { get; } = ConfigValidators.By((name, value) =>
     {
-        if (value is null or IReadOnlyList<string> { Count: 0 }) throw new ConfigException($"Configuration '{name}' must not be empty. Valid values include: any non-empty value");
+        if (value is null or IReadOnlyList<string> { Count: 0 })
+            throw new ConfigException($"Configuration '{name}' must not be empty. Valid values include: any non-empty value");
     });
+
+    /// <summary>A list of names, none of them empty (KIP-1161).</summary>
+    public static IConfigValidator Names { get; } = ConfigValidators.By((name, value) =>
+    {
+        if (value is IReadOnlyList<string> names && names.Contains("")) throw new ConfigException($"Configuration '{name}' values must not be empty.");
+    });
+
+    /// <summary>A list of at least one name, none of them empty.</summary>
+    public static IConfigValidator NonEmptyNames { get; } = ConfigValidators.All(NonEmptyList, Names);
 
     public static IConfigValidator Regex { get; } = ConfigValidators.By((name, value) =>
     {
-        try { JavaRegex.Compile((string?)value ?? ""); }
+        try { _ = new JavaRegex((string?)value ?? ""); }
         catch (ArgumentException e) { throw new ConfigException(name, value, $"Invalid regex: {e.Message}"); }
     });
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Connect.Api;
 
 namespace Connect.Transforms;
@@ -10,7 +9,7 @@ public sealed class RegexRouter : ITransformation
     private const string Pattern = "regex", Replacement = "replacement";
     private const int MostTopics = 1000;
     private readonly Dictionary<string, string> _topics = [];
-    private Regex _whole = new(""), _part = new("");
+    private JavaRegex _regex = new("");
     private string _replacement = "";
 
     /// <inheritdoc/>
@@ -22,13 +21,13 @@ public sealed class RegexRouter : ITransformation
     public void Configure(IReadOnlyDictionary<string, string> config)
     {
         var given = Config.Parse(config);
-        _whole = JavaRegex.CompileWhole(given.GetRequiredString(Pattern));
-        _part = JavaRegex.Compile(given.GetRequiredString(Pattern));
+        _regex = new(given.GetRequiredString(Pattern));
         _replacement = given.GetRequiredString(Replacement);
         _topics.Clear();
     }
 
     /// <inheritdoc/>
+    /// <exception cref="DataException">The replacement names a group that the regular expression does not have.</exception>
     public ConnectRecord? Apply(ConnectRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -44,10 +43,5 @@ public sealed class RegexRouter : ITransformation
     public void Dispose() { }
 
     // As in Java, the first match is replaced, which may be shorter than the whole that matched.
-    private string Renamed(string topic)
-    {
-        if (!_whole.IsMatch(topic)) return topic;
-        var match = _part.Match(topic);
-        return string.Concat(topic.AsSpan(0, match.Index), JavaRegex.Expand(_replacement, match), topic.AsSpan(match.Index + match.Length));
-    }
+    private string Renamed(string topic) => _regex.MatchesWhole(topic) ? _regex.ReplaceFirst(topic, _replacement) : topic;
 }

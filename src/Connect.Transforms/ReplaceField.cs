@@ -8,6 +8,7 @@ public abstract class ReplaceField : KeyOrValueTransformation
 {
     private const string Exclude = "exclude", Include = "include", Renames = "renames", Purpose = "field replacement";
     private readonly PerSchema<Plan> _plans;
+    private readonly MemberOrder _order = new();
     private HashSet<string> _exclude = [], _include = [];
     private Dictionary<string, string> _renames = [];
     private bool _replaceNull = true;
@@ -16,9 +17,10 @@ public abstract class ReplaceField : KeyOrValueTransformation
 
     /// <inheritdoc/>
     public override ConfigDef Config { get; } = new ConfigDef()
-        .Define(Exclude, ConfigType.List, "", Importance.Medium, "Fields to leave out, also if they are included.")
-        .Define(Include, ConfigType.List, "", Importance.Medium, "Fields to keep; all of them if empty.")
-        .Define(Renames, ConfigType.List, "", Importance.Medium, "Fields to rename, as old:new.", ConfigValidators.By((_, value) => Parse((IReadOnlyList<string>?)value ?? [])))
+        .Define(Exclude, ConfigType.List, "", Importance.Medium, "Fields to leave out, also if they are included.", Options.Names)
+        .Define(Include, ConfigType.List, "", Importance.Medium, "Fields to keep; all of them if empty.", Options.Names)
+        .Define(Renames, ConfigType.List, "", Importance.Medium, "Fields to rename, as old:new.",
+            ConfigValidators.By((_, value) => Parse((IReadOnlyList<string>?)value ?? [])))
         .DefineReplaceNull();
 
     /// <inheritdoc/>
@@ -42,6 +44,7 @@ public abstract class ReplaceField : KeyOrValueTransformation
             foreach (ref readonly var entry in from.Entries)
                 if (entry.Key is not string name) map.Set(entry.Key, entry.Value);
                 else if (Stays(name)) map.Set(_renames.GetValueOrDefault(name, name), entry.Value);
+            _order.Apply(map, MemberOrder.BucketsFor(from.Count, copied: false));
             return With(record, null, map);
         }
         var plan = _plans[schema];

@@ -27,7 +27,8 @@ public abstract class SetSchemaMetadata : KeyOrValueTransformation
         var given = Config.Parse(config);
         (_name, _version) = (given.GetString(SchemaName), (int?)given[SchemaVersion]);
         _replaceNull = given.GetBoolean(Options.ReplaceNull);
-        if (_name is null && _version is null) throw new ConfigException($"Neither schema name nor version configured: expected {SchemaName} or {SchemaVersion}");
+        if (_name is null && _version is null)
+            throw new ConfigException($"Neither schema name nor version configured: expected {SchemaName} or {SchemaVersion}");
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,8 @@ public abstract partial class TimestampConverter
     }
 
     // Before 1970 too, a day begins at midnight.
-    private static long Days(long milliseconds) => (milliseconds >= 0 ? milliseconds : milliseconds - LogicalTypes.MillisecondsPerDay + 1) / LogicalTypes.MillisecondsPerDay;
+    private static long Days(long milliseconds) =>
+        (milliseconds >= 0 ? milliseconds : milliseconds - LogicalTypes.MillisecondsPerDay + 1) / LogicalTypes.MillisecondsPerDay;
 
     private long Milliseconds(Schema? schema, object value)
     {
@@ -30,12 +31,15 @@ public abstract partial class TimestampConverter
             case TimeSpan time: return LogicalTypes.FromTime(time);
             case long unix: return FromUnix(unix);
             case string text:
-                if (_format is null) throw new DataException($"Could not parse timestamp: the field is text, so that the option {FormatKey} must say its form");
-                return _format.TryParse(text, out var parsed) ? parsed : throw new DataException($"Could not parse timestamp: value ({text}) does not match pattern ({_format})");
+                if (_format is null)
+                    throw new DataException($"Could not parse timestamp: the field is text, so that the option {FormatKey} must say its form");
+                return _format.TryParse(text, out var parsed)
+                    ? parsed
+                    : throw new DataException($"Could not parse timestamp: value ({text}) does not match pattern ({_format})");
             default:
                 throw schema is null
-                    ? new DataException($"TimestampConverter does not support class {Required.NameOf(value)} objects as timestamps")
-                    : new DataException($"Schema {schema} does not correspond to a known timestamp type format");
+                    ? new DataException($"TimestampConverter does not support class {JavaTypes.NameOf(value)} objects as timestamps")
+                    : new ConnectException($"Schema {schema} does not correspond to a known timestamp type format");
         }
     }
 

@@ -6,8 +6,10 @@ namespace Connect.Transforms;
 [JavaClass("org.apache.kafka.connect.transforms.TimestampConverter")]
 public abstract partial class TimestampConverter : KeyOrValueTransformation
 {
-    private const string FieldKey = "field", TargetType = "target.type", FormatKey = "format", Precision = "unix.precision", Purpose = "converting timestamp formats";
+    private const string FieldKey = "field", TargetType = "target.type", FormatKey = "format", Precision = "unix.precision",
+        Purpose = "converting timestamp formats";
     private readonly PerSchema<Schema> _schemas;
+    private readonly MemberOrder _order = new();
     private string _field = "", _target = "", _unit = "";
     private JavaDateFormat? _format;
     private bool _replaceNull = true;
@@ -17,9 +19,11 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
     /// <inheritdoc/>
     public override ConfigDef Config { get; } = new ConfigDef()
         .Define(FieldKey, ConfigType.String, "", Importance.High, "The field that holds the time; empty for the whole key or value.")
-        .Define(TargetType, ConfigType.String, Importance.High, "What it becomes: string, unix, Date, Time or Timestamp.", ConfigValidators.In("string", "unix", "Date", "Time", "Timestamp"))
+        .Define(TargetType, ConfigType.String, Importance.High, "What it becomes: string, unix, Date, Time or Timestamp.",
+            ConfigValidators.In("string", "unix", "Date", "Time", "Timestamp"))
         .Define(FormatKey, ConfigType.String, "", Importance.Medium, "The form of times as text, read and written, as a pattern of Java's SimpleDateFormat.")
-        .Define(Precision, ConfigType.String, "milliseconds", Importance.Low, "The unit of Unix numbers, read and written: seconds, milliseconds, microseconds or nanoseconds.",
+        .Define(Precision, ConfigType.String, "milliseconds", Importance.Low,
+            "The unit of Unix numbers, read and written: seconds, milliseconds, microseconds or nanoseconds.",
             ConfigValidators.In("nanoseconds", "microseconds", "milliseconds", "seconds"))
         .DefineReplaceNull();
 
@@ -31,7 +35,8 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
         (_field, _target, _unit) = (given.GetRequiredString(FieldKey), given.GetRequiredString(TargetType), given.GetRequiredString(Precision));
         _replaceNull = given.GetBoolean(Options.ReplaceNull);
         var pattern = given.GetRequiredString(FormatKey);
-        if (_target == "string" && string.IsNullOrWhiteSpace(pattern)) throw new ConfigException("TimestampConverter requires format option to be specified when using string timestamps");
+        if (_target == "string" && string.IsNullOrWhiteSpace(pattern))
+            throw new ConfigException("TimestampConverter requires format option to be specified when using string timestamps");
         try { _format = string.IsNullOrWhiteSpace(pattern) ? null : new(pattern); }
         catch (FormatException e)
         {
@@ -49,11 +54,13 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
             if (value is null) return record;
             if (_field.Length == 0) return With(record, null, Converted(null, value));
             var map = Required.Map(value, Purpose).Copy(1);
+            var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
             map[_field] = Converted(null, map[_field]);
+            _order.Apply(map, buckets);
             return With(record, null, map);
         }
         if (_field.Length == 0) return With(record, _schemas[schema], Converted(schema, value));
-        return value is null ? record : With(record, _schemas[schema], Fields(_schemas[schema], Required.Struct(value, Purpose)));
+        return With(record, _schemas[schema], value is null ? null : Fields(_schemas[schema], Required.Struct(value, Purpose)));
     }
 
     private Struct Fields(Schema schema, Struct from)

@@ -12,7 +12,8 @@ public sealed class TimestampRouter : ITransformation
 
     /// <inheritdoc/>
     public ConfigDef Config { get; } = new ConfigDef()
-        .Define(TopicFormat, ConfigType.String, "${topic}-${timestamp}", Importance.High, "The new name, in which ${topic} and ${timestamp} stand for the old name and the record's timestamp.")
+        .Define(TopicFormat, ConfigType.String, "${topic}-${timestamp}", Importance.High,
+            "The new name, in which ${topic} and ${timestamp} stand for the old name and the record's timestamp.")
         .Define(TimestampFormat, ConfigType.String, "yyyyMMdd", Importance.High, "The form of the timestamp, in UTC, as a pattern of Java's SimpleDateFormat.");
 
     /// <inheritdoc/>
@@ -31,7 +32,8 @@ public sealed class TimestampRouter : ITransformation
     {
         ArgumentNullException.ThrowIfNull(record);
         if (record.Timestamp is not { } timestamp) throw new DataException($"Timestamp missing on record: {record}");
-        return record.WithTopic(_topicFormat.Replace("${topic}", record.Topic, StringComparison.Ordinal).Replace("${timestamp}", _timestampFormat.Format(timestamp), StringComparison.Ordinal));
+        return record.WithTopic(_topicFormat.Replace("${topic}", record.Topic, StringComparison.Ordinal)
+            .Replace("${timestamp}", _timestampFormat.Format(timestamp), StringComparison.Ordinal));
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ public sealed class ValueToKey : ITransformation
 {
     private const string FieldsKey = "fields", Purpose = "copying fields from value to key";
     private readonly PerSchema<Plan> _plans;
+    private readonly MemberOrder _order = new();
     private IReadOnlyList<string> _fields = [];
     private bool _replaceNull = true;
 
@@ -16,14 +17,15 @@ public sealed class ValueToKey : ITransformation
 
     /// <inheritdoc/>
     public ConfigDef Config { get; } = new ConfigDef()
-        .Define(FieldsKey, ConfigType.List, Importance.High, "The fields of the value that become the key, in this order.", Options.NonEmptyList)
+        .Define(FieldsKey, ConfigType.List, Importance.High, "The fields of the value that become the key, in this order.", Options.NonEmptyNames)
         .DefineReplaceNull();
 
     /// <inheritdoc/>
     public void Configure(IReadOnlyDictionary<string, string> config)
     {
         var given = Config.Parse(config);
-        _fields = given.GetList(FieldsKey);
+        // Twice the same is once (KIP-1161).
+        _fields = [.. given.GetList(FieldsKey).Distinct()];
         _replaceNull = given.GetBoolean(Options.ReplaceNull);
     }
 
@@ -36,6 +38,7 @@ public sealed class ValueToKey : ITransformation
             var value = Required.Map(record.Value, Purpose);
             var map = new ConnectMap(_fields.Count);
             foreach (var field in _fields) map.Set(field, value.TryGet(field, out var datum) ? datum : default);
+            _order.Apply(map, MemberOrder.BucketsFor(_fields.Count, copied: false));
             return record.WithKey(null, map);
         }
         var from = Required.Struct(record.Value, Purpose);

@@ -98,7 +98,17 @@ public sealed class ValuesTests
     [InlineData("a\\:b")]
     [InlineData("☃")]
     [InlineData("[\"open]")]
+    [InlineData("5\u00a0")]
+    [InlineData("[\u00a01]")]
     public void Any_other_text_stays_whole(string text) => Assert.Equal(new SchemaAndValue(Schema.String, text), Values.Parse(text));
+
+    [Fact]
+    public void Values_under_keys_of_several_types_stay_as_they_are()
+    {
+        var (schema, value) = Values.Parse("{1: 2, \"\": 0.5}");
+        Assert.Equal(SchemaBuilder.Map(null, null).Build(), schema);
+        Assert.Equal(new ConnectMap { [(sbyte)1] = (sbyte)2, [""] = 0.5f }, value);
+    }
 
     [Fact]
     public void A_literal_nested_without_end_is_a_text()

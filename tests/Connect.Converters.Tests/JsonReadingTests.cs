@@ -240,7 +240,7 @@ public sealed class JsonReadingTests
     [InlineData("array\",\"items\":{\"type\":\"int32\"},\"x\":\"", "[1,null]", "Invalid null value for required INT32 field, at [1]")]
     [InlineData("map\",\"keys\":{\"type\":\"string\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[[\"a\",1]]", "Maps with string fields should be encoded as JSON objects, but found ARRAY")]
     [InlineData("map\",\"keys\":{\"type\":\"string\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "{\"a\":\"b\"}", "at a")]
-    [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "{\"5\":1}", "Maps with non-string fields should be encoded as JSON arrays of tuples, but found OBJECT")]
+    [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "{\"5\":1}", "Maps with non-string fields should be encoded as JSON array of tuples, but found OBJECT")]
     [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[5]", "Found invalid map entry instead of array tuple")]
     [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[[5]]", "Found invalid map entry, expected length 2")]
     [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[[5,6,7]]", "Found invalid map entry, expected length 2")]

@@ -125,6 +125,15 @@ public sealed class JsonWritingTests
     }
 
     [Fact]
+    public void A_numeric_decimal_says_its_own_scale_where_bytes_must_have_that_of_the_schema()
+    {
+        var five = new BigDecimal(5, 0);
+        Assert.Equal("5", Converting.PlainJson(("decimal.format", "NUMERIC")).Text(LogicalTypes.Decimal(2), five));
+        var error = Assert.Throws<DataException>(() => Converting.PlainJson().Text(LogicalTypes.Decimal(2), five));
+        Assert.StartsWith("Decimal value has mismatching scale for given Decimal schema", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nulls_are_tombstones_without_a_schema_and_values_with_one()
     {
         Assert.Null(Converting.Json().Bytes(null, null));

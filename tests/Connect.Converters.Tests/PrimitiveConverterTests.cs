@@ -65,25 +65,27 @@ public sealed class PrimitiveConverterTests
     {
         { new LongConverter(), Schema.Int32, 5, "Failed to serialize to long (was class java.lang.Integer): " },
         { new IntegerConverter(), Schema.String, "x", "Failed to serialize to integer (was class java.lang.String): " },
-        { new IntegerConverter(), Schema.Int64, 1L << 40, "Failed to serialize to integer (was class java.lang.Long): " },
-        { new DoubleConverter(), null, new Struct(SchemaBuilder.Struct().Build()), "Failed to serialize to double (was class org.apache.kafka.connect.data.Struct): " },
+        { new IntegerConverter(), Schema.Int64, 5L, "Failed to serialize to integer (was class java.lang.Long): " },
+        { new IntegerConverter(), Schema.Int8, (sbyte)5, "Failed to serialize to integer (was class java.lang.Byte): " },
+        { new ShortConverter(), null, new ConnectMap(), "Failed to serialize to short (was class java.util.HashMap): " },
+        { new FloatConverter(), null, new List<object?>(), "Failed to serialize to float (was class java.util.ArrayList): " },
+        { new LongConverter(), LogicalTypes.Date, new DateOnly(2024, 2, 29), "Failed to serialize to long (was class java.util.Date): " },
+        { new LongConverter(), null, new BigDecimal(5, 0), "Failed to serialize to long (was class java.math.BigDecimal): " },
+        { new DoubleConverter(), Schema.Float32, 1.5f, "Failed to serialize to double (was class java.lang.Float): " },
+        {
+            new DoubleConverter(), null, new Struct(SchemaBuilder.Struct().Build()),
+            "Failed to serialize to double (was class org.apache.kafka.connect.data.Struct): "
+        },
+        { new BooleanConverter(), null, "x", "BooleanConverter is not compatible with objects of type class java.lang.String" },
         { new BooleanConverter(), Schema.String, "x", "Invalid schema type for BooleanConverter: STRING" },
         { new ByteArrayConverter(), Schema.String, "x", "Invalid schema type for ByteArrayConverter: STRING" },
-        { new ByteArrayConverter(), null, "x", "ByteArrayConverter is not compatible with objects of type String" },
+        { new ByteArrayConverter(), null, "x", "ByteArrayConverter is not compatible with objects of type class java.lang.String" },
     };
 
     [Theory]
     [MemberData(nameof(Mismatches))]
     public void A_value_of_another_type_is_an_error(IConverter converter, Schema? schema, object value, string message) =>
         Assert.StartsWith(message, Assert.Throws<DataException>(() => converter.Bytes(schema, value)).Message, StringComparison.Ordinal);
-
-    [Fact]
-    public void Integers_and_doubles_take_other_numbers_that_fit()
-    {
-        Assert.Equal("00000005", Convert.ToHexString(new IntegerConverter().Bytes(Schema.Int64, 5L)!));
-        Assert.Equal("FFFFFFFF", Convert.ToHexString(new IntegerConverter().Bytes(Schema.Int8, (sbyte)-1)!));
-        Assert.Equal("3FF8000000000000", Convert.ToHexString(new DoubleConverter().Bytes(Schema.Float32, 1.5f)!));
-    }
 
     [Fact]
     public void Text_is_any_value_as_Java_prints_it()

@@ -72,7 +72,7 @@ public sealed class CastTests
         Assert.Contains("does not support casting from MAP", cast.Error(Map(("a", 1))), StringComparison.Ordinal);
         Assert.Contains("does not support casting from ARRAY", cast.Error(new List<object?>()), StringComparison.Ordinal);
         Assert.Contains("does not support casting from STRUCT", cast.Error(Ann, Row), StringComparison.Ordinal);
-        Assert.Contains("Unexpected value", With<Cast.Value>(("spec", "int8")).Error(new byte[1]), StringComparison.Ordinal);
+        Assert.Contains("Unexpected type in Cast transformation: class [B", With<Cast.Value>(("spec", "int8")).Error(new byte[1]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,6 +114,15 @@ public sealed class CastTests
         var key = With<Cast.Key>(("spec", "float64")).Apply(Sink("v", Schema.String, Schema.OptionalString, "42"))!;
         Assert.Equal((Schema.OptionalFloat64, (object)42.0), (key.KeySchema, key.Key));
         Assert.Equal("v", key.Value);
+    }
+
+    [Fact]
+    public void A_whole_value_keeps_its_name_and_documentation_but_is_no_date_any_more()
+    {
+        var named = SchemaBuilder.Int64().Optional().Name("n").Version(7).Doc("d").Parameter("p", "q").Build();
+        var cast = With<Cast.Value>(("spec", "string"));
+        Assert.Equal(SchemaBuilder.String().Optional().Name("n").Version(7).Doc("d").Parameter("p", "q").Build(), cast.Apply(Sink(5L, named))!.ValueSchema);
+        Assert.Equal(Schema.String, cast.Apply(Sink(new DateOnly(2024, 2, 29), LogicalTypes.Date))!.ValueSchema);
     }
 
     [Fact]

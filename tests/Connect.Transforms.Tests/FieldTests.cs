@@ -84,6 +84,24 @@ public sealed class FieldTests
         Assert.StartsWith("Unable to convert *** (class java.lang.String) to a number", With<MaskField.Value>(("fields", "f"), ("replacement", "***")).Error(Map(("f", 5L))), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1e3", 1000L, (sbyte)-24, 1000.0)]
+    [InlineData("1.9", 1L, (sbyte)1, 1.9)]
+    [InlineData("99999999999", 99999999999L, (sbyte)-1, 99999999999.0)]
+    public void MaskField_brings_a_number_to_the_type_of_the_field(string replacement, long wide, sbyte narrow, double fraction)
+    {
+        var mask = With<MaskField.Value>(("fields", "a,b,c"), ("replacement", replacement));
+        Assert.Equal(Map(("a", wide), ("b", narrow), ("c", fraction)), mask.Of(Map(("a", 5L), ("b", (sbyte)5), ("c", 5.0))));
+    }
+
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("0x1F")]
+    [InlineData("1f")]
+    public void MaskField_takes_decimal_numbers_only(string replacement) =>
+        Assert.StartsWith($"Unable to convert {replacement} (class java.lang.String) to a number: field a is of class java.lang.Double",
+            With<MaskField.Value>(("fields", "a"), ("replacement", replacement)).Error(Map(("a", 5.0))), StringComparison.Ordinal);
+
     [Fact]
     public void MaskField_refuses_bytes_structs_and_tombstones()
     {

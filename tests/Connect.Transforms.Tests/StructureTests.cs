@@ -38,6 +38,8 @@ public sealed class StructureTests
         var path = With<ExtractField.Value>(("field", "c.`a.b`.id"), ("field.syntax.version", "v2")).Apply(Sink(Nested(), Nested().Schema))!;
         Assert.Equal((Schema.Int32, (object)1), (path.ValueSchema, path.Value));
         Assert.Equal("Unknown field: absent", With<ExtractField.Value>(("field", "absent")).Error(Ann, Row));
+        var unknown = Record.Exception(() => With<ExtractField.Value>(("field", "absent")).Apply(Sink(Ann, Row)))!;
+        Assert.Equal("java.lang.IllegalArgumentException", JavaClassAttribute.Of(unknown.GetType()));
         Assert.Equal("Unknown field: in.name", With<ExtractField.Value>(("field", "in.name")).Error(Ann, Row));
         Assert.Equal("dflt", With<ExtractField.Value>(("field", "dflt")).Apply(Sink(Ann, Row))!.Value);
         Assert.Null(With<ExtractField.Value>(("field", "dflt"), ("replace.null.with.default", "false")).Apply(Sink(Ann, Row))!.Value);

@@ -103,6 +103,23 @@ public sealed class TimestampConverterTests
     }
 
     [Fact]
+    public void A_null_struct_has_the_new_schema()
+    {
+        var schema = SchemaBuilder.Struct().Optional().Field("at", Schema.Int64).Build();
+        var record = To("Date").Apply(Sink(null, schema))!;
+        Assert.Null(record.Value);
+        Assert.Equal("at:org.apache.kafka.connect.data.Date", Fields(record.ValueSchema));
+    }
+
+    [Fact]
+    public void A_type_that_is_no_time_fails_with_the_class_that_Kafka_has_for_it()
+    {
+        var schema = SchemaBuilder.Struct().Field("at", Schema.Boolean).Build();
+        var record = Sink(new Struct(schema).Put("at", true), schema);
+        Assert.IsType<ConnectException>(Record.Exception(() => To("unix").Apply(record)));
+    }
+
+    [Fact]
     public void A_missing_or_wrong_format_is_refused()
     {
         Assert.StartsWith("TimestampConverter requires format option", Assert.Throws<ConfigException>(() => To("string")).Message, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ internal static class Transforming
     }
 
     public static string Error(this ITransformation transformation, object? value, Schema? schema = null) =>
-        Assert.ThrowsAny<DataException>(() => transformation.Apply(Sink(value, schema))).Message;
+        Assert.ThrowsAny<ConnectException>(() => transformation.Apply(Sink(value, schema))).Message;
 
     public static string Fields(Schema? schema) => string.Join(' ', schema!.Fields.Select(f => $"{f.Name}:{f.Schema.Name ?? f.Schema.Type.ToConnectName()}{(f.Schema.IsOptional ? "?" : "")}"));
 }

@@ -32,13 +32,13 @@ public static partial class Values
             // Times have colons of their own, so a colon ends a word only if the longest word there is no value.
             var length = rest.IndexOfAny(AfterWord);
             if (length < 0) return false;
-            var word = rest[..length].TrimEnd();
+            var word = Trimmed(rest[..length]);
             while (!word.IsEmpty)
             {
                 if (TryWord(word, out found)) { _at += word.Length; return true; }
                 var colon = word.LastIndexOf(':');
                 if (colon < 0) return false;
-                word = word[..colon].TrimEnd();
+                word = Trimmed(word[..colon]);
             }
             return false;
         }
@@ -83,7 +83,8 @@ public static partial class Values
                 if (!Consume('}')) return false;
                 break;
             }
-            if (!keys.TryAlign(out var keySchema) || !values.TryAlign(out var valueSchema)) return false;
+            // Values under keys of several types have no schema either.
+            if (!keys.TryAlign(out var keySchema) || !values.TryAlign(out var valueSchema, keys.IsMixed)) return false;
             var map = new ConnectMap(keys.Values.Count);
             for (var i = 0; i < keys.Values.Count; i++) map[keys.Values[i]!] = values.Values[i];
             found = new(SchemaBuilder.Map(keySchema, valueSchema).Build(), map);
@@ -119,7 +120,7 @@ public static partial class Values
 
         private void SkipSpace()
         {
-            while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) _at++;
+            while (_at < _text.Length && _text[_at] <= ' ') _at++;
         }
     }
 
@@ -130,6 +131,9 @@ public static partial class Values
         private bool _mixed, _nulls;
 
         public List<object?> Values { get; } = [];
+
+        /// <summary>Whether they are of several types.</summary>
+        public bool IsMixed => _mixed;
 
         public void Add(SchemaAndValue element)
         {
@@ -144,9 +148,11 @@ public static partial class Values
         }
 
         /// <summary>Brings all elements to the common type; false where some are null and some are not.</summary>
-        public bool TryAlign(out Schema? schema)
+        /// <param name="schema">The type; null if there is none.</param>
+        /// <param name="never">Whether they are to stay as they are, without a type.</param>
+        public bool TryAlign(out Schema? schema, bool never = false)
         {
-            schema = _mixed ? null : _schema;
+            schema = _mixed || never ? null : _schema;
             if (_nulls && _schema is not null) return false;
             if (schema is null || !IsNumber(schema)) return true;
             for (var i = 0; i < Values.Count; i++)

@@ -19,7 +19,7 @@ public static partial class Values
     {
         ArgumentNullException.ThrowIfNull(text);
         var asText = new SchemaAndValue(Schema.String, text);
-        var trimmed = text.AsSpan().Trim();
+        var trimmed = Trimmed(text);
         if (trimmed.IsEmpty) return asText;
         if (trimmed[0] is '[' or '{')
         {
@@ -37,6 +37,14 @@ public static partial class Values
         string s => s,
         _ => AppendTo(new(), value, false).ToString(),
     };
+
+    // Spaces and control characters only: what else Unicode calls a space belongs to the text.
+    private static ReadOnlySpan<char> Trimmed(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty && text[0] <= ' ') text = text[1..];
+        while (!text.IsEmpty && text[^1] <= ' ') text = text[..^1];
+        return text;
+    }
 
     /// <summary>A value that is one word: neither a list, a map nor a text.</summary>
     private static bool TryWord(ReadOnlySpan<char> word, out SchemaAndValue found)

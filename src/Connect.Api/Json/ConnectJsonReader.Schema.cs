@@ -161,14 +161,14 @@ public sealed partial class ConnectJsonReader
             map.Set(name.Text, ReadElement(ref cursor, shape.Value!));
         }
         while (cursor.More((byte)'}'));
-        shape.Order.Apply(map, ref _scratch);
+        shape.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
         _path.Leave();
         return map;
     }
 
     private ConnectMap ReadMapPairs(ref JsonCursor cursor, JsonShape shape)
     {
-        if (cursor.Peek() != '[') throw Found(ref cursor, "Maps with non-string fields should be encoded as JSON arrays of tuples");
+        if (cursor.Peek() != '[') throw Found(ref cursor, "Maps with non-string fields should be encoded as JSON array of tuples");
         cursor.At++;
         var map = new ConnectMap();
         if (cursor.Peek() == ']') { cursor.At++; return map; }
@@ -187,6 +187,7 @@ public sealed partial class ConnectJsonReader
             if (cursor.More((byte)']')) throw Fail("Found invalid map entry, expected length 2 but found more");
         }
         while (cursor.More((byte)']'));
+        shape.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
         _path.Leave();
         return map;
     }

@@ -89,10 +89,9 @@ public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonD
                 }
                 break;
             case LogicalType.Decimal when value is BigDecimal number:
-                if (shape.Scale is not { } scale) LogicalTypes.ScaleOf(shape.Schema!);
-                else if (scale != number.Scale)
-                    throw Fail($"Decimal value has mismatching scale for given Decimal schema: the schema's scale is {scale}, {number} has {number.Scale}");
-                WriteDecimal(number);
+                // A number says its own scale; bytes are read with the schema's.
+                if (decimals == JsonDecimalFormat.Numeric) _text.Number(number);
+                else WriteBytes(shape, number);
                 return;
             case LogicalType.Date when value is DateOnly date:
                 _text.Integer(LogicalTypes.FromDate(date));
@@ -180,7 +179,7 @@ public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonD
         {
             _path.At(depth, i);
             if (i > 0) _text.Byte((byte)',');
-            if (entries[i].Key is not string key) throw Fail($"A map with text keys has a key of type {entries[i].Key.GetType().Name}");
+            if (entries[i].Key is not string key) throw Fail($"A map with text keys has a key of class {JavaTypes.NameOf(entries[i].Key)}");
             _text.Quoted(key);
             _text.Byte((byte)':');
             Write(values, entries[i].Value);
@@ -215,6 +214,14 @@ public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonD
         _text.Byte((byte)'"');
         _text.Base64(bytes);
         _text.Byte((byte)'"');
+    }
+
+    private void WriteBytes(JsonShape shape, BigDecimal number)
+    {
+        var scale = shape.Scale ?? LogicalTypes.ScaleOf(shape.Schema!);
+        if (scale != number.Scale)
+            throw Fail($"Decimal value has mismatching scale for given Decimal schema: the schema's scale is {scale}, {number} has {number.Scale}");
+        WriteDecimal(number);
     }
 
     private void WriteDecimal(BigDecimal value)
@@ -253,7 +260,7 @@ public sealed partial class ConnectJsonWriter(JsonDecimalFormat decimals = JsonD
     }
 
     private DataException Mismatch(JsonShape shape, object value) =>
-        Fail($"Invalid type for {shape.Schema!.Type.ToConnectName()}: {value.GetType().Name} is not a value of {shape.Schema}");
+        Fail($"Invalid type for {shape.Schema!.Type.ToConnectName()}: class {JavaTypes.NameOf(value)} is not the one of {shape.Schema}");
 
     private DataException Fail(string message) => new(message + _path);
 }

@@ -72,7 +72,7 @@ internal sealed class JsonShape
     public bool KeyedByText { get; }
     /// <summary>Whether the struct stands for a union, in the dialect that has unions.</summary>
     public bool IsUnion { get; }
-    /// <summary>The order of the entries of maps with text keys that are read.</summary>
+    /// <summary>The order of the entries of maps that are read.</summary>
     public MemberOrder Order => field ??= new();
     /// <summary>The scale of a decimal; null where the schema does not say.</summary>
     public int? Scale { get; }

@@ -12,6 +12,8 @@ public sealed class BooleanConverter() : PrimitiveConverter<bool>(Schema.Optiona
     {
         if (schema is not null && schema.Type != SchemaType.Boolean)
             throw new DataException($"Invalid schema type for BooleanConverter: {schema.Type.ToConnectName()}");
+        if (value is not (null or bool))
+            throw new DataException($"BooleanConverter is not compatible with objects of type class {JavaTypes.NameOf(value)}: expected a boolean");
         return base.FromConnectData(topic, headers, schema, value, output);
     }
 

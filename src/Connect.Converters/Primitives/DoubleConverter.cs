@@ -8,23 +8,6 @@ namespace Connect.Converters;
 public sealed class DoubleConverter() : PrimitiveConverter<double>(Schema.OptionalFloat64, "double", 8)
 {
     /// <inheritdoc/>
-    /// <remarks>Like Kafka's, it takes numbers of other types.</remarks>
-    protected override bool TryCast(object value, out double typed)
-    {
-        (typed, var known) = value switch
-        {
-            double v => (v, true),
-            float v => (v, true),
-            long v => (v, true),
-            int v => (v, true),
-            short v => (v, true),
-            sbyte v => (v, true),
-            _ => (0, false),
-        };
-        return known;
-    }
-
-    /// <inheritdoc/>
     protected override void Write(double value, Span<byte> to) => BinaryPrimitives.WriteDoubleBigEndian(to, value);
 
     /// <inheritdoc/>

@@ -29,9 +29,9 @@ public abstract class PrimitiveConverter<T>(Schema schema, string name, int leng
     {
         ArgumentNullException.ThrowIfNull(output);
         if (value is null) return false;
-        if (!TryCast(value, out var typed))
+        if (value is not T typed)
             throw new DataException(
-                $"Failed to serialize to {name} (was {JavaName(value)}): the value must be of type {NullData.Schema!.Type.ToConnectName()}");
+                $"Failed to serialize to {name} (was class {JavaTypes.NameOf(value)}): the value must be of type {NullData.Schema!.Type.ToConnectName()}");
         Write(typed, output.GetSpan(length));
         output.Advance(length);
         return true;
@@ -52,31 +52,10 @@ public abstract class PrimitiveConverter<T>(Schema schema, string name, int leng
     /// <inheritdoc/>
     public SchemaAndValue ToConnectHeader(string topic, string key, ReadOnlySpan<byte> data) => ToConnectData(topic, null, data);
 
-    /// <summary>Whether a value is of the type, or of another that the converter takes as well without loss.</summary>
-    protected virtual bool TryCast(object value, out T typed)
-    {
-        typed = value is T same ? same : default;
-        return value is T;
-    }
-
     /// <summary>Writes a value into as many bytes as its type has.</summary>
     protected abstract void Write(T value, Span<byte> to);
 
     /// <summary>Reads a value from as many bytes as its type has.</summary>
     /// <exception cref="DataException">The bytes are no value.</exception>
     protected abstract T Read(ReadOnlySpan<byte> from);
-
-    private static string JavaName(object value) => value switch
-    {
-        sbyte => "class java.lang.Byte",
-        short => "class java.lang.Short",
-        int => "class java.lang.Integer",
-        long => "class java.lang.Long",
-        float => "class java.lang.Float",
-        double => "class java.lang.Double",
-        bool => "class java.lang.Boolean",
-        string => "class java.lang.String",
-        Struct => "class org.apache.kafka.connect.data.Struct",
-        _ => value.GetType().Name,
-    };
 }

@@ -30,7 +30,8 @@ internal sealed partial class JavaDateFormat
                     fields.BeforeChrist = era == 0;
                     break;
                 case 'M' or 'L' when count >= 3:
-                    read = TryName(English.MonthNames.AsSpan(0, 12), text, ref at, out var month) || TryName(English.AbbreviatedMonthNames.AsSpan(0, 12), text, ref at, out month);
+                    read = TryName(English.MonthNames.AsSpan(0, 12), text, ref at, out var month)
+                        || TryName(English.AbbreviatedMonthNames.AsSpan(0, 12), text, ref at, out month);
                     fields.Month = month + 1;
                     break;
                 case 'E':
@@ -93,6 +94,14 @@ internal sealed partial class JavaDateFormat
         return false;
     }
 
+    // The names in mail, logs and what `date` prints. Those that mean several zones (IST) are left out: they would be read as one of them.
+    private static readonly (string Name, int Minutes)[] Zones =
+    [
+        ("GMT", 0), ("UTC", 0), ("Coordinated Universal Time", 0), ("Greenwich Mean Time", 0), ("WET", 0), ("WEST", 60), ("BST", 60), ("CET", 60), ("CEST", 120),
+        ("EET", 120), ("EEST", 180), ("MSK", 180), ("JST", 540), ("EST", -300), ("EDT", -240), ("CST", -360), ("CDT", -300), ("MST", -420), ("MDT", -360),
+        ("PST", -480), ("PDT", -420),
+    ];
+
     private static bool TryZone(char letter, int count, string text, ref int at, out int minutes)
     {
         minutes = 0;
@@ -100,12 +109,15 @@ internal sealed partial class JavaDateFormat
         if (letter == 'X' && rest[0] == 'Z') { at++; return true; }
         if (letter != 'X')
         {
-            var named = 0;
-            foreach (var name in (ReadOnlySpan<string>)["GMT", "UTC"])
-                if (rest.StartsWith(name, StringComparison.OrdinalIgnoreCase)) named = name.Length;
-            at += named;
-            rest = rest[named..];
-            if (named > 0 && rest is not ['+' or '-', ..]) return true;
+            foreach (var (name, offset) in Zones)
+            {
+                if (!rest.StartsWith(name, StringComparison.OrdinalIgnoreCase)) continue;
+                at += name.Length;
+                rest = rest[name.Length..];
+                minutes = offset;
+                if (offset != 0 || rest is not ['+' or '-', ..]) return true;
+                break;
+            }
         }
         if (rest is not ['+' or '-', ..]) return false;
         var digits = 1;
@@ -115,7 +127,8 @@ internal sealed partial class JavaDateFormat
         var colon = digits < rest.Length && rest[digits] == ':' ? 1 : 0;
         // XXX wants the colon, XX does without.
         if (letter == 'X' && count > 1 && colon != count - 2) return false;
-        var hasMinutes = rest.Length >= digits + colon + 2 && char.IsAsciiDigit(rest[digits + colon]) && char.IsAsciiDigit(rest[digits + colon + 1]) && !(letter == 'X' && count == 1);
+        var hasMinutes = rest.Length >= digits + colon + 2 && char.IsAsciiDigit(rest[digits + colon])
+            && char.IsAsciiDigit(rest[digits + colon + 1]) && !(letter == 'X' && count == 1);
         var low = 0;
         if (hasMinutes)
         {

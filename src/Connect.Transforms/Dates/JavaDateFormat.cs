@@ -112,7 +112,8 @@ internal sealed partial class JavaDateFormat
     private static void Number(StringBuilder text, int number, int digits) => text.Append(number.ToString($"D{digits}", CultureInfo.InvariantCulture));
 
     // English weeks begin on Sunday, and week 1 is the one with January 1.
-    private static int WeekOfYear(DateTime time) => WeekYear(time) > time.Year ? 1 : English.Calendar.GetWeekOfYear(time, CalendarWeekRule.FirstDay, DayOfWeek.Sunday);
+    private static int WeekOfYear(DateTime time) =>
+        WeekYear(time) > time.Year ? 1 : English.Calendar.GetWeekOfYear(time, CalendarWeekRule.FirstDay, DayOfWeek.Sunday);
 
     private static int WeekYear(DateTime time) => time.Month == 12 && time.Day + 6 - (int)time.DayOfWeek > 31 ? time.Year + 1 : time.Year;
 }

@@ -3,7 +3,10 @@ using Connect.Api;
 
 namespace Connect.Transforms;
 
-/// <summary>The way to a field (KIP-821): by <c>field.syntax.version</c> V1 a name, dots included; by V2 names between dots, in backticks where they have dots themselves.</summary>
+/// <summary>
+/// The way to a field (KIP-821): by <c>field.syntax.version</c> V1 a name, dots included; by V2 names between dots, in backticks where they have dots
+/// themselves.
+/// </summary>
 internal sealed class FieldPath
 {
     private readonly string _text;
@@ -18,14 +21,15 @@ internal sealed class FieldPath
     }
 
     /// <summary>The field in a schema.</summary>
-    /// <exception cref="DataException">There is none.</exception>
+    /// <exception cref="DataException">There is none, or something on the way is no struct.</exception>
     public Field FieldIn(Schema schema)
     {
         Field? field = null;
         foreach (var step in _steps)
         {
-            field = (field is null ? schema : field.Schema).Field(step);
-            if (field is null) throw new DataException($"Unknown field: {_text}");
+            var parent = field is null ? schema : field.Schema;
+            if (parent.Type != SchemaType.Struct) throw new DataException($"Cannot look up fields on non-struct type: {step} of {_text} in {parent}");
+            field = parent.Field(step) ?? throw new UnknownFieldException(_text);
         }
         return field!;
     }
@@ -38,7 +42,7 @@ internal sealed class FieldPath
         {
             if (value is null) return null;
             var parent = Required.Struct(value, "nested field access");
-            value = parent.Value(parent.Schema.Field(step) ?? throw new DataException($"Unknown field: {_text}"), replaceNull);
+            value = parent.Value(parent.Schema.Field(step) ?? throw new UnknownFieldException(_text), replaceNull);
         }
         return value;
     }

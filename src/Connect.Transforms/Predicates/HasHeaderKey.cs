@@ -11,7 +11,8 @@ public sealed class HasHeaderKey : IPredicate
 
     /// <inheritdoc/>
     public ConfigDef Config { get; } = new ConfigDef()
-        .Define(Name, ConfigType.String, Importance.Medium, "The name of the header.", ConfigValidators.All(ConfigValidators.NonNull, ConfigValidators.NonEmpty));
+        .Define(Name, ConfigType.String, Importance.Medium, "The name of the header.",
+            ConfigValidators.All(ConfigValidators.NonNull, ConfigValidators.NonEmpty));
 
     /// <inheritdoc/>
     public void Configure(IReadOnlyDictionary<string, string> config) => _name = Config.Parse(config).GetRequiredString(Name);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Connect.Api;
 
 namespace Connect.Transforms.Predicates;
@@ -8,18 +7,19 @@ namespace Connect.Transforms.Predicates;
 public sealed class TopicNameMatches : IPredicate
 {
     private const string Pattern = "pattern";
-    private Regex _whole = new("");
+    private JavaRegex _regex = new("");
     private string? _lastTopic;
     private bool _last;
 
     /// <inheritdoc/>
-    public ConfigDef Config { get; } = new ConfigDef().Define(Pattern, ConfigType.String, Importance.Medium, "The regular expression (Java's) that the whole topic name must match.",
+    public ConfigDef Config { get; } = new ConfigDef().Define(Pattern, ConfigType.String, Importance.Medium,
+        "The regular expression (Java's) that the whole topic name must match.",
         ConfigValidators.All(ConfigValidators.NonNull, ConfigValidators.NonEmpty, Options.Regex));
 
     /// <inheritdoc/>
     public void Configure(IReadOnlyDictionary<string, string> config)
     {
-        _whole = JavaRegex.CompileWhole(Config.Parse(config).GetRequiredString(Pattern));
+        _regex = new(Config.Parse(config).GetRequiredString(Pattern));
         _lastTopic = null;
     }
 
@@ -27,7 +27,7 @@ public sealed class TopicNameMatches : IPredicate
     public bool Test(ConnectRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Topic != _lastTopic) (_last, _lastTopic) = (_whole.IsMatch(record.Topic), record.Topic);
+        if (record.Topic != _lastTopic) (_last, _lastTopic) = (_regex.MatchesWhole(record.Topic), record.Topic);
         return _last;
     }
 

@@ -21,4 +21,40 @@ public class MemberOrderTests
             Assert.Equal(1L, map[written.Split(',')[^1]]);
         }
     }
+
+    public static TheoryData<Schema, string, object[]> Pairs => new()
+    {
+        { Schema.Int32, "[[42,1],[2147483647,2],[7,3]]", [2147483647, 7, 42] },
+        { Schema.Int64, "[[42,1],[4294967296,2],[-1,3]]", [-1L, 4294967296, 42L] },
+        { Schema.Float64, "[[0.1,1],[2.5,2],[-3,3]]", [0.1, 2.5, -3.0] },
+        { Schema.Float32, "[[1.5,1],[0.1,2],[100,3]]", [1.5f, 0.1f, 100f] },
+        { Schema.Boolean, "[[true,1],[false,2]]", [false, true] },
+        { LogicalTypes.Date, "[[19782,1],[0,2],[-1,3]]", [new DateOnly(1970, 1, 1), new DateOnly(2024, 2, 29), new DateOnly(1969, 12, 31)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Entries_with_other_keys_come_in_that_order_too(Schema keys, string json, object[] order)
+    {
+        var reader = new ConnectJsonReader();
+        for (var time = 0; time < 2; time++)
+        {
+            var map = (ConnectMap)reader.Read(Encoding.UTF8.GetBytes(json), SchemaBuilder.Map(keys, Schema.Int8).Build())!;
+            Assert.Equal(order, map.Keys);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, true, 16)]
+    [InlineData(1, true, 2)]
+    [InlineData(2, true, 4)]
+    [InlineData(3, true, 8)]
+    [InlineData(6, true, 16)]
+    [InlineData(12, true, 32)]
+    [InlineData(0, false, 1)]
+    [InlineData(3, false, 4)]
+    [InlineData(4, false, 4)]
+    [InlineData(5, false, 8)]
+    public void A_HashMap_begins_with_as_many_buckets_as_it_was_made_for(int entries, bool copied, int buckets) =>
+        Assert.Equal(buckets, MemberOrder.BucketsFor(entries, copied));
 }
