@@ -10,6 +10,7 @@ public abstract partial class Cast : KeyOrValueTransformation
     private readonly PerSchema<Plan> _plans;
     private readonly MemberOrder _order = new();
     private Dictionary<string, SchemaType> _casts = [];
+    private string[] _inMapOrder = [];
     private SchemaType? _whole;
     private bool _replaceNull = true;
 
@@ -27,6 +28,7 @@ public abstract partial class Cast : KeyOrValueTransformation
     {
         var given = Config.Parse(config);
         (_casts, _whole) = Parse(given.GetList(Spec));
+        _inMapOrder = Options.InMapOrder(_casts.Keys);
         _replaceNull = given.GetBoolean(Options.ReplaceNull);
     }
 
@@ -41,7 +43,7 @@ public abstract partial class Cast : KeyOrValueTransformation
             if (_whole is { } type) return With(record, null, To(type, null, value));
             var map = Required.Map(value, Purpose).Copy(_casts.Count);
             var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
-            foreach (var (field, to) in _casts) map[field] = To(to, null, map[field]);
+            foreach (var field in _inMapOrder) map[field] = To(_casts[field], null, map[field]);
             _order.Apply(map, buckets);
             return With(record, null, map);
         }

@@ -42,11 +42,14 @@ public abstract class Flatten : KeyOrValueTransformation
     {
         foreach (ref readonly var entry in from.Entries)
         {
-            var name = prefix + TextForm.Of(entry.Key);
-            if (entry.Value.Reference is ConnectMap inner) Add(to, name + _delimiter, inner);
+            var name = NameOf(prefix, TextForm.Of(entry.Key));
+            if (entry.Value.Reference is ConnectMap inner) Add(to, name, inner);
             else to.Set(name, entry.Value);
         }
     }
+
+    // Below a parent without a name, names stay as they are.
+    private string NameOf(string parent, string name) => parent.Length == 0 ? name : $"{parent}{_delimiter}{name}";
 
     // The leaves come in the order of the flat schema's fields; those below a null struct are null.
     private static void Fill(Struct to, ref int next, Schema schema, Struct? from)
@@ -70,12 +73,12 @@ public abstract class Flatten : KeyOrValueTransformation
     {
         foreach (var field in from.Fields)
         {
-            var name = prefix + field.Name;
+            var name = NameOf(prefix, field.Name);
             var ownFallback = field.Schema.DefaultValue ?? (fallback?.Schema.Field(field.Name) is { } same ? fallback.Get(same) : null);
             switch (field.Schema.Type)
             {
                 case SchemaType.Struct:
-                    Add(to, name + _delimiter, field.Schema, optional || field.Schema.IsOptional, (Struct?)ownFallback);
+                    Add(to, name, field.Schema, optional || field.Schema.IsOptional, (Struct?)ownFallback);
                     break;
                 case SchemaType.Map:
                     throw new DataException($"Flatten transformation does not support MAP for record with schemas (for field {name}).");

@@ -9,6 +9,7 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
     private const string FieldsKey = "fields", Replacement = "replacement", Purpose = "mask fields";
     private readonly MemberOrder _order = new();
     private HashSet<string> _fields = [];
+    private string[] _inMapOrder = [];
     private string? _replacement;
     private bool _replaceNull = true;
 
@@ -24,6 +25,7 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
     {
         var given = Config.Parse(config);
         _fields = [.. given.GetList(FieldsKey)];
+        _inMapOrder = Options.InMapOrder(_fields);
         _replacement = given.GetString(Replacement);
         _replaceNull = given.GetBoolean(Options.ReplaceNull);
     }
@@ -36,7 +38,7 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
         {
             var map = Required.Map(ValueOf(record), Purpose).Copy(_fields.Count);
             var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
-            foreach (var field in _fields) map[field] = Masked(map[field], field);
+            foreach (var field in _inMapOrder) map[field] = Masked(map[field], field);
             _order.Apply(map, buckets);
             return With(record, null, map);
         }

@@ -24,6 +24,13 @@ public sealed class MapOrderTests
     }
 
     [Fact]
+    public void Fields_of_one_bucket_are_added_in_the_order_of_a_HashMap_of_their_names()
+    {
+        Assert.Equal("a a.b city name é f g age", Names(With<Cast.Value>(("spec", "f g:int8,é:int8,a:int8,a.b:int8")).Of(Ann())));
+        Assert.Equal("a d city name absent f g age", Names(With<MaskField.Value>(("fields", "f g,d,absent,a")).Of(Ann())));
+    }
+
+    [Fact]
     public void A_map_that_is_made_anew_has_the_order_of_one_made_for_its_size()
     {
         Assert.Equal("city years full_name", Names(With<ReplaceField.Value>(("renames", "name:full_name,age:years")).Of(Ann())));

@@ -75,6 +75,13 @@ public sealed class StructureTests
         Assert.Contains("Incomplete backtick pair", Assert.Throws<ConfigException>(() => With<ExtractField.Value>(("field", "`a.b"), ("field.syntax.version", "V2"))).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Flatten_takes_names_below_a_parent_without_a_name_as_they_are()
+    {
+        var nested = Map(("", Map(("a", Map(("b", 1L))))), ("c", Map(("", Map(("d", 2L))))));
+        Assert.Equal(Map(("a--b", 1L), ("c----d", 2L)), With<Flatten.Value>(("delimiter", "--")).Of(nested));
+    }
+
+    [Fact]
     public void Flatten_joins_the_names_of_structs()
     {
         Assert.Equal("Struct{c.a.b.id=1,c.a.b.name=ann,c.a.b.dflt=dflt}", With<Flatten.Value>().On(Nested()).ToString());
