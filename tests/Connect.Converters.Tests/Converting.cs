@@ -35,5 +35,6 @@ internal static class Converting
 
     /// <summary>The default parameters of a key, as the worker shows them.</summary>
     public static string Describe(ConfigKey key) =>
-        $"{key.Name} {key.Type} {(key.IsRequired ? "required" : ConfigDef.ToText(key.Default) ?? "null")} {key.Importance} {key.Group ?? "-"} {key.OrderInGroup} {key.Width} {key.DisplayName}";
+        $"{key.Name} {key.Type} {(key.IsRequired ? "required" : ConfigDef.ToText(key.Default) ?? "null")} {key.Importance} {key.Group ?? "-"} "
+            + $"{key.OrderInGroup} {key.Width} {key.DisplayName}";
 }

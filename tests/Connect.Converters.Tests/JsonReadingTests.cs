@@ -14,7 +14,8 @@ public sealed class JsonReadingTests
     [Fact]
     public void Without_a_schema_values_have_the_widest_type_of_their_kind()
     {
-        var map = Assert.IsType<ConnectMap>(Plain(""" {"i":1, "neg" : -9223372036854775808,"f":1.5,"e":1e3,"tiny":1e-320,"t":true,"n":null,"s":"hé ☃","l":[1,"a",null,[2.5],{"x":1}],"o":{"p":{"q":[]}},"":5} """));
+        var map = Assert.IsType<ConnectMap>(Plain(""" {"i":1, "neg" : -9223372036854775808,"f":1.5,"e":1e3,"tiny":1e-320,"t":true,"n":null,"s":"hé ☃","""
+            + """ "l":[1,"a",null,[2.5],{"x":1}],"o":{"p":{"q":[]}},"":5} """));
         Assert.Equal(11, map.Count);
         Assert.Equal(1L, map["i"]);
         Assert.Equal(long.MinValue, map["neg"]);
@@ -137,7 +138,8 @@ public sealed class JsonReadingTests
     [InlineData("{\"deep\":[1,{\"big\":9223372036854775808}]}", "The integer 9223372036854775808 does not fit 64 bits, at deep[1].big")]
     [InlineData("-9223372036854775809", "The integer -9223372036854775809 does not fit 64 bits")]
     [InlineData("{\"huge\":1e400}", "The number 1e400 does not fit a float64, at huge")]
-    public void Numbers_that_do_not_fit_are_errors_and_not_other_numbers(string json, string message) => Assert.Equal(message, Converting.PlainJson().Error(json));
+    public void Numbers_that_do_not_fit_are_errors_and_not_other_numbers(string json, string message) =>
+        Assert.Equal(message, Converting.PlainJson().Error(json));
 
     [Fact]
     public void Nesting_without_end_is_an_error_and_no_crash()
@@ -150,15 +152,21 @@ public sealed class JsonReadingTests
     [Fact]
     public void Every_type_is_read_by_its_schema()
     {
-        var logical = (string name, string type, string logical, string more) => $"{{\"field\":\"{name}\",\"type\":\"{type}\",\"name\":\"org.apache.kafka.connect.data.{logical}\",\"version\":1{more}}}";
-        var fields = string.Join(',', """{"field":"i8","type":"int8"}""", """{"field":"i16","type":"int16"}""", """{"field":"i32","type":"int32"}""", """{"field":"i64","type":"int64"}""",
-            """{"field":"f32","type":"float"}""", """{"field":"f64","type":"double"}""", """{"field":"b","type":"boolean"}""", """{"field":"s","type":"string"}""", """{"field":"raw","type":"bytes"}""",
-            """{"field":"list","type":"array","items":{"type":"int32","optional":true}}""", """{"field":"map","type":"map","keys":{"type":"string"},"values":{"type":"double"}}""",
+        var logical = (string name, string type, string logical, string more) =>
+            $"{{\"field\":\"{name}\",\"type\":\"{type}\",\"name\":\"org.apache.kafka.connect.data.{logical}\",\"version\":1{more}}}";
+        var fields = string.Join(',', """{"field":"i8","type":"int8"}""", """{"field":"i16","type":"int16"}""", """{"field":"i32","type":"int32"}""",
+            """{"field":"i64","type":"int64"}""",
+            """{"field":"f32","type":"float"}""", """{"field":"f64","type":"double"}""", """{"field":"b","type":"boolean"}""",
+                """{"field":"s","type":"string"}""", """{"field":"raw","type":"bytes"}""",
+            """{"field":"list","type":"array","items":{"type":"int32","optional":true}}""",
+                """{"field":"map","type":"map","keys":{"type":"string"},"values":{"type":"double"}}""",
             """{"field":"sub","type":"struct","fields":[{"field":"x","type":"string"},{"field":"y","type":"int64","optional":true}]}""",
-            logical("dec", "bytes", "Decimal", ",\"parameters\":{\"scale\":\"2\"}"), logical("day", "int32", "Date", ""), logical("clock", "int32", "Time", ""), logical("moment", "int64", "Timestamp", ""),
+            logical("dec", "bytes", "Decimal", ",\"parameters\":{\"scale\":\"2\"}"), logical("day", "int32", "Date", ""), logical("clock", "int32", "Time", ""),
+                logical("moment", "int64", "Timestamp", ""),
             """{"field":"opt","type":"string","optional":true}""");
         var (schema, value) = Converting.Json().Read(Envelope(Of(fields),
-            """{"i8":-128,"i16":300,"i32":70000,"i64":9007199254740993,"f32":0.1,"f64":0.1,"b":true,"s":"x","raw":"yv4=","list":[1,null],"map":{"k":1.5},"sub":{"x":"y","y":null},"dec":"MDk=","day":19782,"clock":3600000,"moment":1709212455678,"opt":null}"""));
+            """{"i8":-128,"i16":300,"i32":70000,"i64":9007199254740993,"f32":0.1,"f64":0.1,"b":true,"s":"x","raw":"yv4=","list":[1,null],"""
+            + """ "map":{"k":1.5},"sub":{"x":"y","y":null},"dec":"MDk=","day":19782,"clock":3600000,"moment":1709212455678,"opt":null}"""));
         var s = Assert.IsType<Struct>(value);
         Assert.Same(schema, s.Schema);
         Assert.Equal((sbyte)-128, s["i8"]);
@@ -188,7 +196,8 @@ public sealed class JsonReadingTests
         var schema = """{"type":"map","keys":{"type":"string"},"values":{"type":"int32"}}""";
         for (var i = 0; i < 2; i++)
         {
-            Assert.Equal("{volume=3, date=4, symbol=1, price=2}", TextForm.Of(converter.Read(Envelope(schema, """{"symbol":1,"price":2,"volume":3,"date":4}""")).Value));
+            Assert.Equal("{volume=3, date=4, symbol=1, price=2}",
+                TextForm.Of(converter.Read(Envelope(schema, """{"symbol":1,"price":2,"volume":3,"date":4}""")).Value));
             Assert.Equal("{actor=1, type=2}", TextForm.Of(converter.Read(Envelope(schema, """{"type":2,"actor":1}""")).Value));
         }
     }
@@ -196,7 +205,9 @@ public sealed class JsonReadingTests
     [Fact]
     public void Members_may_come_in_any_order_be_missing_or_unknown()
     {
-        var schema = Of("""{"field":"a","type":"string"},{"field":"b","type":"int32","default":7},{"field":"c","type":"string","optional":true},{"field":"d","type":"string","optional":true,"default":"dflt"}""");
+        var schema =
+            Of("""{"field":"a","type":"string"},{"field":"b","type":"int32","default":7},{"field":"c","type":"string","optional":true},"""
+            + """{"field":"d","type":"string","optional":true,"default":"dflt"}""");
         var converter = Converting.Json();
         foreach (var (payload, expected) in new[]
         {
@@ -238,9 +249,11 @@ public sealed class JsonReadingTests
     [InlineData("bytes", "5", "Invalid type for BYTES")]
     [InlineData("array\",\"items\":{\"type\":\"int32\"},\"x\":\"", "{}", "Arrays should be encoded as JSON arrays, but found OBJECT")]
     [InlineData("array\",\"items\":{\"type\":\"int32\"},\"x\":\"", "[1,null]", "Invalid null value for required INT32 field, at [1]")]
-    [InlineData("map\",\"keys\":{\"type\":\"string\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[[\"a\",1]]", "Maps with string fields should be encoded as JSON objects, but found ARRAY")]
+    [InlineData("map\",\"keys\":{\"type\":\"string\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[[\"a\",1]]",
+        "Maps with string fields should be encoded as JSON objects, but found ARRAY")]
     [InlineData("map\",\"keys\":{\"type\":\"string\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "{\"a\":\"b\"}", "at a")]
-    [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "{\"5\":1}", "Maps with non-string fields should be encoded as JSON array of tuples, but found OBJECT")]
+    [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "{\"5\":1}",
+        "Maps with non-string fields should be encoded as JSON array of tuples, but found OBJECT")]
     [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[5]", "Found invalid map entry instead of array tuple")]
     [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[[5]]", "Found invalid map entry, expected length 2")]
     [InlineData("map\",\"keys\":{\"type\":\"int32\"},\"values\":{\"type\":\"int32\"},\"x\":\"", "[[5,6,7]]", "Found invalid map entry, expected length 2")]
@@ -271,7 +284,8 @@ public sealed class JsonReadingTests
     [InlineData("Decimal", "bytes", "\"MDk=\"", "Invalid bytes for Decimal field")]
     [InlineData("Decimal", "bytes", "{}", "Invalid type for Decimal, underlying representation should be numeric or bytes but was OBJECT")]
     public void Logical_types_need_their_base_type(string logical, string type, string payload, string message) =>
-        Assert.Contains(message, Converting.Json().Error(Envelope($"{{\"type\":\"{type}\",\"name\":\"org.apache.kafka.connect.data.{logical}\",\"version\":1}}", payload)), StringComparison.Ordinal);
+        Assert.Contains(message, Converting.Json()
+            .Error(Envelope($"{{\"type\":\"{type}\",\"name\":\"org.apache.kafka.connect.data.{logical}\",\"version\":1}}", payload)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("12.34")]
@@ -298,7 +312,8 @@ public sealed class JsonReadingTests
         var converter = Converting.Json();
         converter.Read("""{"schema":{"type":"int32"},"payload":1}""");
         var message = converter.Error(json);
-        Assert.StartsWith("JsonConverter with schemas.enable requires \"schema\" and \"payload\" fields and may not contain additional fields.", message, StringComparison.Ordinal);
+        Assert.StartsWith("JsonConverter with schemas.enable requires \"schema\" and \"payload\" fields and may not contain additional fields.", message,
+            StringComparison.Ordinal);
         Assert.Contains(found, message, StringComparison.Ordinal);
         Assert.Contains("value.converter.schemas.enable=false", message, StringComparison.Ordinal);
     }
@@ -363,9 +378,11 @@ public sealed class JsonReadingTests
     [InlineData("""{"type":"array","items":null}""", "Array schema did not specify the element type, at schema")]
     [InlineData("""{"type":"map","values":{"type":"string"}}""", "Map schema did not specify the key type, at schema")]
     [InlineData("""{"type":"map","keys":{"type":"string"}}""", "Map schema did not specify the value type, at schema")]
-    [InlineData("""{"type":"struct","fields":[{"field":"a","type":"int32","parameters":{"p":1}}]}""", "Schema parameters must have string values., at schema.fields[0].parameters.p")]
+    [InlineData("""{"type":"struct","fields":[{"field":"a","type":"int32","parameters":{"p":1}}]}""",
+        "Schema parameters must have string values., at schema.fields[0].parameters.p")]
     [InlineData("""{"type":"int32","default":"x"}""", "Invalid default value, at schema.default")]
-    [InlineData("""{"type":"struct","fields":[{"field":"a","type":"int32"},{"field":"a","type":"int32"}]}""", "Cannot create field because of field name duplication a")]
+    [InlineData("""{"type":"struct","fields":[{"field":"a","type":"int32"},{"field":"a","type":"int32"}]}""",
+        "Cannot create field because of field name duplication a")]
     public void A_schema_that_is_none_is_an_error(string schema, string message) =>
         Assert.StartsWith(message, Converting.Json().Error(Envelope(schema, "1")), StringComparison.Ordinal);
 
@@ -379,7 +396,8 @@ public sealed class JsonReadingTests
     [Fact]
     public void The_schema_in_the_configuration_is_the_schema_of_bare_records()
     {
-        var converter = Converting.Json(("schema.content", """{"type": "struct", "fields": [{"field": "a", "type": "int32"}, {"field": "b", "type": "string", "optional": true, "default": "dflt"}]}"""));
+        var converter = Converting.Json(("schema.content",
+            """{"type": "struct", "fields": [{"field": "a", "type": "int32"}, {"field": "b", "type": "string", "optional": true, "default": "dflt"}]}"""));
         Assert.Equal("Struct{a=1,b=dflt}", converter.Read("""{"a":1}""").Value!.ToString());
         Assert.Contains("required INT32 field, at a", converter.Error("""{"b":"y"}"""), StringComparison.Ordinal);
         Assert.Contains("Structs should be encoded as JSON objects", converter.Error("5"), StringComparison.Ordinal);

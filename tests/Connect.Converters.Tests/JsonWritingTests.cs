@@ -15,12 +15,14 @@ public sealed class JsonWritingTests
             .Field("def", SchemaBuilder.Int8().Default((sbyte)7).Build())
             .Field("dec", LogicalTypes.Decimal(2))
             .Build();
-        var value = new Struct(schema).Put("list", new List<object?> { 1, 2 }).Put("map", new ConnectMap { ["k"] = 1.5 }).Put("def", (sbyte)1).Put("dec", BigDecimal.Parse("12.50"));
+        var value = new Struct(schema).Put("list", new List<object?> { 1, 2 }).Put("map", new ConnectMap { ["k"] = 1.5 }).Put("def", (sbyte)1)
+            .Put("dec", BigDecimal.Parse("12.50"));
         Assert.Equal(
             """{"schema":{"type":"struct","fields":[{"type":"array","items":{"type":"int32","optional":false},"optional":false,"field":"list"},""" +
             """{"type":"map","keys":{"type":"string","optional":false},"values":{"type":"double","optional":true},"optional":true,"field":"map"},""" +
             """{"type":"int8","optional":false,"default":7,"field":"def"},""" +
-            """{"type":"bytes","optional":false,"name":"org.apache.kafka.connect.data.Decimal","version":1,"parameters":{"scale":"2"},"field":"dec"}],"optional":false""" +
+            """{"type":"bytes","optional":false,"name":"org.apache.kafka.connect.data.Decimal","version":1,"parameters":"""
+                + """{"scale":"2"},"field":"dec"}],"optional":false""" +
             ""","name":"N","version":2,"doc":"D","parameters":{"p":"q"}},"payload":{"list":[1,2],"map":{"k":1.5},"def":1,"dec":"BOI="}}""",
             Converting.Json().Text(schema, value));
     }
@@ -28,11 +30,14 @@ public sealed class JsonWritingTests
     [Fact]
     public void Texts_and_numbers_are_the_bytes_that_Kafka_writes()
     {
-        var schema = SchemaBuilder.Struct().Field("f", Schema.Float32).Field("d", Schema.Float64).Field("e", Schema.Float64).Field("g", Schema.Float64).Field("s", Schema.String)
+        var schema = SchemaBuilder.Struct().Field("f", Schema.Float32).Field("d", Schema.Float64).Field("e", Schema.Float64).Field("g", Schema.Float64)
+            .Field("s", Schema.String)
             .Field("n", LogicalTypes.Decimal(2)).Field("x", Schema.Float64).Field("y", Schema.Float32).Build();
-        var value = new Struct(schema).Put("f", 0.1f).Put("d", 1e21).Put("e", 100.0).Put("g", 1e-7).Put("s", "\u0001 / < ☃ 😀 \u007f").Put("n", BigDecimal.Parse("12.50"))
+        var value = new Struct(schema).Put("f", 0.1f).Put("d", 1e21).Put("e", 100.0).Put("g", 1e-7).Put("s", "\u0001 / < ☃ 😀 \u007f")
+            .Put("n", BigDecimal.Parse("12.50"))
             .Put("x", double.NaN).Put("y", float.NegativeInfinity);
-        Assert.Equal("{\"f\":0.1,\"d\":1.0E21,\"e\":100.0,\"g\":1.0E-7,\"s\":\"\\u0001 / < ☃ \\uD83D\\uDE00 \u007f\",\"n\":12.50,\"x\":\"NaN\",\"y\":\"-Infinity\"}",
+        Assert.Equal("{\"f\":0.1,\"d\":1.0E21,\"e\":100.0,\"g\":1.0E-7,\"s\":\"\\u0001 / < ☃ \\uD83D\\uDE00 \u007f\",\"n\":12.50,\"x\":\"NaN\","
+            + "\"y\":\"-Infinity\"}",
             Converting.PlainJson(("decimal.format", "numeric")).Text(schema, value));
     }
 
@@ -108,7 +113,8 @@ public sealed class JsonWritingTests
 
     [Theory]
     [MemberData(nameof(Typed))]
-    public void With_a_schema_the_form_follows_the_schema(Schema schema, object value, string json) => Assert.Equal(json, Converting.PlainJson().Text(schema, value));
+    public void With_a_schema_the_form_follows_the_schema(Schema schema, object value, string json) =>
+        Assert.Equal(json, Converting.PlainJson().Text(schema, value));
 
     [Theory]
     [InlineData("0.00", "0.00")]
@@ -142,7 +148,8 @@ public sealed class JsonWritingTests
         Assert.Equal("""{"schema":{"type":"string","optional":true},"payload":null}""", Converting.Json().Text(Schema.OptionalString, null));
         Assert.Equal("5", Converting.PlainJson().Text(SchemaBuilder.Int64().Optional().Default(5L).Build(), null));
         Assert.Equal("null", Converting.PlainJson(("replace.null.with.default", "false")).Text(SchemaBuilder.Int64().Optional().Default(5L).Build(), null));
-        Assert.Contains("null value for field that is required", Assert.Throws<DataException>(() => Converting.Json().Bytes(Schema.String, null)).Message, StringComparison.Ordinal);
+        Assert.Contains("null value for field that is required", Assert.Throws<DataException>(() => Converting.Json().Bytes(Schema.String, null)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +167,8 @@ public sealed class JsonWritingTests
         static string Error(Schema schema, object? value) => Assert.Throws<DataException>(() => Converting.Json().Bytes(schema, value)).Message;
         var nested = SchemaBuilder.Struct().Field("who", Person).Field("list", SchemaBuilder.Array(LogicalTypes.Decimal(2)).Optional().Build()).Build();
         Assert.EndsWith("at who.name", Error(nested, new Struct(nested).Put("who", new Struct(Person))), StringComparison.Ordinal);
-        var list = new Struct(nested).Put("who", new Struct(Person).Put("name", "x")).Put("list", new List<object?> { BigDecimal.Parse("1.00"), BigDecimal.Parse("1.000") });
+        var list = new Struct(nested).Put("who", new Struct(Person).Put("name", "x"))
+            .Put("list", new List<object?> { BigDecimal.Parse("1.00"), BigDecimal.Parse("1.000") });
         Assert.EndsWith("at list[1]", Error(nested, list), StringComparison.Ordinal);
         Assert.Contains("scale is 2, 1.000 has 3", Error(nested, list), StringComparison.Ordinal);
         Assert.EndsWith("at k", Error(SchemaBuilder.Map(Schema.String, Schema.Int32).Build(), new ConnectMap { ["k"] = "text" }), StringComparison.Ordinal);
@@ -184,7 +192,8 @@ public sealed class JsonWritingTests
     {
         var list = new List<object?>();
         list.Add(list);
-        Assert.Contains("nested more than 1000 levels", Assert.Throws<DataException>(() => Converting.PlainJson().Bytes(null, list)).Message, StringComparison.Ordinal);
+        Assert.Contains("nested more than 1000 levels", Assert.Throws<DataException>(() => Converting.PlainJson().Bytes(null, list)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

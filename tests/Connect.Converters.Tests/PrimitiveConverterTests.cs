@@ -91,8 +91,10 @@ public sealed class PrimitiveConverterTests
     public void Text_is_any_value_as_Java_prints_it()
     {
         var converter = Converting.With(new StringConverter());
-        var schema = SchemaBuilder.Struct().Field("a", Schema.Int32).Field("n", Schema.OptionalString).Field("d", LogicalTypes.Decimal(4)).Field("f", Schema.Float64).Build();
-        Assert.Equal("Struct{a=1,d=-1234.5000,f=1.0E-7}", converter.Text(schema, new Struct(schema).Put("a", 1).Put("d", BigDecimal.Parse("-1234.5000")).Put("f", 1e-7)));
+        var schema = SchemaBuilder.Struct().Field("a", Schema.Int32).Field("n", Schema.OptionalString).Field("d", LogicalTypes.Decimal(4))
+            .Field("f", Schema.Float64).Build();
+        Assert.Equal("Struct{a=1,d=-1234.5000,f=1.0E-7}",
+            converter.Text(schema, new Struct(schema).Put("a", 1).Put("d", BigDecimal.Parse("-1234.5000")).Put("f", 1e-7)));
         Assert.Equal("{k=v, k2=[1, null]}", converter.Text(null, new ConnectMap { ["k"] = "v", ["k2"] = new List<object?> { 1L, null } }));
         Assert.Equal("true", converter.Text(Schema.Boolean, true));
         Assert.Equal("12.50", converter.Text(LogicalTypes.Decimal(2), BigDecimal.Parse("12.50")));
@@ -113,7 +115,8 @@ public sealed class PrimitiveConverterTests
     [Fact]
     public void The_options_are_those_of_Kafka()
     {
-        Assert.Equal(["converter.type String required Low - -1 None converter.type", "converter.encoding String UTF-8 High - -1 Medium Encoding"], new StringConverter().Config.Keys.Select(Converting.Describe));
+        Assert.Equal(["converter.type String required Low - -1 None converter.type", "converter.encoding String UTF-8 High - -1 Medium Encoding"],
+            new StringConverter().Config.Keys.Select(Converting.Describe));
         Assert.Equal(["converter.type String required Low - -1 None converter.type"], new LongConverter().Config.Keys.Select(Converting.Describe));
         Assert.Empty(new SimpleHeaderConverter().Config.Keys);
     }

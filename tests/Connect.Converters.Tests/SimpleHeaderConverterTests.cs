@@ -48,7 +48,8 @@ public sealed class SimpleHeaderConverterTests
             // What was inferred is stable: written and read again it is the same. Fractions are not: rounded to float32 they may be integers.
             var again = Written(read.Schema, read.Value);
             if (Equals(read.Schema, Schema.String)) Assert.Equal(written, read.Value);
-            else if (again is not null && !written!.Contains('.', StringComparison.Ordinal)) Assert.True(DataEquality.Equal(read.Value, _converter.ToConnectHeader("t", "h", Encoding.UTF8.GetBytes(again)).Value), $"{written} → {again}");
+            else if (again is not null && !written!.Contains('.', StringComparison.Ordinal))
+                Assert.True(DataEquality.Equal(read.Value, _converter.ToConnectHeader("t", "h", Encoding.UTF8.GetBytes(again)).Value), $"{written} → {again}");
             return true;
         }));
     }

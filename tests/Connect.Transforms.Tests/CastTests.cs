@@ -52,7 +52,8 @@ public sealed class CastTests
     [MemberData(nameof(Conversions))]
     public void Values_are_converted_by_the_rules_of_Java(string type, object value, object expected)
     {
-        if (value is float f && f == 123456789f && !JavaNumber.ToString(f).Equals((string)expected, StringComparison.Ordinal)) expected = JavaNumber.ToString(f);
+        if (value is float f && f == 123456789f && !JavaNumber.ToString(f).Equals((string)expected, StringComparison.Ordinal))
+            expected = JavaNumber.ToString(f);
         Assert.Equal(expected, Whole(type, value));
     }
 
@@ -79,7 +80,8 @@ public sealed class CastTests
     public void Fields_of_a_struct_lose_what_their_old_type_meant_and_keep_optional_and_default()
     {
         var schema = SchemaBuilder.Struct().Name("row").Version(3).Optional()
-            .Field("a", SchemaBuilder.Int32().Default(300).Doc("d").Build()).Field("day", LogicalTypes.OptionalDate).Field("keep", Schema.OptionalString).Build();
+            .Field("a", SchemaBuilder.Int32().Default(300).Doc("d").Build()).Field("day", LogicalTypes.OptionalDate)
+            .Field("keep", Schema.OptionalString).Build();
         var cast = With<Cast.Value>(("spec", "a:int8, day:string, absent:int8"));
         var result = cast.On(new Struct(schema).Put("day", new DateOnly(2024, 2, 29)));
         Assert.Equal("Struct{a=44,day=2024-02-29}", result.ToString());
@@ -103,7 +105,8 @@ public sealed class CastTests
     {
         Assert.Equal(Map(("b", 1L), ("a", null)), With<Cast.Value>(("spec", "a:int32")).Of(Map(("b", 1L))));
         Assert.Equal(Map(("a", (sbyte)44), ("e", null)), With<Cast.Value>(("spec", "a:int8,e:string")).Of(Map(("a", 300L), ("e", null))));
-        Assert.Equal("Only Map objects supported in absence of schema for [cast types], found: java.lang.Long", With<Cast.Value>(("spec", "a:int32")).Error(5L));
+        Assert.Equal("Only Map objects supported in absence of schema for [cast types], found: java.lang.Long",
+            With<Cast.Value>(("spec", "a:int32")).Error(5L));
     }
 
     [Fact]

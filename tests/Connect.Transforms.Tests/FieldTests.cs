@@ -9,11 +9,13 @@ public sealed class FieldTests
     [Fact]
     public void InsertField_adds_what_is_known_of_the_record_in_a_fixed_order()
     {
-        var insert = With<InsertField.Value>(("static.field", "st"), ("static.value", "x y"), ("timestamp.field", "ts"), ("offset.field", "o"), ("partition.field", "p"), ("topic.field", "t!"));
+        var insert = With<InsertField.Value>(("static.field", "st"), ("static.value", "x y"), ("timestamp.field", "ts"), ("offset.field", "o"),
+            ("partition.field", "p"), ("topic.field", "t!"));
         var result = insert.On(Ann);
         Assert.Equal($"id:INT32 name:STRING? dflt:STRING? t:STRING p:INT32? o:INT64? ts:{LogicalTypes.TimestampName}? st:STRING?", Fields(result.Schema));
         Assert.Equal("Struct{id=1,name=ann,dflt=dflt,t=t,p=2,o=7,ts=Thu Feb 29 13:14:15 UTC 2024,st=x y}", result.ToString());
-        Assert.Equal(Map(("a", 1L), ("t", "t"), ("st", "x y"), ("p", 2), ("o", 7L), ("ts", 1709212455678L)), insert.Of(Map(("a", 1L), ("t", "old"), ("st", null))));
+        Assert.Equal(Map(("a", 1L), ("t", "t"), ("st", "x y"), ("p", 2), ("o", 7L), ("ts", 1709212455678L)),
+            insert.Of(Map(("a", 1L), ("t", "old"), ("st", null))));
         Assert.Null(insert.Of(null));
         Assert.Equal("Only Map objects supported in absence of schema for [field insertion], found: java.lang.Long", insert.Error(5L));
     }
@@ -26,7 +28,8 @@ public sealed class FieldTests
         var result = (Struct)insert.Apply(Source(Ann, Row))!.Value!;
         Assert.Equal(("t", null, null), (result["t"], result["p"], result["ts"]));
         Assert.Throws<DataException>(() => ((Struct)With<InsertField.Value>(("timestamp.field", "ts!")).Apply(Source(Ann, Row))!.Value!).Validate());
-        Assert.StartsWith("Only SinkRecord supported for [field insertion]", Assert.Throws<DataException>(() => With<InsertField.Value>(("offset.field", "o")).Apply(Source(Ann, Row))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Only SinkRecord supported for [field insertion]",
+            Assert.Throws<DataException>(() => With<InsertField.Value>(("offset.field", "o")).Apply(Source(Ann, Row))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +37,8 @@ public sealed class FieldTests
     {
         Assert.Contains("duplication id", With<InsertField.Value>(("static.field", "id"), ("static.value", "x")).Error(Ann, Row), StringComparison.Ordinal);
         Assert.StartsWith("No field insertion configured", Assert.Throws<ConfigException>(() => With<InsertField.Value>()).Message, StringComparison.Ordinal);
-        Assert.Equal("Invalid value null for configuration static.value: No value specified for static field: a", Assert.Throws<ConfigException>(() => With<InsertField.Value>(("static.field", "a"))).Message);
+        Assert.Equal("Invalid value null for configuration static.value: No value specified for static field: a",
+            Assert.Throws<ConfigException>(() => With<InsertField.Value>(("static.field", "a"))).Message);
         Assert.Equal(Map(("s", "")), With<InsertField.Value>(("static.field", "s!"), ("static.value", "")).Of(Map()));
     }
 
@@ -60,12 +64,14 @@ public sealed class FieldTests
     [Theory]
     [MemberData(nameof(Nothings))]
     public void MaskField_puts_the_nothing_of_its_type_in_a_field(object? value, object? masked) =>
-        Assert.True(DataEquality.Equal(Map(("f", masked), ("keep", "k"), ("absent", null)), With<MaskField.Value>(("fields", "f,absent")).Of(Map(("f", value), ("keep", "k")))));
+        Assert.True(DataEquality.Equal(Map(("f", masked), ("keep", "k"), ("absent", null)),
+            With<MaskField.Value>(("fields", "f,absent")).Of(Map(("f", value), ("keep", "k")))));
 
     [Fact]
     public void MaskField_keeps_the_schema()
     {
-        var schema = SchemaBuilder.Struct().Field("i", Schema.Int16).Field("day", LogicalTypes.Date).Field("moment", LogicalTypes.OptionalTimestamp).Field("s", SchemaBuilder.String().Optional().Default("d").Build()).Build();
+        var schema = SchemaBuilder.Struct().Field("i", Schema.Int16).Field("day", LogicalTypes.Date).Field("moment", LogicalTypes.OptionalTimestamp)
+            .Field("s", SchemaBuilder.String().Optional().Default("d").Build()).Build();
         var row = new Struct(schema).Put("i", (short)5).Put("day", new DateOnly(2024, 2, 29)).Put("moment", DateTime.UtcNow);
         var result = With<MaskField.Value>(("fields", "i,day,moment,absent")).On(row);
         Assert.Same(schema, result.Schema);
@@ -77,11 +83,13 @@ public sealed class FieldTests
     public void MaskField_replaces_texts_and_numbers_by_a_replacement_and_nothing_else()
     {
         var mask = With<MaskField.Value>(("fields", "f"), ("replacement", "42"));
-        foreach (var (value, masked) in new (object?, object?)[] { ("x", "42"), (5L, 42L), ((sbyte)5, (sbyte)42), (1.5f, 42f), (1.5, 42.0), (BigDecimal.Parse("1.5"), BigDecimal.Parse("42")), (null, null) })
+        foreach (var (value, masked) in new (object?, object?)[] { ("x", "42"), (5L, 42L), ((sbyte)5, (sbyte)42), (1.5f, 42f), (1.5, 42.0),
+            (BigDecimal.Parse("1.5"), BigDecimal.Parse("42")), (null, null) })
             Assert.Equal(Map(("f", masked)), mask.Of(Map(("f", value))));
         foreach (var value in new object[] { true, new DateOnly(2024, 1, 1), new List<object?>(), Map(), new byte[1] })
             Assert.Contains("with custom replacement., in field f", mask.Error(Map(("f", value))), StringComparison.Ordinal);
-        Assert.StartsWith("Unable to convert *** (class java.lang.String) to a number", With<MaskField.Value>(("fields", "f"), ("replacement", "***")).Error(Map(("f", 5L))), StringComparison.Ordinal);
+        Assert.StartsWith("Unable to convert *** (class java.lang.String) to a number",
+            With<MaskField.Value>(("fields", "f"), ("replacement", "***")).Error(Map(("f", 5L))), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,14 +117,16 @@ public sealed class FieldTests
         Assert.Contains("Cannot mask value of type", mask.Error(Map(("f", new byte[1]))), StringComparison.Ordinal);
         Assert.Contains("Cannot mask value of type", mask.Error(Map(("f", Ann))), StringComparison.Ordinal);
         Assert.Equal("Only Map objects supported in absence of schema for [mask fields], found: null", mask.Error(null));
-        Assert.Equal("Configuration 'fields' must not be empty. Valid values include: any non-empty value", Assert.Throws<ConfigException>(() => With<MaskField.Value>(("fields", ""))).Message);
+        Assert.Equal("Configuration 'fields' must not be empty. Valid values include: any non-empty value",
+            Assert.Throws<ConfigException>(() => With<MaskField.Value>(("fields", ""))).Message);
         Assert.Throws<ConfigException>(() => With<MaskField.Value>(("fields", "f"), ("replacement", "")));
     }
 
     [Fact]
     public void HeaderFrom_copies_fields_into_headers_after_those_there_are()
     {
-        var record = With<HeaderFrom.Value>(("fields", "id,name,dflt,id"), ("headers", "h,h,d,again"), ("operation", "copy")).Apply(Sink(Ann, Row, headers: new ConnectHeaders().AddString("first", "x")))!;
+        var record = With<HeaderFrom.Value>(("fields", "id,name,dflt,id"), ("headers", "h,h,d,again"), ("operation", "copy"))
+            .Apply(Sink(Ann, Row, headers: new ConnectHeaders().AddString("first", "x")))!;
         Assert.Equal(["first=x", "h=1", "h=ann", "d=dflt", "again=1"], record.Headers.Select(h => $"{h.Key}={h.Value}"));
         Assert.Same(Schema.Int32, record.Headers[1].Schema);
         Assert.Equal("Struct{id=1,name=ann}", record.Value!.ToString());
@@ -140,8 +150,10 @@ public sealed class FieldTests
     [Fact]
     public void HeaderFrom_wants_as_many_headers_as_fields_and_an_operation()
     {
-        Assert.Equal("'fields' config must have the same number of elements as 'headers' config.", Assert.Throws<ConfigException>(() => With<HeaderFrom.Value>(("fields", "a,b"), ("headers", "h"), ("operation", "copy"))).Message);
-        Assert.Equal("Invalid value link for configuration operation: String must be one of: move, copy", Assert.Throws<ConfigException>(() => With<HeaderFrom.Value>(("fields", "a"), ("headers", "h"), ("operation", "link"))).Message);
+        Assert.Equal("'fields' config must have the same number of elements as 'headers' config.",
+            Assert.Throws<ConfigException>(() => With<HeaderFrom.Value>(("fields", "a,b"), ("headers", "h"), ("operation", "copy"))).Message);
+        Assert.Equal("Invalid value link for configuration operation: String must be one of: move, copy",
+            Assert.Throws<ConfigException>(() => With<HeaderFrom.Value>(("fields", "a"), ("headers", "h"), ("operation", "link"))).Message);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class JavaDateFormatTests
     public void Times_are_written_as_Java_writes_them()
     {
         foreach (var vector in Recorded("format"))
-            Assert.Equal((vector[1], vector[2], vector[3]), (vector[1], vector[2], new JavaDateFormat(vector[1]).Format(long.Parse(vector[2], CultureInfo.InvariantCulture))));
+            Assert.Equal((vector[1], vector[2], vector[3]),
+                (vector[1], vector[2], new JavaDateFormat(vector[1]).Format(long.Parse(vector[2], CultureInfo.InvariantCulture))));
     }
 
     [Fact]

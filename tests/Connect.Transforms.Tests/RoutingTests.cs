@@ -43,7 +43,8 @@ public sealed class RoutingTests
     public void TimestampRouter_puts_the_timestamp_into_the_name()
     {
         Assert.Equal("t-20240229", With<TimestampRouter>().Apply(Sink(1L))!.Topic);
-        Assert.Equal("2024-02-29-13.t.2024-02-29-13", With<TimestampRouter>(("topic.format", "${timestamp}.${topic}.${timestamp}"), ("timestamp.format", "yyyy-MM-dd-HH")).Apply(Sink(1L))!.Topic);
+        Assert.Equal("2024-02-29-13.t.2024-02-29-13",
+            With<TimestampRouter>(("topic.format", "${timestamp}.${topic}.${timestamp}"), ("timestamp.format", "yyyy-MM-dd-HH")).Apply(Sink(1L))!.Topic);
         Assert.Throws<DataException>(() => With<TimestampRouter>().Apply(Sink(1L, timestamp: null)));
         Assert.Throws<ConfigException>(() => With<TimestampRouter>(("timestamp.format", "bogus")));
     }
@@ -68,9 +69,12 @@ public sealed class RoutingTests
     public void A_broken_regular_expression_is_a_validation_error()
     {
         using var router = new RegexRouter();
-        Assert.StartsWith("Invalid value ( for configuration regex: Invalid regex: ", router.Config.Validate(new Dictionary<string, string> { ["regex"] = "(", ["replacement"] = "x" })[0].Errors[0], StringComparison.Ordinal);
+        Assert.StartsWith("Invalid value ( for configuration regex: Invalid regex: ",
+            router.Config.Validate(new Dictionary<string, string> { ["regex"] = "(", ["replacement"] = "x" })[0].Errors[0], StringComparison.Ordinal);
         using var predicate = new TopicNameMatches();
-        Assert.StartsWith("Invalid value [ for configuration pattern: Invalid regex: ", predicate.Config.Validate(new Dictionary<string, string> { ["pattern"] = "[" })[0].Errors[0], StringComparison.Ordinal);
-        Assert.Equal("Missing required configuration \"pattern\" which has no default value.", predicate.Config.Validate(new Dictionary<string, string>())[0].Errors.Single());
+        Assert.StartsWith("Invalid value [ for configuration pattern: Invalid regex: ",
+            predicate.Config.Validate(new Dictionary<string, string> { ["pattern"] = "[" })[0].Errors[0], StringComparison.Ordinal);
+        Assert.Equal("Missing required configuration \"pattern\" which has no default value.",
+            predicate.Config.Validate(new Dictionary<string, string>())[0].Errors.Single());
     }
 }

@@ -6,7 +6,8 @@ namespace Connect.Transforms.Tests;
 /// <summary>HoistField, ExtractField, Flatten, ReplaceField, SetSchemaMetadata, ValueToKey.</summary>
 public sealed class StructureTests
 {
-    private static readonly ConnectMap Doc = Map(("id", 1L), ("in", Map(("x", Map(("y", 2L))), ("list", new List<object?> { 1L, Map(("z", 3L)) }), ("none", null), ("empty", Map()))), ("a.b", 5L));
+    private static readonly ConnectMap Doc =
+        Map(("id", 1L), ("in", Map(("x", Map(("y", 2L))), ("list", new List<object?> { 1L, Map(("z", 3L)) }), ("none", null), ("empty", Map()))), ("a.b", 5L));
 
     private static Struct Nested()
     {
@@ -55,7 +56,8 @@ public sealed class StructureTests
         Assert.Equal(2L, path.Of(Doc));
         Assert.Null(path.Of(Map(("in", null))));
         Assert.Null(path.Of(Map(("in", Map(("x", Map()))))));
-        Assert.Equal("Only Map objects supported in absence of schema for [nested field access], found: java.lang.Long", path.Error(Map(("in", Map(("x", 5L))))));
+        Assert.Equal("Only Map objects supported in absence of schema for [nested field access], found: java.lang.Long",
+            path.Error(Map(("in", Map(("x", 5L))))));
         Assert.Equal("Only Map objects supported in absence of schema for [field extraction], found: java.lang.Long", path.Error(7L));
         Assert.Null(path.Of(null));
     }
@@ -72,7 +74,8 @@ public sealed class StructureTests
 
     [Fact]
     public void A_backtick_that_is_not_closed_is_an_error() =>
-        Assert.Contains("Incomplete backtick pair", Assert.Throws<ConfigException>(() => With<ExtractField.Value>(("field", "`a.b"), ("field.syntax.version", "V2"))).Message, StringComparison.Ordinal);
+        Assert.Contains("Incomplete backtick pair", Assert.Throws<ConfigException>(() =>
+            With<ExtractField.Value>(("field", "`a.b"), ("field.syntax.version", "V2"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Flatten_takes_names_below_a_parent_without_a_name_as_they_are()
@@ -93,7 +96,8 @@ public sealed class StructureTests
     public void Flatten_makes_optional_what_is_below_something_optional_and_passes_defaults_down()
     {
         var plain = SchemaBuilder.Struct().Field("x", Schema.Int32).Field("l", SchemaBuilder.Array(Schema.Int8).Optional().Build()).Build();
-        var withDefault = SchemaBuilder.Struct().Field("x", Schema.Int32).Field("l", SchemaBuilder.Array(Schema.Int8).Optional().Build()).Default(new Struct(plain).Put("x", 9)).Build();
+        var withDefault = SchemaBuilder.Struct().Field("x", Schema.Int32).Field("l", SchemaBuilder.Array(Schema.Int8).Optional().Build())
+            .Default(new Struct(plain).Put("x", 9)).Build();
         var optional = SchemaBuilder.Struct().Field("x", Schema.Int32).Field("l", SchemaBuilder.Array(Schema.Int8).Build()).Optional().Build();
         var schema = SchemaBuilder.Struct().Field("o", optional).Field("d", withDefault).Field("last", Schema.Int32).Build();
         var result = With<Flatten.Value>().On(new Struct(schema).Put("last", 1));
@@ -108,7 +112,8 @@ public sealed class StructureTests
     [Fact]
     public void Flatten_without_a_schema_leaves_lists_and_nulls_and_drops_empty_maps()
     {
-        Assert.Equal(Map(("id", 1L), ("in.x.y", 2L), ("in.list", new List<object?> { 1L, Map(("z", 3L)) }), ("in.none", null), ("a.b", 5L)), With<Flatten.Value>().Of(Doc));
+        Assert.Equal(Map(("id", 1L), ("in.x.y", 2L), ("in.list", new List<object?> { 1L, Map(("z", 3L)) }), ("in.none", null), ("a.b", 5L)),
+            With<Flatten.Value>().Of(Doc));
         Assert.Equal(Map(), With<Flatten.Value>().Of(Map()));
         Assert.Null(With<Flatten.Value>().Of(null));
     }
@@ -122,10 +127,12 @@ public sealed class StructureTests
         Assert.Equal("name:INT32 id:STRING? dflt:STRING?", Fields(With<ReplaceField.Value>(("renames", "id:name,name:id")).On(Ann).Schema));
         Assert.Equal("Struct{id=1,name=ann,dflt=dflt}", With<ReplaceField.Value>().On(Ann).ToString());
         Assert.Equal("Struct{id=1,name=ann}", With<ReplaceField.Value>(("replace.null.with.default", "false")).On(Ann).ToString());
-        Assert.Equal(("row", 3, "d"), (With<ReplaceField.Value>().On(Ann).Schema.Name, With<ReplaceField.Value>().On(Ann).Schema.Version, With<ReplaceField.Value>().On(Ann).Schema.Doc));
+        Assert.Equal(("row", 3, "d"),
+            (With<ReplaceField.Value>().On(Ann).Schema.Name, With<ReplaceField.Value>().On(Ann).Schema.Version, With<ReplaceField.Value>().On(Ann).Schema.Doc));
         Assert.Equal(Map(("key", 1L), ("c", 5L)), With<ReplaceField.Value>(("exclude", "in,absent"), ("renames", "id:key,a.b:c")).Of(Doc));
         Assert.Null(With<ReplaceField.Value>(("exclude", "a")).Of(null));
-        Assert.Equal("Invalid value [a] for configuration renames: Invalid rename mapping: a", Assert.Throws<ConfigException>(() => With<ReplaceField.Value>(("renames", "a"))).Message);
+        Assert.Equal("Invalid value [a] for configuration renames: Invalid rename mapping: a",
+            Assert.Throws<ConfigException>(() => With<ReplaceField.Value>(("renames", "a"))).Message);
         Assert.Throws<ConfigException>(() => With<ReplaceField.Value>(("renames", "a:b:c")));
     }
 
@@ -139,7 +146,8 @@ public sealed class StructureTests
         Assert.Equal("n", With<SetSchemaMetadata.Key>(("schema.name", "n")).Apply(Sink(1L, null, Schema.OptionalString, "k"))!.KeySchema!.Name);
         Assert.Null(With<SetSchemaMetadata.Value>(("schema.name", "n")).Of(null));
         Assert.Equal("Schema required for [updating schema metadata]", With<SetSchemaMetadata.Value>(("schema.name", "n")).Error(Doc));
-        Assert.StartsWith("Neither schema name nor version configured", Assert.Throws<ConfigException>(() => With<SetSchemaMetadata.Value>()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Neither schema name nor version configured", Assert.Throws<ConfigException>(() => With<SetSchemaMetadata.Value>()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,6 +159,7 @@ public sealed class StructureTests
         Assert.Null(record.KeySchema!.Name);
         Assert.Equal(Map(("id", 1L), ("absent", null)), With<ValueToKey>(("fields", "id,absent")).Apply(Sink(Doc))!.Key);
         Assert.Equal("Field does not exist: absent", With<ValueToKey>(("fields", "absent")).Error(Ann, Row));
-        Assert.Equal("Only Map objects supported in absence of schema for [copying fields from value to key], found: null", With<ValueToKey>(("fields", "a")).Error(null));
+        Assert.Equal("Only Map objects supported in absence of schema for [copying fields from value to key], found: null",
+            With<ValueToKey>(("fields", "a")).Error(null));
     }
 }

@@ -7,7 +7,8 @@ public sealed class TimestampConverterTests
 {
     private const long Moment = 1709212455678;
 
-    private static TimestampConverter.Value To(string type, params (string Key, string Value)[] more) => With<TimestampConverter.Value>([("field", "at"), ("target.type", type), .. more]);
+    private static TimestampConverter.Value To(string type, params (string Key, string Value)[] more) =>
+        With<TimestampConverter.Value>([("field", "at"), ("target.type", type), .. more]);
 
     private static object? Converted(TimestampConverter.Value converter, object? value, Schema? schema = null)
     {
@@ -41,8 +42,10 @@ public sealed class TimestampConverterTests
     [Fact]
     public void Dates_and_times_of_day_are_read_too()
     {
-        Assert.Equal("2024-02-29T00:00:00.000Z", Converted(To("string", ("format", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX")), new DateOnly(2024, 2, 29), LogicalTypes.Date));
-        Assert.Equal("1970-01-01T13:14:15.000Z", Converted(To("string", ("format", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX")), new TimeSpan(13, 14, 15), LogicalTypes.Time));
+        Assert.Equal("2024-02-29T00:00:00.000Z",
+            Converted(To("string", ("format", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX")), new DateOnly(2024, 2, 29), LogicalTypes.Date));
+        Assert.Equal("1970-01-01T13:14:15.000Z",
+            Converted(To("string", ("format", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX")), new TimeSpan(13, 14, 15), LogicalTypes.Time));
         Assert.Equal(TimeSpan.Zero, Converted(To("Time"), new DateOnly(2024, 2, 29), LogicalTypes.Date));
     }
 
@@ -71,7 +74,8 @@ public sealed class TimestampConverterTests
     [Fact]
     public void The_field_is_optional_as_it_was_and_nulls_stay()
     {
-        var schema = SchemaBuilder.Struct().Name("n").Field("at", LogicalTypes.OptionalTimestamp).Field("r", SchemaBuilder.Int64().Doc("d").Default(5L).Build()).Build();
+        var schema = SchemaBuilder.Struct().Name("n").Field("at", LogicalTypes.OptionalTimestamp).Field("r", SchemaBuilder.Int64().Doc("d").Default(5L).Build())
+            .Build();
         var result = To("unix").On(new Struct(schema));
         Assert.Equal("at:INT64? r:INT64", Fields(result.Schema));
         Assert.Null(result["at"]);
@@ -99,7 +103,8 @@ public sealed class TimestampConverterTests
         Assert.Equal("Could not parse timestamp: value (x) does not match pattern (yyyy)", To("unix", ("format", "yyyy")).Error(Map(("at", "x"))));
         Assert.Contains("the option format must say its form", To("unix").Error(Map(("at", "2024"))), StringComparison.Ordinal);
         var schema = SchemaBuilder.Struct().Field("at", Schema.Int32).Build();
-        Assert.Contains("does not correspond to a known timestamp type format", To("unix").Error(new Struct(schema).Put("at", 5), schema), StringComparison.Ordinal);
+        Assert.Contains("does not correspond to a known timestamp type format", To("unix").Error(new Struct(schema).Put("at", 5), schema),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +129,7 @@ public sealed class TimestampConverterTests
     {
         Assert.StartsWith("TimestampConverter requires format option", Assert.Throws<ConfigException>(() => To("string")).Message, StringComparison.Ordinal);
         Assert.Contains("bogus", Assert.Throws<ConfigException>(() => To("string", ("format", "bogus"))).Message, StringComparison.Ordinal);
-        Assert.Equal("Invalid value date for configuration target.type: String must be one of: string, unix, Date, Time, Timestamp", Assert.Throws<ConfigException>(() => To("date")).Message);
+        Assert.Equal("Invalid value date for configuration target.type: String must be one of: string, unix, Date, Time, Timestamp",
+            Assert.Throws<ConfigException>(() => To("date")).Message);
     }
 }

@@ -17,7 +17,8 @@ internal static class Transforming
         return transformation;
     }
 
-    public static SinkRecord Sink(object? value, Schema? schema = null, Schema? keySchema = null, object? key = null, long? timestamp = 1709212455678, string topic = "t", ConnectHeaders? headers = null) =>
+    public static SinkRecord Sink(object? value, Schema? schema = null, Schema? keySchema = null, object? key = null, long? timestamp = 1709212455678,
+        string topic = "t", ConnectHeaders? headers = null) =>
         new(topic, 2, keySchema, key, schema, value, 7, timestamp, TimestampType.CreateTime, headers);
 
     public static SourceRecord Source(object? value, Schema? schema = null) =>
@@ -48,5 +49,6 @@ internal static class Transforming
     public static string Error(this ITransformation transformation, object? value, Schema? schema = null) =>
         Assert.ThrowsAny<ConnectException>(() => transformation.Apply(Sink(value, schema))).Message;
 
-    public static string Fields(Schema? schema) => string.Join(' ', schema!.Fields.Select(f => $"{f.Name}:{f.Schema.Name ?? f.Schema.Type.ToConnectName()}{(f.Schema.IsOptional ? "?" : "")}"));
+    public static string Fields(Schema? schema) =>
+        string.Join(' ', schema!.Fields.Select(f => $"{f.Name}:{f.Schema.Name ?? f.Schema.Type.ToConnectName()}{(f.Schema.IsOptional ? "?" : "")}"));
 }

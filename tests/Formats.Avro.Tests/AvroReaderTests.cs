@@ -7,7 +7,8 @@ namespace Formats.Avro.Tests;
 public sealed class AvroReaderTests
 {
     [Fact]
-    public void Whatever_is_written_is_read_again() => Prop.ForAll(ArbMap.Default.ArbFor<(long, int, double, float, bool)>(), ArbMap.Default.ArbFor<NonNull<byte[]>>(), (numbers, bytes) =>
+    public void Whatever_is_written_is_read_again() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<(long, int, double, float, bool)>(), ArbMap.Default.ArbFor<NonNull<byte[]>>(), (numbers, bytes) =>
     {
         var (whole, small, real, single, truth) = numbers;
         var text = Convert.ToBase64String(bytes.Get) + "é😀";
@@ -20,7 +21,8 @@ public sealed class AvroReaderTests
         output.WriteBytes(bytes.Get);
         output.WriteText(text);
         var reader = new AvroReader(output.WrittenSpan);
-        return reader.ReadLong() == whole && reader.ReadInt() == small && reader.ReadDouble().Equals(real) && reader.ReadFloat().Equals(single) && reader.ReadBoolean() == truth
+        return reader.ReadLong() == whole && reader.ReadInt() == small && reader.ReadDouble().Equals(real)
+            && reader.ReadFloat().Equals(single) && reader.ReadBoolean() == truth
             && reader.ReadBytes().SequenceEqual(bytes.Get) && reader.ReadText() == text && reader.Remaining == 0;
     }).QuickCheckThrowOnFailure();
 

@@ -10,7 +10,8 @@ public sealed class AvroSchemaTests
     {
         var schema = AvroSchema.Parse("""
             {"type":"record","name":"a.Outer","fields":[{"name":"x","type":{"type":"record","name":"Inner","fields":[]}},{"name":"y","type":["null","Inner"]},
-             {"name":"z","type":{"type":"enum","name":"E","namespace":"b","symbols":["A"],"default":"A"}},{"name":"w","type":{"type":"fixed","name":"F","namespace":"","size":2}}]}
+             {"name":"z","type":{"type":"enum","name":"E","namespace":"b","symbols":["A"],"default":"A"}},
+             {"name":"w","type":{"type":"fixed","name":"F","namespace":"","size":2}}]}
             """);
         Assert.Equal("a.Outer", schema.FullName);
         Assert.Equal("a.Inner", schema.Fields[0].Type.FullName);
@@ -32,8 +33,10 @@ public sealed class AvroSchemaTests
     [Fact]
     public void Types_of_references_are_written_by_name()
     {
-        const string Address = """{"type":"record","name":"Address","namespace":"ex","fields":[{"name":"kind","type":{"type":"enum","name":"Kind","symbols":["HOME"]}}]}""";
-        const string Person = """{"type":"record","name":"Person","namespace":"ex","fields":[{"name":"home","type":"Address"},{"name":"kind","type":"Kind"}]}""";
+        const string Address =
+            """{"type":"record","name":"Address","namespace":"ex","fields":[{"name":"kind","type":{"type":"enum","name":"Kind","symbols":["HOME"]}}]}""";
+        const string Person =
+            """{"type":"record","name":"Person","namespace":"ex","fields":[{"name":"home","type":"Address"},{"name":"kind","type":"Kind"}]}""";
         var schema = AvroSchema.Parse(Person, Address);
         Assert.Equal(Person, schema.ToJson());
         Assert.Equal(Person, AvroSchema.Parse(schema.ToJson(), Address).ToJson());
@@ -42,7 +45,8 @@ public sealed class AvroSchemaTests
     [Fact]
     public void A_default_of_null_is_a_default()
     {
-        var fields = AvroSchema.Parse("""{"type":"record","name":"R","fields":[{"name":"a","type":["null","int"],"default":null},{"name":"b","type":"int"}]}""").Fields;
+        var fields = AvroSchema.Parse("""{"type":"record","name":"R","fields":[{"name":"a","type":["null","int"],"default":null},{"name":"b","type":"int"}]}""")
+            .Fields;
         Assert.True(fields[0].HasDefault);
         Assert.False(fields[1].HasDefault);
     }
@@ -58,7 +62,8 @@ public sealed class AvroSchemaTests
     [Fact]
     public void Types_of_other_schemas_can_be_referred_to()
     {
-        var schema = AvroSchema.Parse("""{"type":"record","name":"R","fields":[{"name":"a","type":"x.Other"}]}""", """{"type":"fixed","name":"x.Other","size":3}""");
+        var schema =
+            AvroSchema.Parse("""{"type":"record","name":"R","fields":[{"name":"a","type":"x.Other"}]}""", """{"type":"fixed","name":"x.Other","size":3}""");
         Assert.Equal(3, schema.Fields[0].Type.Size);
     }
 
@@ -97,9 +102,12 @@ public sealed class AvroSchemaTests
     [InlineData("""{"type":"enum","name":"E","symbols":["A"]}""", """{"type":"enum","name":"E","symbols":["A","B"]}""", "may be 'B'")]
     [InlineData("""{"type":"enum","name":"E","symbols":["A"],"default":"A"}""", """{"type":"enum","name":"E","symbols":["A","B"]}""", null)]
     [InlineData("""{"type":"fixed","name":"F","size":1}""", """{"type":"fixed","name":"F","size":2}""", "2 bytes, not 1")]
-    [InlineData("""{"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"name":"b","type":"int"}]}""", """{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}""", "no field 'b'")]
-    [InlineData("""{"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"name":"b","type":"int","default":1}]}""", """{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}""", null)]
-    [InlineData("""{"type":"record","name":"R","fields":[{"name":"b","type":"int","aliases":["a"]}]}""", """{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}""", null)]
+    [InlineData("""{"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"name":"b","type":"int"}]}""",
+        """{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}""", "no field 'b'")]
+    [InlineData("""{"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"name":"b","type":"int","default":1}]}""",
+        """{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}""", null)]
+    [InlineData("""{"type":"record","name":"R","fields":[{"name":"b","type":"int","aliases":["a"]}]}""",
+        """{"type":"record","name":"R","fields":[{"name":"a","type":"int"}]}""", null)]
     [InlineData("""{"type":"record","name":"Q","fields":[]}""", """{"type":"record","name":"R","fields":[]}""", "not record Q")]
     public void One_schema_reads_another_as_the_specification_says(string reader, string writer, string? fault)
     {
@@ -112,7 +120,8 @@ public sealed class AvroSchemaTests
     public void All_that_is_in_the_way_is_found_and_where_it_is()
     {
         var reader = AvroSchema.Parse("""
-            {"type":"record","name":"R","fields":[{"name":"a","type":{"type":"array","items":"int"}},{"name":"new","type":"int"},{"name":"u","type":["null","int"]},
+            {"type":"record","name":"R","fields":[{"name":"a","type":{"type":"array","items":"int"}},{"name":"new","type":"int"},
+            {"name":"u","type":["null","int"]},
              {"name":"e","type":{"type":"enum","name":"E","symbols":["A"]}},{"name":"f","type":{"type":"fixed","name":"F","size":1}}]}
             """);
         var writer = AvroSchema.Parse("""
@@ -138,16 +147,19 @@ public sealed class AvroSchemaTests
     {
         var schema = AvroSchema.Parse("""
             {"namespace":"x", "name":"R", "doc":"d", "b":1, "a":{"z":1.50}, "type":"error", "aliases":["x.Old","y.Old"], "fields":
-             [{"type":{"type":"int"}, "name":"i", "order":"ignore", "default":1, "p":null, "aliases":["j"]}, {"name":"r", "type":["null","x.R"], "order":"ascending"},
+             [{"type":{"type":"int"}, "name":"i", "order":"ignore", "default":1, "p":null, "aliases":["j"]},
+              {"name":"r", "type":["null","x.R"], "order":"ascending"},
               {"name":"e", "type":{"type":"enum", "name":"x.E", "symbols":["A"], "default":"A"}}, {"name":"f", "type":{"name":"y.F", "type":"fixed", "size":3}},
               {"name":"m", "type":{"type":"map", "values":{"type":"array", "items":{"type":"bytes","logicalType":"decimal","precision":4}}}}]}
             """);
         const string fields = """
             "fields":[{"name":"i","type":"int","default":1,"order":"ignore","aliases":["j"],"p":null},{"name":"r","type":["null","R"]},
-            {"name":"e","type":{"type":"enum","name":"E","symbols":["A"],"default":"A"}},{"name":"f","type":{"type":"fixed","name":"F","namespace":"y","size":3}},
+            {"name":"e","type":{"type":"enum","name":"E","symbols":["A"],"default":"A"}},
+            {"name":"f","type":{"type":"fixed","name":"F","namespace":"y","size":3}},
             {"name":"m","type":{"type":"map","values":{"type":"array","items":{"type":"bytes","logicalType":"decimal","precision":4}}}}]
             """;
-        string Expected(string properties) => $$"""{"type":"error","name":"R","namespace":"x","doc":"d",{{fields}},{{properties}},"aliases":["Old","y.Old"]}""".ReplaceLineEndings("");
+        string Expected(string properties) =>
+            $$"""{"type":"error","name":"R","namespace":"x","doc":"d",{{fields}},{{properties}},"aliases":["Old","y.Old"]}""".ReplaceLineEndings("");
         Assert.Equal(Expected("""
             "b":1,"a":{"z":1.50}
             """), schema.ToJson());
@@ -160,10 +172,14 @@ public sealed class AvroSchemaTests
     [Fact]
     public void A_value_is_rewritten_for_another_schema()
     {
-        var from = AvroSchema.Parse("""{"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"name":"gone","type":{"type":"map","values":"string"}},{"name":"s","type":"string"},{"name":"e","type":{"type":"enum","name":"E","symbols":["A","B"]}},{"name":"l","type":{"type":"array","items":"float"}}]}""");
+        var from = AvroSchema.Parse("""{"type":"record","name":"R","fields":[{"name":"a","type":"int"},"""
+            + """{"name":"gone","type":{"type":"map","values":"string"}},{"name":"s","type":"string"},"""
+            + """{"name":"e","type":{"type":"enum","name":"E","symbols":["A","B"]}},{"name":"l","type":{"type":"array","items":"float"}}]}""");
         var to = AvroSchema.Parse("""
-            {"type":"record","name":"R","fields":[{"name":"l","type":{"type":"array","items":"double"}},{"name":"e","type":{"type":"enum","name":"E","symbols":["B","A"]}},{"name":"s","type":["null","string"]},{"name":"a","type":"long"},
-             {"name":"n","type":{"type":"record","name":"N","fields":[{"name":"x","type":["null","int"],"default":null},{"name":"y","type":"bytes","default":"ÿ"}]},"default":{}},
+            {"type":"record","name":"R","fields":[{"name":"l","type":{"type":"array","items":"double"}},
+            {"name":"e","type":{"type":"enum","name":"E","symbols":["B","A"]}},{"name":"s","type":["null","string"]},{"name":"a","type":"long"},
+             {"name":"n","type":{"type":"record","name":"N","fields":[{"name":"x","type":["null","int"],"default":null},
+             {"name":"y","type":"bytes","default":"ÿ"}]},"default":{}},
              {"name":"t","type":{"type":"array","items":"int"},"default":[7]},{"name":"m","type":{"type":"map","values":"boolean"},"default":{"k":true}}]}
             """);
         var value = new ArrayBufferWriter<byte>();

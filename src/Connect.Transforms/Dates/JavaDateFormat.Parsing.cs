@@ -97,9 +97,9 @@ internal sealed partial class JavaDateFormat
     // The names in mail, logs and what `date` prints. Those that mean several zones (IST) are left out: they would be read as one of them.
     private static readonly (string Name, int Minutes)[] Zones =
     [
-        ("GMT", 0), ("UTC", 0), ("Coordinated Universal Time", 0), ("Greenwich Mean Time", 0), ("WET", 0), ("WEST", 60), ("BST", 60), ("CET", 60), ("CEST", 120),
-        ("EET", 120), ("EEST", 180), ("MSK", 180), ("JST", 540), ("EST", -300), ("EDT", -240), ("CST", -360), ("CDT", -300), ("MST", -420), ("MDT", -360),
-        ("PST", -480), ("PDT", -420),
+        ("GMT", 0), ("UTC", 0), ("Coordinated Universal Time", 0), ("Greenwich Mean Time", 0), ("WET", 0), ("WEST", 60), ("BST", 60),
+        ("CET", 60), ("CEST", 120), ("EET", 120), ("EEST", 180), ("MSK", 180), ("JST", 540), ("EST", -300), ("EDT", -240), ("CST", -360), ("CDT", -300),
+        ("MST", -420), ("MDT", -360), ("PST", -480), ("PDT", -420),
     ];
 
     private static bool TryZone(char letter, int count, string text, ref int at, out int minutes)

@@ -43,10 +43,12 @@ public sealed class AvroReadingTests
         Assert.Equal(Schema.Int64, SchemaOf("""{"type":"long","logicalType":"timestamp-micros"}"""));
         Assert.Equal(Schema.Int64, SchemaOf("""{"type":"long","logicalType":"local-timestamp-millis"}"""));
         Assert.Equal(Schema.String, SchemaOf("""{"type":"string","logicalType":"uuid"}"""));
-        Assert.Equal(LogicalTypes.DecimalBuilder(2).Parameter("connect.decimal.precision", "9").Build(), SchemaOf("""{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}"""));
+        Assert.Equal(LogicalTypes.DecimalBuilder(2).Parameter("connect.decimal.precision", "9").Build(),
+            SchemaOf("""{"type":"bytes","logicalType":"decimal","precision":9,"scale":2}"""));
         Assert.Equal(LogicalTypes.Decimal(0), SchemaOf("""{"type":"bytes","logicalType":"decimal","precision":64}"""));
         var read = SchemaOf("""{"type":"fixed","name":"D","size":8,"logicalType":"decimal","precision":18,"scale":3}""");
-        Assert.Equal((LogicalType.Decimal, "8", "18"), (read.LogicalType, read.Parameters!["connect.fixed.size"], read.Parameters["connect.decimal.precision"]));
+        Assert.Equal((LogicalType.Decimal, "8", "18"),
+            (read.LogicalType, read.Parameters!["connect.fixed.size"], read.Parameters["connect.decimal.precision"]));
     }
 
     [Fact]
@@ -54,8 +56,10 @@ public sealed class AvroReadingTests
     {
         var suit = SchemaOf("""{"type":"enum","name":"s.Suit","symbols":["B","A"],"doc":"of cards"}""");
         Assert.Equal(("s.Suit", SchemaType.String), (suit.Name, suit.Type));
-        Assert.Equal("io.confluent.connect.avro.enum.doc.Suit=of cards io.confluent.connect.avro.Enum=s.Suit io.confluent.connect.avro.Enum.B=B io.confluent.connect.avro.Enum.A=A", string.Join(' ', suit.Parameters!.Select(p => $"{p.Key}={p.Value}")));
-        Assert.Equal("1", SchemaOf("""{"type":"enum","name":"s.Suit","symbols":["B","A"]}""", ("generalized.sum.type.support", "true")).Parameters!["org.apache.kafka.connect.data.Enum.A"]);
+        Assert.Equal("io.confluent.connect.avro.enum.doc.Suit=of cards io.confluent.connect.avro.Enum=s.Suit io.confluent.connect.avro.Enum.B=B "
+            + "io.confluent.connect.avro.Enum.A=A", string.Join(' ', suit.Parameters!.Select(p => $"{p.Key}={p.Value}")));
+        Assert.Equal("1", SchemaOf("""{"type":"enum","name":"s.Suit","symbols":["B","A"]}""", ("generalized.sum.type.support", "true"))
+            .Parameters!["org.apache.kafka.connect.data.Enum.A"]);
         Assert.Equal(SchemaBuilder.Bytes().Name("x.F").Parameter("connect.fixed.size", "3").Build(), SchemaOf("""{"type":"fixed","name":"x.F","size":3}"""));
     }
 
@@ -64,11 +68,13 @@ public sealed class AvroReadingTests
     {
         const string union = """["null","int",{"type":"record","name":"x.R2","fields":[{"name":"y","type":"int"}]},"bytes"]""";
         var schema = SchemaOf(union);
-        Assert.Equal(("io.confluent.connect.avro.Union", true, "int R2 bytes"), (schema.Name, schema.IsOptional, string.Join(' ', schema.Fields.Select(f => f.Name))));
+        Assert.Equal(("io.confluent.connect.avro.Union", true, "int R2 bytes"),
+            (schema.Name, schema.IsOptional, string.Join(' ', schema.Fields.Select(f => f.Name))));
         Assert.All(schema.Fields, f => Assert.True(f.Schema.IsOptional));
         Assert.Equal("int x.R2 bytes", string.Join(' ', SchemaOf(union, ("enhanced.avro.schema.support", "true")).Fields.Select(f => f.Name)));
         var general = SchemaOf(union, ("generalized.sum.type.support", "true"));
-        Assert.Equal(("connect_union_0", "connect_union_field_1 connect_union_field_2 connect_union_field_3"), (general.Name, string.Join(' ', general.Fields.Select(f => f.Name))));
+        Assert.Equal(("connect_union_0", "connect_union_field_1 connect_union_field_2 connect_union_field_3"),
+            (general.Name, string.Join(' ', general.Fields.Select(f => f.Name))));
         Assert.Equal(7, ((Struct)Read(union, [4, 14]).Value!).GetStruct("R2")!["y"]);
         Assert.Null(Read(union, [0]).Value);
         Assert.Throws<DataException>(() => Read(union, [8]));
@@ -77,9 +83,13 @@ public sealed class AvroReadingTests
     [Fact]
     public void Properties_of_Connect_override_and_fill_in()
     {
-        var schema = SchemaOf("""{"type":"string","connect.name":"n","connect.version":7,"connect.doc":"d","connect.parameters":{"a":"b"},"connect.default":"z","avro.java.string":"String"}""");
-        Assert.Equal(SchemaBuilder.String().Name("n").Version(7).Doc("d").Parameter("a", "b").Parameter("avro.java.string", "String").Default("z").Build(), schema);
-        var off = SchemaOf("""{"type":"string","connect.name":"n","connect.version":7,"connect.doc":"d","connect.parameters":{"a":"b"},"connect.default":"z"}""", ("connect.meta.data", "false"));
+        var schema =
+            SchemaOf("""{"type":"string","connect.name":"n","connect.version":7,"connect.doc":"d","connect.parameters":"""
+            + """{"a":"b"},"connect.default":"z","avro.java.string":"String"}""");
+        Assert.Equal(SchemaBuilder.String().Name("n").Version(7).Doc("d").Parameter("a", "b").Parameter("avro.java.string", "String").Default("z").Build(),
+            schema);
+        var off = SchemaOf("""{"type":"string","connect.name":"n","connect.version":7,"connect.doc":"d","connect.parameters":"""
+            + """{"a":"b"},"connect.default":"z"}""", ("connect.meta.data", "false"));
         Assert.Equal(SchemaBuilder.String().Name("n").Version(7).Default("z").Build(), off);
     }
 
@@ -87,11 +97,14 @@ public sealed class AvroReadingTests
     public void Documentation_and_defaults_of_fields_are_parameters_and_defaults()
     {
         var read = Read("""
-            {"type":"record","name":"a.R","doc":"Doc","fields":[{"name":"x","type":"int","doc":"Field","default":9},{"name":"y","type":["string","null"],"default":"lost"},
-             {"name":"d","type":{"type":"int","logicalType":"date"},"default":1},{"name":"raw","type":"bytes","default":"ÿ"},{"name":"wrong","type":"int","default":"text"}]}
+            {"type":"record","name":"a.R","doc":"Doc","fields":[{"name":"x","type":"int","doc":"Field","default":9},
+            {"name":"y","type":["string","null"],"default":"lost"},
+             {"name":"d","type":{"type":"int","logicalType":"date"},"default":1},{"name":"raw","type":"bytes","default":"ÿ"},
+             {"name":"wrong","type":"int","default":"text"}]}
             """, [2, 2, 4, 2, 1, 6]);
         var schema = read.Schema!;
-        Assert.Equal(("a.R", 1, "Doc", "Field"), (schema.Name, schema.Version, schema.Parameters!["io.confluent.connect.avro.record.doc"], schema.Parameters["io.confluent.connect.avro.field.doc.x"]));
+        Assert.Equal(("a.R", 1, "Doc", "Field"), (schema.Name, schema.Version, schema.Parameters!["io.confluent.connect.avro.record.doc"],
+            schema.Parameters["io.confluent.connect.avro.field.doc.x"]));
         Assert.Equal(SchemaBuilder.Int32().Default(9).Parameter("io.confluent.connect.avro.field.default", "true").Build(), schema.Fields[0].Schema);
         Assert.Equal(Schema.OptionalString, schema.Fields[1].Schema);
         Assert.Equal(new DateOnly(1970, 1, 2), schema.Fields[2].Schema.DefaultValue);
@@ -121,7 +134,8 @@ public sealed class AvroReadingTests
     [Fact]
     public void Each_record_is_read_with_the_schema_it_was_written_with()
     {
-        var (one, two) = (_registry.Put("t-value", """{"type":"record","name":"V","fields":[{"name":"id","type":"int"}]}"""), _registry.Put("t-value", """{"type":"record","name":"V","fields":[{"name":"id","type":"int"},{"name":"n","type":"string"}]}"""));
+        var (one, two) = (_registry.Put("t-value", """{"type":"record","name":"V","fields":[{"name":"id","type":"int"}]}"""),
+            _registry.Put("t-value", """{"type":"record","name":"V","fields":[{"name":"id","type":"int"},{"name":"n","type":"string"}]}"""));
         var converter = Registered.Avro(_registry);
         foreach (var n in (int[])[1, 2, 1, 2])
         {
@@ -153,7 +167,8 @@ public sealed class AvroReadingTests
 
     [Fact]
     public void A_JSON_Schema_under_the_number_is_a_data_error() =>
-        Assert.Contains("JSON", Assert.Throws<DataException>(() => Registered.Avro(_registry).Read(Registered.Frame(_registry.Put("t-value", "{}", "JSON"), 0))).Message, StringComparison.Ordinal);
+        Assert.Contains("JSON", Assert.Throws<DataException>(() => Registered.Avro(_registry).Read(Registered.Frame(_registry.Put("t-value", "{}", "JSON"), 0)))
+            .Message, StringComparison.Ordinal);
 
     [Fact]
     public void Bytes_after_the_value_are_ignored() => Assert.Equal(1, Read("\"int\"", [2, 9, 9]).Value);
@@ -164,7 +179,8 @@ public sealed class AvroReadingTests
         _registry.Put("other", """{"type":"record","name":"x.Other","fields":[{"name":"a","type":"int"}]}""");
         var id = _registry.Put("t-value", """{"type":"array","items":"x.Other"}""");
         _registry.Script = r => r.RequestUri!.AbsolutePath == $"/schemas/ids/{id}"
-            ? (System.Net.HttpStatusCode.OK, """{"schema":"{\"type\":\"array\",\"items\":\"x.Other\"}","references":[{"name":"x.Other","subject":"other","version":1}]}""") : null;
+            ? (System.Net.HttpStatusCode.OK,
+                """{"schema":"{\"type\":\"array\",\"items\":\"x.Other\"}","references":[{"name":"x.Other","subject":"other","version":1}]}""") : null;
         var read = Registered.Avro(_registry).Read(Registered.Frame(id, 2, 8, 0));
         Assert.Equal(4, ((Struct)((IReadOnlyList<object?>)read.Value!)[0]!)["a"]);
     }
@@ -172,8 +188,10 @@ public sealed class AvroReadingTests
     [Fact]
     public void Dates_and_times_in_lists_and_maps_are_objects()
     {
-        Assert.Equal([new DateOnly(1970, 1, 2)], (IReadOnlyList<object?>)Read("""{"type":"array","items":{"type":"int","logicalType":"date"}}""", [2, 2, 0]).Value!);
-        Assert.Equal(DateTime.UnixEpoch.AddMilliseconds(1), ((ConnectMap)Read("""{"type":"map","values":{"type":"long","logicalType":"timestamp-millis"}}""", [2, 2, (byte)'k', 2, 0]).Value!)["k"]);
+        Assert.Equal([new DateOnly(1970, 1, 2)],
+            (IReadOnlyList<object?>)Read("""{"type":"array","items":{"type":"int","logicalType":"date"}}""", [2, 2, 0]).Value!);
+        Assert.Equal(DateTime.UnixEpoch.AddMilliseconds(1),
+            ((ConnectMap)Read("""{"type":"map","values":{"type":"long","logicalType":"timestamp-millis"}}""", [2, 2, (byte)'k', 2, 0]).Value!)["k"]);
         Assert.Equal(TimeSpan.FromMilliseconds(1), Read("""["null",{"type":"int","logicalType":"time-millis"}]""", [2, 2]).Value);
     }
 }

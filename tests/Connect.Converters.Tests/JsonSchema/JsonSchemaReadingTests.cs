@@ -17,13 +17,16 @@ public sealed class JsonSchemaReadingTests
     public void What_other_producers_register_is_read()
     {
         var read = Read("""
-            {"type":"object","title":"org.example.Thing","description":"what","properties":{"id":{"type":"integer"},"real":{"type":"number"},"name":{"type":"string"},"yes":{"type":"boolean"},
-             "list":{"type":"array","items":{"type":"integer"}},"maybe":{"oneOf":[{"type":"null"},{"type":"string"}]},"kind":{"enum":["a",null]},"also":{"type":["null","integer"]}},"required":["id"]}
+            {"type":"object","title":"org.example.Thing","description":"what","properties":{"id":{"type":"integer"},"real":{"type":"number"},
+            "name":{"type":"string"},"yes":{"type":"boolean"},
+             "list":{"type":"array","items":{"type":"integer"}},
+             "maybe":{"oneOf":[{"type":"null"},{"type":"string"}]},"kind":{"enum":["a",null]},"also":{"type":["null","integer"]}},"required":["id"]}
             """, """{"id":1,"real":1.5,"name":"x","yes":true,"list":[1,2],"maybe":null,"kind":"a","more":{"dropped":[]},"also":7}""");
         var schema = read.Schema!;
         Assert.Equal(("org.example.Thing", 1, "what"), (schema.Name, schema.Version, schema.Doc));
         Assert.Equal([Schema.Int64, Schema.Float64, Schema.String, Schema.Boolean, SchemaBuilder.Array(Schema.Int64).Build(), Schema.OptionalString,
-            SchemaBuilder.String().Parameter("io.confluent.connect.json.Enum", "").Parameter("io.confluent.connect.json.Enum.a", "a").Parameter("io.confluent.connect.json.Enum.<NULL>", "<NULL>").Build(), Schema.OptionalInt64], schema.Fields.Select(f => f.Schema));
+            SchemaBuilder.String().Parameter("io.confluent.connect.json.Enum", "").Parameter("io.confluent.connect.json.Enum.a", "a")
+                .Parameter("io.confluent.connect.json.Enum.<NULL>", "<NULL>").Build(), Schema.OptionalInt64], schema.Fields.Select(f => f.Schema));
         Assert.Equal([1L, 1.5, "x", true, "a", 7L], ((string[])["id", "real", "name", "yes", "kind", "also"]).Select(((Struct)read.Value!).Get));
     }
 
@@ -43,16 +46,20 @@ public sealed class JsonSchemaReadingTests
         (string, string) loose = ("use.optional.for.nonrequired", "true");
         Assert.Null(((Struct)Read(schema, """{"a":null}""", loose).Value!)["a"]);
         Assert.All(Read(schema, "{}", loose).Schema!.Fields, f => Assert.True(f.Schema.IsOptional));
-        Assert.Equal("False True", string.Join(' ', Read(schema[..^1] + ""","required":["a"]}""", "{}", loose).Schema!.Fields.Select(f => f.Schema.IsOptional)));
+        Assert.Equal("False True",
+            string.Join(' ', Read(schema[..^1] + ""","required":["a"]}""", "{}", loose).Schema!.Fields.Select(f => f.Schema.IsOptional)));
     }
 
     [Fact]
     public void Unions_are_structs_of_which_the_branch_that_fits_is_set()
     {
-        const string schema = """{"oneOf":[{"type":"integer"},{"type":"string"},{"type":"object","properties":{"a":{"type":"integer"}}},{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}}},{"type":"array","items":{"type":"null"}},{"type":"null"}]}""";
+        const string schema =
+            """{"oneOf":[{"type":"integer"},{"type":"string"},{"type":"object","properties":{"a":{"type":"integer"}}},"""
+            + """{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"integer"}}},{"type":"array","items":{"type":"null"}},{"type":"null"}]}""";
         Assert.Throws<DataException>(() => Read(schema, "1"));
         var usable = schema.Replace("""{"type":"array","items":{"type":"null"}}""", """{"type":"array","items":{"type":"number"}}""", StringComparison.Ordinal);
-        string? Branch(string text) => ((Struct?)Read(usable, text).Value) is { } union ? string.Join(' ', union.Schema.Fields.Where(f => union.GetWithoutDefault(f) is not null).Select(f => f.Name[^1])) : null;
+        string? Branch(string text) => ((Struct?)Read(usable, text).Value) is { } union
+            ? string.Join(' ', union.Schema.Fields.Where(f => union.GetWithoutDefault(f) is not null).Select(f => f.Name[^1])) : null;
         Assert.Equal(("io.confluent.connect.json.OneOf", true), (Read(usable, "1").Schema!.Name, Read(usable, "1").Schema!.IsOptional));
         Assert.Equal(["0", "1", "2", "3", "4", null], ((string[])["1", "\"x\"", """{"a":1}""", """{"a":1,"b":2}""", "[1.5]", "null"]).Select(Branch));
         Assert.Contains("BOOLEAN", Assert.Throws<DataException>(() => Branch("true")).Message, StringComparison.Ordinal);
@@ -62,14 +69,18 @@ public sealed class JsonSchemaReadingTests
     [Fact]
     public void References_are_followed_within_the_schema_and_to_other_subjects()
     {
-        var read = Read("""{"type":"object","properties":{"a":{"$ref":"#/definitions/x~1y"},"b":{"allOf":[{"$ref":"#/definitions/o"},{"properties":{"q":{"type":"string"}}}]}},"definitions":{"x/y":{"type":"string"},"o":{"type":"object","properties":{"p":{"type":"integer"}}}}}""",
+        var read = Read("""{"type":"object","properties":{"a":{"$ref":"#/definitions/x~1y"},"b":{"allOf":[{"$ref":"#/definitions/o"},"""
+            + """{"properties":{"q":{"type":"string"}}}]}},"definitions":{"x/y":{"type":"string"},"o":{"type":"object","properties":{"p":"""
+            + """{"type":"integer"}}}}}""",
             """{"a":"x","b":{"p":1,"q":"z"}}""");
         Assert.Equal(("x", "z"), (((Struct)read.Value!)["a"], ((Struct)read.Value).GetStruct("b")!["q"]));
         _registry.Put("other", """{"type":"object","title":"Other","properties":{"n":{"type":"integer","maximum":5}}}""", "JSON");
         const string referring = """{"type":"object","properties":{"o":{"$ref":"other.json"}}}""";
         var id = _registry.Put("t-value", referring, "JSON");
         _registry.Script = r => r.RequestUri!.AbsolutePath == $"/schemas/ids/{id}"
-            ? (System.Net.HttpStatusCode.OK, $$"""{"schemaType":"JSON","schema":{{System.Text.Json.JsonSerializer.Serialize(referring)}},"references":[{"name":"other.json","subject":"other","version":1}]}""") : null;
+            ? (System.Net.HttpStatusCode.OK,
+                $$"""{"schemaType":"JSON","schema":{{System.Text.Json.JsonSerializer.Serialize(referring)}},"references":["""
+                + $$"""{"name":"other.json","subject":"other","version":1}]}""") : null;
         Assert.Equal("Other", Read(referring, """{"o":{"n":5}}""", ("json.fail.invalid.schema", "true")).Schema!.Fields[0].Schema.Name);
         Assert.Throws<DataException>(() => Read(referring, """{"o":{"n":6}}""", ("json.fail.invalid.schema", "true")));
     }
@@ -101,13 +112,15 @@ public sealed class JsonSchemaReadingTests
     {
         const string schema = """{"type":"object","properties":{"id":{"type":"integer","minimum":3}}}""";
         Assert.NotNull(Read(schema, """{"id":1}""").Value);
-        Assert.Contains("NumberTooSmall", Assert.Throws<DataException>(() => Read(schema, """{"id":1}""", ("json.fail.invalid.schema", "true"))).Message, StringComparison.Ordinal);
+        Assert.Contains("NumberTooSmall", Assert.Throws<DataException>(() => Read(schema, """{"id":1}""", ("json.fail.invalid.schema", "true"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("BASE64")]
     [InlineData("NUMERIC")]
-    public void Any_schema_and_value_come_back(string decimals) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
+    public void Any_schema_and_value_come_back(string decimals) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1500), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
     {
         var random = new RandomData(seed);
         var schema = random.Schema();

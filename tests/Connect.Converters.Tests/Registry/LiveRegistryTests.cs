@@ -7,7 +7,9 @@ public sealed class LiveRegistryTests
 {
     private static IConverter Converter(IConverter converter, params (string Key, string Value)[] options)
     {
-        converter.Configure(new Dictionary<string, string>(options.Select(o => KeyValuePair.Create(o.Key, o.Value))) { ["schema.registry.url"] = $"http://127.0.0.1:1,{Servers.Require("SCHEMA_REGISTRY")}" }, isKey: false);
+        var config = options.ToDictionary(o => o.Key, o => o.Value);
+        config["schema.registry.url"] = $"http://127.0.0.1:1,{Servers.Require("SCHEMA_REGISTRY")}";
+        converter.Configure(config, isKey: false);
         return converter;
     }
 
@@ -20,10 +22,12 @@ public sealed class LiveRegistryTests
         IConverter New() => avro ? Converter(new AvroConverter()) : Converter(new JsonSchemaConverter(), ("object.additional.properties", "false"));
         var topic = Servers.Unique("live");
         var first = SchemaBuilder.Struct().Name("a.Live").Field("id", Schema.Int32).Build();
-        var second = SchemaBuilder.Struct().Name("a.Live").Field("id", Schema.Int32).Field("name", Schema.OptionalString).Field("amount", LogicalTypes.DecimalBuilder(2).Optional().Build()).Build();
+        var second = SchemaBuilder.Struct().Name("a.Live").Field("id", Schema.Int32).Field("name", Schema.OptionalString)
+            .Field("amount", LogicalTypes.DecimalBuilder(2).Optional().Build()).Build();
         var written = new List<byte[]>();
         var writer = New();
-        foreach (var value in (Struct[])[new Struct(first).Put("id", 1), new Struct(second).Put("id", 2).Put("name", "é😀").Put("amount", new BigDecimal(-125, 2)), new Struct(first).Put("id", 3)])
+        foreach (var value in (Struct[])[new Struct(first).Put("id", 1),
+            new Struct(second).Put("id", 2).Put("name", "é😀").Put("amount", new BigDecimal(-125, 2)), new Struct(first).Put("id", 3)])
         {
             var output = new System.Buffers.ArrayBufferWriter<byte>();
             Assert.True(writer.FromConnectData(topic, null, value.Schema, value, output));
@@ -38,7 +42,8 @@ public sealed class LiveRegistryTests
 
     [Fact]
     public void A_number_that_no_schema_has_is_a_data_error() =>
-        Assert.Contains("40403", Assert.Throws<DataException>(() => Converter(new AvroConverter()).ToConnectData(Servers.Unique("unknown"), null, Registered.Frame(99_999_999, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains("40403", Assert.Throws<DataException>(() => Converter(new AvroConverter())
+            .ToConnectData(Servers.Unique("unknown"), null, Registered.Frame(99_999_999, 2))).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_schema_that_is_not_compatible_is_refused()
@@ -51,9 +56,12 @@ public sealed class LiveRegistryTests
         var converter = Converter(new AvroConverter());
         Assert.True(converter.FromConnectData(topic, null, Schema.Int32, 1, new System.Buffers.ArrayBufferWriter<byte>()));
         using var question = new StringContent("""{"schema":"\"string\""}""", System.Text.Encoding.UTF8, "application/vnd.schemaregistry.v1+json");
-        var answer = await http.PostAsync(new Uri($"{registry}/compatibility/subjects/{topic}-value/versions/latest"), question, TestContext.Current.CancellationToken);
-        if (!(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("false", StringComparison.Ordinal)) Assert.Skip($"{registry} compares no schemas");
-        Assert.Contains("409", Assert.Throws<DataException>(() => converter.FromConnectData(topic, null, Schema.String, "x", new System.Buffers.ArrayBufferWriter<byte>())).Message, StringComparison.Ordinal);
+        var latest = new Uri($"{registry}/compatibility/subjects/{topic}-value/versions/latest");
+        var answer = await http.PostAsync(latest, question, TestContext.Current.CancellationToken);
+        if (!(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("false", StringComparison.Ordinal))
+            Assert.Skip($"{registry} compares no schemas");
+        Assert.Contains("409", Assert.Throws<DataException>(() =>
+            converter.FromConnectData(topic, null, Schema.String, "x", new System.Buffers.ArrayBufferWriter<byte>())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +69,8 @@ public sealed class LiveRegistryTests
     {
         var topic = Servers.Unique("manual");
         var manual = Converter(new AvroConverter(), ("auto.register.schemas", "false"));
-        Assert.Contains("40401", Assert.Throws<DataException>(() => manual.FromConnectData(topic, null, Schema.Int64, 1L, new System.Buffers.ArrayBufferWriter<byte>())).Message, StringComparison.Ordinal);
+        Assert.Contains("40401", Assert.Throws<DataException>(() =>
+            manual.FromConnectData(topic, null, Schema.Int64, 1L, new System.Buffers.ArrayBufferWriter<byte>())).Message, StringComparison.Ordinal);
         Converter(new AvroConverter()).FromConnectData(topic, null, Schema.Int64, 1L, new System.Buffers.ArrayBufferWriter<byte>());
         Assert.True(manual.FromConnectData(topic, null, Schema.Int64, 1L, new System.Buffers.ArrayBufferWriter<byte>()));
     }

@@ -9,7 +9,8 @@ public sealed class SchemaRegistryClientTests
     private readonly ScriptedRegistry _registry = new();
     private readonly List<TimeSpan> _pauses = [];
 
-    private AvroConverter Converter(params (string Key, string Value)[] options) => Converting.With(new AvroConverter(_registry.Network, _pauses.Add), Registered.Options(options));
+    private AvroConverter Converter(params (string Key, string Value)[] options) =>
+        Converting.With(new AvroConverter(_registry.Network, _pauses.Add), Registered.Options(options));
 
     private static (HttpStatusCode, string) Refusal(int status, int code) => ((HttpStatusCode)status, $$"""{"error_code":{{code}},"message":"no such luck"}""");
 
@@ -21,7 +22,8 @@ public sealed class SchemaRegistryClientTests
         for (var i = 2; i < 100; i++) Assert.Equal(bytes[..5], converter.Bytes(SchemaBuilder.Int32().Optional().Build(), i)![..5]);
         Assert.Equal(["POST http://registry:8081/subjects/t-value/versions?normalize=false"], _registry.Requests);
         for (var i = 0; i < 100; i++) Assert.Equal(1, converter.Read(bytes).Value);
-        Assert.Equal(["GET http://registry:8081/schemas/ids/1?fetchMaxId=false&subject=t-value", "POST http://registry:8081/subjects/t-value?normalize=false&deleted=true"], _registry.Requests[1..]);
+        Assert.Equal(["GET http://registry:8081/schemas/ids/1?fetchMaxId=false&subject=t-value",
+            "POST http://registry:8081/subjects/t-value?normalize=false&deleted=true"], _registry.Requests[1..]);
     }
 
     [Theory]
@@ -126,9 +128,11 @@ public sealed class SchemaRegistryClientTests
     public void Older_names_tokens_logins_and_further_headers_are_sent()
     {
         Converter(("basic.auth.credentials.source", "USER_INFO"), ("schema.registry.basic.auth.user.info", "user:secret")).Bytes(Schema.Int32, 1);
-        Converter(("bearer.auth.credentials.source", "STATIC_TOKEN"), ("bearer.auth.token", "abc.def"), ("request.header.X-Own", "yes"), ("bearer.auth.logical.cluster", "lsrc-1")).Bytes(Schema.Int32, 1);
+        Converter(("bearer.auth.credentials.source", "STATIC_TOKEN"), ("bearer.auth.token", "abc.def"), ("request.header.X-Own", "yes"),
+            ("bearer.auth.logical.cluster", "lsrc-1")).Bytes(Schema.Int32, 1);
         Assert.Equal(("yes", "lsrc-1"), (_registry.LastHeaders["X-Own"], _registry.LastHeaders["target-sr-cluster"]));
-        Converter(("basic.auth.credentials.source", "SASL_INHERIT"), ("sasl.jaas.config", "x.PlainLoginModule required username=\"me\" password=p;")).Bytes(Schema.Int32, 1);
+        Converter(("basic.auth.credentials.source", "SASL_INHERIT"), ("sasl.jaas.config", "x.PlainLoginModule required username=\"me\" password=p;"))
+            .Bytes(Schema.Int32, 1);
         Assert.Equal(["Basic dXNlcjpzZWNyZXQ=", "Bearer abc.def", "Basic bWU6cA=="], _registry.Authorizations);
     }
 
@@ -137,7 +141,8 @@ public sealed class SchemaRegistryClientTests
     {
         var time = new Connect.Testing.ManualTime();
         _registry.Script = r => r.RequestUri!.Host == "issuer" ? (HttpStatusCode.OK, """{"access_token":"t0k","expires_in":100}""") : null;
-        var converter = Converting.With(new AvroConverter(_registry.Network, _ => { }, time), Registered.Options(("bearer.auth.credentials.source", "OAUTHBEARER"), ("bearer.auth.issuer.endpoint.url", "https://issuer/token"),
+        var converter = Converting.With(new AvroConverter(_registry.Network, _ => { }, time),
+            Registered.Options(("bearer.auth.credentials.source", "OAUTHBEARER"), ("bearer.auth.issuer.endpoint.url", "https://issuer/token"),
             ("bearer.auth.client.id", "me"), ("bearer.auth.client.secret", "s"), ("bearer.auth.scope", "all")));
         converter.Bytes(Schema.Int32, 1);
         converter.Bytes(Schema.Int64, 1L);
@@ -170,7 +175,8 @@ public sealed class SchemaRegistryClientTests
     [Fact]
     public void Names_of_subjects_are_escaped()
     {
-        Converter(("value.subject.name.strategy", "TopicRecordNameStrategy"), ("normalize.schemas", "true")).FromConnectData("a/b", null, SchemaBuilder.Struct().Name("x.Y").Build(), new Struct(SchemaBuilder.Struct().Name("x.Y").Build()), new System.Buffers.ArrayBufferWriter<byte>());
+        Converter(("value.subject.name.strategy", "TopicRecordNameStrategy"), ("normalize.schemas", "true")).FromConnectData("a/b", null,
+            SchemaBuilder.Struct().Name("x.Y").Build(), new Struct(SchemaBuilder.Struct().Name("x.Y").Build()), new System.Buffers.ArrayBufferWriter<byte>());
         Assert.Equal("POST http://registry:8081/subjects/a%2Fb-x.Y/versions?normalize=true", _registry.Requests[0]);
     }
 }

@@ -58,7 +58,8 @@ internal sealed class ScriptedRegistry
     private (HttpStatusCode, string) Answer(HttpRequestMessage request)
     {
         // A registry may lie under a path of its own.
-        string[] path = [.. request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(p => p is not ("subjects" or "schemas")).Select(Uri.UnescapeDataString)];
+        string[] path = [.. request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .SkipWhile(p => p is not ("subjects" or "schemas")).Select(Uri.UnescapeDataString)];
         switch (request.Method.Method, path)
         {
             case ("POST", ["subjects", var subject, "versions"]):
@@ -67,9 +68,11 @@ internal sealed class ScriptedRegistry
             case ("POST", ["subjects", var subject]):
                 if (!Subjects.Contains(subject)) return (HttpStatusCode.NotFound, $$"""{"error_code":40401,"message":"Subject '{{subject}}' not found."}""");
                 var id = _schemas.IndexOf(Body(request)) + 1;
-                return _versions.Contains((subject, id)) ? Described(subject, id) : (HttpStatusCode.NotFound, """{"error_code":40403,"message":"Schema not found"}""");
+                return _versions.Contains((subject, id)) ? Described(subject, id)
+                    : (HttpStatusCode.NotFound, """{"error_code":40403,"message":"Schema not found"}""");
             case ("GET", ["schemas", "ids", var number]):
-                return int.Parse(number, null) <= _schemas.Count ? Described(null, int.Parse(number, null)) : (HttpStatusCode.NotFound, $$"""{"error_code":40403,"message":"Schema {{number}} not found"}""");
+                return int.Parse(number, null) <= _schemas.Count ? Described(null, int.Parse(number, null))
+                    : (HttpStatusCode.NotFound, $$"""{"error_code":40403,"message":"Schema {{number}} not found"}""");
             case ("GET", ["subjects", var subject, "versions", var version]) when Subjects.Contains(subject):
                 var all = _versions.FindAll(v => v.Subject == subject);
                 return Described(subject, (version == "latest" ? all[^1] : all[int.Parse(version, null) - 1]).Id);
@@ -101,6 +104,7 @@ internal sealed class ScriptedRegistry
     private sealed class Wire(ScriptedRegistry registry) : HttpMessageHandler
     {
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => registry.Send(request);
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(registry.Send(request));
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(registry.Send(request));
     }
 }

@@ -14,7 +14,8 @@ public sealed class SubjectTests
     [InlineData("TopicRecordNameStrategy", "t-com.example.Row")]
     public void The_subject_is_named_by_the_strategy_in_both_directions(string strategy, string subject)
     {
-        foreach (IConverter converter in (IConverter[])[Registered.Avro(_registry, ("value.subject.name.strategy", strategy)), Registered.Json(_registry, ("value.subject.name.strategy", strategy))])
+        foreach (IConverter converter in (IConverter[])[Registered.Avro(_registry, ("value.subject.name.strategy", strategy)),
+            Registered.Json(_registry, ("value.subject.name.strategy", strategy))])
         {
             var bytes = converter.Bytes(Row, new Struct(Row).Put("id", 5))!;
             Assert.Equal([subject], _registry.Subjects);
@@ -26,7 +27,8 @@ public sealed class SubjectTests
     public void Keys_have_a_subject_of_their_own()
     {
         var converter = new AvroConverter(_registry.Network);
-        converter.Configure(new Dictionary<string, string> { ["schema.registry.url"] = Registered.Url, ["value.subject.name.strategy"] = "RecordNameStrategy" }, isKey: true);
+        converter.Configure(new Dictionary<string, string> { ["schema.registry.url"] = Registered.Url, ["value.subject.name.strategy"] = "RecordNameStrategy" },
+            isKey: true);
         converter.Bytes(Schema.Int32, 1);
         Assert.Equal(["t-key"], _registry.Subjects);
     }
@@ -42,7 +44,8 @@ public sealed class SubjectTests
     [Fact]
     public void Without_registration_an_unknown_schema_is_an_error_and_a_known_one_is_found()
     {
-        Assert.Contains("40401", Assert.Throws<DataException>(() => Registered.Avro(_registry, ("auto.register.schemas", "false")).Bytes(Schema.Int32, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("40401", Assert.Throws<DataException>(() => Registered.Avro(_registry, ("auto.register.schemas", "false")).Bytes(Schema.Int32, 1))
+            .Message, StringComparison.Ordinal);
         _registry.Put("t-value", "\"long\"");
         var id = _registry.Put("t-value", "\"int\"");
         Assert.Equal(Registered.Frame(id, 2), Registered.Avro(_registry, ("auto.register.schemas", "false")).Bytes(Schema.Int32, 1));
@@ -51,15 +54,18 @@ public sealed class SubjectTests
     [Fact]
     public void Values_can_be_written_with_the_latest_schema_of_the_subject()
     {
-        var id = _registry.Put("t-value", """{"type":"record","name":"com.example.Row","fields":[{"name":"more","type":"string","default":"x"},{"name":"id","type":["null","long"]}]}""");
+        var id = _registry.Put("t-value",
+            """{"type":"record","name":"com.example.Row","fields":[{"name":"more","type":"string","default":"x"},{"name":"id","type":["null","long"]}]}""");
         (string, string)[] latest = [("auto.register.schemas", "false"), ("use.latest.version", "true")];
         Assert.Equal(Registered.Frame(id, 2, (byte)'x', 2, 10), Registered.Avro(_registry, latest).Bytes(Row, new Struct(Row).Put("id", 5)));
-        Assert.Equal(Registered.Frame(id, 2, (byte)'x', 2, 10), Registered.Avro(_registry, ("auto.register.schemas", "false"), ("use.schema.id", $"{id}")).Bytes(Row, new Struct(Row).Put("id", 5)));
+        Assert.Equal(Registered.Frame(id, 2, (byte)'x', 2, 10),
+            Registered.Avro(_registry, ("auto.register.schemas", "false"), ("use.schema.id", $"{id}")).Bytes(Row, new Struct(Row).Put("id", 5)));
         _registry.Put("t-value", """{"type":"record","name":"com.example.Row","fields":[{"name":"id","type":"int"},{"name":"must","type":"string"}]}""");
         var e = Assert.Throws<DataException>(() => Registered.Avro(_registry, latest).Bytes(Row, new Struct(Row).Put("id", 5)));
         Assert.Contains("latest.compatibility.strict=false", e.Message, StringComparison.Ordinal);
         Assert.Contains("'must'", e.Message, StringComparison.Ordinal);
-        Assert.Throws<DataException>(() => Registered.Avro(_registry, [.. latest, ("latest.compatibility.strict", "false")]).Bytes(Row, new Struct(Row).Put("id", 5)));
+        Assert.Throws<DataException>(() => Registered.Avro(_registry, [.. latest, ("latest.compatibility.strict", "false")])
+            .Bytes(Row, new Struct(Row).Put("id", 5)));
     }
 
     [Fact]
@@ -68,10 +74,12 @@ public sealed class SubjectTests
         (string, string)[] latest = [("auto.register.schemas", "false"), ("use.latest.version", "true")];
         var id = _registry.Put("t-value", """{"type":"object","properties":{"id":{"type":["null","number"]},"more":{"type":"string"}}}""", "JSON");
         Assert.Equal(Registered.Frame(id, """{"id":5}"""u8), Registered.Json(_registry, latest).Bytes(Row, new Struct(Row).Put("id", 5)));
-        foreach (var other in (string[])["""{"type":"object","properties":{"id":{"type":"string"}}}""", """{"type":"object","properties":{},"additionalProperties":false}""", """{"type":"object","required":["must"]}""", """{"type":"array"}"""])
+        foreach (var other in (string[])["""{"type":"object","properties":{"id":{"type":"string"}}}""",
+            """{"type":"object","properties":{},"additionalProperties":false}""", """{"type":"object","required":["must"]}""", """{"type":"array"}"""])
         {
             _registry.Put("t-value", other, "JSON");
-            Assert.Contains("latest.compatibility.strict", Assert.Throws<DataException>(() => Registered.Json(_registry, latest).Bytes(Row, new Struct(Row).Put("id", 5))).Message, StringComparison.Ordinal);
+            Assert.Contains("latest.compatibility.strict", Assert.Throws<DataException>(() => Registered.Json(_registry, latest)
+                .Bytes(Row, new Struct(Row).Put("id", 5))).Message, StringComparison.Ordinal);
         }
         Assert.NotNull(Registered.Json(_registry, [.. latest, ("latest.compatibility.strict", "false")]).Bytes(Row, new Struct(Row).Put("id", 5)));
     }
