@@ -140,7 +140,7 @@ internal sealed partial class JavaRegex
             if (isNegated) begin = ++_at;
             var items = new StringBuilder();
             List<string> nested = [], operands = [];
-            for (; _at < pattern.Length; )
+            while (_at < pattern.Length)
             {
                 if (pattern[_at] == ']' && _at > begin)
                 {

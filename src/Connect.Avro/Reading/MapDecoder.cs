@@ -9,6 +9,7 @@ internal sealed class MapDecoder(Schema schema, AvroDecoder values) : AvroDecode
 {
     private const int MostKept = 64, LongestKept = 128;
     private readonly List<(byte[] Utf8, string Text)> _keys = [];
+    private readonly MemberOrder _order = new();
 
     public override Datum Read(ref AvroReader input)
     {
@@ -23,7 +24,9 @@ internal sealed class MapDecoder(Schema schema, AvroDecoder values) : AvroDecode
                 map.Set(key, values.ReadAlone(ref input));
             }
         }
-        return Datum.From(map ?? new ConnectMap(0));
+        if (map is null) return Datum.From(new ConnectMap(0));
+        _order.Apply(map, MemberOrder.BucketsFor(map.Count, copied: false));
+        return Datum.From(map);
     }
 
     private string Key(ref AvroReader input, int at)

@@ -6,6 +6,8 @@ namespace Connect.Avro;
 /// <summary>A map whose keys are not text: an array of records of key and value.</summary>
 internal sealed class MapEntriesDecoder(Schema schema, AvroDecoder keys, AvroDecoder values) : AvroDecoder(schema)
 {
+    private readonly MemberOrder _order = new();
+
     public override Datum Read(ref AvroReader input)
     {
         var map = new ConnectMap();
@@ -15,6 +17,7 @@ internal sealed class MapEntriesDecoder(Schema schema, AvroDecoder keys, AvroDec
                 var key = keys.ReadAlone(ref input).ToObject() ?? throw new DataException("The key of a map's entry is null");
                 map.Set(key, values.ReadAlone(ref input));
             }
+        _order.Apply(map, MemberOrder.BucketsFor(map.Count, copied: false));
         return Datum.From(map);
     }
 }

@@ -186,6 +186,14 @@ public sealed class AvroReadingTests
     }
 
     [Fact]
+    public void Entries_of_a_map_come_in_the_order_of_a_Java_HashMap_made_for_as_many()
+    {
+        byte[] written = [6, 18, .. "full_name"u8, 2, 8, .. "city"u8, 4, 10, .. "years"u8, 6, 0];
+        var map = (ConnectMap)Read("""{"type":"map","values":"int"}""", written).Value!;
+        Assert.Equal("{city=2, years=3, full_name=1}", map.ToString());
+    }
+
+    [Fact]
     public void Dates_and_times_in_lists_and_maps_are_objects()
     {
         Assert.Equal([new DateOnly(1970, 1, 2)],
