@@ -6,6 +6,11 @@ namespace Kafka.Embedded;
 /// <summary>Appends record batches. On one node a batch that is in the log is on all replicas, so acks=1 and acks=all are answered alike.</summary>
 internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator transactions) : BrokerApi
 {
+    private const short FirstVersionById = 13;
+    private const int MagicAt = 16;
+    private const int LowAttributesAt = 22;
+    private const int TransactionalBit = 1 << 4;
+
     public override Api Api => ProduceRequest.Api;
 
     public override ValueTask<Reply?> AnswerAsync(RequestHeader header, ReadOnlyMemory<byte> body, ClientContext client)
@@ -13,14 +18,18 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         var reader = new ProtocolReader(body);
         var request = ProduceRequest.Read(ref reader, header.ApiVersion);
         var response = new ProduceResponse();
+        // Kafka asks whether the client may write under the transactional id before it looks at anything else, and under none nobody may.
+        AppendResult? nameless = request.TransactionalId is null && request.Topics.Exists(topic => topic.Partitions.Exists(IsTransactional))
+            ? AppendResult.Refused(ErrorCode.TransactionalIdAuthorizationFailed, "A transactional batch came without a transactional id")
+            : null;
         foreach (var topic in request.Topics)
         {
             var answer = new ProduceResponse.Topic { Name = topic.Name, TopicId = topic.TopicId };
             response.Topics.Add(answer);
-            var byId = header.ApiVersion >= 13;
+            var byId = header.ApiVersion >= FirstVersionById;
             var target = byId ? catalog.Find(topic.TopicId) : catalog.Find(topic.Name);
             foreach (var partition in topic.Partitions)
-                answer.Partitions.Add(Answer(partition.Index, Append(request, target, partition, byId)));
+                answer.Partitions.Add(Answer(partition.Index, nameless ?? Append(request, target, partition, header.ApiVersion)));
         }
         if (request.Acks == 0)
         {
@@ -34,12 +43,15 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         return ValueTask.FromResult<Reply?>(reply);
     }
 
-    private AppendResult Append(ProduceRequest request, Topic? topic, ProduceRequest.Partition partition, bool byId)
+    private AppendResult Append(ProduceRequest request, Topic? topic, ProduceRequest.Partition partition, short version)
     {
         if (request.Acks is not (-1 or 0 or 1))
             return AppendResult.Refused(ErrorCode.InvalidRequiredAcks, $"acks is to be -1, 0 or 1; {request.Acks} came");
         if (topic is null)
-            return AppendResult.Refused(byId ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition, "This server does not host this topic-partition.");
+        {
+            return AppendResult.Refused(version >= FirstVersionById ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition,
+                "This server does not host this topic-partition.");
+        }
         if (topic.IsInternal)
             return AppendResult.Refused(ErrorCode.InvalidTopicException, $"{topic.Name} is written by the broker alone.");
         if (topic.Partition(partition.Index) is not { } log)
@@ -50,7 +62,7 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         var batch = MemoryMarshal.AsMemory(records.First);
         try
         {
-            return IsTransactional(batch.Span) ? transactions.Append(request.TransactionalId, log, batch) : log.Append(batch);
+            return IsTransactional(partition) ? transactions.Append(request.TransactionalId!, log, batch, Outside(version)) : log.Append(batch);
         }
         catch (ProtocolException e)
         {
@@ -66,8 +78,17 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         }
     }
 
-    private static bool IsTransactional(ReadOnlySpan<byte> batch) =>
-        batch.Length >= RecordBatchHeader.Size && batch[16] == 2 && RecordBatchHeader.Read(batch).IsTransactional;
+    /// <summary>Clients add partitions by themselves up to version 11, and know that a transaction can be aborted after a refusal from 11 on (KIP-890).</summary>
+    private static OutsideTransaction Outside(short version) => version switch
+    {
+        >= 12 => OutsideTransaction.Joins,
+        11 => OutsideTransaction.IsAbortable,
+        _ => OutsideTransaction.IsInvalid,
+    };
+
+    private static bool IsTransactional(ProduceRequest.Partition partition) =>
+        partition.Records is { } records && records.First.Span is { Length: >= RecordBatchHeader.Size } batch
+        && batch[MagicAt] == 2 && (batch[LowAttributesAt] & TransactionalBit) != 0;
 
     private static ProduceResponse.Partition Answer(int index, AppendResult result) => new()
     {
