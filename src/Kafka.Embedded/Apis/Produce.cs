@@ -7,9 +7,6 @@ namespace Kafka.Embedded;
 internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator transactions) : BrokerApi
 {
     private const short FirstVersionById = 13;
-    private const int MagicAt = 16;
-    private const int LowAttributesAt = 22;
-    private const int TransactionalBit = 1 << 4;
 
     public override Api Api => ProduceRequest.Api;
 
@@ -18,10 +15,6 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         var reader = new ProtocolReader(body);
         var request = ProduceRequest.Read(ref reader, header.ApiVersion);
         var response = new ProduceResponse();
-        // Kafka asks whether the client may write under the transactional id before it looks at anything else, and under none nobody may.
-        AppendResult? nameless = request.TransactionalId is null && request.Topics.Exists(topic => topic.Partitions.Exists(IsTransactional))
-            ? AppendResult.Refused(ErrorCode.TransactionalIdAuthorizationFailed, "A transactional batch came without a transactional id")
-            : null;
         foreach (var topic in request.Topics)
         {
             var answer = new ProduceResponse.Topic { Name = topic.Name, TopicId = topic.TopicId };
@@ -29,7 +22,7 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
             var byId = header.ApiVersion >= FirstVersionById;
             var target = byId ? catalog.Find(topic.TopicId) : catalog.Find(topic.Name);
             foreach (var partition in topic.Partitions)
-                answer.Partitions.Add(Answer(partition.Index, nameless ?? Append(request, target, partition, header.ApiVersion)));
+                answer.Partitions.Add(Answer(partition.Index, Append(request, target, partition, header.ApiVersion)));
         }
         if (request.Acks == 0)
         {
@@ -62,7 +55,13 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         var batch = MemoryMarshal.AsMemory(records.First);
         try
         {
-            return IsTransactional(partition) ? transactions.Append(request.TransactionalId!, log, batch, Outside(version)) : log.Append(batch);
+            if (!IsTransactional(batch.Span))
+                return log.Append(batch);
+            // In Kafka's terms: nobody is allowed to write under no transactional id.
+            return request.TransactionalId is { } id
+                ? transactions.Append(id, log, batch, Outside(version))
+                : AppendResult.Refused(ErrorCode.TransactionalIdAuthorizationFailed,
+                    $"A transactional batch came for {log.Topic}-{log.Partition} without a transactional id");
         }
         catch (ProtocolException e)
         {
@@ -86,9 +85,8 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         _ => OutsideTransaction.IsInvalid,
     };
 
-    private static bool IsTransactional(ProduceRequest.Partition partition) =>
-        partition.Records is { } records && records.First.Span is { Length: >= RecordBatchHeader.Size } batch
-        && batch[MagicAt] == 2 && (batch[LowAttributesAt] & TransactionalBit) != 0;
+    private static bool IsTransactional(ReadOnlySpan<byte> batch) =>
+        batch.Length >= RecordBatchHeader.Size && batch[16] == 2 && RecordBatchHeader.Read(batch).IsTransactional;
 
     private static ProduceResponse.Partition Answer(int index, AppendResult result) => new()
     {
