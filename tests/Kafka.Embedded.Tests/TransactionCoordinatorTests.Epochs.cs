@@ -39,6 +39,8 @@ public sealed partial class TransactionCoordinatorTests
             Assert.Equal((ErrorCode.None, ended.ProducerEpoch), (End(producer, commit, TransactionVersion.Current).ErrorCode, ended.ProducerEpoch));
             Assert.Equal(ErrorCode.InvalidTxnState, End(producer, !commit, TransactionVersion.Current).ErrorCode);
             Assert.Equal(ErrorCode.ProducerFenced, End(producer, commit));
+            // With the epoch of the next transaction, in which nothing was written, it is no repetition.
+            Assert.Equal(ErrorCode.InvalidTxnState, End(Following(ended), commit: true, TransactionVersion.Current).ErrorCode);
             Assert.Equal(end, Log.LogEnd);
             producer = Following(ended);
         }
