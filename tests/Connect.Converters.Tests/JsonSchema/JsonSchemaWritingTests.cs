@@ -67,7 +67,8 @@ public sealed class JsonSchemaWritingTests
             .Parameter("io.confluent.connect.json.Enum.a", "a").Build();
         Written("""{"enum":["b","a"]}""", "\"a\"", suit, "a");
         var union = SchemaBuilder.Struct().Name("io.confluent.connect.json.OneOf").Optional()
-            .Field("io.confluent.connect.json.OneOf.field.0", Schema.OptionalInt64).Field("io.confluent.connect.json.OneOf.field.1", Schema.OptionalString).Build();
+            .Field("io.confluent.connect.json.OneOf.field.0", Schema.OptionalInt64)
+            .Field("io.confluent.connect.json.OneOf.field.1", Schema.OptionalString).Build();
         Written("""{"oneOf":[{"type":"null"},{"type":"integer","connect.type":"int64","connect.index":0},{"type":"string","connect.index":1}]}""", "\"x\"",
             union, new Struct(union).Put(union.Fields[1], "x"));
     }
