@@ -9,14 +9,15 @@ namespace Connect.Converters;
 /// <summary>Writes values with the Avro schema of their own Connect schema.</summary>
 internal sealed class AvroEncoder(AvroType type, byte[] json) : SchemaEncoder(json, type.RecordName)
 {
+    private readonly AvroSchema _schema = AvroSchema.Parse(Encoding.UTF8.GetString(json));
+
     // Of plain bytes the payload is the bytes themselves, without their length.
-    private readonly bool _bare = type.Schema is { Type: SchemaType.Bytes, IsOptional: false }
-        && AvroSchema.Parse(Encoding.UTF8.GetString(json)).Kind == AvroKind.Bytes;
+    private bool IsBare => type.Schema is { Type: SchemaType.Bytes, IsOptional: false } && _schema.Kind == AvroKind.Bytes;
 
     public override void Write(IBufferWriter<byte> output, in Datum value)
     {
         var given = type.OrDefault(value);
-        if (!_bare) type.Write(output, given);
+        if (!IsBare) type.Write(output, given);
         else
             output.Write(given.Reference switch
             {
@@ -26,9 +27,9 @@ internal sealed class AvroEncoder(AvroType type, byte[] json) : SchemaEncoder(js
             });
     }
 
-    public override string? WhyNot(TargetSchema target) => Parse(target).WhyItCannotRead(AvroSchema.Parse(Encoding.UTF8.GetString(Json)));
+    public override string? WhyNot(TargetSchema target) => Parse(target).WhyItCannotRead(_schema);
 
-    public override SchemaEncoder Into(TargetSchema target) => new AvroTranscodingEncoder(this, AvroSchema.Parse(Encoding.UTF8.GetString(Json)), Parse(target));
+    public override SchemaEncoder Into(TargetSchema target) => new AvroTranscodingEncoder(this, _schema, Parse(target));
 
     private static AvroSchema Parse(TargetSchema target) => AvroSchema.Parse(target.Text, [.. target.References.Select(r => r.Text)]);
 }
