@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using Connect.Api;
 using Microsoft.Extensions.Logging;
 
@@ -82,8 +83,13 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     public ConsumedRecord this[int index] => new((Librdkafka.Message*)_messages[index], this);
 
     /// <summary>Subscribes to topics, in place of those before.</summary>
+    /// <exception cref="ConnectException">A name cannot be that of a topic: librdkafka would wait for it for ever.</exception>
     public void Subscribe(IEnumerable<string> topics)
     {
+        topics = [.. topics];
+        var bad = topics.Where(t => !LegalName().IsMatch(t) || t is "." or "..").ToList();
+        if (bad.Count > 0)
+            throw new ConnectException($"Invalid topics: [{string.Join(", ", bad)}]: expected names of at most 249 letters, digits, dots, underscores and dashes");
         var list = Librdkafka.ListNew(4);
         foreach (var topic in topics) Librdkafka.ListAdd(list, topic, -1);
         var error = Librdkafka.Subscribe(_rk, list);
@@ -246,6 +252,10 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         else LogAbandoned(DestroyPatience.TotalSeconds);
         LibrdkafkaResolver.ReturnFreedMemory();
     }
+
+    // What Kafka's brokers allow.
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,249}\\z")]
+    private static partial Regex LegalName();
 
     internal string TopicName(nint topic)
     {
