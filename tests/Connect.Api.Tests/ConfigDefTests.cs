@@ -63,6 +63,13 @@ public sealed class ConfigDefTests
     }
 
     [Fact]
+    public void Only_the_blanks_that_java_knows_are_cut_from_values()
+    {
+        Assert.Equal("\u00A0x\u0085", ConfigDef.ParseType("k", " \t\u00A0x\u0085\n", ConfigType.String));
+        Assert.Equal(["\u3000a", "b"], (IReadOnlyList<string>)ConfigDef.ParseType("k", "\u3000a , b", ConfigType.List)!);
+    }
+
+    [Fact]
     public void A_required_key_that_is_missing_is_said()
     {
         Assert.Equal("Missing required configuration \"name\" which has no default value.", Definition.Validate(new Dictionary<string, string>())[0].Errors.Single());

@@ -76,6 +76,15 @@ internal sealed class InProcessWorker : IAsyncDisposable
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
     }
 
+    /// <summary>Sends bytes of a type, or of none, and says what became of it.</summary>
+    public async Task<HttpStatusCode> SendAsync(string method, string path, byte[] body, string? type)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(body) };
+        if (type is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
     /// <summary>Where the REST API is.</summary>
     public Uri Address => _http.BaseAddress!;
 

@@ -8,6 +8,7 @@ namespace Connect.Api;
 /// </summary>
 public sealed class ConfigDef
 {
+    private static readonly char[] Blanks = [.. Enumerable.Range(0, ' ' + 1).Select(c => (char)c)];
     private readonly List<ConfigKey> _keys = [];
     private readonly Dictionary<string, ConfigKey> _byName = new(StringComparer.Ordinal);
 
@@ -121,7 +122,8 @@ public sealed class ConfigDef
                 _ => throw new ConfigException(name, value, $"Expected a {type}, got a {value.GetType().Name}"),
             };
         }
-        var trimmed = text.Trim();
+        // Java's, which takes no-break spaces and the like for text.
+        var trimmed = text.Trim(Blanks);
         switch (type)
         {
             case ConfigType.Boolean:
@@ -139,7 +141,7 @@ public sealed class ConfigDef
             case ConfigType.Double:
                 return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) ? d : throw NotANumber(name, text, "DOUBLE");
             case ConfigType.List:
-                return trimmed.Length == 0 ? Array.Empty<string>() : (IReadOnlyList<string>)[.. trimmed.Split(',').Select(e => e.Trim())];
+                return trimmed.Length == 0 ? Array.Empty<string>() : (IReadOnlyList<string>)[.. trimmed.Split(',').Select(e => e.Trim(Blanks))];
             case ConfigType.Password:
                 return new Password(trimmed);
             default:

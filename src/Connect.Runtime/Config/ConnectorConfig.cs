@@ -78,7 +78,7 @@ internal sealed class ConnectorConfig
     private static ConfigDef DefineSink(ConfigDef def)
     {
         def.Define(new(Topics, ConfigType.List, Importance.High, "The topics to read, separated by commas.")
-        { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics" });
+        { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics", Validator = TopicsValidator });
         def.Define(new(TopicsRegex, ConfigType.String, Importance.High, "A regular expression of the names of the topics to read, in place of a list.")
         { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics regex", Validator = RegexValidator });
         def.Define(new(DeadLetterTopic, ConfigType.String, Importance.Medium, "The topic that bad records go to; none if empty.")
@@ -159,12 +159,16 @@ internal sealed class ConnectorConfig
             {
                 if (value is string text && plugins.Find(text, kind) is null) throw plugins.Missing(name, text, kind);
             }),
-            Recommender = new FixedValues([.. plugins.All.Where(p => p.Kind == kind).Select(p => p.ClassName)]),
+            Recommender = Plugins(plugins, kind),
         });
         var version = workers is null ? null : plugins.Find(workers, kind)?.Version;
         def.Define(new($"{key}.plugin.version", ConfigType.String, Importance.Low, "The version of the converter's class.")
         { Default = version, Group = Common, OrderInGroup = order + 1, Width = ConfigWidth.Short, DisplayName = $"{display} version" });
     }
+
+    /// <summary>Recommends the plugins of a kind.</summary>
+    public static IConfigRecommender Plugins(PluginRegistry plugins, PluginKind kind) =>
+        new FixedValues([.. plugins.All.Where(p => p.Kind == kind).Select(p => p.ClassName)]);
 
     /// <summary>The regular expression of whole topic names.</summary>
     public static Regex TopicPattern(string pattern) => new($"^(?:{pattern})$", RegexOptions.CultureInvariant);
@@ -178,16 +182,24 @@ internal sealed class ConnectorConfig
             throw new ConfigException(name, text, $"String may not contain control sequences but had the following ASCII chars: {string.Join(", ", controls)}");
     });
 
+    private static readonly IConfigValidator TopicsValidator = ConfigValidators.By((name, value) =>
+    {
+        if (value is not IReadOnlyList<string> topics) throw new ConfigException($"Configuration '{name}' values must not be null.");
+        if (topics.Contains("")) throw new ConfigException($"Configuration '{name}' values must not be empty.");
+        if (topics.Distinct().Count() != topics.Count) throw new ConfigException($"Configuration '{name}' values must not be duplicated.");
+    });
+
     private static readonly IConfigValidator AliasValidator = ConfigValidators.By((name, value) =>
     {
-        if (value is not IReadOnlyList<string> aliases) return;
+        if (value is not IReadOnlyList<string> aliases) throw new ConfigException(name, value, "entry must be non null");
         if (aliases.Any(a => a.Length == 0)) throw new ConfigException(name, value, "Empty alias provided.");
         if (aliases.Distinct().Count() != aliases.Count) throw new ConfigException(name, value, "Duplicate alias provided.");
     });
 
     private static readonly IConfigValidator RegexValidator = ConfigValidators.By((name, value) =>
     {
-        try { _ = TopicPattern((string?)value ?? ""); }
+        // As it was given: a message about the pattern that is made of it would point beside the mistake.
+        try { _ = new Regex((string?)value ?? ""); }
         catch (ArgumentException e) { throw new ConfigException(name, value, $"Invalid regex: {e.Message}"); }
     });
 

@@ -66,7 +66,12 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
 
         var common = WithParts(ConnectorConfig.Definition(sink, plugins, plugin.Version, worker), config);
         var found = common.Validate(config);
-        for (var i = 0; i < found.Count; i++) values.Add((common.Keys[i], found[i]));
+        for (var i = 0; i < found.Count; i++)
+        {
+            values.Add((common.Keys[i], found[i]));
+            // Whatever name it goes by, what is shown is the class.
+            if (common.Keys[i].Type == ConfigType.Class) found[i].Value = found[i].Value is string name ? plugins.ClassName(name, KindOf(found[i].Name)) : null;
+        }
         var byName = found.ToDictionary(v => v.Name);
         if (sink) CheckTopics(config, byName); else CheckSource(config, byName, plugin);
         if (sink) CheckGroup(config, byName);
@@ -98,20 +103,29 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         foreach (var alias in Aliases(config, ConnectorConfig.Transforms))
         {
             var prefix = $"transforms.{alias}.";
-            var group = $"Transforms: {alias}";
-            DefineType(def, prefix, group, alias, config, PluginKind.Transformation, "Transformation");
-            def.Define(new($"{prefix}predicate", ConfigType.String, Importance.Medium, "The alias of a predicate that says which records are transformed.")
-            { Default = null, Group = group, OrderInGroup = 100, Width = ConfigWidth.Long, DisplayName = "Predicate" });
-            def.Define(new($"{prefix}negate", ConfigType.Boolean, Importance.Medium, "Whether records are transformed where the predicate does not hold.")
-            { Default = false, Group = group, OrderInGroup = 101, Width = ConfigWidth.Long, DisplayName = "Negate" });
+            if (DefineType(def, prefix, alias, config, PluginKind.Transformation) is { } plugin)
+                Embed(def, prefix, $"Transforms: {alias}", [.. plugin.New<ITransformation>().Config.Keys, .. TransformationKeys]);
         }
         foreach (var alias in Aliases(config, ConnectorConfig.Predicates))
-            DefineType(def, $"predicates.{alias}.", $"Predicates: {alias}", alias, config, PluginKind.Predicate, "Predicate");
+        {
+            var prefix = $"predicates.{alias}.";
+            if (DefineType(def, prefix, alias, config, PluginKind.Predicate) is { } plugin)
+                Embed(def, prefix, $"Predicates: {alias}", plugin.New<IPredicate>().Config.Keys);
+        }
         return def;
     }
 
-    private void DefineType(ConfigDef def, string prefix, string group, string alias, IReadOnlyDictionary<string, string> config, PluginKind kind, string word)
+    // What every transformation takes beside its own keys.
+    private static readonly ConfigKey[] TransformationKeys =
+    [
+        new("negate", ConfigType.Boolean, Importance.Medium, "Whether records are transformed where the predicate does not hold.") { Default = false },
+        new("predicate", ConfigType.String, Importance.Medium, "The alias of a predicate that says which records are transformed.") { Default = null },
+    ];
+
+    // Defines where a transformation or predicate is named; its class, if that can be found.
+    private Plugin? DefineType(ConfigDef def, string prefix, string alias, IReadOnlyDictionary<string, string> config, PluginKind kind)
     {
+        var (word, group) = kind == PluginKind.Transformation ? ("Transformation", $"Transforms: {alias}") : ("Predicate", $"Predicates: {alias}");
         var plugin = config.TryGetValue($"{prefix}type", out var type) ? plugins.Find(type.Trim(), kind) : null;
         def.Define(new($"{prefix}type", ConfigType.Class, Importance.High, $"The class of the {word.ToLowerInvariant()} '{alias}'.")
         {
@@ -119,6 +133,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
             OrderInGroup = 0,
             Width = ConfigWidth.Long,
             DisplayName = $"{word} type for {alias}",
+            Recommender = ConnectorConfig.Plugins(plugins, kind),
             Validator = ConfigValidators.By((name, value) =>
             {
                 if (value is not string text) return;
@@ -128,17 +143,22 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
                 if (plugins.Find(text, kind) is null) throw plugins.Missing(name, text, kind);
             }),
         });
-        def.Define(new($"{prefix}plugin.version", ConfigType.String, Importance.Medium, $"The version of the {word.ToLowerInvariant()}'s class.")
-        { Default = plugin?.Version, Group = group, OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = $"{word} version" });
-        if (plugin is null) return;
-        var own = plugin.Kind == PluginKind.Transformation ? plugin.New<ITransformation>().Config : plugin.New<IPredicate>().Config;
-        foreach (var key in own.Keys)
+        def.Define(new($"{prefix}plugin.version", ConfigType.String, Importance.High, $"The version of the {word.ToLowerInvariant()}'s class.")
+        { Default = plugin?.Version, Group = group, OrderInGroup = 1, Width = ConfigWidth.Long, DisplayName = $"{word} version for {alias}" });
+        return plugin;
+    }
+
+    // The keys of a part as keys of the connector, in one group: what has to be given first, then by importance and name.
+    private static void Embed(ConfigDef def, string prefix, string group, IEnumerable<ConfigKey> keys)
+    {
+        var order = 2;
+        foreach (var key in keys.OrderBy(k => k.OrderInGroup).ThenBy(k => !k.IsRequired).ThenBy(k => k.Importance).ThenBy(k => k.Name, StringComparer.Ordinal))
         {
             var embedded = key with
             {
                 Name = prefix + key.Name,
                 Group = group,
-                OrderInGroup = key.OrderInGroup,
+                OrderInGroup = order++,
                 DisplayName = key.DisplayName,
                 Dependents = [.. key.Dependents.Select(d => prefix + d)],
             };
@@ -148,18 +168,27 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         }
     }
 
+    private static PluginKind KindOf(string classKey) => classKey switch
+    {
+        "header.converter" => PluginKind.HeaderConverter,
+        _ when classKey.EndsWith(".converter", StringComparison.Ordinal) => PluginKind.Converter,
+        _ when classKey.StartsWith("transforms.", StringComparison.Ordinal) => PluginKind.Transformation,
+        _ => PluginKind.Predicate,
+    };
+
     private IEnumerable<(ConfigKey?, ConfigValue)> ValidateConverter(string key, IReadOnlyDictionary<string, string> config, PluginKind kind)
     {
         // The worker's converter was checked when the worker started, and takes none of the connector's options.
         if (!config.TryGetValue(key, out var className) || plugins.Find(className.Trim(), kind) is not { } plugin) yield break;
         var def = kind == PluginKind.Converter ? plugin.New<IConverter>().Config : plugin.New<IHeaderConverter>().Config;
         var options = Part(config, $"{key}.");
-        options["converter.type"] = key[..key.IndexOf('.', StringComparison.Ordinal)];
+        options.TryAdd("converter.type", key[..key.IndexOf('.', StringComparison.Ordinal)]);
         foreach (var value in def.Validate(options))
         {
             var prefixed = new ConfigValue($"{key}.{value.Name}") { Value = value.Value, RecommendedValues = value.RecommendedValues, Visible = value.Visible };
             foreach (var error in value.Errors) prefixed.Errors.Add(error);
-            yield return (def[value.Name]! with { Name = prefixed.Name }, prefixed);
+            var definition = def[value.Name]!;
+            yield return (definition with { Name = prefixed.Name, DisplayName = definition.DisplayName }, prefixed);
         }
     }
 
@@ -171,7 +200,6 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var hasTopics = config.GetValueOrDefault(ConnectorConfig.Topics, "").Trim().Length > 0;
         if (hasTopics && regex.Length > 0) Both("topics and topics.regex are mutually exclusive options, but both are set.");
         else if (!hasTopics && regex.Length == 0) Both("Must configure one of topics or topics.regex");
-        if (topics.Distinct().Count() != topics.Count) values[ConnectorConfig.Topics].Errors.Add("Configuration 'topics' values must not be duplicated.");
         var letters = config.GetValueOrDefault(ConnectorConfig.DeadLetterTopic, "").Trim();
         if (letters.Length == 0) return;
         if (topics.Contains(letters))
@@ -217,27 +245,33 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     // There is one version of each plugin; a configuration may ask for any range that it is in.
     private void CheckVersions(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin connector)
     {
-        CheckVersion("connector.plugin.version", config, values, connector);
-        foreach (var (key, workers, kind) in worker.Converters)
-            CheckVersion($"{key}.plugin.version", config, values, plugins.Find(config.GetValueOrDefault(key, workers).Trim(), kind));
+        CheckVersion("connector.plugin.version", ConnectorConfig.Class, config, values, connector);
+        // The worker's converters were checked when it started.
+        foreach (var (key, _, kind) in worker.Converters)
+            CheckVersion($"{key}.plugin.version", key, config, values, config.TryGetValue(key, out var given) ? plugins.Find(given.Trim(), kind) : null);
         (string, PluginKind)[] lists = [(ConnectorConfig.Transforms, PluginKind.Transformation), (ConnectorConfig.Predicates, PluginKind.Predicate)];
         foreach (var (list, kind) in lists)
             foreach (var alias in Aliases(config, list))
             {
-                var type = config.GetValueOrDefault($"{list}.{alias}.type", "");
-                CheckVersion($"{list}.{alias}.plugin.version", config, values, plugins.Find(type.Trim(), kind));
+                var type = $"{list}.{alias}.type";
+                CheckVersion($"{list}.{alias}.plugin.version", type, config, values, plugins.Find(config.GetValueOrDefault(type, "").Trim(), kind));
             }
     }
 
-    private static void CheckVersion(string key, IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin? plugin)
+    private static void CheckVersion(string key, string classKey, IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin? plugin)
     {
         if (!config.TryGetValue(key, out var asked)) return;
-        try
+        VersionRange? range;
+        try { range = VersionRange.Parse(asked); }
+        catch (ConfigException e)
         {
-            var range = VersionRange.Parse(asked);
-            if (plugin is not null && range?.WhyNot(plugin) is { } reason) throw new ConfigException(reason);
+            values[key].Errors.Add($"Invalid value {asked} for configuration {key}: {e.Message}");
+            return;
         }
-        catch (ConfigException e) { values[key].Errors.Add($"Invalid value {asked} for configuration {key}: {e.Message}"); }
+        if (plugin is null || range?.WhyNot(plugin) is not { } reason) return;
+        // Either of the two may be what is wrong.
+        values[classKey].Errors.Add(reason);
+        values[key].Errors.Add(reason);
     }
 
     // A key without a value was not left out: it does not get its default, and is not missed.
@@ -245,9 +279,9 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     {
         if (values.Find(v => v.Value.Name == key) is not { Value: { } value } found) values.Add(found = (null, value = new ConfigValue(key)));
         value.Value = null;
-        value.Errors.Clear();
+        if (found.Definition is { IsRequired: true }) value.Errors.Clear();
         try { found.Definition?.Validator?.EnsureValid(key, null); }
-        catch (ConfigException e) { value.Errors.Add(e.Message); }
+        catch (ConfigException e) { value.Errors.Insert(0, e.Message); }
         value.Errors.Add("Null value can not be supplied as the configuration value.");
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using Connect.Api;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     private readonly TimeProvider _time;
     private readonly Queue<Rebalance> _rebalances = new();
     private readonly TaskCompletionSource _firstAssignment = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string _reset;
     private int _count;
     private bool _closed;
 
@@ -40,6 +42,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         _messages = new nint[maxPollRecords];
         _self = GCHandle.Alloc(this);
         (_refillRecords, _refillBytes) = RefillAt(settings);
+        _reset = settings.GetValueOrDefault("auto.offset.reset", "");
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
         try
@@ -80,8 +83,13 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     public ConsumedRecord this[int index] => new((Librdkafka.Message*)_messages[index], this);
 
     /// <summary>Subscribes to topics, in place of those before.</summary>
+    /// <exception cref="ConnectException">A name cannot be that of a topic: librdkafka would wait for it for ever.</exception>
     public void Subscribe(IEnumerable<string> topics)
     {
+        topics = [.. topics];
+        var bad = topics.Where(t => !LegalName().IsMatch(t) || t is "." or "..").ToList();
+        if (bad.Count > 0)
+            throw new ConnectException($"Invalid topics: [{string.Join(", ", bad)}]: expected names of at most 249 letters, digits, dots, underscores and dashes");
         var list = Librdkafka.ListNew(4);
         foreach (var topic in topics) Librdkafka.ListAdd(list, topic, -1);
         var error = Librdkafka.Subscribe(_rk, list);
@@ -134,11 +142,12 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     public void Wake() => _signal.Set();
 
     /// <summary>Completes the pending rebalance: the partitions become this member's, or are given up.</summary>
-    public void CompleteRebalance()
+    /// <param name="starts">Where to begin in partitions that are to be read neither from the committed offset nor from where librdkafka would find a start.</param>
+    public void CompleteRebalance(IReadOnlyDictionary<TopicPartition, long>? starts = null)
     {
         var rebalance = _rebalances.Dequeue();
         var cooperative = Marshal.PtrToStringUTF8((nint)Librdkafka.RebalanceProtocol(_rk)) == "COOPERATIVE";
-        WithList(rebalance.Partitions.Select(p => (p, (long)Librdkafka.InvalidOffset)), list =>
+        WithList(rebalance.Partitions.Select(p => (p, starts is not null && starts.TryGetValue(p, out var start) ? start : Librdkafka.InvalidOffset)), list =>
         {
             int code;
             if (cooperative)
@@ -177,6 +186,24 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
             Check(Librdkafka.Committed(_rk, list, (int)timeout.TotalMilliseconds), "read the committed offsets");
             for (var i = 0; i < list->Count; i++)
                 if (list->Elements[i].Offset >= 0) found[PartitionOf(list->Elements[i])] = list->Elements[i].Offset;
+        });
+        return found;
+    }
+
+    /// <summary>
+    /// Where <c>auto.offset.reset</c> lets reading begin in partitions without a committed offset; those are left out for which it says anything else than
+    /// <c>earliest</c> or <c>latest</c>, or no broker answers.
+    /// </summary>
+    public Dictionary<TopicPartition, long> Starts(IEnumerable<TopicPartition> partitions, TimeSpan timeout)
+    {
+        var found = new Dictionary<TopicPartition, long>();
+        if (_reset is not ("earliest" or "latest")) return found;
+        long asked = _reset == "earliest" ? Librdkafka.EarliestOffset : Librdkafka.LatestOffset;
+        WithList(partitions.Select(p => (p, asked)), list =>
+        {
+            if (Librdkafka.OffsetsForTimes(_rk, list, (int)timeout.TotalMilliseconds) != Librdkafka.NoError) return;
+            for (var i = 0; i < list->Count; i++)
+                if (list->Elements[i] is { Error: Librdkafka.NoError, Offset: >= 0 } start) found[PartitionOf(start)] = start.Offset;
         });
         return found;
     }
@@ -225,6 +252,10 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         else LogAbandoned(DestroyPatience.TotalSeconds);
         LibrdkafkaResolver.ReturnFreedMemory();
     }
+
+    // What Kafka's brokers allow.
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,249}\\z")]
+    private static partial Regex LegalName();
 
     internal string TopicName(nint topic)
     {

@@ -17,6 +17,7 @@ internal static unsafe partial class Librdkafka
     public const int NoOffset = -168;
     public const int InvalidOffset = -1001;
     public const int EarliestOffset = -2;
+    public const int LatestOffset = -1;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct Message

@@ -25,18 +25,19 @@ internal sealed class LogLevels(TimeProvider time)
     public IEnumerable<KeyValuePair<string, Entry>> All => _levels.OrderBy(l => l.Key, StringComparer.Ordinal);
 
     /// <summary>The level of a logger; that of its nearest parent where it has none of its own. Null where no logger of the name was ever used.</summary>
-    public Entry? Find(string name) => _levels.GetValueOrDefault(name);
+    public Entry? Find(string name) => _levels.GetValueOrDefault(Known(name));
 
     /// <summary>A logger is used: it appears in the list with the level it has from its parents.</summary>
     public void Register(string name) => _levels.TryAdd(name, new Entry(LevelOf(name), null));
 
     /// <summary>Sets the level as the worker starts.</summary>
-    public void SetInitial(string name, string level) => _levels[name] = new Entry(level.ToUpperInvariant(), null);
+    public void SetInitial(string name, string level) => _levels[Known(name)] = new Entry(level.ToUpperInvariant(), null);
 
     /// <summary>Sets the level of a logger and of all below it.</summary>
     /// <returns>The loggers whose level is another now, in order.</returns>
     public IReadOnlyList<string> Set(string name, string level)
     {
+        name = Known(name);
         var entry = new Entry(level.Trim().ToUpperInvariant(), time.GetUtcNow().ToUnixTimeMilliseconds());
         var changed = new List<string>();
         _levels.TryAdd(name, new Entry(LevelOf(name), null));
@@ -52,6 +53,9 @@ internal sealed class LogLevels(TimeProvider time)
 
     /// <summary>Whether a line is to be written.</summary>
     public bool IsEnabled(string name, LogLevel level) => level != LogLevel.None && level >= (Parse(LevelOf(name)) ?? LogLevel.Information);
+
+    // The one name that is known in any case.
+    private static string Known(string name) => name.Equals("root", StringComparison.OrdinalIgnoreCase) ? "root" : name;
 
     private string LevelOf(string name)
     {

@@ -48,6 +48,9 @@ internal sealed partial class PluginRegistry
         return candidates.Find(p => p.ClassName == name) ?? Single(candidates, p => p.SimpleName == name) ?? Single(candidates, p => p.Alias == name);
     }
 
+    /// <summary>The full name of the class that a name means, a plugin of another kind if there is none of this one; null if there is none at all.</summary>
+    public string? ClassName(string name, PluginKind kind) => (Find(name, kind) ?? Find(name))?.ClassName;
+
     /// <summary>The error of a key that names no plugin of the kind it needs.</summary>
     /// <param name="key">The key.</param>
     /// <param name="name">What it names.</param>
@@ -55,7 +58,9 @@ internal sealed partial class PluginRegistry
     public ConfigException Missing(string key, string name, PluginKind kind)
     {
         if (!_abstract.Contains(name))
-            return new ConfigException(key, name, Find(name) is null ? $"Class {name} could not be found." : $"{name} is not the class of a {Word(kind)}.");
+            return Find(name) is { } other
+                ? new ConfigException($"Class class {other.ClassName} does not implement the {kind} interface")
+                : new ConfigException(key, name, $"Class {name} could not be found.");
         var nested = string.Join(", ", _plugins.Where(p => p.Kind == kind && p.ClassName.StartsWith($"{name}$", StringComparison.Ordinal)).Select(p => p.ClassName));
         return new ConfigException($"This class is abstract and cannot be created.{(nested.Length == 0 ? "" : $" Did you mean {nested}?")}");
     }
@@ -143,12 +148,6 @@ internal sealed partial class PluginRegistry
         DbProviderFactories.RegisterFactory(name, type);
         LogProvider(name, library);
     }
-
-    private static string Word(PluginKind kind) => kind switch
-    {
-        PluginKind.HeaderConverter => "header converter",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
 
     private static IEnumerable<PluginKind> KindsOf(Type type)
     {

@@ -26,7 +26,7 @@ internal sealed class VersionRange
         while (rest.Length > 0)
         {
             var end = rest.AsSpan().IndexOfAny(']', ')');
-            if (rest[0] is not ('[' or '(') || end < 0) throw new ConfigException($"Unbounded range: {range}");
+            if (rest[0] is not ('[' or '(') || end < 0) throw new ConfigException($"Unbounded range: {range._text}");
             range.Add(rest[1..end].Split(','), rest[0] == '[', rest[end] == ']');
             rest = rest[(end + 1)..].TrimStart().TrimStart(',').TrimStart();
         }
@@ -47,18 +47,21 @@ internal sealed class VersionRange
         ? null
         : $"Plugin {plugin.ClassName} not found that matches the version range {this}, available versions: [{plugin.Version}]";
 
-    public override string ToString() => _text;
+    /// <summary>The range as Maven shows it: a single version is both bounds.</summary>
+    public override string ToString() => _ranges.Count == 0
+        ? _text
+        : string.Join(',', _ranges.Select(r => $"{(r.FromIncluded ? '[' : '(')}{r.From},{r.To}{(r.ToIncluded ? ']' : ')')}"));
 
     private void Add(string[] bounds, bool fromIncluded, bool toIncluded)
     {
         if (bounds.Length == 1)
         {
-            if (!fromIncluded || !toIncluded) throw new ConfigException($"Single version must be surrounded by []: {this}");
-            if (string.IsNullOrWhiteSpace(bounds[0])) throw new ConfigException($"Range has no version: {this}");
+            if (!fromIncluded || !toIncluded) throw new ConfigException($"Single version must be surrounded by []: {_text}");
+            if (string.IsNullOrWhiteSpace(bounds[0])) throw new ConfigException($"Range has no version: {_text}");
         }
-        if (bounds.Length > 2) throw new ConfigException($"Range has more than two bounds: {this}");
+        if (bounds.Length > 2) throw new ConfigException($"Range has more than two bounds: {_text}");
         var (from, to) = (Bound(bounds[0]), Bound(bounds[^1]));
-        if (from is not null && from.CompareTo(to) > 0 && to is not null) throw new ConfigException($"Range defies version ordering: {this}");
+        if (from is not null && from.CompareTo(to) > 0 && to is not null) throw new ConfigException($"Range defies version ordering: {_text}");
         _ranges.Add((from, fromIncluded, to, toIncluded));
     }
 

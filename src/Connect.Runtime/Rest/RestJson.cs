@@ -55,7 +55,7 @@ internal static class RestJson
         if (task is { } id) json.WriteNumber("id", id);
         json.WriteString("state", part.State.ToString().ToUpperInvariant());
         json.WriteString("worker_id", part.WorkerId);
-        if (part.Version is not null) json.WriteString("version", part.Version);
+        json.WriteString("version", part.Version);
         if (part.Trace is not null) json.WriteString("trace", part.Trace);
         json.WriteEndObject();
     }

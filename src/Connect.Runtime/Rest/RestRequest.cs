@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Connect.Runtime.Herder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Connect.Runtime.Rest;
 
@@ -29,9 +31,21 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
         return path.IsEmpty ? [] : [.. path.ToString().Split('/').Select(Uri.UnescapeDataString)];
     }
 
-    /// <summary>A query parameter that is true only for the text true.</summary>
+    /// <summary>The values of a query parameter in their order; its name is in exact case.</summary>
+    public IReadOnlyList<string> Query(string name)
+    {
+        var values = new List<string>();
+        foreach (var parameter in new QueryStringEnumerable(Http.QueryString.Value))
+            if (parameter.DecodeName().Span.SequenceEqual(name)) values.Add(parameter.DecodeValue().ToString());
+        return values;
+    }
+
+    /// <summary>A query parameter that is true only for the text true; given several times, the first counts, and without a value it is as if not given.</summary>
     public bool Flag(string name, bool otherwise = false) =>
-        Http.Query.TryGetValue(name, out var values) ? values.ToString().Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
+        Query(name) is [{ Length: > 0 } first, ..] ? first.Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
+
+    // Some editors put it before a text in UTF-8.
+    private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
 
     /// <summary>The body as JSON.</summary>
     /// <exception cref="RestException">It is missing or malformed.</exception>
@@ -39,7 +53,13 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(Http.Body, cancellationToken: Aborted);
+            using var body = new MemoryStream();
+            await Http.Body.CopyToAsync(body, Aborted);
+            var json = body.GetBuffer().AsMemory(0, (int)body.Length);
+            if (json.Span.StartsWith(Mark)) json = json[Mark.Length..];
+            // Parsing alone would find this out only when the text is looked at.
+            if (!Utf8.IsValid(json.Span)) throw RestException.BadRequest("The request's body is not JSON: it is not in UTF-8");
+            using var document = JsonDocument.Parse(json);
             return document.RootElement.Clone();
         }
         catch (JsonException e) { throw RestException.BadRequest($"The request's body is not JSON: {e.Message}"); }

@@ -38,7 +38,7 @@ internal sealed partial class RestRoutes
     private async Task<RestAnswer> ListAsync(RestRequest request, string[] _)
     {
         var names = await _herder.ConnectorsAsync();
-        if (!request.Http.Query.TryGetValue("expand", out var expand))
+        if (request.Query("expand") is not { Count: > 0 } expand)
             return RestAnswer.Json(200, json =>
             {
                 json.WriteStartArray();

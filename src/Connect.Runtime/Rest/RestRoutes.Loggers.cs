@@ -25,7 +25,7 @@ internal sealed partial class RestRoutes
         if (!body.TryGetValue("level", out var level) || level is null)
             throw RestException.BadRequest("Desired 'level' parameter was not specified in request.");
         if (LogLevels.Parse(level) is null) throw RestException.NotFound($"invalid log level '{level}'.");
-        if (request.Http.Query["scope"].ToString().Equals("cluster", StringComparison.OrdinalIgnoreCase))
+        if (request.Query("scope") is [var scope, ..] && scope.Equals("cluster", StringComparison.OrdinalIgnoreCase))
         {
             await _herder.PutClusterLoggerLevelAsync(arguments[0], level);
             return RestAnswer.Empty(204);

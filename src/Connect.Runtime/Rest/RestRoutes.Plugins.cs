@@ -29,7 +29,7 @@ internal sealed partial class RestRoutes
     private Task<RestAnswer> PluginConfigAsync(RestRequest request, string[] arguments)
     {
         var plugin = _herder.Plugins.Find(arguments[0]) ?? throw RestException.NotFound($"Unknown plugin {arguments[0]}.");
-        CheckVersion(request.Http.Query["version"], plugin);
+        CheckVersion(request.Query("version") is [var version, ..] ? version : null, plugin);
         IEnumerable<ConfigKey> keys = plugin.Kind switch
         {
             PluginKind.Sink or PluginKind.Source => OwnFirst(plugin),
@@ -91,5 +91,6 @@ internal sealed partial class RestRoutes
         });
     }
 
-    private static string Stem(string className) => className.EndsWith("Connector", StringComparison.Ordinal) ? className[..^"Connector".Length] : className;
+    private static string Stem(string className) =>
+        className.Length > "Connector".Length && className.EndsWith("Connector", StringComparison.Ordinal) ? className[..^"Connector".Length] : className;
 }

@@ -13,7 +13,7 @@ internal sealed partial class RestRoutes
     private const string Json = "application/json";
 
     // {n} takes any segment, {i} an integer.
-    private readonly (string[] Pattern, string Method, Serve Serve)[] _routes;
+    private readonly (string[] Pattern, string Method, Serve Serve, bool ReadsBody)[] _routes;
     private readonly Herder.Herder _herder;
     private readonly Logging.LogLevels _levels;
     private readonly string _advertisedUrl;
@@ -27,15 +27,15 @@ internal sealed partial class RestRoutes
             Route("GET", "", RootAsync),
             Route("GET", "health", HealthAsync),
             Route("GET", "connectors", ListAsync),
-            Route("POST", "connectors", CreateAsync),
+            Route("POST", "connectors", CreateAsync, readsBody: true),
             Route("GET", "connectors/{n}", GetAsync),
             Route("DELETE", "connectors/{n}", DeleteAsync),
             Route("GET", "connectors/{n}/config", ConfigAsync),
-            Route("PUT", "connectors/{n}/config", PutConfigAsync),
-            Route("PATCH", "connectors/{n}/config", PatchConfigAsync),
+            Route("PUT", "connectors/{n}/config", PutConfigAsync, readsBody: true),
+            Route("PATCH", "connectors/{n}/config", PatchConfigAsync, readsBody: true),
             Route("GET", "connectors/{n}/status", StatusAsync),
             Route("GET", "connectors/{n}/tasks", TasksAsync),
-            Route("POST", "connectors/{n}/tasks", PutTasksAsync),
+            Route("POST", "connectors/{n}/tasks", PutTasksAsync, readsBody: true),
             Route("PUT", "connectors/{n}/fence", FenceAsync),
             Route("GET", "connectors/{n}/tasks/{i}/status", TaskStatusAsync),
             Route("POST", "connectors/{n}/tasks/{i}/restart", RestartTaskAsync),
@@ -46,14 +46,14 @@ internal sealed partial class RestRoutes
             Route("GET", "connectors/{n}/topics", TopicsAsync),
             Route("PUT", "connectors/{n}/topics/reset", ResetTopicsAsync),
             Route("GET", "connectors/{n}/offsets", OffsetsAsync),
-            Route("PATCH", "connectors/{n}/offsets", AlterOffsetsAsync),
+            Route("PATCH", "connectors/{n}/offsets", AlterOffsetsAsync, readsBody: true),
             Route("DELETE", "connectors/{n}/offsets", ResetOffsetsAsync),
             Route("GET", "connector-plugins", PluginsAsync),
             Route("GET", "connector-plugins/{n}/config", PluginConfigAsync),
-            Route("PUT", "connector-plugins/{n}/config/validate", ValidateAsync),
+            Route("PUT", "connector-plugins/{n}/config/validate", ValidateAsync, readsBody: true),
             Route("GET", "admin/loggers", LoggersAsync),
             Route("GET", "admin/loggers/{n}", LoggerAsync),
-            Route("PUT", "admin/loggers/{n}", PutLoggerAsync),
+            Route("PUT", "admin/loggers/{n}", PutLoggerAsync, readsBody: true),
         ];
     }
 
@@ -63,11 +63,11 @@ internal sealed partial class RestRoutes
     {
         var method = request.Http.Method == "HEAD" ? "GET" : request.Http.Method;
         var methods = new List<string>();
-        foreach (var (pattern, served, serve) in _routes)
+        foreach (var (pattern, served, serve, readsBody) in _routes)
         {
             if (Match(pattern, request.Segments) is not { } arguments) continue;
             if (served != method) { methods.Add(served); continue; }
-            CheckMediaTypes(request);
+            CheckMediaTypes(request, readsBody);
             if (!_herder.IsReady && pattern is not ["health"])
                 return RestAnswer.Error(503, "The worker is starting: it has not yet read its topics and joined its group. GET /health says when it is ready.");
             return await serve(request, arguments);
@@ -89,8 +89,8 @@ internal sealed partial class RestRoutes
         return string.Join(',', methods.Distinct());
     }
 
-    private static (string[], string, Serve) Route(string method, string path, Serve serve) =>
-        (path.Split('/', StringSplitOptions.RemoveEmptyEntries), method, serve);
+    private static (string[], string, Serve, bool) Route(string method, string path, Serve serve, bool readsBody = false) =>
+        (path.Split('/', StringSplitOptions.RemoveEmptyEntries), method, serve, readsBody);
 
     private static string[]? Match(string[] pattern, string[] segments)
     {
@@ -112,14 +112,18 @@ internal sealed partial class RestRoutes
         return [.. arguments];
     }
 
-    // The API speaks JSON only.
-    private static void CheckMediaTypes(RestRequest request)
+    // The API speaks JSON only, so whoever says that something else is sent is told, body or not. Bodies that are read have to be said to be JSON.
+    private static void CheckMediaTypes(RestRequest request, bool readsBody)
     {
         var hasBody = request.Http.ContentLength > 0 || request.Http.Headers.TransferEncoding.Count > 0;
-        if (hasBody && request.Http.Method is "POST" or "PUT" or "PATCH" && !IsJson(request.Http.ContentType))
-            throw new RestException(415, "HTTP 415 Unsupported Media Type");
+        var refused = request.Http.ContentType is { Length: > 0 } type
+            ? !IsJson(type) && (readsBody || type is not ("*/*" or "application/*"))
+            : readsBody && hasBody;
+        if (refused) throw new RestException(415, "HTTP 415 Unsupported Media Type");
+        // What cannot be understood is no media type that could be served.
+        var asked = request.Http.Headers.Accept;
         var accept = request.Http.GetTypedHeaders().Accept;
-        if (accept.Count > 0 && !accept.Any(TakesJson))
+        if (accept.Count > 0 ? !accept.Any(TakesJson) : !string.IsNullOrWhiteSpace(asked.ToString()))
             throw new RestException(406, "HTTP 406 Not Acceptable");
     }
 

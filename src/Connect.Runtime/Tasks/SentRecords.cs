@@ -16,6 +16,7 @@ internal sealed class SentRecords
     private struct Entry
     {
         public SourceRecord? Record;
+        public string? Topic;
         public bool Stored, Taken;
     }
 
@@ -24,6 +25,16 @@ internal sealed class SentRecords
 
     /// <summary>A record by its number.</summary>
     public SourceRecord this[long sequence] => _ring[sequence & (_ring.Length - 1)].Record!;
+
+    /// <summary>The topic that a record was sent to, which transformations may have chosen.</summary>
+    public string TopicOf(long sequence)
+    {
+        ref var entry = ref _ring[sequence & (_ring.Length - 1)];
+        return entry.Topic ?? entry.Record!.Topic;
+    }
+
+    /// <summary>A record is about to be sent to a topic.</summary>
+    public void SendTo(long sequence, string topic) => _ring[sequence & (_ring.Length - 1)].Topic = topic;
 
     /// <summary>Takes in a record.</summary>
     /// <returns>Its number.</returns>

@@ -25,6 +25,10 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     // Per partition where reading begins again when the task could not make its records durable: the committed offset, or that of the first record read.
     private readonly Dictionary<TopicPartition, long> _committed = [];
     private readonly HashSet<TopicPartition> _assigned = [];
+
+    // Partitions of which the group knows no offset yet. Where reading began in them is committed beside what was read from others: it must not begin
+    // elsewhere after a restart, as with auto.offset.reset=latest it would.
+    private readonly HashSet<TopicPartition> _uncommitted = [];
     private SinkTaskParts? _parts;
     private SinkContext _context = null!;
     private bool _batchPending, _pausedByUser, _pausedForRetry, _initialized;
@@ -187,23 +191,40 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
                 _batch.RemoveAll(r => gone.Contains(new TopicPartition(r.OriginalTopic, r.OriginalPartition)));
                 foreach (var partition in gone) _parts.Read.Remove(partition);
             }
-            foreach (var partition in gone) { _assigned.Remove(partition); _delivered.Remove(partition); _committed.Remove(partition); }
+            foreach (var partition in gone) Forget(partition);
             consumer.CompleteRebalance();
             _context.PausedByTask.ExceptWith(gone);
             _parts.Originals?.Forget(gone);
             return;
         }
-        consumer.CompleteRebalance();
-        var stored = await Task.Run(() => consumer.Committed(rebalance.Partitions, TimeSpan.FromSeconds(30)));
+        var (stored, starts) = await Task.Run(() =>
+        {
+            var stored = consumer.Committed(rebalance.Partitions, TimeSpan.FromSeconds(30));
+            return (stored, consumer.Starts(rebalance.Partitions.Where(p => !stored.ContainsKey(p)), TimeSpan.FromSeconds(10)));
+        });
+        consumer.CompleteRebalance(starts);
         foreach (var partition in rebalance.Partitions)
         {
             _assigned.Add(partition);
-            if (stored.TryGetValue(partition, out var offset)) _delivered[partition] = _committed[partition] = offset;
+            if (!stored.TryGetValue(partition, out var offset))
+            {
+                _uncommitted.Add(partition);
+                if (!starts.TryGetValue(partition, out offset)) continue;
+            }
+            _delivered[partition] = _committed[partition] = offset;
         }
         LogAssigned(Id, string.Join(", ", rebalance.Partitions));
         await task.OpenAsync(rebalance.Partitions, Stopping);
         if (_context.TakeSeek() is { } seek) Seek(seek);
         if (_pausedByUser || _pausedForRetry) consumer.Pause(rebalance.Partitions);
+    }
+
+    private void Forget(TopicPartition partition)
+    {
+        _assigned.Remove(partition);
+        _uncommitted.Remove(partition);
+        _delivered.Remove(partition);
+        _committed.Remove(partition);
     }
 
     private async Task CommitAsync(bool closing, IReadOnlyCollection<TopicPartition>? only = null)
@@ -228,12 +249,14 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         }
         await _context.ReportsAsync();
         if (Abandoned.IsCancellationRequested) return;
-        var news = storable.Where(o => current.TryGetValue(o.Key, out var put) && o.Value <= put
-            && (!_committed.TryGetValue(o.Key, out var known) || known != o.Value)).ToDictionary();
-        if (news.Count == 0) return;
+        bool IsNew(TopicPartition partition, long offset) => !_committed.TryGetValue(partition, out var known) || known != offset;
+        var sound = storable.Where(o => current.TryGetValue(o.Key, out var put) && o.Value <= put).ToList();
+        if (!sound.Exists(o => IsNew(o.Key, o.Value))) return;
+        var news = sound.Where(o => IsNew(o.Key, o.Value) || _uncommitted.Contains(o.Key)).ToDictionary();
         var failure = await Task.Run(() => _parts!.Consumer.Commit(news));
         if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(Id, failure); return; }
         foreach (var (partition, offset) in news) _committed[partition] = offset;
+        _uncommitted.ExceptWith(news.Keys);
         Setup.Counts.Committed();
         _parts!.Originals?.Forget(_committed);
     }

@@ -74,7 +74,6 @@ internal sealed partial class SourceTaskRunner
         _valueBuffer.ResetWrittenCount();
         var hasValue = converters.Value.FromConnectData(record.Topic, seen, record.ValueSchema, record.Value, _valueBuffer);
         if (seen is not null) headers = [.. seen.Select(static h => KeyValuePair.Create(h.Key, Bytes(h)))];
-        UsesTopic(record.Topic);
         return new ConvertedRecord(record.Topic, record.KafkaPartition, record.Timestamp, hasKey, hasValue, headers);
     }
 

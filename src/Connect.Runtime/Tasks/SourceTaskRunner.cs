@@ -179,6 +179,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 continue;
             }
             if (parts.ExactlyOnce is not null) BeginIfNeeded();
+            _sent.SendTo(sequence, converted.Topic);
             if (parts.TopicCreation is { } creation && !creation.IsKnown(converted.Topic)) await creation.EnsureAsync(converted.Topic);
             while (true)
             {
@@ -234,9 +235,11 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
             if (!report.IsCompletedSuccessfully) _reports.Add(report);
         }
         else Setup.Counts.AddSent(1);
+        var topic = _sent.TopicOf(sequence);
+        if (error is null) UsesTopic(topic);
         _sent.Acknowledge(sequence);
         if (_hearsOfRecords)
-            Done(record, error is null ? new RecordMetadata(new TopicPartition(record.Topic, partition), offset, record.Timestamp ?? -1) : null);
+            Done(record, error is null ? new RecordMetadata(new TopicPartition(topic, partition), offset, record.Timestamp ?? -1) : null);
     }
 
     private async Task CommitOffsetsAsync()

@@ -48,9 +48,7 @@ internal sealed class TopicCreation : IDisposable
         foreach (var name in ConnectorValidation.Aliases(config, $"{Prefix}groups"))
         {
             if (name == "default") continue;
-            var include = Patterns(name, "include", config)
-                ?? throw new ConfigException($"Missing required configuration \"{Prefix}{name}.include\" which has no default value.");
-            groups.Add(new Group(name, include, Patterns(name, "exclude", config) ?? [], Number(name, "partitions", config, partitions),
+            groups.Add(new Group(name, Patterns(name, "include", config) ?? [], Patterns(name, "exclude", config) ?? [], Number(name, "partitions", config, partitions),
                 (short)Number(name, "replication.factor", config, replicas), Configs(name, config)));
         }
         groups.Add(new Group("default", null, [], partitions, (short)replicas, Configs("default", config)));

@@ -92,4 +92,13 @@ public class TopicPatternTests(BrokerFixture broker)
         await MakeAsync($"{_stem}-late");
         await ReadsAsync(consumer, [], "-late");
     }
+
+    [Fact]
+    public void Names_that_no_topic_can_have_are_refused_rather_than_waited_for()
+    {
+        using var consumer = Clients.GroupConsumer("test", _stem, new Dictionary<string, string>());
+        foreach (var name in (string[])["a topic", "a/b", "", ".", "..", new string('x', 250)])
+            Assert.Contains($"[{name}]", Assert.Throws<Connect.Api.ConnectException>(() => consumer.Subscribe([_stem, name])).Message, StringComparison.Ordinal);
+        consumer.Subscribe([_stem, "A.b_c-9"]);
+    }
 }

@@ -35,4 +35,10 @@ public class VersionRangeTests
     [InlineData("[1,2,3]")]
     [InlineData("[1.0],2.0")]
     public void What_is_no_range_is_refused(string range) => Assert.Throws<ConfigException>(() => VersionRange.Parse(range));
+
+    [Theory]
+    [InlineData("1.2", "[1.2,1.2]")]
+    [InlineData("[1.2]", "[1.2,1.2]")]
+    [InlineData("(,1.0], [1.2,)", "(,1.0],[1.2,)")]
+    public void A_range_shows_its_bounds(string range, string shown) => Assert.Equal(shown, VersionRange.Parse(range)!.ToString());
 }

@@ -34,4 +34,13 @@ public class LogLevelsTests
         Assert.Equal(LogLevel.Critical, LogLevels.Parse("FATAL"));
         Assert.Null(LogLevels.Parse("loud"));
     }
+
+    [Fact]
+    public void The_root_is_known_in_any_case()
+    {
+        _levels.Register("a");
+        Assert.Equal(["a", "root"], _levels.Set("ROOT", "WARN"));
+        Assert.Equal("WARN", _levels.Find("Root")!.Level);
+        Assert.Equal(["a", "root"], _levels.All.Select(l => l.Key));
+    }
 }

@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Runtime.Storage;
+using Connect.Testing;
 
 namespace Connect.Runtime.Tests.Tasks;
 
@@ -21,6 +22,33 @@ public class SinkOffsetsTests(BrokerFixture broker)
         Assert.Equal(new Dictionary<int, long> { [0] = 2, [1] = 1 }, stand.Committed());
         Assert.Equal(["close 0,1", "stop"], stand.Task.Calls.TakeLast(2));
         Assert.Equal([PartState.Running, PartState.Unassigned], stand.States);
+    }
+
+    [Fact]
+    public async Task Where_reading_began_is_committed_beside_what_was_read_but_not_alone()
+    {
+        await using var stand = await SinkStand.StartAsync(broker);
+        await stand.CommitAsync();
+        Assert.Empty(stand.Committed());
+        await stand.WriteAsync(1, "a");
+        await stand.TakenAsync("a");
+        await stand.StopAsync();
+        Assert.Equal(new Dictionary<int, long> { [0] = 0, [1] = 1 }, stand.Committed());
+    }
+
+    [Fact]
+    public async Task Who_reads_only_what_is_new_does_not_miss_what_comes_while_the_task_is_stopped()
+    {
+        await using var stand = await SinkStand.MakeAsync(broker, new() { ["consumer.override.auto.offset.reset"] = "latest" });
+        await stand.WriteAsync(0, "old", "older");
+        await stand.WriteAsync(1, "old");
+        stand.Runner.Start();
+        await Eventually.True(() => stand.Task.Calls.Contains("open 0,1"), "the task has its partitions");
+        await stand.WriteAsync(1, "new");
+        await stand.TakenAsync("new");
+        await stand.StopAsync();
+        // Partition 0 goes on from here, not from whatever its end is at the next start.
+        Assert.Equal(new Dictionary<int, long> { [0] = 2, [1] = 2 }, stand.Committed());
     }
 
     [Fact]

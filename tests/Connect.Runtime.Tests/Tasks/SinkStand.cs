@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Connect.Runtime.Config;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Storage;
@@ -98,11 +99,11 @@ internal sealed class SinkStand : TaskStand
         return result;
     }
 
-    private BatchConsumer Consumer(string client) => Clients.GroupConsumer(client, $"connect-{Connector}", new Dictionary<string, string>());
+    private BatchConsumer Consumer(string client, Dictionary<string, string>? overrides = null) => Clients.GroupConsumer(client, $"connect-{Connector}", overrides ?? []);
 
     private SinkTaskParts Parts()
     {
-        var consumer = Consumer("task");
+        var consumer = Consumer("task", ConnectorValidation.Part(Config, "consumer.override."));
         var letters = ErrorConfig.DeadLetterTopic.Length == 0 ? null : new DeadLetterQueue(ErrorConfig.DeadLetterTopic, Setup.Id, ErrorConfig.DeadLetterHeaders, Clients.Producer("letters"));
         var errors = Errors(letters);
         return new SinkTaskParts(consumer, stopping => Clients.JoinAsync(consumer, $"connect-{Connector}", [Topic], stopping), Converters, Transformations, errors, Retry, errors.NeedsOriginals ? new OriginalRecords() : null);

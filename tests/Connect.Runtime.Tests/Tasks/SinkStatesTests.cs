@@ -47,7 +47,7 @@ public class SinkStatesTests(BrokerFixture broker)
         Assert.Equal([PartState.Running, PartState.Failed], stand.States);
         Assert.Equal("Exiting WorkerSinkTask due to unrecoverable exception.", stand.Failure.Message);
         Assert.Equal("the target is gone", stand.Failure.InnerException!.Message);
-        Assert.Equal(new Dictionary<int, long> { [0] = 1 }, stand.Committed());
+        Assert.Equal(new Dictionary<int, long> { [0] = 1, [1] = 0 }, stand.Committed());
         Assert.Equal("stop", stand.Task.Calls.Last());
         Assert.True(stand.Runner.IsFinished);
     }

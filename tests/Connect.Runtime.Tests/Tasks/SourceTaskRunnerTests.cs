@@ -282,4 +282,16 @@ public class SourceTaskRunnerTests(BrokerFixture broker)
         Assert.Equal(ask ? [("h", "X"), ("by", "key"), ("by", "a1")] : [("h", "X")], headers);
         if (!ask) Assert.Null(stand.Converter.Headers);
     }
+
+    [Fact]
+    public async Task A_topic_is_in_use_once_it_has_a_record_under_the_name_that_the_transformations_gave_it()
+    {
+        await using var stand = await StartedAsync(broker, ("errors.tolerance", "all"), ("transforms", "route"), ("transforms.route.type", "org.apache.kafka.connect.transforms.RegexRouter"),
+            ("transforms.route.regex", "refused"), ("transforms.route.replacement", "no name of a topic"));
+        var record = stand.Record("a", 1);
+        stand.Task.Give(new SourceRecord(record.SourcePartition, record.SourceOffset, "refused", null, record.KeySchema, record.Key, record.ValueSchema, record.Value), stand.Record("a", 2));
+        await DoneAsync(stand, 2);
+        Assert.Equal([stand.Topic], stand.TopicsUsed);
+        Assert.Equal(stand.Topic, stand.Task.Done.Last().Metadata!.TopicPartition.Topic);
+    }
 }

@@ -47,6 +47,7 @@ internal abstract class TaskStand : ITaskListener, IAsyncDisposable
             Plugins = PluginRegistry.Load(null, NullLogger<PluginRegistry>.Instance),
             LoggerFactory = NullLoggerFactory.Instance,
             TimeProvider = Time,
+            TrackTopics = true,
         };
     }
 
@@ -58,6 +59,9 @@ internal abstract class TaskStand : ITaskListener, IAsyncDisposable
 
     /// <summary>What the runner reported, in order.</summary>
     public ConcurrentQueue<(PartState State, Exception? Error)> Reports { get; } = new();
+
+    /// <summary>The topics that the runner said it uses, in order.</summary>
+    public ConcurrentQueue<string> TopicsUsed { get; } = new();
 
     public IEnumerable<PartState> States => Reports.Select(r => r.State);
     public abstract TaskRunner Runner { get; }
@@ -100,5 +104,5 @@ internal abstract class TaskStand : ITaskListener, IAsyncDisposable
 
     void ITaskListener.TaskStateChanged(TaskRunner runner, PartState state, Exception? error) => Reports.Enqueue((state, error));
 
-    void ITaskListener.TopicUsed(TaskId task, string topic) { }
+    void ITaskListener.TopicUsed(TaskId task, string topic) => TopicsUsed.Enqueue(topic);
 }
