@@ -17,6 +17,7 @@ public sealed class CdcTests
     [InlineData("{id: 1}", null, "nothing")]
     [InlineData("{id: 1}", "{}", "nothing")]
     [InlineData("{databaseName: 'x'}", "{databaseName: 'x', ddl: 'CREATE TABLE t'}", "nothing")]
+    [InlineData(null, null, "nothing")]
     public void A_debezium_event_of_a_table_becomes_an_operation(string? key, string? value, string expected)
     {
         foreach (var handler in new[] { "debezium.rdbms.RdbmsHandler", "debezium.rdbms.mysql.MysqlHandler", "debezium.rdbms.postgres.PostgresHandler" })
@@ -52,6 +53,9 @@ public sealed class CdcTests
     [Theory]
     [InlineData("debezium.mongodb.MongoDbHandler", null, "{op: 'd'}")]
     [InlineData("debezium.mongodb.MongoDbHandler", "{x: 1}", null)]
+    [InlineData("debezium.mongodb.MongoDbHandler", null, null)]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{}", "{op: 'c', after: '{\"_id\": 1}'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1, 2'}", "{op: 'd'}")]
     [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'u', patch: '{\"a\": 1}'}")]
     [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'c', after: null}")]
     [InlineData("debezium.mongodb.ChangeStreamHandler", "{id: '1'}", "{op: 'x'}")]
@@ -96,6 +100,7 @@ public sealed class CdcTests
     [InlineData(null, "{message: {operation: 'DELETE', data: {id: 4}, beforeData: {id: 3}}}", "delete {id: int 4}")]
     [InlineData(null, "{operation: 'DELETE', id: 5, data: null, beforeData: null}", "delete {operation: 'DELETE', id: int 5, data: null, beforeData: null}")]
     [InlineData("{id: 2}", null, "nothing")]
+    [InlineData(null, null, "nothing")]
     public void A_qlik_event_becomes_an_operation(string? key, string? value, string expected) => Assert.Equal(expected, With("qlik.rdbms.RdbmsHandler", key, value));
 
     [Theory]

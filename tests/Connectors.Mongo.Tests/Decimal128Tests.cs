@@ -37,6 +37,8 @@ public sealed class Decimal128Tests
     [InlineData("1E+6145")]
     [InlineData("1E-6177")]
     [InlineData("x")]
+    [InlineData(" 5")]
+    [InlineData("")]
     public void What_does_not_fit_is_refused(string text) => Assert.Throws<DataException>(() => Decimal128.Parse(text));
 
     [Fact]

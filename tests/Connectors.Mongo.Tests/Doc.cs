@@ -52,6 +52,10 @@ internal static class Doc
             case 0x09: at += 8; return "date " + BinaryPrimitives.ReadInt64LittleEndian(b[(at - 8)..]);
             case 0x0A: return "null";
             case 0x0B: return $"/{CString(b, ref at)}/{CString(b, ref at)}";
+            case 0x0C:
+                var space = Value(2, b, ref at);
+                at += 12;
+                return $"pointer {space} {Convert.ToHexStringLower(b.Slice(at - 12, 12))}";
             case 0x0F:
                 at += 4;
                 return $"code {Value(2, b, ref at)} {Document(b, ref at, false)}";

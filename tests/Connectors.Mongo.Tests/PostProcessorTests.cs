@@ -1,3 +1,4 @@
+using Connect.Api;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.PostProcessors;
 using static Connectors.Mongo.Tests.Ops;
@@ -85,6 +86,35 @@ public sealed class PostProcessorTests
         Assert.Equal("upsert {_id: int 1} -> {_id: int 1, sub: {keep: {old: int 2}, lo: int 1}, list: [{old_x: int 3}], abc-def: int 2, a-b: int 5}",
             Of(Record(null, "{_id: 1, 'abc def': 2, sub: {old: 1, keep: {old: 2}}, list: [{old_x: 3}], 'a.b': 5}"),
                 ("post.processor.chain", $"{Post}field.renaming.RenameByRegExp"), ("field.renamer.regexp", settings)));
+
+    [Fact]
+    public void What_is_done_to_the_key_after_the_id_is_done_to_an_id_that_the_key_provides() =>
+        Assert.Equal("upsert {_id: {}} -> {n: int 1, _id: {}}",
+            Of(Record("{_id: {a: 1}, b: 2}", "{n: 1}"), ("document.id.strategy", Id + "ProvidedInKeyStrategy"), ("key.projection.list", "_id"),
+                ("post.processor.chain", $"{Post}DocumentIdAdder,{Post}AllowListKeyProjector")));
+
+    [Theory]
+    [InlineData("(a)(b)", "$2$1", "ba")]
+    [InlineData("(a)(b)", "$11", "a1")]
+    [InlineData("(?<first>a)b", "${first}", "a")]
+    [InlineData("b", @"\\$", "a$")]
+    [InlineData("b", "$0$0", "abb")]
+    public void A_replacement_names_groups_as_in_Java(string pattern, string replacement, string name) =>
+        Assert.Equal($"upsert {{_id: int 1}} -> {{_id: int 1, {name}: int 2}}", Renamed(pattern, replacement));
+
+    [Theory]
+    [InlineData("b", "$1")]
+    [InlineData("b", "${nope}")]
+    [InlineData("b", "$")]
+    [InlineData("b", "$$")]
+    public void A_replacement_that_names_a_group_that_is_not_there_refuses_the_records_it_is_for(string pattern, string replacement)
+    {
+        Assert.Contains("groups", Assert.Throws<DataException>(() => Renamed(pattern, replacement)).Message, StringComparison.Ordinal);
+        Assert.Equal("upsert {_id: int 1} -> {_id: int 1, ab: int 2}", Renamed("z", replacement));
+    }
+
+    private static string Renamed(string pattern, string replacement) => Of(Record(null, "{_id: 1, ab: 2}"), ("post.processor.chain", $"{Post}field.renaming.RenameByRegExp"),
+        ("field.renamer.regexp", $$"""[{"regexp": "^value\.ab$", "pattern": "{{pattern}}", "replace": "{{replacement}}"}]"""));
 
     [Fact]
     public void The_place_in_kafka_is_added() =>

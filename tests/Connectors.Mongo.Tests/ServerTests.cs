@@ -297,6 +297,28 @@ public sealed class ServerTests : IDisposable
     [InlineData("connection.ssl.truststore", "/no/such/file", "connection.uri")]
     public async Task A_configuration_is_refused_at_the_key_that_is_wrong(string key, string value, string expected) => Assert.Equal(expected, await Errors(Config((key, value))));
 
+    [Theory]
+    [InlineData("timeseries.granularity", "hours", "timeseries.granularity")]
+    [InlineData("timeseries.expire.after.seconds", "5", "timeseries.expire.after.seconds")]
+    public async Task A_key_about_time_series_is_wrong_without_a_time_field_if_nothing_else_is(string key, string value, string expected)
+    {
+        Assert.Equal(expected, await Errors(Config((key, value))));
+        Assert.Equal("document.id.strategy", await Errors(Config((key, value), ("document.id.strategy", "com.example.Nope"))));
+    }
+
+    [Fact]
+    public async Task A_validation_shows_the_overrides_of_the_topics_that_are_listed()
+    {
+        var values = await new MongoSinkConnector().ValidateAsync(Config(("max.batch.size", "6"), ("topic.override.orders.max.batch.size", "5"),
+            ("topic.override.orders.connection.uri", "x"), ("topic.override.orders.unknown", "x"), ("topic.override.other.max.batch.size", "5"),
+            ("topic.override.orders.writemodel.strategy", "com.example.Nope")), Cancellation);
+        Assert.Equal(["max.batch.size = 5", "writemodel.strategy = com.example.Nope"],
+            values.Where(v => v.Name.StartsWith("topic.override.orders.", StringComparison.Ordinal)).Select(v => $"{v.Name["topic.override.orders.".Length..]} = {v.Text}").Order());
+        Assert.Equal("6", values.Single(v => v.Name == "max.batch.size").Text);
+        var wrong = values.Single(v => v.Errors.Count > 0);
+        Assert.Equal(("writemodel.strategy", "com.example.Nope"), (wrong.Name, wrong.Text));
+    }
+
     [Fact]
     public async Task The_connection_string_is_checked_whatever_the_other_keys_are() =>
         Assert.Equal("connection.uri database", await Errors(Config(("connection.uri", "mongodb://localhost/?w=x&maxPoolSize=abc"), ("database", ""))));

@@ -83,11 +83,22 @@ public sealed class TopicSinkTests
     [InlineData("namespace.mapper", "com.example.Nope", "namespace.mapper")]
     [InlineData("namespace.mapper", Mapper + "FieldPathNamespaceMapper", "namespace.mapper")]
     [InlineData("delete.on.null.values", "true", "delete.on.null.values")]
-    [InlineData("timeseries.granularity", "hours", "timeseries.granularity")]
-    [InlineData("timeseries.metafield", "m", "timeseries.metafield")]
-    [InlineData("timeseries.expire.after.seconds", "5", "timeseries.expire.after.seconds")]
     [InlineData("delete.writemodel.strategy", "com.example.Nope", "")]
     public void A_part_that_is_not_there_or_does_not_fit_is_a_problem_of_its_key(string key, string value, string expected) => Assert.Equal(expected, Problems((key, value)));
+
+    [Theory]
+    [InlineData("timeseries.granularity", "hours")]
+    [InlineData("timeseries.metafield", "m")]
+    [InlineData("timeseries.expire.after.seconds", "5")]
+    public void What_is_about_time_series_needs_a_time_field(string key, string value)
+    {
+        Assert.Equal([key], Sink((key, value)).WithoutTimeField());
+        Assert.Empty(Sink((key, value), ("timeseries.timefield", "t")).WithoutTimeField());
+    }
+
+    [Fact]
+    public void Of_an_id_strategy_that_is_a_problem_deletes_say_nothing_more() =>
+        Assert.Equal("document.id.strategy", Problems(("document.id.strategy", Id + "PartialValueStrategy"), ("delete.on.null.values", "true")));
 
     [Fact]
     public void Two_fields_for_one_name_are_a_problem() =>

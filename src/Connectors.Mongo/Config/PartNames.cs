@@ -136,6 +136,8 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     {
         if (!config.GetBoolean(SinkConfig.DeleteOnNullValues)) return null;
         var model = Model(SinkConfig.DeleteModel, id, isSeries, new DeleteOne(id));
+        // Of a strategy that is itself a problem nothing more is to be said.
+        if (problems.Exists(problem => problem.Key == SinkConfig.IdStrategy)) return model;
         if (model is DeleteOne && id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
             Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
                 + "document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
