@@ -114,7 +114,7 @@ public sealed class PostProcessorTests
     }
 
     private static string Renamed(string pattern, string replacement) => Of(Record(null, "{_id: 1, ab: 2}"), ("post.processor.chain", $"{Post}field.renaming.RenameByRegExp"),
-        ("field.renamer.regexp", $$"""[{"regexp": "^value\.ab$", "pattern": "{{pattern}}", "replace": "{{replacement}}"}]"""));
+        ("field.renamer.regexp", $$"""[{"regexp": "^value\\.ab$", "pattern": "{{pattern}}", "replace": "{{replacement}}"}]"""));
 
     [Fact]
     public void The_place_in_kafka_is_added() =>

@@ -29,6 +29,13 @@ public sealed class TopicSinkTests
         Assert.Equal(target, TargetOf(key, value, FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
 
     [Theory]
+    [InlineData("{'kind.name': 'cats', kind: {name: 'dogs'}}", "db.cats")]
+    [InlineData("{'kind.name': 5, kind: {name: 'dogs'}}", "db.orders")]
+    [InlineData("{kind: {'name.x': 'dogs'}}", "db.orders")]
+    public void A_field_with_dots_in_its_name_goes_before_one_in_a_document(string value, string target) =>
+        Assert.Equal(target, TargetOf(null, value, FieldMapper, ("namespace.mapper.value.collection.field", "kind.name")));
+
+    [Theory]
     [InlineData("{to: {db: ''}}")]
     [InlineData("{to: {db: 'a.b'}}")]
     [InlineData("{to: {db: 'a/b'}}")]
@@ -71,6 +78,19 @@ public sealed class TopicSinkTests
         Assert.Equal(Tolerance.Data, Sink(("mongo.errors.tolerance", "data")).Tolerance);
         Assert.True(Sink(("errors.log.enable", "true")).LogErrors);
         Assert.False(Sink(("errors.log.enable", "true"), ("mongo.errors.log.enable", "false")).LogErrors);
+    }
+
+    [Theory]
+    [InlineData("data")]
+    [InlineData("ALL")]
+    public async Task A_tolerance_that_the_framework_does_not_know_is_refused_at_the_start(string tolerance)
+    {
+        var config = new Dictionary<string, string> { ["topics"] = "orders", ["database"] = "db", ["errors.tolerance"] = tolerance };
+        var error = await Assert.ThrowsAsync<ConfigException>(() => new MongoSinkConnector().StartAsync(config, TestContext.Current.CancellationToken));
+        Assert.Contains("none, all", error.Message, StringComparison.Ordinal);
+        config["errors.tolerance"] = " all ";
+        config["mongo.errors.tolerance"] = tolerance;
+        await new MongoSinkConnector().StartAsync(config, TestContext.Current.CancellationToken);
     }
 
     [Theory]

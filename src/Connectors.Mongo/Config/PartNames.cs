@@ -36,7 +36,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         var inKey = config.GetString(keyField);
         var inValue = config.GetString(valueField);
         if (!string.IsNullOrEmpty(inKey) && !string.IsNullOrEmpty(inValue)) Problem(keyField, $"Cannot set both: '{keyField}' and '{valueField}'");
-        return !string.IsNullOrEmpty(inKey) ? new(true, inKey.Split('.')) : !string.IsNullOrEmpty(inValue) ? new(false, inValue.Split('.')) : null;
+        return !string.IsNullOrEmpty(inKey) ? new(true, inKey) : !string.IsNullOrEmpty(inValue) ? new(false, inValue) : null;
     }
 
     public IdStrategy Id()
