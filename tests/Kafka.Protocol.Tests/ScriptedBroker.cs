@@ -91,9 +91,10 @@ internal sealed class ScriptedBroker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Accepting ends before the listener does, which is not to be asked once it is stopped.
         await _stop.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_serving);
         _listener.Dispose();
         _certificate?.Dispose();

@@ -34,7 +34,7 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
 
     /// <summary>Reports a record.</summary>
     /// <returns>Completes when the report is safe.</returns>
-    /// <exception cref="ConnectException">Bad records are not tolerated: the task is to fail.</exception>
+    /// <exception cref="ToleranceExceededException">Bad records are not tolerated: the task is to fail.</exception>
     public async Task ReportAsync(FailedRecord failed)
     {
         counts.Failed(time.GetUtcNow());
@@ -57,7 +57,7 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
             try { await deadLetters.SendAsync(record, failed); }
             catch (ConnectException) { counts.DeadLetterFailed(); throw; }
         }
-        if (!config.TolerateAll) throw new ConnectException("Tolerance exceeded in error handler", Describe(failed));
+        if (!config.TolerateAll) throw new ToleranceExceededException(Describe(failed));
         counts.Skipped();
     }
 

@@ -166,14 +166,15 @@ internal sealed partial class Herder
         {
             var errors = await MakeErrorReportsAsync(setup, withLetters: false);
             var offsets = _topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString());
-            var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
-            var creation = _worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig)
-                ? TopicCreation.From(setup.ConnectorConfig,
-                    new TopicAdmin(_clients.Admin($"connector-adminclient-{setup.Id}", admin), _clients.BootstrapServers))
-                : null;
+            TopicCreation? creation = null;
             RecordProducer producer;
             try
             {
+                if (_worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig))
+                {
+                    var admin = _clients.Admin($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override."));
+                    creation = TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(admin, _clients.BootstrapServers));
+                }
                 var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
                 producer = _worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping)
                     : _clients.TaskProducer($"connector-producer-{setup.Id}", overrides);

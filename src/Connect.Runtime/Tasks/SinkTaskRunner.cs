@@ -127,7 +127,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             return;
         }
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested) { return; }
-        catch (Exception e) when (e is not ConnectException { Message: "Tolerance exceeded in error handler" })
+        catch (Exception e) when (e is not ToleranceExceededException)
         {
             throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
         }
