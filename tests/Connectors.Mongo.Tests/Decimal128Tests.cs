@@ -43,7 +43,8 @@ public sealed class Decimal128Tests
 
     [Fact]
     public void Any_decimal_of_34_digits_reads_back_as_it_was() =>
-        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<uint>(), ArbMap.Default.ArbFor<short>(), (high, low, scale) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(500),
+            Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<uint>(), ArbMap.Default.ArbFor<short>(), (high, low, scale) =>
         {
             var digits = new BigInteger(high) * 10_000_000 + low % 10_000_000;
             var read = Text(Decimal128.From(new BigDecimal(digits, scale % 6000)));

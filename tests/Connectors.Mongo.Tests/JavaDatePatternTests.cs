@@ -25,7 +25,8 @@ public sealed class JavaDatePatternTests
     public void A_text_is_read_by_the_pattern(string pattern, string text, string? expected)
     {
         var read = new JavaDatePattern(pattern, CultureInfo.InvariantCulture).TryParse(text, out var milliseconds);
-        Assert.Equal(expected, read ? DateTime.UnixEpoch.AddMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : null);
+        Assert.Equal(expected, read ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : null);
     }
 
     [Theory]
@@ -33,5 +34,6 @@ public sealed class JavaDatePatternTests
     [InlineData("yyyy]")]
     [InlineData("yyyy'T")]
     [InlineData("bbb")]
-    public void What_is_no_pattern_is_refused(string pattern) => Assert.Throws<FormatException>(() => new JavaDatePattern(pattern, CultureInfo.InvariantCulture));
+    public void What_is_no_pattern_is_refused(string pattern) =>
+        Assert.Throws<FormatException>(() => new JavaDatePattern(pattern, CultureInfo.InvariantCulture));
 }

@@ -26,7 +26,8 @@ public sealed class TopicSinkTests
     [InlineData("{to: 1}", "{kind: {name: 5}}", "db.orders")]
     [InlineData(null, "{kind: {name: 'dogs'}}", "db.dogs")]
     public void Fields_name_the_database_and_collection(string? key, string value, string target) =>
-        Assert.Equal(target, TargetOf(key, value, FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
+        Assert.Equal(target,
+            TargetOf(key, value, FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
 
     [Theory]
     [InlineData("{'kind.name': 'cats', kind: {name: 'dogs'}}", "db.cats")]
@@ -40,7 +41,8 @@ public sealed class TopicSinkTests
     [InlineData("{to: {db: 'a.b'}}")]
     [InlineData("{to: {db: 'a/b'}}")]
     public void A_name_that_no_database_can_have_is_an_error_of_its_record(string key) =>
-        Assert.Throws<DataException>(() => TargetOf(key, "{kind: {name: 'dogs'}}", FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
+        Assert.Throws<DataException>(() => TargetOf(key, "{kind: {name: 'dogs'}}",
+            FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
 
     [Fact]
     public void Where_the_field_must_be_there_its_absence_is_an_error()
@@ -104,7 +106,8 @@ public sealed class TopicSinkTests
     [InlineData("namespace.mapper", Mapper + "FieldPathNamespaceMapper", "namespace.mapper")]
     [InlineData("delete.on.null.values", "true", "delete.on.null.values")]
     [InlineData("delete.writemodel.strategy", "com.example.Nope", "")]
-    public void A_part_that_is_not_there_or_does_not_fit_is_a_problem_of_its_key(string key, string value, string expected) => Assert.Equal(expected, Problems((key, value)));
+    public void A_part_that_is_not_there_or_does_not_fit_is_a_problem_of_its_key(string key, string value, string expected) =>
+        Assert.Equal(expected, Problems((key, value)));
 
     [Theory]
     [InlineData("timeseries.granularity", "hours")]
@@ -122,7 +125,8 @@ public sealed class TopicSinkTests
 
     [Fact]
     public void Two_fields_for_one_name_are_a_problem() =>
-        Assert.Equal("namespace.mapper.key.database.field", Problems(FieldMapper, ("namespace.mapper.key.database.field", "a"), ("namespace.mapper.value.database.field", "b")));
+        Assert.Equal("namespace.mapper.key.database.field",
+            Problems(FieldMapper, ("namespace.mapper.key.database.field", "a"), ("namespace.mapper.value.database.field", "b")));
 
     [Fact]
     public void A_mapping_without_names_is_a_problem_if_it_is_used()

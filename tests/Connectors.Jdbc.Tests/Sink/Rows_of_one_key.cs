@@ -8,7 +8,8 @@ namespace Connectors.Jdbc.Tests;
 
 public sealed class Rows_of_one_key
 {
-    private static readonly SinkSettings Settings = SinkSettings.From(SinkConfig.Definition.Parse(new Dictionary<string, string> { ["connection.url"] = "jdbc:sqlite:x" }), "test");
+    private static readonly SinkSettings Settings =
+        SinkSettings.From(SinkConfig.Definition.Parse(new Dictionary<string, string> { ["connection.url"] = "jdbc:sqlite:x" }), "test");
 
     [Fact]
     public void Leave_the_last_one_in_a_statement() => Prop.ForAll<(int Key, string? Text)[][]>(batches =>
