@@ -60,10 +60,12 @@ internal static class Doc
                 at += 4;
                 return $"code {Value(2, b, ref at)} {Document(b, ref at, false)}";
             case 0x10: at += 4; return "int " + BinaryPrimitives.ReadInt32LittleEndian(b[(at - 4)..]);
-            case 0x11: at += 8;
+            case 0x11:
+                at += 8;
                 return $"timestamp {BinaryPrimitives.ReadUInt32LittleEndian(b[(at - 4)..])}.{BinaryPrimitives.ReadUInt32LittleEndian(b[(at - 8)..])}";
             case 0x12: at += 8; return "long " + BinaryPrimitives.ReadInt64LittleEndian(b[(at - 8)..]);
-            case 0x13: at += 16;
+            case 0x13:
+                at += 16;
                 return "decimal " + Decimal(BinaryPrimitives.ReadUInt64LittleEndian(b[(at - 8)..]), BinaryPrimitives.ReadUInt64LittleEndian(b[(at - 16)..]));
             case 0x7F: return "maxKey";
             case 0xFF: return "minKey";

@@ -73,16 +73,16 @@ public sealed class DocumentEncoderTests
     public void What_transformations_leave_in_schemaless_values_has_its_place() =>
         Assert.Equal("{d: decimal 15E-1, f: double 1.5, raw: binary 0 ff, time: date 5, when: date 1000, day: date 86400000, n: null, i8: int 3}",
             Encode(new ConnectMap
-        {
-            ["i8"] = (sbyte)3,
-            ["f"] = 1.5f,
-            ["when"] = DateTime.UnixEpoch.AddSeconds(1),
-            ["day"] = new DateOnly(1970, 1, 2),
-            ["time"] = TimeSpan.FromMilliseconds(5),
-            ["d"] = new BigDecimal(15, 1),
-            ["raw"] = new byte[] { 255 },
-            ["n"] = null,
-        }));
+            {
+                ["i8"] = (sbyte)3,
+                ["f"] = 1.5f,
+                ["when"] = DateTime.UnixEpoch.AddSeconds(1),
+                ["day"] = new DateOnly(1970, 1, 2),
+                ["time"] = TimeSpan.FromMilliseconds(5),
+                ["d"] = new BigDecimal(15, 1),
+                ["raw"] = new byte[] { 255 },
+                ["n"] = null,
+            }));
 
     [Fact]
     public void Extended_json_in_a_schemaless_map_stays_what_it_is() =>

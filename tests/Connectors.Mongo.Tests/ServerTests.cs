@@ -33,8 +33,13 @@ public sealed class ServerTests : IDisposable
 
     private Dictionary<string, string> Config(params (string Key, string Value)[] changes)
     {
-        var config = new Dictionary<string, string> { ["topics"] = "orders",
-            ["connection.uri"] = $"mongodb://{Server}", ["database"] = _database, ["collection"] = "c" };
+        var config = new Dictionary<string, string>
+        {
+            ["topics"] = "orders",
+            ["connection.uri"] = $"mongodb://{Server}",
+            ["database"] = _database,
+            ["collection"] = "c"
+        };
         foreach (var (key, value) in changes) config[key] = value;
         return config;
     }

@@ -11,8 +11,11 @@ public sealed class ClientConfTests
     {
         var conf = ClientConfReader.Read("http::addr=quest");
         Assert.Equal([new ClientAddress("quest", 9000)], conf.Addresses);
-        Assert.True(conf is { IsHttp: true, IsTls: false, VerifiesTls: true,
-            AutoFlushRows: 75_000, Version: null, MaxNameLength: 127, MaxBufferSize: 104_857_600, Unknown.Count: 0 });
+        Assert.True(conf is
+        {
+            IsHttp: true, IsTls: false, VerifiesTls: true,
+            AutoFlushRows: 75_000, Version: null, MaxNameLength: 127, MaxBufferSize: 104_857_600, Unknown.Count: 0
+        });
         Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)),
             (conf.AutoFlushInterval, conf.RetryTimeout, conf.RequestTimeout));
         Assert.Equal(9009, ClientConfReader.Read("tcp::addr=quest;").Addresses[0].Port);
@@ -115,10 +118,18 @@ public sealed class ClientConfTests
     [Fact]
     public void The_old_keys_mean_tcp()
     {
-        var config = new QuestDbSinkConfig(new Dictionary<string, string> { ["host"] = "quest",
-            ["tls"] = "true", ["tls.validation.mode"] = "insecure", ["token"] = "secret" }, _ => null);
-        Assert.True(config.Client() is { IsHttp: false, IsTls: true, VerifiesTls: false,
-            Username: "admin", Token: "secret", Addresses: [{ Host: "quest", Port: 9009 }] });
+        var config = new QuestDbSinkConfig(new Dictionary<string, string>
+        {
+            ["host"] = "quest",
+            ["tls"] = "true",
+            ["tls.validation.mode"] = "insecure",
+            ["token"] = "secret"
+        }, _ => null);
+        Assert.True(config.Client() is
+        {
+            IsHttp: false, IsTls: true, VerifiesTls: false,
+            Username: "admin", Token: "secret", Addresses: [{ Host: "quest", Port: 9009 }]
+        });
         var nameless = new QuestDbSinkConfig(new Dictionary<string, string> { ["host"] = "quest", ["token"] = "secret", ["username"] = "" }, _ => null);
         Assert.Contains("Username", Assert.Throws<ConnectException>(nameless.Client).Message, StringComparison.Ordinal);
     }

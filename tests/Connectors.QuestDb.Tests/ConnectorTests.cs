@@ -29,8 +29,7 @@ public sealed class ConnectorTests
     [Fact]
     public void Keys_have_their_types_defaults_and_order()
     {
-        string[] expected =
-        [
+        string[] expected = [
             "host String null High", "table String null High", "key.prefix String key Medium",
             "value.prefix String  Medium", "skip.unsupported.types Boolean false Medium",
             "timestamp.field.name String null Medium", "include.key Boolean true Medium",

@@ -110,8 +110,10 @@ internal sealed class LineServer : IAsyncDisposable
                 await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {answer.Status} Status\r\n{lengthOrNone}\r\n"), .. text]);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException) {
-            /* the client did not wait, or trust */ }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        {
+            /* the client did not wait, or trust */
+        }
     }
 
     private Answer AnswerTo(string url, string? authorization, string lines)

@@ -92,8 +92,10 @@ internal sealed class TcpServer : IAsyncDisposable
             while (await stream.ReadAsync(buffer) is var read and > 0)
                 lock (_received) _received.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException) {
-            /* the connection's end */ }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        {
+            /* the connection's end */
+        }
     }
 
     private static async Task<string> LineAsync(Stream stream)

@@ -40,8 +40,11 @@ public sealed class TcpTests
     public async Task The_old_keys_reach_a_server_too()
     {
         await using var server = new TcpServer();
-        await using var sink = await SinkTaskFixture.StartAsync(new Dictionary<string, string> { ["host"] = $"127.0.0.1:{server.Port}",
-            ["include.key"] = "false" });
+        await using var sink = await SinkTaskFixture.StartAsync(new Dictionary<string, string>
+        {
+            ["host"] = $"127.0.0.1:{server.Port}",
+            ["include.key"] = "false"
+        });
         await sink.PutValuesAsync(1L);
         await Eventually.True(() => server.Received == "t v=1i\n", "the line arrives");
     }

@@ -5,8 +5,7 @@ namespace Connectors.S3.Tests;
 public sealed class RotationTests
 {
     private const long Noon = 1_709_985_600_000, Minute = 60_000, Hour = 3_600_000;
-    private static readonly (string, string)[] Hourly =
-    [
+    private static readonly (string, string)[] Hourly = [
         ("partitioner.class", "io.confluent.connect.storage.partitioner.HourlyPartitioner"),
         ("timestamp.extractor", "Record"), ("locale", "en"), ("timezone", "UTC"), ("flush.size", "1000"),
     ];

@@ -26,8 +26,11 @@ public sealed class AdministrationTests : BareConnectionTests
 
         async Task<IEnumerable<string>> SynonymsAsync(string key)
         {
-            var request = new DescribeConfigsRequest { Resources =
-                [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = [key] }], IncludeSynonyms = true };
+            var request = new DescribeConfigsRequest
+            {
+                Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = [key] }],
+                IncludeSynonyms = true
+            };
             var described = await Connection.SendAsync<DescribeConfigsResponse>(request, Cancellation);
             return described.Resources.Single().Configs.Single().Synonyms.Select(synonym => $"{synonym.Name}={synonym.Value} {synonym.Source}");
         }
@@ -75,8 +78,7 @@ public sealed class AdministrationTests : BareConnectionTests
         {
             var request = new IncrementalAlterConfigsRequest
             {
-                Resources =
-                [
+                Resources = [
                     new()
                     {
                         ResourceType = ConfigResourceType.Topic,
@@ -114,8 +116,11 @@ public sealed class AdministrationTests : BareConnectionTests
             Cancellation);
         Assert.Equal((ErrorCode.SecurityDisabled, "No Authorizer is configured on the broker"), (described.ErrorCode, described.ErrorMessage));
         var created = await Connection.SendAsync<CreateAclsResponse>(
-            new CreateAclsRequest { Creations = [new() { ResourceType = 2,
-                ResourceName = "t", Principal = "User:a", Host = "*", Operation = 3, PermissionType = 3 }] }, Cancellation);
+            new CreateAclsRequest
+            {
+                Creations = [new() { ResourceType = 2,
+                ResourceName = "t", Principal = "User:a", Host = "*", Operation = 3, PermissionType = 3 }]
+            }, Cancellation);
         Assert.Equal(ErrorCode.SecurityDisabled, created.Results.Single().ErrorCode);
         var deleted = await Connection.SendAsync<DeleteAclsResponse>(new DeleteAclsRequest { Filters = [new()] }, Cancellation);
         Assert.Equal(ErrorCode.SecurityDisabled, deleted.FilterResults.Single().ErrorCode);
@@ -181,8 +186,12 @@ public sealed class AdministrationTests : BareConnectionTests
     {
         // Up to version 12 the name counts, from version 13 on the id.
         var described = await Connection.SendAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = topic }] }, Cancellation);
-        var request = new ProduceRequest { Acks = -1, TimeoutMs = 1000,
-            Topics = [new() { Name = topic, TopicId = described.Topics.Single().TopicId, Partitions = [new() { Index = 0, Records = new(batch) }] }] };
+        var request = new ProduceRequest
+        {
+            Acks = -1,
+            TimeoutMs = 1000,
+            Topics = [new() { Name = topic, TopicId = described.Topics.Single().TopicId, Partitions = [new() { Index = 0, Records = new(batch) }] }]
+        };
         return (await Connection.SendAsync<ProduceResponse>(request, Cancellation)).Topics.Single().Partitions.Single();
     }
 }

@@ -130,16 +130,26 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
 
     private static async Task ProduceAsync(EmbeddedBroker broker, string topic, int count)
     {
-        using var producer = new ProducerBuilder<string?, string>(new ProducerConfig { BootstrapServers = broker.BootstrapServers,
-            LingerMs = 5, Acks = Acks.All, EnableIdempotence = true }).Build();
+        using var producer = new ProducerBuilder<string?, string>(new ProducerConfig
+        {
+            BootstrapServers = broker.BootstrapServers,
+            LingerMs = 5,
+            Acks = Acks.All,
+            EnableIdempotence = true
+        }).Build();
         foreach (var done in Enumerable.Range(0, count)
             .Select(i => producer.ProduceAsync(topic, new Message<string?, string> { Value = $"value {i}" })).ToArray())
             await done.WaitAsync(Patience);
     }
 
     private static IConsumer<string?, string> Consumer(EmbeddedBroker broker, string group) =>
-        new ConsumerBuilder<string?, string>(new ConsumerConfig { BootstrapServers = broker.BootstrapServers,
-            GroupId = group, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false }).Build();
+        new ConsumerBuilder<string?, string>(new ConsumerConfig
+        {
+            BootstrapServers = broker.BootstrapServers,
+            GroupId = group,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = false
+        }).Build();
 
     private static List<string> Consume(EmbeddedBroker broker, string topic, int count)
     {

@@ -153,8 +153,11 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         await CreateAsync("t", 1);
         using (var producer = Producer())
             for (var i = 0; i < 10; i++)
-                await producer.ProduceAsync("t", new Message<string?, string> { Value = $"{i}",
-                    Timestamp = new Timestamp(Batches.Start + i * 1000, TimestampType.CreateTime) }, TestContext.Current.CancellationToken);
+                await producer.ProduceAsync("t", new Message<string?, string>
+                {
+                    Value = $"{i}",
+                    Timestamp = new Timestamp(Batches.Start + i * 1000, TimestampType.CreateTime)
+                }, TestContext.Current.CancellationToken);
         using var consumer = Consumer("g");
         Assert.Equal(5, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 4_500, TimestampType.CreateTime))], Patience)
             .Single().Offset.Value);
@@ -338,8 +341,13 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
 
     private async Task<EmbeddedBroker> StartAsync(BrokerListener listener)
     {
-        var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { DataDirectory = _folder,
-            Listeners = [listener], OffsetsPartitions = 5, TransactionsPartitions = 5 });
+        var broker = new EmbeddedBroker(new EmbeddedBrokerOptions
+        {
+            DataDirectory = _folder,
+            Listeners = [listener],
+            OffsetsPartitions = 5,
+            TransactionsPartitions = 5
+        });
         await broker.StartAsync(TestContext.Current.CancellationToken);
         return broker;
     }
@@ -381,8 +389,13 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
 
     private IConsumer<string?, string> Consumer(string group, Action<ConsumerConfig>? configure = null)
     {
-        var config = new ConsumerConfig { BootstrapServers = _broker.BootstrapServers,
-            GroupId = group, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false };
+        var config = new ConsumerConfig
+        {
+            BootstrapServers = _broker.BootstrapServers,
+            GroupId = group,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = false
+        };
         configure?.Invoke(config);
         return new ConsumerBuilder<string?, string>(config).Build();
     }

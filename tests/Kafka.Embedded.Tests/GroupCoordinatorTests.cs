@@ -55,8 +55,14 @@ public sealed class GroupCoordinatorTests : IDisposable
     public async Task A_long_name_of_a_client_is_cut_in_its_members_id()
     {
         var joined = await _groups.JoinAsync(
-            new JoinGroupRequest { GroupId = "g", SessionTimeoutMs = 6000,
-                RebalanceTimeoutMs = 1000, ProtocolType = "consumer", Protocols = [new() { Name = "range" }] },
+            new JoinGroupRequest
+            {
+                GroupId = "g",
+                SessionTimeoutMs = 6000,
+                RebalanceTimeoutMs = 1000,
+                ProtocolType = "consumer",
+                Protocols = [new() { Name = "range" }]
+            },
             new string('x', short.MaxValue), "/127.0.0.1", version: 3);
         Assert.Equal(ErrorCode.None, joined.ErrorCode);
         Assert.InRange(joined.MemberId.Length, 37, 300);
@@ -304,14 +310,14 @@ public sealed class GroupCoordinatorTests : IDisposable
 
     private Task<SyncGroupResponse> Sync(string group, JoinGroupResponse joined, string? instance, params (string Member, string Assignment)[] assignments) =>
         _groups.SyncAsync(new SyncGroupRequest
-    {
-        GroupId = group,
-        MemberId = joined.MemberId,
-        GroupInstanceId = instance,
-        GenerationId = joined.GenerationId,
-        Assignments = [.. assignments.Select(given => new SyncGroupRequest.MemberAssignment { MemberId = given.Member,
+        {
+            GroupId = group,
+            MemberId = joined.MemberId,
+            GroupInstanceId = instance,
+            GenerationId = joined.GenerationId,
+            Assignments = [.. assignments.Select(given => new SyncGroupRequest.MemberAssignment { MemberId = given.Member,
             Assignment = Encoding.UTF8.GetBytes(given.Assignment) })],
-    });
+        });
 
     private ErrorCode Beat(string group, JoinGroupResponse joined, string? instance = null) =>
         _groups.Heartbeat(new HeartbeatRequest { GroupId = group, MemberId = joined.MemberId, GenerationId = joined.GenerationId, GroupInstanceId = instance });

@@ -100,7 +100,8 @@ public sealed class KilledBrokerTests : IDisposable
     private void Start()
     {
         var start = new ProcessStartInfo("dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "BrokerProcess.dll"), _folder, $"{_port}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            [Path.Combine(AppContext.BaseDirectory, "BrokerProcess.dll"), _folder, $"{_port}"])
+        { RedirectStandardInput = true, RedirectStandardOutput = true };
         _process = Process.Start(start)!;
         Assert.Equal($"127.0.0.1:{_port}", _process.StandardOutput.ReadLine());
     }

@@ -109,8 +109,15 @@ public sealed class TransactionCoordinatorTests : IDisposable
         var producer = Initialize("x");
         Write(producer, "x", sequence: 0);
         // What the coordinator stores first when a transaction ends; the markers are missing.
-        var decided = new Transaction("x") { ProducerId = producer.ProducerId,
-            Epoch = producer.ProducerEpoch, TimeoutMs = 60_000, State = TransactionState.PrepareCommit, StartedAt = Batches.Start, UpdatedAt = Batches.Start };
+        var decided = new Transaction("x")
+        {
+            ProducerId = producer.ProducerId,
+            Epoch = producer.ProducerEpoch,
+            TimeoutMs = 60_000,
+            State = TransactionState.PrepareCommit,
+            StartedAt = Batches.Start,
+            UpdatedAt = Batches.Start
+        };
         decided.Partitions.Add(new TopicPartition("t", 0));
         new StateTopic(_catalog, Topic.Transactions, 5, _time).Append("x", (TransactionRecord.Key("x"), TransactionRecord.Value(decided)));
         Restart();
@@ -206,8 +213,13 @@ public sealed class TransactionCoordinatorTests : IDisposable
     }
 
     private InitProducerIdResponse Initialize(string id, long producerId = -1, short epoch = -1) =>
-        _transactions.Initialize(new InitProducerIdRequest { TransactionalId = id,
-            TransactionTimeoutMs = 60_000, ProducerId = producerId, ProducerEpoch = epoch });
+        _transactions.Initialize(new InitProducerIdRequest
+        {
+            TransactionalId = id,
+            TransactionTimeoutMs = 60_000,
+            ProducerId = producerId,
+            ProducerEpoch = epoch
+        });
 
     private ErrorCode Add(InitProducerIdResponse producer) => _transactions.Add("x", producer.ProducerId, producer.ProducerEpoch, [new TopicPartition("t", 0)]);
 
@@ -221,8 +233,13 @@ public sealed class TransactionCoordinatorTests : IDisposable
     }
 
     private ErrorCode End(InitProducerIdResponse producer, bool commit) =>
-        _transactions.End(new EndTxnRequest { TransactionalId = "x", ProducerId = producer.ProducerId,
-            ProducerEpoch = producer.ProducerEpoch, Committed = commit });
+        _transactions.End(new EndTxnRequest
+        {
+            TransactionalId = "x",
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = producer.ProducerEpoch,
+            Committed = commit
+        });
 
     private void CommitOffset(InitProducerIdResponse producer, long offset)
     {

@@ -93,8 +93,11 @@ public sealed class ObjectServerTests : IAsyncLifetime
         using var first = await PutAsync("/bucket/a", "one");
         using var second = await PutAsync("/bucket/a", "two");
         Assert.Equal("two", await Http.GetStringAsync("/bucket/a", Stop));
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/bucket/a") { Content = new StringContent("three"),
-            Headers = { { "If-None-Match", "*" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/bucket/a")
+        {
+            Content = new StringContent("three"),
+            Headers = { { "If-None-Match", "*" } }
+        };
         using var refused = await Http.SendAsync(request, Stop);
         await RefusedAsync(refused, HttpStatusCode.PreconditionFailed, "PreconditionFailed");
         Assert.Equal("two", await Http.GetStringAsync("/bucket/a", Stop));

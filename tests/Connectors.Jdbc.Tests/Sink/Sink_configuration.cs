@@ -105,8 +105,11 @@ public sealed class Sink_configuration
     [Fact]
     public async Task Says_of_a_mode_that_is_none_only_that()
     {
-        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(Good) { ["delete.enabled"] = "true",
-            ["pk.mode"] = "Record_Key" }, TestContext.Current.CancellationToken);
+        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(Good)
+        {
+            ["delete.enabled"] = "true",
+            ["pk.mode"] = "Record_Key"
+        }, TestContext.Current.CancellationToken);
         Assert.Equal(["pk.mode"], values.SelectMany(v => v.Errors.Select(_ => v.Name)));
     }
 

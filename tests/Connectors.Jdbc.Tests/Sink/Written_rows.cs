@@ -9,8 +9,7 @@ public sealed class Written_rows
 
     public static TheoryData<string> Stores => ["postgresql", "mysql", "mariadb", "sqlite"];
 
-    private static readonly (string Name, Func<SchemaBuilder> Type, object Value)[] Types =
-    [
+    private static readonly (string Name, Func<SchemaBuilder> Type, object Value)[] Types = [
         ("i8", SchemaBuilder.Int8, (sbyte)-7), ("i16", SchemaBuilder.Int16, (short)300),
         ("i32", SchemaBuilder.Int32, 70_000), ("i64", SchemaBuilder.Int64, 5_000_000_000L),
         ("f32", SchemaBuilder.Float32, 1.5f), ("f64", SchemaBuilder.Float64, -2.25),

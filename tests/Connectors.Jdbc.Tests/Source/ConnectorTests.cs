@@ -149,8 +149,7 @@ public sealed class ConnectorTests
         return [.. values.SelectMany(v => v.Errors.Select(_ => v.Name)).Order(StringComparer.Ordinal)];
     }
 
-    private static readonly string[] ModeDependents =
-        [SourceKeys.IncrementingColumnMapping, SourceKeys.IncrementingColumn,
+    private static readonly string[] ModeDependents = [SourceKeys.IncrementingColumnMapping, SourceKeys.IncrementingColumn,
             SourceKeys.TimestampColumns, SourceKeys.TimestampColumnsMapping, SourceKeys.TimestampInitial, SourceKeys.ValidateNonNull];
 
     [Fact]

@@ -143,8 +143,13 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
                 return random.Next(6) == 0 ? null : random.Next(20) == 0 ? "1" : Of(Topics);
             case "Name":
                 // Of topics, of keys of configurations, of protocols.
-                return random.Next(10) switch { 0 => null, 1 => Of(TopicConfig.Keys[random.Next(TopicConfig.Keys.Count)].Name),
-                    2 => Of("range", "sticky"), _ => Of(Topics) };
+                return random.Next(10) switch
+                {
+                    0 => null,
+                    1 => Of(TopicConfig.Keys[random.Next(TopicConfig.Keys.Count)].Name),
+                    2 => Of("range", "sticky"),
+                    _ => Of(Topics)
+                };
             case "ConfigurationKeys":
                 return TopicConfig.Keys[random.Next(TopicConfig.Keys.Count)].Name;
             case "Value":

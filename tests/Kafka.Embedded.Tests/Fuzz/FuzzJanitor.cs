@@ -58,8 +58,11 @@ internal sealed class FuzzJanitor(EmbeddedBroker broker, FuzzTarget target, stri
         target.TopicIds = [target.KnownTopicId, .. topics.Where(topic => FuzzTarget.Victims.ContainsKey(topic.Name!)).Select(topic => topic.TopicId)];
         var groups = (await client.SendToAnyAsync(new ListGroupsRequest(), CancellationToken.None)).Groups;
         if (groups.Count > MaxGroups)
-            await client.SendToAnyAsync(new DeleteGroupsRequest { Groups = [.. groups.Where(group => group.GroupId != FuzzTarget.KnownGroup)
-                .Select(group => group.GroupId)] }, CancellationToken.None);
+            await client.SendToAnyAsync(new DeleteGroupsRequest
+            {
+                Groups = [.. groups.Where(group => group.GroupId != FuzzTarget.KnownGroup)
+                .Select(group => group.GroupId)]
+            }, CancellationToken.None);
     }
 
     private long DiskUsage()

@@ -14,8 +14,7 @@ internal sealed class RequestFuzzer
     private static readonly Dictionary<ApiKey, MessageCodec> RequestsByKey = Requests.ToDictionary(codec => codec.Api.Key);
 
     // Where most of the broker's state is; asked for more often than the rest.
-    private static readonly ApiKey[] Deep =
-    [
+    private static readonly ApiKey[] Deep = [
         ApiKey.Produce, ApiKey.Produce, ApiKey.Produce, ApiKey.Produce,
         ApiKey.Fetch, ApiKey.Fetch, ApiKey.ListOffsets, ApiKey.JoinGroup, ApiKey.SyncGroup, ApiKey.OffsetCommit,
         ApiKey.InitProducerId, ApiKey.AddPartitionsToTxn, ApiKey.AddOffsetsToTxn, ApiKey.TxnOffsetCommit, ApiKey.EndTxn,
