@@ -101,6 +101,22 @@ public sealed class GroupCoordinatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Offsets_in_a_transaction_need_not_wait_for_the_assignment()
+    {
+        var (first, _) = await TwoMembers("g");
+        Assert.Equal([ErrorCode.RebalanceInProgress], Commit("g", first, ("t", 0, 1)));
+        var response = _groups.Commit(new TxnOffsetCommitRequest
+        {
+            GroupId = "g",
+            MemberId = first.MemberId,
+            GenerationId = first.GenerationId,
+            ProducerId = 1,
+            Topics = [new() { Name = "t", Partitions = [new() { Index = 0, CommittedOffset = 1 }] }],
+        }, ErrorCode.None);
+        Assert.Equal(ErrorCode.None, response.Topics.Single().Partitions.Single().ErrorCode);
+    }
+
+    [Fact]
     public async Task A_member_that_sends_nothing_is_removed_and_the_others_rebalance()
     {
         var (first, second) = await TwoMembers("g");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;
 
-public sealed class TransactionCoordinatorTests : IDisposable
+public sealed partial class TransactionCoordinatorTests : IDisposable
 {
     private readonly Folder _folder = new();
     private readonly FakeTime _time = new();
@@ -60,7 +60,7 @@ public sealed class TransactionCoordinatorTests : IDisposable
         Assert.True(second.ProducerEpoch > first.ProducerEpoch);
         Assert.Equal(2, Log.LastStable);
         Assert.Equal(ErrorCode.ProducerFenced, End(first, commit: true));
-        Assert.Equal(ErrorCode.InvalidProducerEpoch, _transactions.Append("x", Log, Batch(first, 1)).Error);
+        Assert.Equal(ErrorCode.InvalidProducerEpoch, Append(first, "x", sequence: 1));
         Assert.Equal(ErrorCode.ProducerFenced, Add(first));
     }
 
@@ -68,11 +68,11 @@ public sealed class TransactionCoordinatorTests : IDisposable
     public void A_batch_for_a_partition_outside_the_transaction_is_refused()
     {
         var producer = Initialize("x");
-        Assert.Equal(ErrorCode.InvalidTxnState, _transactions.Append("x", Log, Batch(producer, 0)).Error);
+        Assert.Equal(ErrorCode.InvalidTxnState, Append(producer, "x", sequence: 0));
         Write(producer, "x", sequence: 0);
         End(producer, commit: true);
-        Assert.Equal(ErrorCode.InvalidTxnState, _transactions.Append("x", Log, Batch(producer, 1)).Error);
-        Assert.Equal(ErrorCode.InvalidProducerIdMapping, _transactions.Append("other", Log, Batch(producer, 1)).Error);
+        Assert.Equal(ErrorCode.InvalidTxnState, Append(producer, "x", sequence: 1));
+        Assert.Equal(ErrorCode.InvalidProducerIdMapping, Append(producer, "other", sequence: 1));
     }
 
     [Fact]
@@ -185,7 +185,8 @@ public sealed class TransactionCoordinatorTests : IDisposable
         Assert.Equal(ErrorCode.InvalidTransactionTimeout,
             _transactions.Initialize(new InitProducerIdRequest { TransactionalId = "x", TransactionTimeoutMs = 900_001 }).ErrorCode);
         Assert.Equal(ErrorCode.InvalidRequest, _transactions.Initialize(new InitProducerIdRequest { TransactionalId = "" }).ErrorCode);
-        Assert.Equal(ErrorCode.InvalidProducerIdMapping, _transactions.End(new EndTxnRequest { TransactionalId = "nobody" }));
+        Assert.Equal(ErrorCode.InvalidProducerIdMapping,
+            _transactions.End(new EndTxnRequest { TransactionalId = "nobody" }, TransactionVersion.OfOlderClients).ErrorCode);
     }
 
     private PartitionLog Log => _catalog.Find("t")!.Partition(0)!;
@@ -229,31 +230,34 @@ public sealed class TransactionCoordinatorTests : IDisposable
     private void Write(InitProducerIdResponse producer, string id, int sequence)
     {
         Assert.Equal(ErrorCode.None, Add(producer));
-        Assert.Equal(ErrorCode.None, _transactions.Append(id, Log, Batch(producer, sequence)).Error);
+        Assert.Equal(ErrorCode.None, Append(producer, id, sequence));
     }
 
-    private ErrorCode End(InitProducerIdResponse producer, bool commit) =>
-        _transactions.End(new EndTxnRequest
-        {
-            TransactionalId = "x",
-            ProducerId = producer.ProducerId,
-            ProducerEpoch = producer.ProducerEpoch,
-            Committed = commit
-        });
+    private ErrorCode Append(InitProducerIdResponse producer, string id, int sequence, OutsideTransaction outside = OutsideTransaction.IsInvalid) =>
+        _transactions.Append(id, Log, Batch(producer, sequence), outside).Error;
+
+    private ErrorCode End(InitProducerIdResponse producer, bool commit) => End(producer, commit, TransactionVersion.OfOlderClients).ErrorCode;
+
+    private EndTxnResponse End(InitProducerIdResponse producer, bool commit, short clientVersion) => _transactions.End(
+        new EndTxnRequest { TransactionalId = "x", ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, Committed = commit },
+            clientVersion);
 
     private void CommitOffset(InitProducerIdResponse producer, long offset)
     {
         Assert.Equal(ErrorCode.None, _transactions.AddOffsets("x", producer.ProducerId, producer.ProducerEpoch, _offsets, "g"));
-        var response = _transactions.CommitOffsets(new TxnOffsetCommitRequest
+        Assert.Equal(ErrorCode.None, CommitOffset(producer, offset, OutsideTransaction.IsInvalid));
+    }
+
+    private ErrorCode CommitOffset(InitProducerIdResponse producer, long offset, OutsideTransaction outside, string member = "") =>
+        _transactions.CommitOffsets(new TxnOffsetCommitRequest
         {
             TransactionalId = "x",
             GroupId = "g",
+            MemberId = member,
             ProducerId = producer.ProducerId,
             ProducerEpoch = producer.ProducerEpoch,
             Topics = [new() { Name = "t", Partitions = [new() { Index = 0, CommittedOffset = offset }] }],
-        }, _offsets);
-        Assert.Equal(ErrorCode.None, response.Topics.Single().Partitions.Single().ErrorCode);
-    }
+        }, _offsets, outside).Topics.Single().Partitions.Single().ErrorCode;
 
     private (long, ErrorCode) Committed()
     {

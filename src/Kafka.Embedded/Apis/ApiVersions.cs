@@ -2,7 +2,7 @@ using Kafka.Protocol;
 
 namespace Kafka.Embedded;
 
-/// <summary>Says which APIs there are, in which versions.</summary>
+/// <summary>Says which APIs there are, in which versions, and which features (KIP-584), whose levels are the same for good.</summary>
 internal sealed class ApiVersionsApi(Func<IEnumerable<BrokerApi>> apis) : BrokerApi<ApiVersionsRequest, ApiVersionsResponse>
 {
     protected override ValueTask<ApiVersionsResponse> AnswerAsync(ApiVersionsRequest request, ClientContext client)
@@ -10,18 +10,18 @@ internal sealed class ApiVersionsApi(Func<IEnumerable<BrokerApi>> apis) : Broker
         // Clients name themselves from version 3 on; names are to be printable (KIP-511).
         if (client.Version >= 3 && !(IsName(request.ClientSoftwareName) && IsName(request.ClientSoftwareVersion)))
             return ValueTask.FromResult(new ApiVersionsResponse { ErrorCode = ErrorCode.InvalidRequest });
-        return ValueTask.FromResult(Describe(ErrorCode.None));
+        return ValueTask.FromResult(Describe(ErrorCode.None, client.Version));
     }
 
     /// <summary>The answer to a version that is not known: in version 0, with what is, so that the client can ask again.</summary>
     public Reply Unsupported(RequestHeader header)
     {
         var reply = new Reply(header.CorrelationId, headerVersion: 0);
-        Describe(ErrorCode.UnsupportedVersion).Write(reply.Buffer, version: 0);
+        Describe(ErrorCode.UnsupportedVersion, version: 0).Write(reply.Buffer, version: 0);
         return reply;
     }
 
-    private ApiVersionsResponse Describe(ErrorCode error) => new()
+    private ApiVersionsResponse Describe(ErrorCode error, short version) => new()
     {
         ErrorCode = error,
         ApiKeys = [.. apis().OrderBy(api => api.Api.Key).Select(api => new ApiVersionsResponse.ApiVersion
@@ -31,6 +31,11 @@ internal sealed class ApiVersionsApi(Func<IEnumerable<BrokerApi>> apis) : Broker
             MinVersion = api.Api.Key == ApiKey.Produce ? (short)0 : api.Api.MinVersion,
             MaxVersion = api.MaxVersion,
         })],
+        // Clients of version 3 fail on features that begin at 0 (KAFKA-17011).
+        SupportedFeatures = version < 4 ? [] : [new() { Name = TransactionVersion.FeatureName, MaxVersion = TransactionVersion.Current }],
+        FinalizedFeaturesEpoch = 0,
+        FinalizedFeatures =
+            [new() { Name = TransactionVersion.FeatureName, MaxVersionLevel = TransactionVersion.Current, MinVersionLevel = TransactionVersion.Current }],
     };
 
     private static bool IsName(string text)

@@ -2,11 +2,13 @@ using Kafka.Protocol;
 
 namespace Kafka.Embedded;
 
-/// <summary>Commits or aborts a transaction. Version 5 belongs to the second version of transactions (KIP-890), which is not offered.</summary>
+/// <summary>Commits or aborts a transaction. From version 5 on this takes the next epoch (KIP-890).</summary>
 internal sealed class EndTxnApi(TransactionCoordinator transactions) : BrokerApi<EndTxnRequest, EndTxnResponse>
 {
-    public override short MaxVersion => 4;
-
-    protected override ValueTask<EndTxnResponse> AnswerAsync(EndTxnRequest request, ClientContext client) =>
-        ValueTask.FromResult(new EndTxnResponse { ErrorCode = FencedProducer.Name(transactions.End(request), client.Version, since: 2) });
+    protected override ValueTask<EndTxnResponse> AnswerAsync(EndTxnRequest request, ClientContext client)
+    {
+        var response = transactions.End(request, client.Version >= 5 ? TransactionVersion.Current : TransactionVersion.OfOlderClients);
+        response.ErrorCode = FencedProducer.Name(response.ErrorCode, client.Version, since: 2);
+        return ValueTask.FromResult(response);
+    }
 }

@@ -6,6 +6,8 @@ namespace Kafka.Embedded;
 /// <summary>Appends record batches. On one node a batch that is in the log is on all replicas, so acks=1 and acks=all are answered alike.</summary>
 internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator transactions) : BrokerApi
 {
+    private const short FirstVersionById = 13;
+
     public override Api Api => ProduceRequest.Api;
 
     public override ValueTask<Reply?> AnswerAsync(RequestHeader header, ReadOnlyMemory<byte> body, ClientContext client)
@@ -17,10 +19,10 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         {
             var answer = new ProduceResponse.Topic { Name = topic.Name, TopicId = topic.TopicId };
             response.Topics.Add(answer);
-            var byId = header.ApiVersion >= 13;
+            var byId = header.ApiVersion >= FirstVersionById;
             var target = byId ? catalog.Find(topic.TopicId) : catalog.Find(topic.Name);
             foreach (var partition in topic.Partitions)
-                answer.Partitions.Add(Answer(partition.Index, Append(request, target, partition, byId)));
+                answer.Partitions.Add(Answer(partition.Index, Append(request, target, partition, header.ApiVersion)));
         }
         if (request.Acks == 0)
         {
@@ -34,12 +36,15 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         return ValueTask.FromResult<Reply?>(reply);
     }
 
-    private AppendResult Append(ProduceRequest request, Topic? topic, ProduceRequest.Partition partition, bool byId)
+    private AppendResult Append(ProduceRequest request, Topic? topic, ProduceRequest.Partition partition, short version)
     {
         if (request.Acks is not (-1 or 0 or 1))
             return AppendResult.Refused(ErrorCode.InvalidRequiredAcks, $"acks is to be -1, 0 or 1; {request.Acks} came");
         if (topic is null)
-            return AppendResult.Refused(byId ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition, "This server does not host this topic-partition.");
+        {
+            return AppendResult.Refused(version >= FirstVersionById ? ErrorCode.UnknownTopicId : ErrorCode.UnknownTopicOrPartition,
+                "This server does not host this topic-partition.");
+        }
         if (topic.IsInternal)
             return AppendResult.Refused(ErrorCode.InvalidTopicException, $"{topic.Name} is written by the broker alone.");
         if (topic.Partition(partition.Index) is not { } log)
@@ -50,7 +55,13 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
         var batch = MemoryMarshal.AsMemory(records.First);
         try
         {
-            return IsTransactional(batch.Span) ? transactions.Append(request.TransactionalId, log, batch) : log.Append(batch);
+            if (!IsTransactional(batch.Span))
+                return log.Append(batch);
+            // In Kafka's terms: nobody is allowed to write under no transactional id.
+            return request.TransactionalId is { } id
+                ? transactions.Append(id, log, batch, Outside(version))
+                : AppendResult.Refused(ErrorCode.TransactionalIdAuthorizationFailed,
+                    $"A transactional batch came for {log.Topic}-{log.Partition} without a transactional id");
         }
         catch (ProtocolException e)
         {
@@ -65,6 +76,14 @@ internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator tr
             return AppendResult.Refused(ErrorCode.KafkaStorageError, $"{log.Topic}-{log.Partition} could not be written: {e.Message}");
         }
     }
+
+    /// <summary>Clients add partitions by themselves up to version 11, and know that a transaction can be aborted after a refusal from 11 on (KIP-890).</summary>
+    private static OutsideTransaction Outside(short version) => version switch
+    {
+        >= 12 => OutsideTransaction.Joins,
+        11 => OutsideTransaction.IsAbortable,
+        _ => OutsideTransaction.IsInvalid,
+    };
 
     private static bool IsTransactional(ReadOnlySpan<byte> batch) =>
         batch.Length >= RecordBatchHeader.Size && batch[16] == 2 && RecordBatchHeader.Read(batch).IsTransactional;

@@ -2,16 +2,17 @@ using Kafka.Protocol;
 
 namespace Kafka.Embedded;
 
-/// <summary>
-/// Keeps offsets that count when a transaction commits. Version 5 belongs to the second version of transactions (KIP-890), which is not offered.
-/// </summary>
+/// <summary>Keeps offsets that count when a transaction commits. From version 5 on the group joins the transaction by this (KIP-890).</summary>
 internal sealed class TxnOffsetCommitApi(TransactionCoordinator transactions, StateTopic offsets) : BrokerApi<TxnOffsetCommitRequest, TxnOffsetCommitResponse>
 {
-    public override short MaxVersion => 4;
-
     protected override ValueTask<TxnOffsetCommitResponse> AnswerAsync(TxnOffsetCommitRequest request, ClientContext client)
     {
-        var response = transactions.CommitOffsets(request, offsets);
+        var response = transactions.CommitOffsets(request, offsets, client.Version switch
+        {
+            >= 5 => OutsideTransaction.Joins,
+            4 => OutsideTransaction.IsAbortable,
+            _ => OutsideTransaction.IsInvalid,
+        });
         // No version of this request names PRODUCER_FENCED.
         foreach (var topic in response.Topics)
             foreach (var partition in topic.Partitions)

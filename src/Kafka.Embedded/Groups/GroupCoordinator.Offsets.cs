@@ -144,15 +144,15 @@ internal sealed partial class GroupCoordinator
             group = Create(groupId);
             return ErrorCode.None;
         }
-        // Administrators and transactional producers without membership come with neither member nor generation.
-        if (generation < 0 && (group.IsEmpty || transactional) && memberId.Length == 0 && instanceId is null)
+        // Administrators and consumers without membership come to an empty group, transactional producers without membership at any time.
+        if (generation < 0 && (group.IsEmpty || (transactional && memberId.Length == 0 && instanceId is null)))
             return ErrorCode.None;
         var error = Check(group, memberId, instanceId, out _);
         if (error != ErrorCode.None)
             return error;
         if (generation != group.Generation)
             return ErrorCode.IllegalGeneration;
-        return group.State == GroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
+        return group.State == GroupState.CompletingRebalance && !transactional ? ErrorCode.RebalanceInProgress : ErrorCode.None;
     }
 
     private ErrorCode Accept(

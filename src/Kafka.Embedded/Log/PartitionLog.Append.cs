@@ -10,7 +10,8 @@ internal sealed partial class PartitionLog
     /// </summary>
     /// <param name="batch">A whole batch; its bytes are changed.</param>
     /// <param name="fromClient">Whether a client sent it; what the broker itself writes (markers, its own topics) is trusted.</param>
-    public AppendResult Append(Memory<byte> batch, bool fromClient = true)
+    /// <param name="newProducerBeginsAtZero">Whether the first batch of a producer that is not known here has to have sequence 0.</param>
+    public AppendResult Append(Memory<byte> batch, bool fromClient = true, bool newProducerBeginsAtZero = false)
     {
         if (batch.Length < RecordBatchHeader.Size)
         {
@@ -41,7 +42,7 @@ internal sealed partial class PartitionLog
             EnsureOpen();
             if (fromClient && header.HasProducerId)
             {
-                var error = _producers.Check(header, out var duplicate);
+                var error = _producers.Check(header, newProducerBeginsAtZero, out var duplicate);
                 if (error != ErrorCode.None)
                 {
                     var last = _producers.Find(header.ProducerId);

@@ -162,6 +162,13 @@ internal sealed partial class PartitionLog : IDisposable
         }
     }
 
+    /// <summary>Whether a later epoch of the producer was seen here, so that whatever comes with this one is late.</summary>
+    public bool HasLaterEpoch(long producerId, short epoch)
+    {
+        lock (_gate)
+            return _producers.Find(producerId) is { } state && state.Epoch > epoch;
+    }
+
     private void EnsureOpen() => ObjectDisposedException.ThrowIf(_closed, this);
 
     private string PathOf(long offset, string extension) => LogSegment.PathOf(Directory, offset, extension);

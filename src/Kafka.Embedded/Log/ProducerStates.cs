@@ -21,27 +21,30 @@ internal sealed class ProducerStates
     public ProducerState? Find(long producerId) => _producers.GetValueOrDefault(producerId);
 
     /// <summary>Judges a producer's batch before it is appended. A duplicate is answered with where it was stored the first time.</summary>
-    public ErrorCode Check(in RecordBatchHeader batch, out ProducerState.Batch? duplicate)
+    /// <param name="batch">The batch.</param>
+    /// <param name="newBeginsAtZero">Whether a producer that is not known here has to begin at sequence 0, because nothing of it can have been removed.</param>
+    /// <param name="duplicate">The batch that came before, if it is the same.</param>
+    public ErrorCode Check(in RecordBatchHeader batch, bool newBeginsAtZero, out ProducerState.Batch? duplicate)
     {
         duplicate = null;
-        if (!_producers.TryGetValue(batch.ProducerId, out var state))
-            return ErrorCode.None;
+        if (!_producers.TryGetValue(batch.ProducerId, out var state) || state.Epoch < 0)
+            return newBeginsAtZero && batch.BaseSequence != 0 ? ErrorCode.OutOfOrderSequenceNumber : ErrorCode.None;
         if (batch.ProducerEpoch < state.Epoch)
             return ErrorCode.InvalidProducerEpoch;
-        if (!batch.IsTransactional && state.TransactionStart >= 0)
-            return ErrorCode.InvalidTxnState;
-        if (batch.ProducerEpoch > state.Epoch)
-            return batch.BaseSequence == 0 || state.Epoch < 0 ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber;
-        foreach (var known in state.Batches)
+        if (batch.ProducerEpoch == state.Epoch)
         {
-            if (known.FirstSequence != batch.BaseSequence || known.LastSequence != batch.LastSequence)
-                continue;
-            duplicate = known;
-            return ErrorCode.None;
+            foreach (var known in state.Batches)
+            {
+                if (known.FirstSequence != batch.BaseSequence || known.LastSequence != batch.LastSequence)
+                    continue;
+                duplicate = known;
+                return ErrorCode.None;
+            }
         }
-        if (batch.BaseSequence == (state.LastSequence < 0 ? 0 : AddSequence(state.LastSequence, 1)))
-            return ErrorCode.None;
-        return ErrorCode.OutOfOrderSequenceNumber;
+        var isNew = batch.ProducerEpoch > state.Epoch || state.LastSequence < 0;
+        if (batch.BaseSequence != (isNew ? 0 : AddSequence(state.LastSequence, 1)))
+            return ErrorCode.OutOfOrderSequenceNumber;
+        return !batch.IsTransactional && state.TransactionStart >= 0 ? ErrorCode.InvalidTxnState : ErrorCode.None;
     }
 
     /// <summary>Takes note of a data batch that was appended.</summary>

@@ -82,9 +82,8 @@ internal sealed partial class TransactionCoordinator
         {
             if (_disposed || _catalog.Find(partition.Topic)?.Partition(partition.Partition) is not { } log)
                 return ErrorCode.UnknownTopicOrPartition;
-            foreach (var producer in log.DescribeProducers())
-                if (producer.Id == producerId && producer.Epoch > epoch)
-                    return ErrorCode.InvalidProducerEpoch;
+            if (log.HasLaterEpoch(producerId, epoch))
+                return ErrorCode.InvalidProducerEpoch;
             WriteMarker(log, producerId, epoch, commit);
             if (partition.Topic == Topic.Offsets)
                 _groups.EndTransaction(producerId, partition.Partition, commit);

@@ -38,7 +38,7 @@ internal sealed partial class TransactionCoordinator
             }
         }
         foreach (var transaction in _transactions.Values)
-            if (transaction.State is TransactionState.PrepareCommit or TransactionState.PrepareAbort)
-                End(transaction, transaction.State == TransactionState.PrepareCommit);
+            if (transaction.IsEnding)
+                Complete(transaction);
     }
 }

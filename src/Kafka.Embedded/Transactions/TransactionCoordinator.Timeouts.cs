@@ -28,10 +28,8 @@ internal sealed partial class TransactionCoordinator
                 LogTimedOut(transaction.Id, transaction.ProducerId, transaction.TimeoutMs);
                 try
                 {
-                    // The producer is fenced: it may believe in its transaction still.
-                    NextEpoch(transaction);
-                    transaction.LastEpoch = -1;
-                    End(transaction, commit: false);
+                    // The next epoch fences the producer, which may believe in its transaction still: it has to abort, and then goes on with that epoch.
+                    End(transaction, commit: false, TransactionVersion.Current);
                 }
 #pragma warning disable CA1031 // out of a timer's callback it would end the process; the next start ends the transaction
                 catch (Exception e)
@@ -54,7 +52,7 @@ internal sealed partial class TransactionCoordinator
             var before = Now - (long)IdRetention.TotalMilliseconds;
             foreach (var transaction in _transactions.Values)
             {
-                if (transaction.State == TransactionState.Ongoing || transaction.UpdatedAt >= before)
+                if (transaction.State == TransactionState.Ongoing || transaction.IsEnding || transaction.UpdatedAt >= before)
                     continue;
                 _topic.Append(transaction.Id, (TransactionRecord.Key(transaction.Id), null));
                 _transactions.Remove(transaction.Id);

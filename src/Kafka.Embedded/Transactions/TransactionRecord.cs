@@ -4,11 +4,15 @@ using Kafka.Protocol;
 namespace Kafka.Embedded;
 
 /// <summary>
-/// The records of <c>__transaction_state</c>, byte for byte as Apache Kafka writes them (key version 0, value version 0; values of version 1 are read too).
+/// The records of <c>__transaction_state</c>, byte for byte as Apache Kafka writes them (key version 0, value version 1; values of version 0 are read too).
 /// <see href="https://github.com/apache/kafka/tree/trunk/transaction-coordinator/src/main/resources/common/message">Their schemas</see>.
 /// </summary>
 internal static class TransactionRecord
 {
+    private const uint PreviousProducerIdTag = 0;
+    private const uint NextProducerIdTag = 1;
+    private const uint ClientVersionTag = 2;
+
     public static byte[] Key(string id)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -23,7 +27,8 @@ internal static class TransactionRecord
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new ProtocolWriter(buffer);
-        writer.WriteInt16(0);
+        writer.WriteInt16(1);
+        writer.Flexible = true;
         writer.WriteInt64(transaction.ProducerId);
         writer.WriteInt16(transaction.Epoch);
         writer.WriteInt32(transaction.TimeoutMs);
@@ -42,12 +47,41 @@ internal static class TransactionRecord
                 writer.WriteArrayLength(topic.Count());
                 foreach (var partition in topic)
                     writer.WriteInt32(partition.Partition);
+                writer.WriteNoTaggedFields();
             }
         }
         writer.WriteInt64(transaction.UpdatedAt);
         writer.WriteInt64(transaction.StartedAt);
+        WriteTags(ref writer, transaction);
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>What version 0 did not know: only what differs from its default is written.</summary>
+    private static void WriteTags(ref ProtocolWriter writer, Transaction transaction)
+    {
+        var hasPrevious = transaction.PreviousProducerId != -1;
+        var hasNext = transaction.NextProducerId != -1;
+        var hasVersion = transaction.ClientVersion != TransactionVersion.OfOlderClients;
+        writer.WriteUnsignedVarint((hasPrevious ? 1u : 0) + (hasNext ? 1u : 0) + (hasVersion ? 1u : 0));
+        if (hasPrevious)
+        {
+            writer.WriteUnsignedVarint(PreviousProducerIdTag);
+            writer.WriteUnsignedVarint(sizeof(long));
+            writer.WriteInt64(transaction.PreviousProducerId);
+        }
+        if (hasNext)
+        {
+            writer.WriteUnsignedVarint(NextProducerIdTag);
+            writer.WriteUnsignedVarint(sizeof(long));
+            writer.WriteInt64(transaction.NextProducerId);
+        }
+        if (hasVersion)
+        {
+            writer.WriteUnsignedVarint(ClientVersionTag);
+            writer.WriteUnsignedVarint(sizeof(short));
+            writer.WriteInt16(transaction.ClientVersion);
+        }
     }
 
     public static string ReadKey(byte[] bytes)
@@ -81,6 +115,23 @@ internal static class TransactionRecord
         }
         transaction.UpdatedAt = reader.ReadInt64();
         transaction.StartedAt = reader.ReadInt64();
+        if (reader.Flexible)
+            ReadTags(ref reader, transaction);
         return transaction;
+    }
+
+    private static void ReadTags(ref ProtocolReader reader, Transaction transaction)
+    {
+        for (var left = reader.ReadUnsignedVarint(); left > 0; left--)
+        {
+            var tag = reader.ReadUnsignedVarint();
+            var field = new ProtocolReader(reader.ReadSlice(reader.ReadUnsignedVarint()));
+            if (tag == PreviousProducerIdTag)
+                transaction.PreviousProducerId = field.ReadInt64();
+            else if (tag == NextProducerIdTag)
+                transaction.NextProducerId = field.ReadInt64();
+            else if (tag == ClientVersionTag)
+                transaction.ClientVersion = field.ReadInt16();
+        }
     }
 }
