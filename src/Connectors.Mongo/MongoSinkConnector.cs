@@ -26,8 +26,12 @@ public sealed class MongoSinkConnector : SinkConnector
     public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
         _config = config;
+        var parsed = Config.Parse(config);
         // Fails here, once, rather than in every task.
-        if (MongoClient.CheckUri(Config.Parse(config).GetPassword(SinkConfig.ConnectionUri)!.Value, out _) is { } problem) throw new ConnectException(problem);
+        if (MongoClient.CheckUri(parsed.GetPassword(SinkConfig.ConnectionUri)!.Value, out _) is { } problem) throw new ConnectException(problem);
+        // The definition allows for what only the connector understands; the framework would take it for none.
+        if (parsed.GetRequiredString(SinkConfig.ErrorsTolerance) is not ("none" or "all") and var tolerance)
+            throw new ConfigException(SinkConfig.ErrorsTolerance, tolerance, $"String must be one of: none, all; {SinkConfig.OwnErrorsTolerance} takes others");
         return Task.CompletedTask;
     }
 

@@ -17,6 +17,7 @@ public sealed class CdcTests
     [InlineData("{id: 1}", null, "nothing")]
     [InlineData("{id: 1}", "{}", "nothing")]
     [InlineData("{databaseName: 'x'}", "{databaseName: 'x', ddl: 'CREATE TABLE t'}", "nothing")]
+    [InlineData(null, null, "nothing")]
     public void A_debezium_event_of_a_table_becomes_an_operation(string? key, string? value, string expected)
     {
         foreach (var handler in new[] { "debezium.rdbms.RdbmsHandler", "debezium.rdbms.mysql.MysqlHandler", "debezium.rdbms.postgres.PostgresHandler" })
@@ -31,7 +32,8 @@ public sealed class CdcTests
     [InlineData("{id: 1}", "{op: 'c', after: null}")]
     [InlineData(null, "{op: 'd', before: null}")]
     [InlineData(null, "{op: 'd', before: {}}")]
-    public void A_debezium_event_that_is_not_whole_is_refused(string? key, string value) => Assert.Throws<DataException>(() => With("debezium.rdbms.RdbmsHandler", key, value));
+    public void A_debezium_event_that_is_not_whole_is_refused(string? key, string value) =>
+        Assert.Throws<DataException>(() => With("debezium.rdbms.RdbmsHandler", key, value));
 
     [Theory]
     [InlineData("{id: '1'}", "{op: 'c', after: '{\"_id\": 1, \"when\": {\"$date\": 5}}'}", "upsert {_id: int 1} -> {_id: int 1, when: date 5}")]
@@ -47,31 +49,41 @@ public sealed class CdcTests
 
     [Fact]
     public void A_debezium_event_of_a_change_stream_updates_with_the_whole_document() =>
-        Assert.Equal("upsert {_id: int 9} -> {_id: int 9, n: int 9}", With("debezium.mongodb.ChangeStreamHandler", "{id: '9'}", "{op: 'u', after: '{\"_id\": 9, \"n\": 9}'}"));
+        Assert.Equal("upsert {_id: int 9} -> {_id: int 9, n: int 9}",
+            With("debezium.mongodb.ChangeStreamHandler", "{id: '9'}", "{op: 'u', after: '{\"_id\": 9, \"n\": 9}'}"));
 
     [Theory]
     [InlineData("debezium.mongodb.MongoDbHandler", null, "{op: 'd'}")]
     [InlineData("debezium.mongodb.MongoDbHandler", "{x: 1}", null)]
+    [InlineData("debezium.mongodb.MongoDbHandler", null, null)]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{}", "{op: 'c', after: '{\"_id\": 1}'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1, 2'}", "{op: 'd'}")]
     [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'u', patch: '{\"a\": 1}'}")]
     [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'c', after: null}")]
     [InlineData("debezium.mongodb.ChangeStreamHandler", "{id: '1'}", "{op: 'x'}")]
-    public void A_debezium_event_of_MongoDB_that_is_not_whole_is_refused(string handler, string? key, string? value) => Assert.Throws<DataException>(() => With(handler, key, value));
+    public void A_debezium_event_of_MongoDB_that_is_not_whole_is_refused(string handler, string? key, string? value) =>
+        Assert.Throws<DataException>(() => With(handler, key, value));
 
     [Theory]
     [InlineData("{operationType: 'insert', documentKey: {_id: 1}, fullDocument: {_id: 1, n: 1}}", "upsert {_id: int 1} -> {_id: int 1, n: int 1}")]
     [InlineData("{operationType: 'Replace', documentKey: {_id: 1}, fullDocument: {_id: 1}}", "upsert {_id: int 1} -> {_id: int 1}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: {_id: 1, n: 2}}", "update {_id: int 1} -> {_id: int 1, n: int 2}")]
-    [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: null, updateDescription: {updatedFields: {a: 2}, removedFields: ['b'], truncatedArrays: []}}", "update {_id: int 1} -> {$set: {a: int 2}, $unset: {b: ''}}")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: null, updateDescription: {updatedFields: {a: 2}, removedFields: ['b'], "
+        + "truncatedArrays: []}}", "update {_id: int 1} -> {$set: {a: int 2}, $unset: {b: ''}}")]
     [InlineData("{operationType: 'delete', documentKey: {_id: 1}}", "delete {_id: int 1}")]
-    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: ['b']}}", "update {_id: int 1} -> {$unset: {b: ''}}")]
-    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], truncatedArrays: [{field: 'a', newSize: 1}]}}", "nothing")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: ['b']}}",
+        "update {_id: int 1} -> {$unset: {b: ''}}")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], truncatedArrays: [{field: 'a', "
+        + "newSize: 1}]}}", "nothing")]
     [InlineData("{operationType: 'drop'}", "nothing")]
     [InlineData(null, "nothing")]
-    public void A_change_stream_event_becomes_an_operation(string? value, string expected) => Assert.Equal(expected, With("mongodb.ChangeStreamHandler", "{x: 1}", value));
+    public void A_change_stream_event_becomes_an_operation(string? value, string expected) =>
+        Assert.Equal(expected, With("mongodb.ChangeStreamHandler", "{x: 1}", value));
 
     [Fact]
     public void A_change_stream_event_that_is_passed_over_is_told() =>
-        Assert.Contains("DROP", RemarkOf("{operationType: 'drop'}", ("change.data.capture.handler", Handler + "mongodb.ChangeStreamHandler")), StringComparison.Ordinal);
+        Assert.Contains("DROP", RemarkOf("{operationType: 'drop'}", ("change.data.capture.handler", Handler + "mongodb.ChangeStreamHandler")),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{documentKey: {_id: 1}}")]
@@ -82,13 +94,16 @@ public sealed class CdcTests
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}}}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [5]}}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], other: 1}}")]
-    public void A_change_stream_event_that_is_not_whole_is_refused(string value) => Assert.Throws<DataException>(() => With("mongodb.ChangeStreamHandler", null, value));
+    public void A_change_stream_event_that_is_not_whole_is_refused(string value) =>
+        Assert.Throws<DataException>(() => With("mongodb.ChangeStreamHandler", null, value));
 
     [Theory]
-    [InlineData("{id: 1}", "{message: {headers: {operation: 'INSERT'}, data: {id: 1, n: 1}, beforeData: null}}", "upsert {_id: {id: int 1}} -> {_id: {id: int 1}, id: int 1, n: int 1}")]
+    [InlineData("{id: 1}", "{message: {headers: {operation: 'INSERT'}, data: {id: 1, n: 1}, beforeData: null}}",
+        "upsert {_id: {id: int 1}} -> {_id: {id: int 1}, id: int 1, n: int 1}")]
     [InlineData("{id: 1}", "{headers: {operation: 'refresh'}, data: {n: 1}}", "upsert {_id: {id: int 1}} -> {_id: {id: int 1}, n: int 1}")]
     [InlineData(null, "{message: {operation: 'READ', data: {n: 1}}}", "upsert {_id: oid made} -> {_id: oid made, n: int 1}")]
-    [InlineData("{id: 1}", "{message: {headers: {operation: 'UPDATE'}, data: {a: 1, b: 2}, beforeData: {a: 1, b: 3}}}", "upsert {_id: {id: int 1}} -> {$set: {b: int 2}}")]
+    [InlineData("{id: 1}", "{message: {headers: {operation: 'UPDATE'}, data: {a: 1, b: 2}, beforeData: {a: 1, b: 3}}}",
+        "upsert {_id: {id: int 1}} -> {$set: {b: int 2}}")]
     [InlineData("{id: 1}", "{message: {headers: {operation: 'UPDATE'}, data: {a: 1}, beforeData: {a: 1}}}", "nothing")]
     [InlineData(null, "{message: {headers: {operation: 'UPDATE'}, data: {a: 1}, beforeData: {a: 2}}}", "upsert {a: int 2} -> {$set: {a: int 1}}")]
     [InlineData("{id: 3}", "{message: {headers_operation: 'DELETE', data: {id: 3}}}", "delete {_id: {id: int 3}}")]
@@ -96,13 +111,16 @@ public sealed class CdcTests
     [InlineData(null, "{message: {operation: 'DELETE', data: {id: 4}, beforeData: {id: 3}}}", "delete {id: int 4}")]
     [InlineData(null, "{operation: 'DELETE', id: 5, data: null, beforeData: null}", "delete {operation: 'DELETE', id: int 5, data: null, beforeData: null}")]
     [InlineData("{id: 2}", null, "nothing")]
-    public void A_qlik_event_becomes_an_operation(string? key, string? value, string expected) => Assert.Equal(expected, With("qlik.rdbms.RdbmsHandler", key, value));
+    [InlineData(null, null, "nothing")]
+    public void A_qlik_event_becomes_an_operation(string? key, string? value, string expected) =>
+        Assert.Equal(expected, With("qlik.rdbms.RdbmsHandler", key, value));
 
     [Theory]
     [InlineData("{message: {data: {id: 1}}}")]
     [InlineData("{message: {operation: 'TRUNCATE', data: {id: 1}}}")]
     [InlineData("{message: {operation: 'INSERT', data: null}}")]
-    public void A_qlik_event_that_is_not_whole_is_refused(string value) => Assert.Throws<DataException>(() => With("qlik.rdbms.RdbmsHandler", "{id: 1}", value));
+    public void A_qlik_event_that_is_not_whole_is_refused(string value) =>
+        Assert.Throws<DataException>(() => With("qlik.rdbms.RdbmsHandler", "{id: 1}", value));
 
     [Theory]
     [InlineData("{message: {operation: 'DELETE', data: {}}}")]

@@ -37,11 +37,14 @@ public sealed class Decimal128Tests
     [InlineData("1E+6145")]
     [InlineData("1E-6177")]
     [InlineData("x")]
+    [InlineData(" 5")]
+    [InlineData("")]
     public void What_does_not_fit_is_refused(string text) => Assert.Throws<DataException>(() => Decimal128.Parse(text));
 
     [Fact]
     public void Any_decimal_of_34_digits_reads_back_as_it_was() =>
-        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<uint>(), ArbMap.Default.ArbFor<short>(), (high, low, scale) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(500),
+            Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<uint>(), ArbMap.Default.ArbFor<short>(), (high, low, scale) =>
         {
             var digits = new BigInteger(high) * 10_000_000 + low % 10_000_000;
             var read = Text(Decimal128.From(new BigDecimal(digits, scale % 6000)));

@@ -52,13 +52,21 @@ internal static class Doc
             case 0x09: at += 8; return "date " + BinaryPrimitives.ReadInt64LittleEndian(b[(at - 8)..]);
             case 0x0A: return "null";
             case 0x0B: return $"/{CString(b, ref at)}/{CString(b, ref at)}";
+            case 0x0C:
+                var space = Value(2, b, ref at);
+                at += 12;
+                return $"pointer {space} {Convert.ToHexStringLower(b.Slice(at - 12, 12))}";
             case 0x0F:
                 at += 4;
                 return $"code {Value(2, b, ref at)} {Document(b, ref at, false)}";
             case 0x10: at += 4; return "int " + BinaryPrimitives.ReadInt32LittleEndian(b[(at - 4)..]);
-            case 0x11: at += 8; return $"timestamp {BinaryPrimitives.ReadUInt32LittleEndian(b[(at - 4)..])}.{BinaryPrimitives.ReadUInt32LittleEndian(b[(at - 8)..])}";
+            case 0x11:
+                at += 8;
+                return $"timestamp {BinaryPrimitives.ReadUInt32LittleEndian(b[(at - 4)..])}.{BinaryPrimitives.ReadUInt32LittleEndian(b[(at - 8)..])}";
             case 0x12: at += 8; return "long " + BinaryPrimitives.ReadInt64LittleEndian(b[(at - 8)..]);
-            case 0x13: at += 16; return "decimal " + Decimal(BinaryPrimitives.ReadUInt64LittleEndian(b[(at - 8)..]), BinaryPrimitives.ReadUInt64LittleEndian(b[(at - 16)..]));
+            case 0x13:
+                at += 16;
+                return "decimal " + Decimal(BinaryPrimitives.ReadUInt64LittleEndian(b[(at - 8)..]), BinaryPrimitives.ReadUInt64LittleEndian(b[(at - 16)..]));
             case 0x7F: return "maxKey";
             case 0xFF: return "minKey";
             default: throw new InvalidOperationException($"type {type}");

@@ -23,13 +23,17 @@ public sealed class DocumentEncoderTests
     public void A_struct_is_written_by_its_schema_and_in_its_order()
     {
         var schema = SchemaBuilder.Struct()
-            .Field("i8", Schema.Int8).Field("i16", Schema.Int16).Field("i32", Schema.Int32).Field("i64", Schema.Int64).Field("f32", Schema.Float32).Field("f64", Schema.Float64)
+            .Field("i8", Schema.Int8).Field("i16", Schema.Int16).Field("i32", Schema.Int32)
+            .Field("i64", Schema.Int64).Field("f32", Schema.Float32).Field("f64", Schema.Float64)
             .Field("b", Schema.Boolean).Field("s", Schema.String).Field("raw", Schema.Bytes).Field("date", LogicalTypes.Date).Field("time", LogicalTypes.Time)
             .Field("timestamp", LogicalTypes.Timestamp).Field("decimal", LogicalTypes.Decimal(3)).Field("inner", Inner).Build();
-        var value = new Struct(schema).Put("i8", (sbyte)-128).Put("i16", short.MaxValue).Put("i32", int.MinValue).Put("i64", long.MaxValue).Put("f32", 0.1f).Put("f64", 0.1).Put("b", true)
-            .Put("s", "é😀").Put("raw", new byte[] { 1, 2 }).Put("date", new DateOnly(1969, 12, 31)).Put("time", new TimeSpan(0, 12, 34, 56, 789)).Put("timestamp", DateTime.UnixEpoch.AddMilliseconds(-1))
+        var value = new Struct(schema).Put("i8", (sbyte)-128).Put("i16", short.MaxValue)
+            .Put("i32", int.MinValue).Put("i64", long.MaxValue).Put("f32", 0.1f).Put("f64", 0.1).Put("b", true)
+            .Put("s", "é😀").Put("raw", new byte[] { 1, 2 }).Put("date", new DateOnly(1969, 12, 31))
+            .Put("time", new TimeSpan(0, 12, 34, 56, 789)).Put("timestamp", DateTime.UnixEpoch.AddMilliseconds(-1))
             .Put("decimal", new BigDecimal(123500, 3)).Put("inner", new Struct(Inner).Put("z", "z"));
-        Assert.Equal("{i8: int -128, i16: int 32767, i32: int -2147483648, i64: long 9223372036854775807, f32: double 0.10000000149011612, f64: double 0.1, b: true, s: 'é😀', raw: binary 0 0102, "
+        Assert.Equal("{i8: int -128, i16: int 32767, i32: int -2147483648, i64: long 9223372036854775807, f32: double 0.10000000149011612, f64: double 0.1, "
+            + "b: true, s: 'é😀', raw: binary 0 0102, "
             + "date: date -86400000, time: date 45296789, timestamp: date -1, decimal: decimal 123500E-3, inner: {z: 'z', a: null}}", Encode(value));
     }
 
@@ -38,20 +42,23 @@ public sealed class DocumentEncoderTests
     {
         var schema = SchemaBuilder.Struct()
             .Field("ints", SchemaBuilder.Array(Schema.OptionalInt32).Build()).Field("structs", SchemaBuilder.Array(Inner).Build())
-            .Field("times", SchemaBuilder.Array(LogicalTypes.Timestamp).Build()).Field("prices", SchemaBuilder.Map(Schema.String, LogicalTypes.Decimal(2)).Build())
+            .Field("times", SchemaBuilder.Array(LogicalTypes.Timestamp).Build())
+            .Field("prices", SchemaBuilder.Map(Schema.String, LogicalTypes.Decimal(2)).Build())
             .Field("by name", SchemaBuilder.Map(Schema.String, SchemaBuilder.Struct().Field("ok", Schema.Boolean).Optional().Build()).Build())
             .Field("absent", SchemaBuilder.Array(Schema.Int32).Optional().Build()).Build();
         var ok = schema.Field("by name")!.Schema.ValueSchema!;
         var value = new Struct(schema).Put("ints", new object?[] { 1, null, 3 }).Put("structs", new object?[] { new Struct(Inner).Put("z", "1").Put("a", 5L) })
             .Put("times", new object?[] { DateTime.UnixEpoch }).Put("prices", new ConnectMap { ["p"] = new BigDecimal(150, 2) })
             .Put("by name", new ConnectMap { ["s"] = new Struct(ok).Put("ok", true), ["none"] = null });
-        Assert.Equal("{ints: [int 1, null, int 3], structs: [{z: '1', a: long 5}], times: [date 0], prices: {p: decimal 150E-2}, by name: {s: {ok: true}, none: null}, absent: null}", Encode(value));
+        Assert.Equal("{ints: [int 1, null, int 3], structs: [{z: '1', a: long 5}], times: [date 0], prices: {p: decimal 150E-2}, by name: {s: {ok: true}, "
+            + "none: null}, absent: null}", Encode(value));
     }
 
     [Fact]
     public void A_default_stands_in_for_null()
     {
-        var schema = SchemaBuilder.Struct().Field("n", SchemaBuilder.Int32().Optional().Default(42).Build()).Field("at", LogicalTypes.TimestampBuilder().Default(DateTime.UnixEpoch.AddSeconds(1)).Build()).Build();
+        var schema = SchemaBuilder.Struct().Field("n", SchemaBuilder.Int32().Optional().Default(42).Build())
+            .Field("at", LogicalTypes.TimestampBuilder().Default(DateTime.UnixEpoch.AddSeconds(1)).Build()).Build();
         Assert.Equal("{n: int 42, at: date 1000}", Encode(new Struct(schema)));
     }
 
@@ -64,17 +71,18 @@ public sealed class DocumentEncoderTests
 
     [Fact]
     public void What_transformations_leave_in_schemaless_values_has_its_place() =>
-        Assert.Equal("{d: decimal 15E-1, f: double 1.5, raw: binary 0 ff, time: date 5, when: date 1000, day: date 86400000, n: null, i8: int 3}", Encode(new ConnectMap
-        {
-            ["i8"] = (sbyte)3,
-            ["f"] = 1.5f,
-            ["when"] = DateTime.UnixEpoch.AddSeconds(1),
-            ["day"] = new DateOnly(1970, 1, 2),
-            ["time"] = TimeSpan.FromMilliseconds(5),
-            ["d"] = new BigDecimal(15, 1),
-            ["raw"] = new byte[] { 255 },
-            ["n"] = null,
-        }));
+        Assert.Equal("{d: decimal 15E-1, f: double 1.5, raw: binary 0 ff, time: date 5, when: date 1000, day: date 86400000, n: null, i8: int 3}",
+            Encode(new ConnectMap
+            {
+                ["i8"] = (sbyte)3,
+                ["f"] = 1.5f,
+                ["when"] = DateTime.UnixEpoch.AddSeconds(1),
+                ["day"] = new DateOnly(1970, 1, 2),
+                ["time"] = TimeSpan.FromMilliseconds(5),
+                ["d"] = new BigDecimal(15, 1),
+                ["raw"] = new byte[] { 255 },
+                ["n"] = null,
+            }));
 
     [Fact]
     public void Extended_json_in_a_schemaless_map_stays_what_it_is() =>
@@ -148,7 +156,8 @@ public sealed class DocumentEncoderTests
 
     // One key: the order of several is another test's matter.
     private static Gen<Sample> Documents(int depth) =>
-        ArbMap.Default.GeneratorFor<NonNull<string>>().SelectMany(name => Samples(depth).Select(v => new Sample(new ConnectMap { [Clean(name.Get)] = v.Value }, $"{{{Clean(name.Get)}: {v.Text}}}")));
+        ArbMap.Default.GeneratorFor<NonNull<string>>()
+            .SelectMany(name => Samples(depth).Select(v => new Sample(new ConnectMap { [Clean(name.Get)] = v.Value }, $"{{{Clean(name.Get)}: {v.Text}}}")));
 
     // Lone halves of surrogate pairs have no UTF-8, and null characters no place in names.
     private static string Clean(string text) => new([.. text.Where(c => c != '\0' && !char.IsSurrogate(c))]);
@@ -171,7 +180,8 @@ public sealed class DocumentEncoderTests
 
     [Fact]
     public void Broken_documents_are_refused_and_never_read_beyond_their_end() =>
-        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(Arb.From(Documents(3)), ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<byte>(), (sample, place, junk) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(2000),
+            Prop.ForAll(Arb.From(Documents(3)), ArbMap.Default.ArbFor<int>(), ArbMap.Default.ArbFor<byte>(), (sample, place, junk) =>
         {
             using var writer = new BsonWriter(16);
             new DocumentEncoder().Write(null, sample.Value!, writer);

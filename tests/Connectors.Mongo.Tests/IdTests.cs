@@ -20,7 +20,8 @@ public sealed class IdTests
 
     [Fact]
     public void Overwriting_puts_the_new_id_in_the_place_of_the_old() =>
-        Assert.Equal("upsert {_id: 'orders#3#7'} -> {a: int 1, _id: 'orders#3#7', b: int 2}", With("KafkaMetaDataStrategy", null, "{a: 1, _id: 5, b: 2}", Overwrite));
+        Assert.Equal("upsert {_id: 'orders#3#7'} -> {a: int 1, _id: 'orders#3#7', b: int 2}",
+            With("KafkaMetaDataStrategy", null, "{a: 1, _id: 5, b: 2}", Overwrite));
 
     [Theory]
     [InlineData("{a: 1, b: {c: 2}}", "{a: int 1, b: {c: int 2}}")]
@@ -48,7 +49,8 @@ public sealed class IdTests
             ("document.id.strategy.partial.key.projection.type", "AllowList"), ("document.id.strategy.partial.key.projection.list", "r.c")));
         Assert.Equal("upsert {_id: {id: int 1}} -> {id: int 1, n: int 2, _id: {id: int 1}}", With("PartialValueStrategy", null, "{id: 1, n: 2}",
             ("value.projection.type", "blocklist"), ("value.projection.list", "n")));
-        Assert.Equal("upsert {_id: {}} -> {n: int 2, _id: {}}", With("PartialKeyStrategy", null, "{n: 2}", ("key.projection.type", "allowlist"), ("key.projection.list", "n")));
+        Assert.Equal("upsert {_id: {}} -> {n: int 2, _id: {}}",
+            With("PartialKeyStrategy", null, "{n: 2}", ("key.projection.type", "allowlist"), ("key.projection.list", "n")));
     }
 
     [Theory]
@@ -56,8 +58,10 @@ public sealed class IdTests
     [InlineData("00112233445566778899aabbccddeeff")]
     public void A_provided_uuid_becomes_binary(string uuid)
     {
-        Assert.Equal("upsert {_id: binary 4 00112233445566778899aabbccddeeff} -> {n: int 1, _id: binary 4 00112233445566778899aabbccddeeff}", With("UuidProvidedInKeyStrategy", $"{{_id: '{uuid}'}}", "{n: 1}"));
-        Assert.Equal("upsert {_id: binary 4 00112233445566778899aabbccddeeff} -> {_id: binary 4 00112233445566778899aabbccddeeff}", With("UuidProvidedInValueStrategy", null, $"{{_id: '{uuid}'}}", Overwrite));
+        Assert.Equal("upsert {_id: binary 4 00112233445566778899aabbccddeeff} -> {n: int 1, _id: binary 4 00112233445566778899aabbccddeeff}",
+            With("UuidProvidedInKeyStrategy", $"{{_id: '{uuid}'}}", "{n: 1}"));
+        Assert.Equal("upsert {_id: binary 4 00112233445566778899aabbccddeeff} -> {_id: binary 4 00112233445566778899aabbccddeeff}",
+            With("UuidProvidedInValueStrategy", null, $"{{_id: '{uuid}'}}", Overwrite));
     }
 
     [Fact]
@@ -79,13 +83,16 @@ public sealed class IdTests
     [Fact]
     public void A_schemaless_key_becomes_an_id_in_the_order_of_Java()
     {
-        Assert.Equal("upsert {_id: {lineNo: long 3, orderId: long 1, customerId: long 2}} -> {n: long 1, _id: {lineNo: long 3, orderId: long 1, customerId: long 2}}",
+        Assert.Equal(
+            "upsert {_id: {lineNo: long 3, orderId: long 1, customerId: long 2}} -> {n: long 1, _id: {lineNo: long 3, orderId: long 1, customerId: long 2}}",
             Of(Record(Map("""{"orderId": 1, "customerId": 2, "lineNo": 3}"""), Map("""{"n": 1}""")), ("document.id.strategy", Id + "FullKeyStrategy")));
         string[] names = ["zeta", "alpha", "id", "region", "tenant", "orderId", "customer", "k1", "k2", "k3", "K4", "name", "type", "version", "x", "y"];
         var key = new ConnectMap();
         foreach (var name in names) key[name] = 0L;
         var order = Of(Record(key, Map("{}")), ("document.id.strategy", Id + "FullKeyStrategy"));
-        Assert.StartsWith("upsert {_id: {zeta: long 0, orderId: long 0, k1: long 0, k2: long 0, k3: long 0, K4: long 0, type: long 0, version: long 0, alpha: long 0, name: long 0, x: long 0, y: long 0, id: long 0, region: long 0, tenant: long 0, customer: long 0}}", order, StringComparison.Ordinal);
+        Assert.StartsWith("upsert {_id: {zeta: long 0, orderId: long 0, k1: long 0, k2: long 0, k3: long 0, K4: long 0, type: long 0, version: long 0, "
+            + "alpha: long 0, name: long 0, x: long 0, y: long 0, id: long 0, region: long 0, tenant: long 0, customer: long 0}}",
+            order, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class JavaDatePatternTests
     [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56+01:00", "2024-02-29T11:34:56.000Z")]
     [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56 +0530", "2024-02-29T07:04:56.000Z")]
     [InlineData(SinkConfig.DefaultTimeFormat, "yesterday", null)]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-30", null)]
+    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-30", "2024-02-29T00:00:00.000Z")]
+    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-32", null)]
     [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56 and more", null)]
     [InlineData("d MMM yyyy, h:mm a", "1 Mar 2024, 11:05 PM", "2024-03-01T23:05:00.000Z")]
     [InlineData("EEEE d MMMM uuuu", "Friday 1 March 2024", "2024-03-01T00:00:00.000Z")]
@@ -24,7 +25,8 @@ public sealed class JavaDatePatternTests
     public void A_text_is_read_by_the_pattern(string pattern, string text, string? expected)
     {
         var read = new JavaDatePattern(pattern, CultureInfo.InvariantCulture).TryParse(text, out var milliseconds);
-        Assert.Equal(expected, read ? DateTime.UnixEpoch.AddMilliseconds(milliseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : null);
+        Assert.Equal(expected, read ? DateTime.UnixEpoch.AddMilliseconds(milliseconds)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : null);
     }
 
     [Theory]
@@ -32,5 +34,6 @@ public sealed class JavaDatePatternTests
     [InlineData("yyyy]")]
     [InlineData("yyyy'T")]
     [InlineData("bbb")]
-    public void What_is_no_pattern_is_refused(string pattern) => Assert.Throws<FormatException>(() => new JavaDatePattern(pattern, CultureInfo.InvariantCulture));
+    public void What_is_no_pattern_is_refused(string pattern) =>
+        Assert.Throws<FormatException>(() => new JavaDatePattern(pattern, CultureInfo.InvariantCulture));
 }

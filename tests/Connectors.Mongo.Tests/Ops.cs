@@ -10,7 +10,8 @@ namespace Connectors.Mongo.Tests;
 internal static class Ops
 {
     public const string Id = "com.mongodb.kafka.connect.sink.processor.id.strategy.", Write = "com.mongodb.kafka.connect.sink.writemodel.strategy.",
-        Post = "com.mongodb.kafka.connect.sink.processor.", Handler = "com.mongodb.kafka.connect.sink.cdc.", Mapper = "com.mongodb.kafka.connect.sink.namespace.mapping.";
+        Post = "com.mongodb.kafka.connect.sink.processor.", Handler = "com.mongodb.kafka.connect.sink.cdc.",
+        Mapper = "com.mongodb.kafka.connect.sink.namespace.mapping.";
 
     public static ManualTime Time { get; } = new();
 

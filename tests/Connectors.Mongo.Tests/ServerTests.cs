@@ -33,7 +33,13 @@ public sealed class ServerTests : IDisposable
 
     private Dictionary<string, string> Config(params (string Key, string Value)[] changes)
     {
-        var config = new Dictionary<string, string> { ["topics"] = "orders", ["connection.uri"] = $"mongodb://{Server}", ["database"] = _database, ["collection"] = "c" };
+        var config = new Dictionary<string, string>
+        {
+            ["topics"] = "orders",
+            ["connection.uri"] = $"mongodb://{Server}",
+            ["database"] = _database,
+            ["collection"] = "c"
+        };
         foreach (var (key, value) in changes) config[key] = value;
         return config;
     }
@@ -52,8 +58,10 @@ public sealed class ServerTests : IDisposable
 
     private static SinkRecord At(long offset, string value) => Record(null, value, offset);
 
-    private static readonly SinkRecord[] Doubled = [At(0, "{_id: 1, n: 0}"), At(1, "{_id: 2, n: 1}"), At(2, "{_id: 1, n: 2}"), At(3, "{_id: 3, n: 3}"), At(4, "{_id: 2, n: 4}"), At(5, "{_id: 4, n: 5}")];
-    private static readonly (string, string) Insert = ("writemodel.strategy", Write + "InsertOneDefaultStrategy"), Unordered = ("bulk.write.ordered", "false"), All = ("errors.tolerance", "all");
+    private static readonly SinkRecord[] Doubled = [At(0, "{_id: 1, n: 0}"),
+        At(1, "{_id: 2, n: 1}"), At(2, "{_id: 1, n: 2}"), At(3, "{_id: 3, n: 3}"), At(4, "{_id: 2, n: 4}"), At(5, "{_id: 4, n: 5}")];
+    private static readonly (string, string) Insert = ("writemodel.strategy", Write + "InsertOneDefaultStrategy"),
+        Unordered = ("bulk.write.ordered", "false"), All = ("errors.tolerance", "all");
 
     // What is in a collection, in the order of insertion.
     private string Found(string collection = "c", string? database = null)
@@ -81,7 +89,8 @@ public sealed class ServerTests : IDisposable
     public async Task Operations_of_all_kinds_are_done_in_the_order_of_the_records()
     {
         (string, string)[] deletes = [("delete.on.null.values", "true"), ("document.id.strategy", Id + "ProvidedInKeyStrategy")];
-        await Put([Record("{_id: 1}", "{n: 1}", 0), Record("{_id: 2}", "{n: 2}", 1), Record("{_id: 1}", null, 2), Record("{_id: 3}", "{n: 3}", 3), Record("{_id: 2}", null, 4), Record("{_id: 2}", "{n: 4}", 5)], false, deletes);
+        await Put([Record("{_id: 1}", "{n: 1}", 0), Record("{_id: 2}", "{n: 2}", 1),
+            Record("{_id: 1}", null, 2), Record("{_id: 3}", "{n: 3}", 3), Record("{_id: 2}", null, 4), Record("{_id: 2}", "{n: 4}", 5)], false, deletes);
         Assert.Equal("{_id: 2, n: 4} {_id: 3, n: 3}", Found());
     }
 
@@ -170,7 +179,8 @@ public sealed class ServerTests : IDisposable
     public async Task A_break_of_the_connection_is_survived_while_the_server_comes_back_in_time()
     {
         using var gate = new Gate(Server);
-        var config = Config(("connection.uri", $"mongodb://127.0.0.1:{gate.Port}/?serverSelectionTimeoutMS=20000&connectTimeoutMS=1000&heartbeatFrequencyMS=500"));
+        var config = Config(("connection.uri",
+            $"mongodb://127.0.0.1:{gate.Port}/?serverSelectionTimeoutMS=20000&connectTimeoutMS=1000&heartbeatFrequencyMS=500"));
         var task = new MongoSinkTask();
         task.Initialize(new TestSinkContext(config));
         await task.StartAsync(config, Cancellation);
@@ -231,7 +241,8 @@ public sealed class ServerTests : IDisposable
     {
         using var gate = new Gate(Server);
         gate.Close();
-        Task<TestSinkContext> Try() => Put([At(0, "{_id: 1}"), At(1, "{_id: 2}")], true, ("connection.uri", $"mongodb://127.0.0.1:{gate.Port}{Quick}"), ("mongo.errors.tolerance", tolerance));
+        Task<TestSinkContext> Try() => Put([At(0, "{_id: 1}"), At(1, "{_id: 2}")],
+            true, ("connection.uri", $"mongodb://127.0.0.1:{gate.Port}{Quick}"), ("mongo.errors.tolerance", tolerance));
         if (goesOn) Assert.Equal([0L, 1], (await Try()).Reported.Select(r => r.Record.Offset));
         else Assert.Contains("orders-3@0", (await Assert.ThrowsAsync<ConnectException>(Try)).Message, StringComparison.Ordinal);
     }
@@ -295,7 +306,31 @@ public sealed class ServerTests : IDisposable
     [InlineData("post.processor.chain", " , ", "post.processor.chain")]
     [InlineData("writemodel.strategy", "com.mongodb.kafka.connect.sink.writemodel.strategy.DeleteOneTombstoneBusinessKeyStrategy", "")]
     [InlineData("connection.ssl.truststore", "/no/such/file", "connection.uri")]
-    public async Task A_configuration_is_refused_at_the_key_that_is_wrong(string key, string value, string expected) => Assert.Equal(expected, await Errors(Config((key, value))));
+    public async Task A_configuration_is_refused_at_the_key_that_is_wrong(string key, string value, string expected) =>
+        Assert.Equal(expected, await Errors(Config((key, value))));
+
+    [Theory]
+    [InlineData("timeseries.granularity", "hours", "timeseries.granularity")]
+    [InlineData("timeseries.expire.after.seconds", "5", "timeseries.expire.after.seconds")]
+    public async Task A_key_about_time_series_is_wrong_without_a_time_field_if_nothing_else_is(string key, string value, string expected)
+    {
+        Assert.Equal(expected, await Errors(Config((key, value))));
+        Assert.Equal("document.id.strategy", await Errors(Config((key, value), ("document.id.strategy", "com.example.Nope"))));
+    }
+
+    [Fact]
+    public async Task A_validation_shows_the_overrides_of_the_topics_that_are_listed()
+    {
+        var values = await new MongoSinkConnector().ValidateAsync(Config(("max.batch.size", "6"), ("topic.override.orders.max.batch.size", "5"),
+            ("topic.override.orders.connection.uri", "x"), ("topic.override.orders.unknown", "x"), ("topic.override.other.max.batch.size", "5"),
+            ("topic.override.orders.writemodel.strategy", "com.example.Nope")), Cancellation);
+        Assert.Equal(["max.batch.size = 5", "writemodel.strategy = com.example.Nope"],
+            values.Where(v => v.Name.StartsWith("topic.override.orders.", StringComparison.Ordinal))
+                .Select(v => $"{v.Name["topic.override.orders.".Length..]} = {v.Text}").Order());
+        Assert.Equal("6", values.Single(v => v.Name == "max.batch.size").Text);
+        var wrong = values.Single(v => v.Errors.Count > 0);
+        Assert.Equal(("writemodel.strategy", "com.example.Nope"), (wrong.Name, wrong.Text));
+    }
 
     [Fact]
     public async Task The_connection_string_is_checked_whatever_the_other_keys_are() =>
@@ -322,7 +357,8 @@ public sealed class ServerTests : IDisposable
     public async Task A_port_where_nothing_listens_is_told_without_waiting_for_a_server()
     {
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
-        var values = await new MongoSinkConnector().ValidateAsync(Config(("connection.uri", "mongodb://me:geheim@127.0.0.1:1,127.0.0.1:2/?connectTimeoutMS=20000")), Cancellation);
+        var values = await new MongoSinkConnector()
+            .ValidateAsync(Config(("connection.uri", "mongodb://me:geheim@127.0.0.1:1,127.0.0.1:2/?connectTimeoutMS=20000")), Cancellation);
         Assert.Contains("127.0.0.1:1, 127.0.0.1:2", Assert.Single(values.SelectMany(v => v.Errors)), StringComparison.Ordinal);
         Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }

@@ -61,7 +61,8 @@ public sealed class TlsFilesTests
     public void Stores_of_Java_become_PEM_files_that_are_gone_at_the_end(string key, string trust)
     {
         var (keyStore, trustStore) = (Store(key), Store(trust));
-        var config = Config(("connection.ssl.keystore", keyStore), ("connection.ssl.keystorePassword", "secret1"), ("connection.ssl.truststore", trustStore), ("connection.ssl.truststorePassword", "secret1"));
+        var config = Config(("connection.ssl.keystore", keyStore), ("connection.ssl.keystorePassword", "secret1"),
+            ("connection.ssl.truststore", trustStore), ("connection.ssl.truststorePassword", "secret1"));
         string? certificateFile, trustFile;
         using (var files = new TlsFiles(config))
         {
@@ -87,7 +88,8 @@ public sealed class TlsFilesTests
     public void A_store_that_cannot_be_read_is_named_and_its_password_is_not(string store)
     {
         var path = Store(store);
-        var error = Assert.Throws<ConnectException>(() => new TlsFiles(Config(("connection.ssl.truststore", path), ("connection.ssl.truststorePassword", "geheim"))));
+        var error =
+            Assert.Throws<ConnectException>(() => new TlsFiles(Config(("connection.ssl.truststore", path), ("connection.ssl.truststorePassword", "geheim"))));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", error.Message, StringComparison.Ordinal);
         File.Delete(path);

@@ -26,14 +26,23 @@ public sealed class TopicSinkTests
     [InlineData("{to: 1}", "{kind: {name: 5}}", "db.orders")]
     [InlineData(null, "{kind: {name: 'dogs'}}", "db.dogs")]
     public void Fields_name_the_database_and_collection(string? key, string value, string target) =>
-        Assert.Equal(target, TargetOf(key, value, FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
+        Assert.Equal(target,
+            TargetOf(key, value, FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
+
+    [Theory]
+    [InlineData("{'kind.name': 'cats', kind: {name: 'dogs'}}", "db.cats")]
+    [InlineData("{'kind.name': 5, kind: {name: 'dogs'}}", "db.orders")]
+    [InlineData("{kind: {'name.x': 'dogs'}}", "db.orders")]
+    public void A_field_with_dots_in_its_name_goes_before_one_in_a_document(string value, string target) =>
+        Assert.Equal(target, TargetOf(null, value, FieldMapper, ("namespace.mapper.value.collection.field", "kind.name")));
 
     [Theory]
     [InlineData("{to: {db: ''}}")]
     [InlineData("{to: {db: 'a.b'}}")]
     [InlineData("{to: {db: 'a/b'}}")]
     public void A_name_that_no_database_can_have_is_an_error_of_its_record(string key) =>
-        Assert.Throws<DataException>(() => TargetOf(key, "{kind: {name: 'dogs'}}", FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
+        Assert.Throws<DataException>(() => TargetOf(key, "{kind: {name: 'dogs'}}",
+            FieldMapper, ("namespace.mapper.key.database.field", "to.db"), ("namespace.mapper.value.collection.field", "kind.name")));
 
     [Fact]
     public void Where_the_field_must_be_there_its_absence_is_an_error()
@@ -74,6 +83,19 @@ public sealed class TopicSinkTests
     }
 
     [Theory]
+    [InlineData("data")]
+    [InlineData("ALL")]
+    public async Task A_tolerance_that_the_framework_does_not_know_is_refused_at_the_start(string tolerance)
+    {
+        var config = new Dictionary<string, string> { ["topics"] = "orders", ["database"] = "db", ["errors.tolerance"] = tolerance };
+        var error = await Assert.ThrowsAsync<ConfigException>(() => new MongoSinkConnector().StartAsync(config, TestContext.Current.CancellationToken));
+        Assert.Contains("none, all", error.Message, StringComparison.Ordinal);
+        config["errors.tolerance"] = " all ";
+        config["mongo.errors.tolerance"] = tolerance;
+        await new MongoSinkConnector().StartAsync(config, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
     [InlineData("document.id.strategy", "com.example.Nope", "document.id.strategy")]
     [InlineData("document.id.strategy", Post + "KafkaMetaAdder", "document.id.strategy")]
     [InlineData("document.id.strategy", Id + "PartialKeyStrategy", "document.id.strategy")]
@@ -83,15 +105,28 @@ public sealed class TopicSinkTests
     [InlineData("namespace.mapper", "com.example.Nope", "namespace.mapper")]
     [InlineData("namespace.mapper", Mapper + "FieldPathNamespaceMapper", "namespace.mapper")]
     [InlineData("delete.on.null.values", "true", "delete.on.null.values")]
-    [InlineData("timeseries.granularity", "hours", "timeseries.granularity")]
-    [InlineData("timeseries.metafield", "m", "timeseries.metafield")]
-    [InlineData("timeseries.expire.after.seconds", "5", "timeseries.expire.after.seconds")]
     [InlineData("delete.writemodel.strategy", "com.example.Nope", "")]
-    public void A_part_that_is_not_there_or_does_not_fit_is_a_problem_of_its_key(string key, string value, string expected) => Assert.Equal(expected, Problems((key, value)));
+    public void A_part_that_is_not_there_or_does_not_fit_is_a_problem_of_its_key(string key, string value, string expected) =>
+        Assert.Equal(expected, Problems((key, value)));
+
+    [Theory]
+    [InlineData("timeseries.granularity", "hours")]
+    [InlineData("timeseries.metafield", "m")]
+    [InlineData("timeseries.expire.after.seconds", "5")]
+    public void What_is_about_time_series_needs_a_time_field(string key, string value)
+    {
+        Assert.Equal([key], Sink((key, value)).WithoutTimeField());
+        Assert.Empty(Sink((key, value), ("timeseries.timefield", "t")).WithoutTimeField());
+    }
+
+    [Fact]
+    public void Of_an_id_strategy_that_is_a_problem_deletes_say_nothing_more() =>
+        Assert.Equal("document.id.strategy", Problems(("document.id.strategy", Id + "PartialValueStrategy"), ("delete.on.null.values", "true")));
 
     [Fact]
     public void Two_fields_for_one_name_are_a_problem() =>
-        Assert.Equal("namespace.mapper.key.database.field", Problems(FieldMapper, ("namespace.mapper.key.database.field", "a"), ("namespace.mapper.value.database.field", "b")));
+        Assert.Equal("namespace.mapper.key.database.field",
+            Problems(FieldMapper, ("namespace.mapper.key.database.field", "a"), ("namespace.mapper.value.database.field", "b")));
 
     [Fact]
     public void A_mapping_without_names_is_a_problem_if_it_is_used()

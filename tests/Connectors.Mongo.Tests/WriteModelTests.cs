@@ -19,22 +19,26 @@ public sealed class WriteModelTests
     [InlineData("ReplaceOneDefaultStrategy", "upsert {_id: int 1} -> {_id: int 1, a: {b: int 2}}")]
     [InlineData("InsertOneDefaultStrategy", "insert {_id: int 1, a: {b: int 2}}")]
     [InlineData("UpdateOneDefaultStrategy", "upsert {_id: int 1} -> {$set: {a: {b: int 2}}}")]
-    [InlineData("UpdateOneTimestampsStrategy", "upsert {_id: int 1} -> {$set: {_id: int 1, a: {b: int 2}, _modifiedTS: " + Now + "}, $setOnInsert: {_insertedTS: " + Now + "}}")]
+    [InlineData("UpdateOneTimestampsStrategy", "upsert {_id: int 1} -> {$set: {_id: int 1, a: {b: int 2}, _modifiedTS: "
+        + Now + "}, $setOnInsert: {_insertedTS: " + Now + "}}")]
     public void A_value_becomes_an_operation(string strategy, string expected) => Assert.Equal(expected, With(strategy, null, "{_id: 1, a: {b: 2}}"));
 
     [Fact]
     public void A_business_key_is_flattened_for_the_filter_and_leaves_the_document()
     {
         const string value = "{n: 1, org: {id: 1, x: 'a'}, kind: 'k'}";
-        Assert.Equal("upsert {org.id: int 1, kind: 'k'} -> {n: int 1, org: {id: int 1, x: 'a'}, kind: 'k'}", With("ReplaceOneBusinessKeyStrategy", null, value, BusinessKey("org.id,kind")));
-        Assert.Equal("upsert {org.id: int 1, kind: 'k'} -> {$set: {n: int 1, org: {id: int 1, x: 'a'}, kind: 'k', _modifiedTS: " + Now + "}, $setOnInsert: {_insertedTS: " + Now + "}}",
+        Assert.Equal("upsert {org.id: int 1, kind: 'k'} -> {n: int 1, org: {id: int 1, x: 'a'}, kind: 'k'}",
+            With("ReplaceOneBusinessKeyStrategy", null, value, BusinessKey("org.id,kind")));
+        Assert.Equal("upsert {org.id: int 1, kind: 'k'} -> {$set: {n: int 1, org: {id: int 1, x: 'a'}, kind: 'k', _modifiedTS: "
+            + Now + "}, $setOnInsert: {_insertedTS: " + Now + "}}",
             With("UpdateOneBusinessKeyTimestampStrategy", null, value, BusinessKey("org.id,kind")));
         Assert.Equal("delete {org.id: int 1, kind: 'k'}", With("DeleteOneBusinessKeyStrategy", null, value, BusinessKey("org.id,kind")));
     }
 
     [Fact]
     public void A_business_key_of_another_strategy_is_used_as_it_is() =>
-        Assert.Equal("upsert {org: {id: int 1}} -> {n: int 1}", With("ReplaceOneBusinessKeyStrategy", "{org: {id: 1}}", "{n: 1}", ("document.id.strategy", Id + "FullKeyStrategy")));
+        Assert.Equal("upsert {org: {id: int 1}} -> {n: int 1}",
+            With("ReplaceOneBusinessKeyStrategy", "{org: {id: 1}}", "{n: 1}", ("document.id.strategy", Id + "FullKeyStrategy")));
 
     [Fact]
     public void Without_a_document_as_id_there_is_no_business_key()
@@ -49,9 +53,11 @@ public sealed class WriteModelTests
         (string, string) on = ("delete.on.null.values", "true");
         Assert.Equal("delete {_id: {_id: int 2, part: int 0}}", Of(Record("{_id: 2, part: 0}", null), on, ("document.id.strategy", Id + "FullKeyStrategy")));
         Assert.Equal("delete {_id: int 2}", Of(Record("{_id: 2, part: 0}", null), on, ("document.id.strategy", Id + "ProvidedInKeyStrategy")));
-        (string, string)[] partial = [("document.id.strategy", Id + "PartialKeyStrategy"), ("key.projection.type", "AllowList"), ("key.projection.list", "who.id")];
+        (string, string)[] partial = [("document.id.strategy", Id + "PartialKeyStrategy"),
+            ("key.projection.type", "AllowList"), ("key.projection.list", "who.id")];
         Assert.Equal("delete {_id: {who: {id: int 2}}}", Of(Record("{who: {id: 2}, x: 0}", null), [on, .. partial]));
-        Assert.Equal("delete {who.id: int 2}", Of(Record("{who: {id: 2}, x: 0}", null), [on, .. partial, ("delete.writemodel.strategy", Write + "DeleteOneTombstoneBusinessKeyStrategy")]));
+        Assert.Equal("delete {who.id: int 2}",
+            Of(Record("{who: {id: 2}, x: 0}", null), [on, .. partial, ("delete.writemodel.strategy", Write + "DeleteOneTombstoneBusinessKeyStrategy")]));
         Assert.Throws<DataException>(() => Of(Record("{_id: 2}", null)));
         Assert.Throws<DataException>(() => Of(Record(null, null)));
     }
@@ -66,7 +72,8 @@ public sealed class WriteModelTests
     {
         var error = Assert.Throws<DataException>(() => Of(Record(null, "{n: 2, $c: 2}")));
         Assert.Contains("$c", error.Message, StringComparison.Ordinal);
-        Assert.Equal("upsert {_id: int 1} -> {_id: int 1, a: {$c: int 2}, a.b: int 3, $ref: 'x', $id: int 1}", Of(Record(null, "{_id: 1, a: {$c: 2}, 'a.b': 3, $ref: 'x', $id: 1}")));
+        Assert.Equal("upsert {_id: int 1} -> {_id: int 1, a: {$c: int 2}, a.b: int 3, $ref: 'x', $id: int 1}",
+            Of(Record(null, "{_id: 1, a: {$c: 2}, 'a.b': 3, $ref: 'x', $id: 1}")));
         Assert.Equal("insert {_id: int 1, $c: int 2}", With("InsertOneDefaultStrategy", null, "{_id: 1, $c: 2}"));
     }
 
@@ -79,7 +86,8 @@ public sealed class WriteModelTests
 
     [Fact]
     public void A_document_that_lost_its_id_is_refused() =>
-        Assert.Throws<DataException>(() => Of(Record(null, "{name: 1, x: 2}"), ("post.processor.chain", Post + "AllowListValueProjector"), ("value.projection.list", "name")));
+        Assert.Throws<DataException>(() => Of(Record(null, "{name: 1, x: 2}"),
+            ("post.processor.chain", Post + "AllowListValueProjector"), ("value.projection.list", "name")));
 
     [Theory]
     [InlineData("ReplaceOneDefaultStrategy")]
@@ -89,7 +97,8 @@ public sealed class WriteModelTests
     [InlineData("DeleteOneTombstoneBusinessKeyStrategy")]
     public void A_model_that_does_not_fit_deletes_is_accepted_and_refuses_the_records(string model)
     {
-        (string, string)[] config = [("delete.on.null.values", "true"), ("document.id.strategy", Id + "FullKeyStrategy"), ("delete.writemodel.strategy", Write + model)];
+        (string, string)[] config = [("delete.on.null.values", "true"),
+            ("document.id.strategy", Id + "FullKeyStrategy"), ("delete.writemodel.strategy", Write + model)];
         Assert.Equal("", Problems(config));
         Assert.Throws<DataException>(() => Of(Record("{_id: 1}", null), config));
     }

@@ -11,23 +11,31 @@ public sealed class ClientConfTests
     {
         var conf = ClientConfReader.Read("http::addr=quest");
         Assert.Equal([new ClientAddress("quest", 9000)], conf.Addresses);
-        Assert.True(conf is { IsHttp: true, IsTls: false, VerifiesTls: true, AutoFlushRows: 75_000, Version: null, MaxNameLength: 127, MaxBufferSize: 104_857_600, Unknown.Count: 0 });
-        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)), (conf.AutoFlushInterval, conf.RetryTimeout, conf.RequestTimeout));
+        Assert.True(conf is
+        {
+            IsHttp: true, IsTls: false, VerifiesTls: true,
+            AutoFlushRows: 75_000, Version: null, MaxNameLength: 127, MaxBufferSize: 104_857_600, Unknown.Count: 0
+        });
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)),
+            (conf.AutoFlushInterval, conf.RetryTimeout, conf.RequestTimeout));
         Assert.Equal(9009, ClientConfReader.Read("tcp::addr=quest;").Addresses[0].Port);
     }
 
     [Fact]
     public void All_settings_are_read()
     {
-        var conf = ClientConfReader.Read("https::addr=a:1;addr=[::1]:2;addr=[fe80::1];username=me;password=qu;;e st;tls_verify=unsafe_off;auto_flush=on;auto_flush_rows=5;auto_flush_interval=250;"
+        var conf = ClientConfReader.Read("https::addr=a:1;addr=[::1]:2;addr=[fe80::1];username=me;password=qu;;e "
+            + "st;tls_verify=unsafe_off;auto_flush=on;auto_flush_rows=5;auto_flush_interval=250;"
             + "retry_timeout=0;request_timeout=7;request_min_throughput=0;init_buf_size=10;max_buf_size=20;max_name_len=50;protocol_version=2;other=x");
         Assert.Equal("a:1, [::1]:2, [fe80::1]:9000", conf.ToString());
         Assert.True(conf is
         {
-            IsHttp: true, IsTls: true, VerifiesTls: false, Username: "me", Password: "qu;e st", Token: null, AutoFlushRows: 5, RequestMinThroughput: 0, InitialBufferSize: 10,
+            IsHttp: true, IsTls: true, VerifiesTls: false, Username: "me",
+            Password: "qu;e st", Token: null, AutoFlushRows: 5, RequestMinThroughput: 0, InitialBufferSize: 10,
             MaxBufferSize: 20, MaxNameLength: 50, Version: ProtocolVersion.V2
         });
-        Assert.Equal((TimeSpan.FromMilliseconds(250), TimeSpan.Zero, TimeSpan.FromMilliseconds(7)), (conf.AutoFlushInterval, conf.RetryTimeout, conf.RequestTimeout));
+        Assert.Equal((TimeSpan.FromMilliseconds(250), TimeSpan.Zero, TimeSpan.FromMilliseconds(7)),
+            (conf.AutoFlushInterval, conf.RetryTimeout, conf.RequestTimeout));
         Assert.Equal(["other"], conf.Unknown);
     }
 
@@ -110,8 +118,18 @@ public sealed class ClientConfTests
     [Fact]
     public void The_old_keys_mean_tcp()
     {
-        var config = new QuestDbSinkConfig(new Dictionary<string, string> { ["host"] = "quest", ["tls"] = "true", ["tls.validation.mode"] = "insecure", ["token"] = "secret" }, _ => null);
-        Assert.True(config.Client() is { IsHttp: false, IsTls: true, VerifiesTls: false, Username: "admin", Token: "secret", Addresses: [{ Host: "quest", Port: 9009 }] });
+        var config = new QuestDbSinkConfig(new Dictionary<string, string>
+        {
+            ["host"] = "quest",
+            ["tls"] = "true",
+            ["tls.validation.mode"] = "insecure",
+            ["token"] = "secret"
+        }, _ => null);
+        Assert.True(config.Client() is
+        {
+            IsHttp: false, IsTls: true, VerifiesTls: false,
+            Username: "admin", Token: "secret", Addresses: [{ Host: "quest", Port: 9009 }]
+        });
         var nameless = new QuestDbSinkConfig(new Dictionary<string, string> { ["host"] = "quest", ["token"] = "secret", ["username"] = "" }, _ => null);
         Assert.Contains("Username", Assert.Throws<ConnectException>(nameless.Client).Message, StringComparison.Ordinal);
     }
@@ -121,6 +139,7 @@ public sealed class ClientConfTests
     {
         var config = new Dictionary<string, string> { ["client.conf.string"] = "" };
         Assert.Equal("env:9000", new QuestDbSinkConfig(config, name => name == "QDB_CLIENT_CONF" ? "http::addr=env;" : null).Client().ToString());
-        Assert.Contains("address cannot be empty", Assert.Throws<LineSenderException>(new QuestDbSinkConfig(config, _ => null).Client).Message, StringComparison.Ordinal);
+        Assert.Contains("address cannot be empty", Assert.Throws<LineSenderException>(new QuestDbSinkConfig(config, _ => null).Client).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -6,14 +6,16 @@ public sealed class ConnectorTests
 {
     private static async Task<ConfigValue> Validated(string key, string value)
     {
-        var found = await new QuestDBSinkConnector(_ => null).ValidateAsync(new Dictionary<string, string> { ["client.conf.string"] = "http::addr=a;", [key] = value }, TestContext.Current.CancellationToken);
+        var found = await new QuestDBSinkConnector(_ => null)
+            .ValidateAsync(new Dictionary<string, string> { ["client.conf.string"] = "http::addr=a;", [key] = value }, TestContext.Current.CancellationToken);
         return found.Single(v => v.Name == key);
     }
 
     private static async Task<string> Refused(string? variable, params (string, string)[] config)
     {
         var connector = new QuestDBSinkConnector(name => name == "QDB_CLIENT_CONF" ? variable : null);
-        var error = await Assert.ThrowsAsync<ConflictingKeysException>(() => connector.ValidateAsync(config.ToDictionary(c => c.Item1, c => c.Item2), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ConflictingKeysException>(() => connector.ValidateAsync(config.ToDictionary(c => c.Item1, c => c.Item2),
+            TestContext.Current.CancellationToken));
         return error.Message;
     }
 
@@ -27,13 +29,17 @@ public sealed class ConnectorTests
     [Fact]
     public void Keys_have_their_types_defaults_and_order()
     {
-        string[] expected =
-        [
-            "host String null High", "table String null High", "key.prefix String key Medium", "value.prefix String  Medium", "skip.unsupported.types Boolean false Medium",
-            "timestamp.field.name String null Medium", "include.key Boolean true Medium", "symbols String null Medium", "doubles String null Medium", "username String admin Medium",
-            "token Password null Medium", "tls Boolean false Medium", "timestamp.units String auto Low", "retry.backoff.ms Long 3000 Low", "max.retries Int 10 Low",
-            "timestamp.string.format String yyyy-MM-ddTHH:mm:ss.SSSUUUZ Medium", "timestamp.string.fields String null Medium", "timestamp.kafka.native Boolean false Medium",
-            "tls.validation.mode String default Low", "client.conf.string Password null High", "allowed.lag Int 1000 Low", "dlq.send.batch.on.error Boolean false Low",
+        string[] expected = [
+            "host String null High", "table String null High", "key.prefix String key Medium",
+            "value.prefix String  Medium", "skip.unsupported.types Boolean false Medium",
+            "timestamp.field.name String null Medium", "include.key Boolean true Medium",
+            "symbols String null Medium", "doubles String null Medium", "username String admin Medium",
+            "token Password null Medium", "tls Boolean false Medium", "timestamp.units String auto Low",
+            "retry.backoff.ms Long 3000 Low", "max.retries Int 10 Low",
+            "timestamp.string.format String yyyy-MM-ddTHH:mm:ss.SSSUUUZ Medium",
+            "timestamp.string.fields String null Medium", "timestamp.kafka.native Boolean false Medium",
+            "tls.validation.mode String default Low", "client.conf.string Password null High",
+            "allowed.lag Int 1000 Low", "dlq.send.batch.on.error Boolean false Low",
         ];
         Assert.Equal(expected, new QuestDBSinkConnector().Config.Keys.Select(k => $"{k.Name} {k.Type} {ConfigDef.ToText(k.Default) ?? "null"} {k.Importance}"));
     }
@@ -54,7 +60,8 @@ public sealed class ConnectorTests
     public async Task Single_keys_are_validated(string key, string value, bool valid) => Assert.Equal(valid, (await Validated(key, value)).Errors.Count == 0);
 
     [Fact]
-    public async Task Units_are_recommended() => Assert.Equal(["auto", "millis", "micros", "nanos"], (await Validated("timestamp.units", "auto")).RecommendedValues);
+    public async Task Units_are_recommended() =>
+        Assert.Equal(["auto", "millis", "micros", "nanos"], (await Validated("timestamp.units", "auto")).RecommendedValues);
 
     [Fact]
     public async Task Keys_that_exclude_each_other_are_named()
@@ -67,7 +74,8 @@ public sealed class ConnectorTests
             Assert.Contains($"'{key}'", await Refused("http::addr=env;", (key, "secret")), StringComparison.Ordinal);
         }
         Assert.Contains("QDB_CLIENT_CONF", await Refused("http::addr=env;", conf), StringComparison.Ordinal);
-        Assert.Contains("mutually exclusive", await Refused(null, conf, ("timestamp.kafka.native", "TRUE"), ("timestamp.field.name", "ts")), StringComparison.Ordinal);
+        Assert.Contains("mutually exclusive", await Refused(null, conf, ("timestamp.kafka.native", "TRUE"), ("timestamp.field.name", "ts")),
+            StringComparison.Ordinal);
         Assert.Contains("Empty field name", await Refused(null, conf, ("timestamp.field.name", "date,,time")), StringComparison.Ordinal);
         Assert.Contains("Duplicate field name 'date'", await Refused(null, conf, ("timestamp.field.name", "date, date")), StringComparison.Ordinal);
     }

@@ -204,7 +204,8 @@ public sealed class HttpTests
     [Fact]
     public async Task A_closed_port_fails_the_start_after_retry_timeout()
     {
-        var e = await Assert.ThrowsAsync<LineSenderException>(() => SinkTaskFixture.StartAsync($"http::addr=127.0.0.1:{FreePort()};retry_timeout=50;token=geheim;"));
+        var e = await Assert.ThrowsAsync<LineSenderException>(
+            () => SinkTaskFixture.StartAsync($"http::addr=127.0.0.1:{FreePort()};retry_timeout=50;token=geheim;"));
         Assert.Contains("Connection Failed", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", e.ToString(), StringComparison.Ordinal);
     }

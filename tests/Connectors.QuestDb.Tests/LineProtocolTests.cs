@@ -22,11 +22,13 @@ public sealed class LineProtocolTests
     public void Names_of_columns_are_escaped() => Assert.Equal("na\\ me\\==\"v\"", Columns(Map("na me=", "v")));
 
     [Fact]
-    public void A_row_may_be_symbols_only() => Assert.Equal("t,sym=only 1700000000002000000\n", Text(Record(Map("ts", 1700000000002L, "sym", "only")), "symbols", "sym", "timestamp.field.name", "ts"));
+    public void A_row_may_be_symbols_only() => Assert.Equal("t,sym=only 1700000000002000000\n",
+        Text(Record(Map("ts", 1700000000002L, "sym", "only")), "symbols", "sym", "timestamp.field.name", "ts"));
 
     [Fact]
     public void Doubles_of_version_1_are_as_Java_prints_them() =>
-        Assert.Equal("a=100.0,b=1.0E-5,c=NaN,d=-Infinity,e=1.0E10,f=0.1", Columns(Map("a", 100.0, "b", 1e-5, "c", double.NaN, "d", double.NegativeInfinity, "e", 1e10, "f", 0.1)));
+        Assert.Equal("a=100.0,b=1.0E-5,c=NaN,d=-Infinity,e=1.0E10,f=0.1",
+            Columns(Map("a", 100.0, "b", 1e-5, "c", double.NaN, "d", double.NegativeInfinity, "e", 1e10, "f", 0.1)));
 
     [Fact]
     public void Version_2_has_binary_doubles_and_microseconds()
@@ -52,7 +54,8 @@ public sealed class LineProtocolTests
     [InlineData(-5, " -5000")]
     [InlineData(9_200_000_000_000_000_000, " 9200000000000000000000")]
     public void The_designated_time_of_version_1_has_three_more_digits_even_beyond_64_bits(long micros, string expected) =>
-        Assert.EndsWith(expected + "\n", Text(Record(Map("n", 1L, "ts", micros)), "timestamp.field.name", "ts", "timestamp.units", "micros"), StringComparison.Ordinal);
+        Assert.EndsWith(expected + "\n", Text(Record(Map("n", 1L, "ts", micros)), "timestamp.field.name", "ts", "timestamp.units", "micros"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_is_written_reads_back_whatever_the_text()
@@ -93,7 +96,8 @@ public sealed class LineProtocolTests
 
     [Fact]
     public void Numbers_read_back_in_both_versions() =>
-        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<double>(), ArbMap.Default.ArbFor<bool>(), (n, d, b) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(300),
+            Prop.ForAll(ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<double>(), ArbMap.Default.ArbFor<bool>(), (n, d, b) =>
         {
             foreach (var version in (ProtocolVersion[])[ProtocolVersion.V1, ProtocolVersion.V2, ProtocolVersion.V3])
             {

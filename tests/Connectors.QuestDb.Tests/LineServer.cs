@@ -7,7 +7,8 @@ using System.Text;
 
 namespace Connectors.QuestDb.Tests;
 
-/// <summary>Stands in for a server: answers /settings and keeps what is written, refusing what a test wants refused. HTTP by hand, as much as a client of lines needs.</summary>
+/// <summary>Stands in for a server: answers /settings and keeps what is written, refusing what a test wants refused. HTTP by hand, as much as a client of
+/// lines needs.</summary>
 internal sealed class LineServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
@@ -55,7 +56,8 @@ internal sealed class LineServer : IAsyncDisposable
     public string Conf(string settings = "") => $"http::addr=127.0.0.1:{Port};{settings}";
 
     public static Answer LineError(int line, string message = "cast error from protocol type: STRING to column type: LONG") => new(400,
-        $$"""{"code":"invalid","message":"failed to parse line protocol:errors encountered on line(s):\nerror in line {{line}}: table: t, column: v; {{message}}","line":{{line}},"errorId":"e-1"}""");
+        $$"""{"code":"invalid","message":"failed to parse line protocol:errors encountered on line(s):\n"""
+        + $$"""error in line {{line}}: table: t, column: v; {{message}}","line":{{line}},"errorId":"e-1"}""");
 
     public static int FreePort()
     {
@@ -108,7 +110,10 @@ internal sealed class LineServer : IAsyncDisposable
                 await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {answer.Status} Status\r\n{lengthOrNone}\r\n"), .. text]);
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException) { /* the client did not wait, or trust */ }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        {
+            /* the client did not wait, or trust */
+        }
     }
 
     private Answer AnswerTo(string url, string? authorization, string lines)

@@ -18,7 +18,8 @@ internal static class Lines
         return config;
     }
 
-    public static SinkRecord Record(object? value, object? key = null, Schema? schema = null, Schema? keySchema = null, long? timestamp = null, string topic = "t", int partition = 0, long offset = 0) =>
+    public static SinkRecord Record(object? value, object? key = null,
+        Schema? schema = null, Schema? keySchema = null, long? timestamp = null, string topic = "t", int partition = 0, long offset = 0) =>
         new(topic, partition, keySchema, key, schema, value, offset, timestamp, TimestampType.CreateTime);
 
     public static ConnectMap Map(params object?[] entries)
@@ -53,5 +54,6 @@ internal static class Lines
     }
 
     /// <summary>Why a record cannot be a row.</summary>
-    public static string Refusal(SinkRecord record, params string[] settings) => Assert.Throws<BadRecordException>(() => Bytes(ProtocolVersion.V2, record, settings)).Message;
+    public static string Refusal(SinkRecord record, params string[] settings) =>
+        Assert.Throws<BadRecordException>(() => Bytes(ProtocolVersion.V2, record, settings)).Message;
 }

@@ -43,18 +43,23 @@ public sealed class QuestDbTests : IDisposable
         return found;
     }
 
-    private async Task<string> Columns() => string.Join(", ", (await Query($"SELECT \"column\", type FROM table_columns('{_table}')")).GetProperty("dataset").EnumerateArray().Select(r => $"{r[0]} {r[1]}"));
+    private async Task<string> Columns() => string.Join(", ",
+        (await Query($"SELECT \"column\", type FROM table_columns('{_table}')")).GetProperty("dataset").EnumerateArray().Select(r => $"{r[0]} {r[1]}"));
 
     [Fact]
     public async Task Every_kind_of_column_arrives_as_it_was()
     {
         await using var sink = await SinkTaskFixture.StartAsync(Conf(), false, null, "table", _table, "timestamp.field.name", "ts", "symbols", "sym");
-        await sink.PutAsync(Record(Map("ts", 1700000000000L, "sym", "a b,c=d\\e\nf", "text", "q\"uo\\te\nd, = 😀 ž", "n", -3L, "d", 0.1, "b", true, "t", DateTime.UnixEpoch.AddMilliseconds(5),
+        await sink.PutAsync(Record(Map("ts", 1700000000000L, "sym", "a b,c=d\\e\nf",
+            "text", "q\"uo\\te\nd, = 😀 ž", "n", -3L, "d", 0.1, "b", true, "t", DateTime.UnixEpoch.AddMilliseconds(5),
             "a", List(1.5, 2L), "m", List(List(1.0, 2.0), List(3.0, 4.0)), "na me=", "x")), Record(Map("ts", 1700000000001L, "n", 4L), offset: 1));
         await sink.CommitAsync();
-        Assert.Equal("""[["a b,c=d\\e\nf","q\"uo\\te\nd, = 😀 ž",-3,0.1,true,"1970-01-01T00:00:00.005000Z",[1.5,2.0],[[1.0,2.0],[3.0,4.0]],"x","2023-11-14T22:13:20.000000Z"],[null,null,4,null,false,null,null,null,null,"2023-11-14T22:13:20.001000Z"]]""",
+        Assert.Equal("""[["a b,c=d\\e\nf","q\"uo\\te\nd, = 😀 """
+            + """ž",-3,0.1,true,"1970-01-01T00:00:00.005000Z",[1.5,2.0],[[1.0,2.0],[3.0,4.0]],"x","2023-11-14T22:13:20.000000Z"],"""
+            + """[null,null,4,null,false,null,null,null,null,"2023-11-14T22:13:20.001000Z"]]""",
             await Rows("sym, text, n, d, b, t, a, m, \"na me=\", timestamp", 2));
-        Assert.Equal("sym SYMBOL, text VARCHAR, na me= VARCHAR, n LONG, d DOUBLE, b BOOLEAN, t TIMESTAMP, a DOUBLE[], m DOUBLE[][], timestamp TIMESTAMP", await Columns());
+        Assert.Equal("sym SYMBOL, text VARCHAR, na me= VARCHAR, n LONG, d DOUBLE, b BOOLEAN, t TIMESTAMP, a DOUBLE[], m DOUBLE[][], timestamp TIMESTAMP",
+            await Columns());
     }
 
     [Theory]
@@ -63,7 +68,8 @@ public sealed class QuestDbTests : IDisposable
     [InlineData(3)]
     public async Task Every_version_of_the_protocol_stores_the_same(int version)
     {
-        await using var sink = await SinkTaskFixture.StartAsync(Conf($"protocol_version={version};"), false, null, "table", _table, "timestamp.field.name", "ts");
+        await using var sink = await SinkTaskFixture.StartAsync(Conf($"protocol_version={version};"),
+            false, null, "table", _table, "timestamp.field.name", "ts");
         await sink.PutAsync(Record(Map("ts", 1700000000123L, "d", 1e-300, "n", long.MaxValue, "t", DateTime.UnixEpoch)));
         await sink.CommitAsync();
         Assert.Equal("""[[1.0E-300,9223372036854775807,"1970-01-01T00:00:00.000000Z","2023-11-14T22:13:20.123000Z"]]""", await Rows("d, n, t, timestamp", 1));

@@ -30,7 +30,8 @@ public sealed class RecordReaderTests
     [Fact]
     public void Objects_are_flattened_and_dots_become_underscores() =>
         Assert.Equal("meta_source_name=s1 a_b=\"dot\",id=1i,meta_source_port=8080i,meta_x_y=2i,deep_er_deeper=t 1700000000000000000",
-            Columns(Map("id", 1L, "meta", Map("ts", 1700000000000L, "source", Map("name", "s1", "port", 8080L), "empty", Map(), "x.y", 2L), "a.b", "dot", "deep", Map("er", Map("deeper", true))),
+            Columns(Map("id", 1L, "meta", Map("ts", 1700000000000L, "source", Map("name", "s1", "port", 8080L), "empty", Map(), "x.y", 2L),
+                "a.b", "dot", "deep", Map("er", Map("deeper", true))),
                 "timestamp.field.name", "meta_ts", "symbols", "meta_source_name"));
 
     [Fact]
@@ -53,8 +54,10 @@ public sealed class RecordReaderTests
 
     [Fact]
     public void Symbols_of_Connects_times_are_milliseconds() =>
-        Assert.Equal("at=1700000000123,day=86400000,clock=5 n=1i", TypedColumns(Typed(("at", LogicalTypes.Timestamp, DateTime.UnixEpoch.AddMilliseconds(1700000000123)),
-            ("day", LogicalTypes.Date, new DateOnly(1970, 1, 2)), ("clock", LogicalTypes.Time, TimeSpan.FromMilliseconds(5)), ("n", Schema.Int8, (sbyte)1)), "symbols", "at,day,clock"));
+        Assert.Equal("at=1700000000123,day=86400000,clock=5 n=1i",
+            TypedColumns(Typed(("at", LogicalTypes.Timestamp, DateTime.UnixEpoch.AddMilliseconds(1700000000123)),
+            ("day", LogicalTypes.Date, new DateOnly(1970, 1, 2)), ("clock", LogicalTypes.Time, TimeSpan.FromMilliseconds(5)), ("n", Schema.Int8, (sbyte)1)),
+                "symbols", "at,day,clock"));
 
     [Fact]
     public void Whole_numbers_in_doubles_are_doubles_only_without_a_schema()
@@ -66,10 +69,14 @@ public sealed class RecordReaderTests
     [Fact]
     public void Types_of_schemas_become_columns()
     {
-        var typed = Typed(("i8", Schema.Int8, (sbyte)-128), ("i16", Schema.Int16, (short)32767), ("i32", Schema.Int32, int.MinValue), ("i64", Schema.Int64, long.MaxValue), ("f32", Schema.Float32, 0.1f),
-            ("f64", Schema.Float64, 0.1), ("b", Schema.Boolean, true), ("s", Schema.String, "x"), ("date", LogicalTypes.Date, new DateOnly(1969, 12, 31)), ("time", LogicalTypes.Time, TimeSpan.FromMilliseconds(86399999)),
+        var typed = Typed(("i8", Schema.Int8, (sbyte)-128), ("i16", Schema.Int16, (short)32767),
+            ("i32", Schema.Int32, int.MinValue), ("i64", Schema.Int64, long.MaxValue), ("f32", Schema.Float32, 0.1f),
+            ("f64", Schema.Float64, 0.1), ("b", Schema.Boolean, true), ("s", Schema.String, "x"),
+            ("date", LogicalTypes.Date, new DateOnly(1969, 12, 31)), ("time", LogicalTypes.Time, TimeSpan.FromMilliseconds(86399999)),
             ("stamp", LogicalTypes.Timestamp, DateTime.UnixEpoch.AddMilliseconds(-1)), ("micro", Debezium, 1700000000000001L), ("born", DebeziumDay, 1));
-        Assert.Equal("i8=-128i,i16=32767i,i32=-2147483648i,i64=9223372036854775807i,f32=0.10000000149011612,f64=0.1,b=t,s=\"x\",date=-86400000000t,time=86399999i,stamp=-1000t,"
+        Assert.Equal(
+            "i8=-128i,i16=32767i,i32=-2147483648i,i64=9223372036854775807i,f32=0.10000000149011612,f64=0.1,b=t,s=\"x\","
+            + "date=-86400000000t,time=86399999i,stamp=-1000t,"
             + "micro=1700000000000001t,born=86400000000t", TypedColumns(typed));
     }
 
@@ -79,7 +86,8 @@ public sealed class RecordReaderTests
         var inner = SchemaBuilder.Struct().Optional().Field("name", Schema.OptionalString).Field("level", Schema.OptionalInt32).Build();
         var withDefault = SchemaBuilder.Int32().Optional().Default(42).Build();
         var dated = SchemaBuilder.Int64().Name(LogicalTypes.TimestampName).Version(1).Optional().Default(DateTime.UnixEpoch.AddMilliseconds(7)).Build();
-        Assert.Equal("in_level=3i,dflt=42i,at=7000t,dotted_name=\"d\"", TypedColumns(Typed(("in", inner, new Struct(inner).Put("level", 3)), ("dflt", withDefault, null), ("at", dated, null),
+        Assert.Equal("in_level=3i,dflt=42i,at=7000t,dotted_name=\"d\"",
+            TypedColumns(Typed(("in", inner, new Struct(inner).Put("level", 3)), ("dflt", withDefault, null), ("at", dated, null),
             ("none", inner, null), ("dotted.name", Schema.OptionalString, "d"))));
     }
 
@@ -129,15 +137,19 @@ public sealed class RecordReaderTests
     public void Fields_of_keys_and_values_have_prefixes()
     {
         var record = Record(Map("ts", 1700000000000L, "v", 1L), Map("id", 7L, "region", Map("name", "eu")));
-        Assert.Equal("t,key_region_name=eu key_id=7i,v=1i 1700000000000000000\n", Text(record, "include.key", "true", "symbols", "key_region_name", "timestamp.field.name", "ts"));
-        Assert.Equal("t id=7i,region_name=\"eu\",v=1i 1700000000000000000\n", Text(record, "include.key", "true", "key.prefix", "", "timestamp.field.name", "ts"));
+        Assert.Equal("t,key_region_name=eu key_id=7i,v=1i 1700000000000000000\n",
+            Text(record, "include.key", "true", "symbols", "key_region_name", "timestamp.field.name", "ts"));
+        Assert.Equal("t id=7i,region_name=\"eu\",v=1i 1700000000000000000\n",
+            Text(record, "include.key", "true", "key.prefix", "", "timestamp.field.name", "ts"));
         Assert.Equal("t k_id=7i,k_region_name=\"eu\",val_v=1.0 1700000000000000000\n",
             Text(record, "include.key", "true", "key.prefix", "k", "value.prefix", "val", "timestamp.field.name", "val_ts", "doubles", "val_v"));
-        Assert.Equal("t v=1i 1700000005000000000\n", Text(Record(Map("v", 1L), Map("when", 1700000005000L)), "include.key", "true", "timestamp.field.name", "key_when"));
+        Assert.Equal("t v=1i 1700000005000000000\n",
+            Text(Record(Map("v", 1L), Map("when", 1700000005000L)), "include.key", "true", "timestamp.field.name", "key_when"));
     }
 
     [Fact]
-    public void The_records_own_time_can_be_the_rows() => Assert.Equal("t n=1i 1600000000001000000\n", Text(Record(Map("n", 1L), timestamp: 1600000000001), "timestamp.kafka.native", "true"));
+    public void The_records_own_time_can_be_the_rows() =>
+        Assert.Equal("t n=1i 1600000000001000000\n", Text(Record(Map("n", 1L), timestamp: 1600000000001), "timestamp.kafka.native", "true"));
 
     [Fact]
     public void Times_composed_of_fields_are_joined_in_the_order_of_the_configuration()
@@ -166,13 +178,16 @@ public sealed class RecordReaderTests
     [InlineData("2024-03-01")]
     [InlineData("")]
     [InlineData(null)]
-    public void Times_of_other_types_or_texts_make_the_record_bad(object? time) => Assert.Contains("'ts'", Refusal(Record(Map("ts", time, "n", 1L)), "timestamp.field.name", "ts"), StringComparison.Ordinal);
+    public void Times_of_other_types_or_texts_make_the_record_bad(object? time) =>
+        Assert.Contains("'ts'", Refusal(Record(Map("ts", time, "n", 1L)), "timestamp.field.name", "ts"), StringComparison.Ordinal);
 
     [Fact]
     public void Designated_times_may_be_logical_types()
     {
-        Assert.Equal("n=1i 5000000", TypedColumns(Typed(("ts", LogicalTypes.Timestamp, DateTime.UnixEpoch.AddMilliseconds(5)), ("n", Schema.Int8, (sbyte)1)), "timestamp.field.name", "ts", "timestamp.units", "nanos"));
-        Assert.Equal("n=1i 86400000000000", TypedColumns(Typed(("ts", LogicalTypes.Date, new DateOnly(1970, 1, 2)), ("n", Schema.Int8, (sbyte)1)), "timestamp.field.name", "ts"));
+        Assert.Equal("n=1i 5000000", TypedColumns(Typed(("ts", LogicalTypes.Timestamp, DateTime.UnixEpoch.AddMilliseconds(5)), ("n", Schema.Int8, (sbyte)1)),
+            "timestamp.field.name", "ts", "timestamp.units", "nanos"));
+        Assert.Equal("n=1i 86400000000000",
+            TypedColumns(Typed(("ts", LogicalTypes.Date, new DateOnly(1970, 1, 2)), ("n", Schema.Int8, (sbyte)1)), "timestamp.field.name", "ts"));
         Assert.Equal("n=1i 1000000000", TypedColumns(Typed(("ts", Debezium, 1_000_000L), ("n", Schema.Int8, (sbyte)1)), "timestamp.field.name", "ts"));
         Assert.Equal("n=1i 7000000", Columns(Map("ts", DateTime.UnixEpoch.AddMilliseconds(7), "n", 1L), "timestamp.field.name", "ts"));
         var typed = Typed(("ts", Schema.Int32, 1700000000), ("n", Schema.Int8, (sbyte)1));
@@ -182,7 +197,8 @@ public sealed class RecordReaderTests
     [Fact]
     public void Fields_of_text_may_be_timestamps_by_their_dotted_and_flattened_names()
     {
-        Assert.Equal("a_b=1000000t,text=\"1970-01-01T00:00:01.000000Z\"", Columns(Map("a.b", "1970-01-01T00:00:01.000000Z", "text", "1970-01-01T00:00:01.000000Z"), "timestamp.string.fields", "a_b"));
+        Assert.Equal("a_b=1000000t,text=\"1970-01-01T00:00:01.000000Z\"",
+            Columns(Map("a.b", "1970-01-01T00:00:01.000000Z", "text", "1970-01-01T00:00:01.000000Z"), "timestamp.string.fields", "a_b"));
         Assert.Equal("a_b=1000000t", Columns(Map("a.b", "1970-01-01T00:00:01.000000Z"), "timestamp.string.fields", "x, a.b"));
         Assert.Contains("yesterday", Refusal(Record(Map("born", "yesterday")), "timestamp.string.fields", "born"), StringComparison.Ordinal);
     }
@@ -275,7 +291,8 @@ public sealed class RecordReaderTests
     public void Names_that_QuestDB_refuses_make_the_record_bad(string name) => Assert.Contains(name, Refusal(Record(Map(name, 1L))), StringComparison.Ordinal);
 
     [Fact]
-    public void Names_that_are_too_long_make_the_record_bad() => Assert.Contains("127", Refusal(Record(Map(new string('x', 128), 1L))), StringComparison.Ordinal);
+    public void Names_that_are_too_long_make_the_record_bad() =>
+        Assert.Contains("127", Refusal(Record(Map(new string('x', 128), 1L))), StringComparison.Ordinal);
 
     [Fact]
     public void A_refused_name_does_not_matter_where_there_is_nothing_to_store() => Assert.Equal("n=1i", Columns(Map("what?", null, "n", 1L)));

@@ -85,13 +85,17 @@ internal sealed class TcpServer : IAsyncDisposable
                 KeyId = await LineAsync(stream);
                 const string challenge = "a challenge of the server";
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(challenge + "\n"));
-                SignatureHolds = _key.VerifyData(Encoding.UTF8.GetBytes(challenge), Convert.FromBase64String(await LineAsync(stream)), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+                SignatureHolds = _key.VerifyData(Encoding.UTF8.GetBytes(challenge),
+                    Convert.FromBase64String(await LineAsync(stream)), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
             }
             var buffer = new byte[4096];
             while (await stream.ReadAsync(buffer) is var read and > 0)
                 lock (_received) _received.Append(Encoding.UTF8.GetString(buffer, 0, read));
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException) { /* the connection's end */ }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        {
+            /* the connection's end */
+        }
     }
 
     private static async Task<string> LineAsync(Stream stream)

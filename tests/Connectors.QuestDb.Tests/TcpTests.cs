@@ -29,7 +29,8 @@ public sealed class TcpTests
     public async Task Every_delivery_is_sent_at_once_in_version_1()
     {
         await using var server = new TcpServer();
-        await using var sink = await SinkTaskFixture.StartAsync($"tcp::addr=127.0.0.1:{server.Port};", false, null, "timestamp.field.name", "ts", "symbols", "s");
+        await using var sink = await SinkTaskFixture.StartAsync($"tcp::addr=127.0.0.1:{server.Port};",
+            false, null, "timestamp.field.name", "ts", "symbols", "s");
         await sink.PutAsync(Lines.Record(Lines.Map("ts", 1700000000000L, "s", "a b", "d", 0.1)), Lines.Record(null, offset: 1));
         await Eventually.True(() => server.Received == "t,s=a\\ b d=0.1 1700000000000000000\n", "the line arrives");
         Assert.Equal(2, (await sink.CommitAsync())[new("t", 0)]);
@@ -39,7 +40,11 @@ public sealed class TcpTests
     public async Task The_old_keys_reach_a_server_too()
     {
         await using var server = new TcpServer();
-        await using var sink = await SinkTaskFixture.StartAsync(new Dictionary<string, string> { ["host"] = $"127.0.0.1:{server.Port}", ["include.key"] = "false" });
+        await using var sink = await SinkTaskFixture.StartAsync(new Dictionary<string, string>
+        {
+            ["host"] = $"127.0.0.1:{server.Port}",
+            ["include.key"] = "false"
+        });
         await sink.PutValuesAsync(1L);
         await Eventually.True(() => server.Received == "t v=1i\n", "the line arrives");
     }
@@ -128,7 +133,8 @@ public sealed class TcpTests
     public async Task A_cut_connection_brings_the_batch_again_until_the_tries_are_used_up()
     {
         var server = new TcpServer();
-        await using var sink = await SinkTaskFixture.StartAsync($"tcp::addr=127.0.0.1:{server.Port};", false, null, "max.retries", "3", "retry.backoff.ms", "1234");
+        await using var sink = await SinkTaskFixture.StartAsync($"tcp::addr=127.0.0.1:{server.Port};",
+            false, null, "max.retries", "3", "retry.backoff.ms", "1234");
         await sink.PutValuesAsync(1L);
         await Eventually.True(() => server.Received.Length > 0, "the line arrives");
         await server.DisposeAsync();

@@ -6,7 +6,8 @@ namespace Connectors.QuestDb.Tests;
 public sealed class TimestampFormatTests
 {
     private static string? Read(string pattern, string text) =>
-        new TimestampFormat(pattern, new ManualTime()).TryParse(text, out var micros) ? DateTime.UnixEpoch.AddMicroseconds(micros).ToString("yyyy-MM-ddTHH:mm:ss.ffffff", null) : null;
+        new TimestampFormat(pattern, new ManualTime()).TryParse(text, out var micros)
+            ? DateTime.UnixEpoch.AddMicroseconds(micros).ToString("yyyy-MM-ddTHH:mm:ss.ffffff", null) : null;
 
     [Theory]
     [InlineData(TimestampFormat.Default, "2024-02-29T23:59:59.999999Z", "2024-02-29T23:59:59.999999")]

@@ -8,7 +8,8 @@ public sealed class TransformTests
 {
     private static readonly Schema Level = SchemaBuilder.Struct().Field("price", Schema.Float64).Field("size", Schema.Float32).Build();
     private static readonly Schema Book = SchemaBuilder.Struct().Name("book").Version(3).Doc("levels").Parameter("p", "1").Field("ts", Schema.Int64)
-        .Field("bids", SchemaBuilder.Array(Level).Optional().Build()).Field("asks", SchemaBuilder.Array(Level).Optional().Build()).Field("symbol", Schema.String).Build();
+        .Field("bids", SchemaBuilder.Array(Level).Optional().Build()).Field("asks", SchemaBuilder.Array(Level).Optional().Build())
+        .Field("symbol", Schema.String).Build();
 
     private static ITransformation Configured(ITransformation transformation, string mappings)
     {
@@ -25,7 +26,8 @@ public sealed class TransformTests
     public void Names_are_Javas()
     {
         Type[] types = [typeof(OrderBookToArrayKey), typeof(OrderBookToArrayValue), typeof(StructArrayExplodeKey), typeof(StructArrayExplodeValue)];
-        Assert.Equal(["io.questdb.kafka.OrderBookToArray$Key", "io.questdb.kafka.OrderBookToArray$Value", "io.questdb.kafka.StructArrayExplode$Key", "io.questdb.kafka.StructArrayExplode$Value"],
+        Assert.Equal(["io.questdb.kafka.OrderBookToArray$Key", "io.questdb.kafka.OrderBookToArray$Value",
+            "io.questdb.kafka.StructArrayExplode$Key", "io.questdb.kafka.StructArrayExplode$Value"],
             types.Select(JavaClassAttribute.Of));
     }
 
@@ -44,7 +46,8 @@ public sealed class TransformTests
     public void A_list_of_maps_becomes_an_array_a_field()
     {
         using var explode = Configured(new StructArrayExplodeValue(), "bids:px,sz:price,size");
-        Assert.Equal("{ts=1, px=[1.5, 2.0], sz=[10.0, 20.0]}", Mapped(explode, Map("px", 5L, "ts", 1L, "bids", List(Map("price", 1.5, "size", 10L), Map("price", 2L, "size", 20L)))));
+        Assert.Equal("{ts=1, px=[1.5, 2.0], sz=[10.0, 20.0]}",
+            Mapped(explode, Map("px", 5L, "ts", 1L, "bids", List(Map("price", 1.5, "size", 10L), Map("price", 2L, "size", 20L)))));
         Assert.Equal("{ts=1}", Mapped(explode, Map("px", 5L, "ts", 1L, "bids", List())));
     }
 
@@ -92,7 +95,8 @@ public sealed class TransformTests
     public void What_is_no_number_is_an_error(object? element)
     {
         using var book = Configured(new OrderBookToArrayValue(), "a:b:x");
-        Assert.Contains("'a'", Assert.ThrowsAny<ConnectException>(() => book.Apply(Record(Map("a", List(Map("x", element)))))).Message, StringComparison.Ordinal);
+        Assert.Contains("'a'", Assert.ThrowsAny<ConnectException>(() => book.Apply(Record(Map("a", List(Map("x", element)))))).Message,
+            StringComparison.Ordinal);
         Assert.ThrowsAny<ConnectException>(() => book.Apply(Record(Map("a", List(Map())))));
         Assert.ThrowsAny<ConnectException>(() => book.Apply(Record(Map("a", List(element)))));
         Assert.ThrowsAny<ConnectException>(() => book.Apply(Record("a text")));
@@ -126,5 +130,6 @@ public sealed class TransformTests
     }
 
     [Fact]
-    public void Mappings_are_required() => Assert.Contains("mappings", Assert.Throws<ConfigException>(() => new OrderBookToArrayValue().Config.Parse(new Dictionary<string, string>())).Message, StringComparison.Ordinal);
+    public void Mappings_are_required() => Assert.Contains("mappings",
+        Assert.Throws<ConfigException>(() => new OrderBookToArrayValue().Config.Parse(new Dictionary<string, string>())).Message, StringComparison.Ordinal);
 }

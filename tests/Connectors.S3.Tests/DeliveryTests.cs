@@ -73,7 +73,8 @@ public sealed class DeliveryTests
         Assert.Equal(12, await run.CommittedAsync());
         const string Key = "topics/t/partition=0/t+0+0000000000.json";
         Assert.Equal(
-            [$"BEGIN {Key}", $"PART 1 {Key} 5242880", $"PART 2 {Key} 5242880", $"PART 3 {Key} {12 * 1_000_003 - 2 * 5242880}", $"COMPLETE {Key}"], run.Storage.Requests);
+            [$"BEGIN {Key}", $"PART 1 {Key} 5242880", $"PART 2 {Key} 5242880", $"PART 3 {Key} {12 * 1_000_003 - 2 * 5242880}", $"COMPLETE {Key}"],
+                run.Storage.Requests);
         Assert.Equal(string.Concat(Enumerable.Range(0, 12).Select(n => $"\"{new string((char)('a' + n), 1_000_000)}\"\n")), run.Storage.Text(Key));
     }
 
@@ -107,13 +108,15 @@ public sealed class DeliveryTests
         await using var run = await SinkRun.StartAsync(("s3.object.tagging", "true"), ("s3.object.tagging.key.value.pairs", "team:data,stage:test"));
         await run.PutRowsAsync(3);
         await run.CommittedAsync();
-        Assert.Equal("startOffset=0,endOffset=2,recordCount=3,team=data,stage=test", string.Join(',', run.Storage.Tags[run.Keys[0]].Select(t => $"{t.Key}={t.Value}")));
+        Assert.Equal("startOffset=0,endOffset=2,recordCount=3,team=data,stage=test",
+            string.Join(',', run.Storage.Tags[run.Keys[0]].Select(t => $"{t.Key}={t.Value}")));
     }
 
     [Fact]
     public async Task A_configured_tag_takes_the_place_of_one_of_the_same_name()
     {
-        await using var run = await SinkRun.StartAsync(("s3.object.tagging", "true"), ("s3.object.tagging.key.value.pairs", "team:data,team:web,recordCount:many"));
+        await using var run = await SinkRun.StartAsync(("s3.object.tagging", "true"),
+            ("s3.object.tagging.key.value.pairs", "team:data,team:web,recordCount:many"));
         await run.PutRowsAsync(3);
         await run.CommittedAsync();
         Assert.Equal("startOffset=0,endOffset=2,recordCount=many,team=web", string.Join(',', run.Storage.Tags[run.Keys[0]].Select(t => $"{t.Key}={t.Value}")));

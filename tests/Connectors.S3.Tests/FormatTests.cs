@@ -42,7 +42,8 @@ public sealed class FormatTests
     [InlineData(".data", "", "firstthird", ".data")]
     public async Task Bytes_are_stored_as_they_came_with_a_separator(string extension, string separator, string expected, string end)
     {
-        await using var run = await SinkRun.StartAsync(("format.class", ByteArray), ("flush.size", "2"), ("format.bytearray.extension", extension), ("format.bytearray.separator", separator));
+        await using var run = await SinkRun.StartAsync(("format.class", ByteArray),
+            ("flush.size", "2"), ("format.bytearray.extension", extension), ("format.bytearray.separator", separator));
         await run.PutAsync(SinkRun.Record(0, "first"u8.ToArray(), Schema.Bytes), SinkRun.Record(1, "third"u8.ToArray(), Schema.Bytes));
         await run.CommittedAsync();
         Assert.Equal("topics/t/partition=0/t+0+0000000000" + end, run.Keys[0]);

@@ -32,7 +32,8 @@ internal sealed class MemoryStorage : IObjectStorage
         return exists;
     }
 
-    public Task PutAsync(string key, PartContent content, bool onlyIfAbsent, CancellationToken cancellationToken) => DoAsync($"PUT {key}", () => Store(key, content.ToArray(), onlyIfAbsent), cancellationToken);
+    public Task PutAsync(string key, PartContent content, bool onlyIfAbsent, CancellationToken cancellationToken) =>
+        DoAsync($"PUT {key}", () => Store(key, content.ToArray(), onlyIfAbsent), cancellationToken);
 
     public async Task<string> BeginAsync(string key, CancellationToken cancellationToken)
     {
@@ -47,7 +48,8 @@ internal sealed class MemoryStorage : IObjectStorage
         return $"tag{number}";
     }
 
-    public Task CompleteAsync(string key, string uploadId, IReadOnlyList<string> tags, bool onlyIfAbsent, CancellationToken cancellationToken) => DoAsync($"COMPLETE {key}", () =>
+    public Task CompleteAsync(string key, string uploadId, IReadOnlyList<string> tags, bool onlyIfAbsent, CancellationToken cancellationToken) =>
+        DoAsync($"COMPLETE {key}", () =>
     {
         Assert.Equal(Enumerable.Range(1, tags.Count).Select(n => $"tag{n}"), tags);
         Assert.Equal(tags.Count, _uploads[uploadId].Count);
@@ -65,7 +67,8 @@ internal sealed class MemoryStorage : IObjectStorage
         return Task.CompletedTask;
     }
 
-    public Task TagAsync(string key, IReadOnlyList<KeyValuePair<string, string>> tags, CancellationToken cancellationToken) => DoAsync($"TAG {key}", () => Tags[key] = tags, cancellationToken);
+    public Task TagAsync(string key, IReadOnlyList<KeyValuePair<string, string>> tags, CancellationToken cancellationToken) =>
+        DoAsync($"TAG {key}", () => Tags[key] = tags, cancellationToken);
 
     public void Dispose() { }
 

@@ -23,7 +23,8 @@ public sealed class ParquetFormatTests
         var (footer, columns) = ParquetReader.Read(content.ToArray());
         string[] kinds = ["required", "optional", "repeated"];
         return ([.. ((List<object>)footer[2]).Cast<Dictionary<int, object>>().Select(e =>
-            $"{(e.TryGetValue(3, out var kind) ? kinds[(long)kind] : "message")} {Encoding.UTF8.GetString((byte[])e[4])}{(e.TryGetValue(6, out var converted) ? $" ({converted})" : "")}")], columns);
+            $"{(e.TryGetValue(3, out var kind) ? kinds[(long)kind] : "message")} {Encoding.UTF8.GetString((byte[])e[4])}"
+            + $"{(e.TryGetValue(6, out var converted) ? $" ({converted})" : "")}")], columns);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class ParquetFormatTests
         var schema = SchemaBuilder.Struct().Name("two").Field("list", SchemaBuilder.Array(Schema.Int32).Build())
             .Field("structs", SchemaBuilder.Array(SchemaBuilder.Struct().Name("item").Field("a", Schema.OptionalInt32).Build()).Build()).Build();
         var item = schema.Field("structs")!.Schema.ValueSchema!;
-        var read = RoundTrip(schema, new Struct(schema).Put("list", new object?[] { 1, 2 }).Put("structs", new object?[] { new Struct(item).Put("a", 1), new Struct(item) }),
+        var read = RoundTrip(schema, new Struct(schema).Put("list", new object?[] { 1, 2 })
+            .Put("structs", new object?[] { new Struct(item).Put("a", 1), new Struct(item) }),
             new Struct(schema).Put("list", Array.Empty<object?>()).Put("structs", Array.Empty<object?>()));
         Assert.Equal(["message two", "required list (3)", "repeated array", "required structs (3)", "repeated array", "optional a"], read.Schema);
         Assert.Equal([new(0, 1, 1), new(1, 1, 2), new(0, 0, null)], read.Columns["list.array"]);
@@ -42,18 +44,23 @@ public sealed class ParquetFormatTests
     [Fact]
     public void Lists_are_of_three_levels_where_one_has_items_that_may_be_null()
     {
-        var schema = SchemaBuilder.Struct().Name("three").Field("list", SchemaBuilder.Array(Schema.OptionalInt32).Build()).Field("texts", SchemaBuilder.Array(Schema.String).Build()).Build();
+        var schema = SchemaBuilder.Struct().Name("three").Field("list", SchemaBuilder.Array(Schema.OptionalInt32).Build())
+            .Field("texts", SchemaBuilder.Array(Schema.String).Build()).Build();
         var read = RoundTrip(schema, new Struct(schema).Put("list", new object?[] { 1, null }).Put("texts", new object?[] { "x" }));
-        Assert.Equal(["message three", "required list (3)", "repeated list", "optional element", "required texts (3)", "repeated list", "required element (0)"], read.Schema);
+        Assert.Equal(["message three", "required list (3)", "repeated list", "optional element", "required texts (3)", "repeated list", "required element (0)"],
+            read.Schema);
         Assert.Equal([new(0, 2, 1), new(1, 1, null)], read.Columns["list.list.element"]);
     }
 
     [Fact]
     public void Maps_have_entries_and_other_maps_are_lists_of_them()
     {
-        var schema = SchemaBuilder.Struct().Field("map", SchemaBuilder.Map(Schema.String, Schema.OptionalInt64).Optional().Build()).Field("pairs", SchemaBuilder.Map(Schema.Int32, Schema.String).Build()).Build();
-        var read = RoundTrip(schema, new Struct(schema).Put("map", new ConnectMap { ["a"] = 5L, ["b"] = null }).Put("pairs", new ConnectMap { [1] = "one" }), new Struct(schema).Put("pairs", new ConnectMap()));
-        Assert.Equal(["message io.confluent.connect.avro.ConnectDefault", "optional map (1)", "repeated key_value (2)", "required key (0)", "optional value", "required pairs (3)", "repeated array", "required key", "required value (0)"],
+        var schema = SchemaBuilder.Struct().Field("map", SchemaBuilder.Map(Schema.String, Schema.OptionalInt64).Optional().Build())
+            .Field("pairs", SchemaBuilder.Map(Schema.Int32, Schema.String).Build()).Build();
+        var read = RoundTrip(schema, new Struct(schema).Put("map", new ConnectMap { ["a"] = 5L, ["b"] = null }).Put("pairs", new ConnectMap { [1] = "one" }),
+            new Struct(schema).Put("pairs", new ConnectMap()));
+        Assert.Equal(["message io.confluent.connect.avro.ConnectDefault", "optional map (1)",
+            "repeated key_value (2)", "required key (0)", "optional value", "required pairs (3)", "repeated array", "required key", "required value (0)"],
             read.Schema);
         Assert.Equal([new(0, 3, 5L), new(1, 2, null), new(0, 0, null)], read.Columns["map.key_value.value"]);
         Assert.Equal([new(0, 1, 1), new(0, 0, null)], read.Columns["pairs.array.key"]);
@@ -63,9 +70,11 @@ public sealed class ParquetFormatTests
     public void Defaults_stand_for_nulls_and_optional_structs_may_be_absent()
     {
         var inner = SchemaBuilder.Struct().Optional().Field("z", Schema.Int32).Build();
-        var schema = SchemaBuilder.Struct().Field("fallback", SchemaBuilder.Int32().Optional().Default(7).Build()).Field("maybe", inner).Field("day", LogicalTypes.Date).Field("amount", LogicalTypes.Decimal(2)).Build();
+        var schema = SchemaBuilder.Struct().Field("fallback", SchemaBuilder.Int32().Optional().Default(7).Build())
+            .Field("maybe", inner).Field("day", LogicalTypes.Date).Field("amount", LogicalTypes.Decimal(2)).Build();
         var read = RoundTrip(schema, new Struct(schema).Put("day", new DateOnly(1970, 1, 3)).Put("amount", new BigDecimal(-1, 2)),
-            new Struct(schema).Put("fallback", 8).Put("maybe", new Struct(inner).Put("z", 9)).Put("day", new DateOnly(1969, 12, 31)).Put("amount", new BigDecimal(300, 2)));
+            new Struct(schema).Put("fallback", 8).Put("maybe", new Struct(inner).Put("z", 9))
+                .Put("day", new DateOnly(1969, 12, 31)).Put("amount", new BigDecimal(300, 2)));
         Assert.Equal([new(0, 1, 7), new(0, 1, 8)], read.Columns["fallback"]);
         Assert.Equal([new(0, 0, null), new(0, 1, 9)], read.Columns["maybe.z"]);
         Assert.Equal([2, -1], read.Columns["day"].Select(e => (int)e.Value!));
@@ -75,7 +84,8 @@ public sealed class ParquetFormatTests
     [Fact]
     public void What_was_a_union_has_a_member_for_each_branch()
     {
-        var union = SchemaBuilder.Struct().Name("io.confluent.connect.avro.Union").Optional().Field("int", Schema.OptionalInt32).Field("string", Schema.OptionalString).Build();
+        var union = SchemaBuilder.Struct().Name("io.confluent.connect.avro.Union")
+            .Optional().Field("int", Schema.OptionalInt32).Field("string", Schema.OptionalString).Build();
         var schema = SchemaBuilder.Struct().Name("u").Field("either", union).Build();
         var read = RoundTrip(schema, new Struct(schema).Put("either", new Struct(union).Put("string", "x")));
         Assert.Equal(["message u", "optional either", "optional member0", "optional member1 (0)"], read.Schema);
@@ -103,8 +113,10 @@ public sealed class ParquetFormatTests
     [Fact]
     public async Task Keys_and_headers_are_wrapped_in_structs()
     {
-        await using var run = await SinkRun.StartAsync(("store.kafka.keys", "true"), ("store.kafka.headers", "true"), ("keys.format.class", JavaNames.ParquetFormat), ("headers.format.class", JavaNames.ParquetFormat), ("flush.size", "2"));
-        await run.PutAsync(SinkRun.Record(0, SinkRun.Row(0), key: "k0", headers: new ConnectHeaders().AddString("h", "v")), SinkRun.Record(1, SinkRun.Row(1), key: "k1", headers: new ConnectHeaders().AddString("h", "w")));
+        await using var run = await SinkRun.StartAsync(("store.kafka.keys", "true"), ("store.kafka.headers", "true"),
+            ("keys.format.class", JavaNames.ParquetFormat), ("headers.format.class", JavaNames.ParquetFormat), ("flush.size", "2"));
+        await run.PutAsync(SinkRun.Record(0, SinkRun.Row(0), key: "k0", headers: new ConnectHeaders().AddString("h", "v")),
+            SinkRun.Record(1, SinkRun.Row(1), key: "k1", headers: new ConnectHeaders().AddString("h", "w")));
         await run.CommittedAsync();
         var keys = ParquetReader.Read(run.Storage.Objects["topics/t/partition=0/t+0+0000000000.keys.snappy.parquet"]).Columns;
         Assert.Equal(["k0", "k1"], keys["key"].Select(e => Encoding.UTF8.GetString((byte[])e.Value!)));
@@ -117,10 +129,12 @@ public sealed class ParquetFormatTests
     {
         var schema = SchemaBuilder.Struct().Name("r").Field("a", Schema.Int32).Field("b", Schema.String).Build();
         await using var run = await SinkRun.StartAsync(true, ("format.class", JavaNames.ParquetFormat), ("flush.size", "2"));
-        await run.PutAsync(SinkRun.Record(0, new Struct(schema).Put("a", 1).Put("b", "x")), SinkRun.Record(1, new Struct(schema).Put("a", 2)), SinkRun.Record(2, new Struct(schema).Put("a", 3).Put("b", "y")));
+        await run.PutAsync(SinkRun.Record(0, new Struct(schema).Put("a", 1).Put("b", "x")),
+            SinkRun.Record(1, new Struct(schema).Put("a", 2)), SinkRun.Record(2, new Struct(schema).Put("a", 3).Put("b", "y")));
         await run.CommittedAsync();
         Assert.Equal(1, Assert.Single(run.Context.Reported).Record.Offset);
-        Assert.Equal([1, 3], ParquetReader.Read(run.Storage.Objects["topics/t/partition=0/t+0+0000000000.snappy.parquet"]).Columns["a"].Select(e => (int)e.Value!));
+        Assert.Equal([1, 3], ParquetReader.Read(run.Storage.Objects["topics/t/partition=0/t+0+0000000000.snappy.parquet"]).Columns["a"]
+            .Select(e => (int)e.Value!));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Connectors.S3.Tests;
 public sealed class PartBufferTests
 {
     [Fact]
-    public void What_is_taken_is_what_was_written_in_whatever_pieces() => Prop.ForAll(Gen.Choose(0, 9000).ArrayOf(40).ToArbitrary(), Gen.Choose(1, 30_000).ToArbitrary(), (writes, part) =>
+    public void What_is_taken_is_what_was_written_in_whatever_pieces() =>
+        Prop.ForAll(Gen.Choose(0, 9000).ArrayOf(40).ToArbitrary(), Gen.Choose(1, 30_000).ToArbitrary(), (writes, part) =>
     {
         using var buffer = new PartBuffer();
         var expected = new MemoryStream();

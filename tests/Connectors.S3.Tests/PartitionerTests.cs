@@ -9,10 +9,12 @@ public sealed class PartitionerTests
 
     private static IPartitioner Create(params (string, string)[] changes) => new Partitioners(S3SinkConfig.Parse(SinkRun.Config(changes))).Create(new("t", 7));
 
-    private static string FolderOf(IPartitioner partitioner, SinkRecord record, long now = 0) => partitioner.FolderOf(record, partitioner.TimestampExtractor?.TimeOf(record, now) ?? 0);
+    private static string FolderOf(IPartitioner partitioner, SinkRecord record, long now = 0) =>
+        partitioner.FolderOf(record, partitioner.TimestampExtractor?.TimeOf(record, now) ?? 0);
 
     private static IPartitioner TimeBased(string format, long duration = 1, string zone = "UTC", string locale = "en") =>
-        Create(("partitioner.class", Package + "TimeBasedPartitioner"), ("path.format", format), ("partition.duration.ms", $"{duration}"), ("timezone", zone), ("locale", locale), ("timestamp.extractor", "Record"));
+        Create(("partitioner.class", Package + "TimeBasedPartitioner"),
+            ("path.format", format), ("partition.duration.ms", $"{duration}"), ("timezone", zone), ("locale", locale), ("timestamp.extractor", "Record"));
 
     [Fact]
     public void The_default_folder_is_the_partition() => Assert.Equal("partition=7", FolderOf(Create(), SinkRun.Record(0, SinkRun.Row(0))));
@@ -31,7 +33,8 @@ public sealed class PartitionerTests
         var partitioner = TimeBased(format, duration);
         Assert.Equal(first, FolderOf(partitioner, SinkRun.Record(0, null, timestamp: Noon + 12_345)));
         Assert.Equal(second, FolderOf(partitioner, SinkRun.Record(1, null, timestamp: Noon + 300 * Day + 13 * Hour)));
-        Assert.Same(FolderOf(partitioner, SinkRun.Record(2, null, timestamp: Noon + 12_345)), FolderOf(partitioner, SinkRun.Record(3, null, timestamp: Noon + 12_345)));
+        Assert.Same(FolderOf(partitioner, SinkRun.Record(2, null, timestamp: Noon + 12_345)),
+            FolderOf(partitioner, SinkRun.Record(3, null, timestamp: Noon + 12_345)));
     }
 
     [Theory]
@@ -49,7 +52,8 @@ public sealed class PartitionerTests
     }
 
     [Fact]
-    public void Times_before_1970_are_rounded_up() => Assert.Equal("1970-01-01", FolderOf(TimeBased("YYYY-MM-dd", Day), SinkRun.Record(0, null, timestamp: -1)));
+    public void Times_before_1970_are_rounded_up() =>
+        Assert.Equal("1970-01-01", FolderOf(TimeBased("YYYY-MM-dd", Day), SinkRun.Record(0, null, timestamp: -1)));
 
     [Fact]
     public void Years_beyond_DateTime_have_folders_too() => Assert.Equal("56157", FolderOf(TimeBased("YYYY"), SinkRun.Record(0, null, timestamp: Noon * 1000)));
@@ -60,10 +64,12 @@ public sealed class PartitionerTests
     [InlineData("de", "März/Samstag")]
     [InlineData("en-US", "March/Saturday")]
     [InlineData("US", "Mar/Sat")]
-    public void Names_are_those_of_the_language(string locale, string expected) => Assert.Equal(expected, FolderOf(TimeBased("MMMM/EEEE", Day, locale: locale), SinkRun.Record(0, null, timestamp: Noon)));
+    public void Names_are_those_of_the_language(string locale, string expected) =>
+        Assert.Equal(expected, FolderOf(TimeBased("MMMM/EEEE", Day, locale: locale), SinkRun.Record(0, null, timestamp: Noon)));
 
     [Fact]
-    public void A_zone_has_its_short_name_and_its_id() => Assert.Equal("CET Europe/Paris CEST", FolderOf(TimeBased("z ZZZ", zone: "Europe/Paris"), SinkRun.Record(0, null, timestamp: Noon)) + " " +
+    public void A_zone_has_its_short_name_and_its_id() =>
+        Assert.Equal("CET Europe/Paris CEST", FolderOf(TimeBased("z ZZZ", zone: "Europe/Paris"), SinkRun.Record(0, null, timestamp: Noon)) + " " +
         FolderOf(TimeBased("z", zone: "Europe/Paris"), SinkRun.Record(0, null, timestamp: Noon + 120 * Day)));
 
     [Theory]
@@ -71,7 +77,8 @@ public sealed class PartitionerTests
     [InlineData("HourlyPartitioner", "/", "year=2024/month=03/day=09/hour=04")]
     public void Daily_and_hourly_folders_are_fixed(string kind, string delim, string expected)
     {
-        var partitioner = Create(("partitioner.class", Package + kind), ("locale", "en-GB"), ("timezone", "America/Los_Angeles"), ("path.format", "'ignored'"), ("partition.duration.ms", "5"),
+        var partitioner = Create(("partitioner.class", Package + kind),
+            ("locale", "en-GB"), ("timezone", "America/Los_Angeles"), ("path.format", "'ignored'"), ("partition.duration.ms", "5"),
             ("timestamp.extractor", "Record"), ("directory.delim", delim));
         Assert.Equal(expected, FolderOf(partitioner, SinkRun.Record(0, null, timestamp: Noon)));
     }
@@ -85,10 +92,12 @@ public sealed class PartitionerTests
     [InlineData("timezone", "")]
     [InlineData("timestamp.extractor", "record")]
     public void What_a_partitioner_by_time_lacks_is_an_error(string key, string value) => Assert.Throws<ConfigException>(() => Create(
-        [("partitioner.class", Package + "TimeBasedPartitioner"), ("path.format", "YYYY"), ("partition.duration.ms", "1000"), ("timezone", "UTC"), ("locale", "en"), (key, value)]));
+        [("partitioner.class", Package + "TimeBasedPartitioner"), ("path.format", "YYYY"),
+            ("partition.duration.ms", "1000"), ("timezone", "UTC"), ("locale", "en"), (key, value)]));
 
     private static readonly Schema Address = SchemaBuilder.Struct().Optional().Field("city", Schema.OptionalString).Field("zip", Schema.Int64).Build();
-    private static readonly Schema Place = SchemaBuilder.Struct().Field("country", Schema.OptionalString).Field("open", Schema.Boolean).Field("floor", Schema.Int16).Field("address", Address)
+    private static readonly Schema Place = SchemaBuilder.Struct().Field("country", Schema.OptionalString)
+        .Field("open", Schema.Boolean).Field("floor", Schema.Int16).Field("address", Address)
         .Field("size", SchemaBuilder.Int32().Default(5).Build()).Field("real", Schema.Float64).Field("day", LogicalTypes.Date).Build();
 
     [Theory]
@@ -99,7 +108,8 @@ public sealed class PartitionerTests
     public void Fields_make_folders(string fields, string expected)
     {
         var partitioner = Create(("partitioner.class", Package + "FieldPartitioner"), ("partition.field.name", fields));
-        SinkRecord Make() => SinkRun.Record(0, new Struct(Place).Put("country", "a b&c=d").Put("open", true).Put("floor", (short)-1).Put("address", new Struct(Address).Put("zip", 9L)));
+        SinkRecord Make() => SinkRun.Record(0, new Struct(Place).Put("country", "a b&c=d")
+            .Put("open", true).Put("floor", (short)-1).Put("address", new Struct(Address).Put("zip", 9L)));
         Assert.Equal(expected, FolderOf(partitioner, Make()));
         Assert.Same(FolderOf(partitioner, Make()), FolderOf(partitioner, Make()));
     }
@@ -108,7 +118,8 @@ public sealed class PartitionerTests
     [InlineData("country", "country=null")]
     [InlineData("address.city", "address.city=null")]
     public void Null_is_a_folder(string field, string expected) =>
-        Assert.Equal(expected, FolderOf(Create(("partitioner.class", Package + "FieldPartitioner"), ("partition.field.name", field)), SinkRun.Record(0, new Struct(Place))));
+        Assert.Equal(expected,
+            FolderOf(Create(("partitioner.class", Package + "FieldPartitioner"), ("partition.field.name", field)), SinkRun.Record(0, new Struct(Place))));
 
     [Theory]
     [InlineData("real")]

@@ -5,9 +5,9 @@ namespace Connectors.S3.Tests;
 public sealed class RotationTests
 {
     private const long Noon = 1_709_985_600_000, Minute = 60_000, Hour = 3_600_000;
-    private static readonly (string, string)[] Hourly =
-    [
-        ("partitioner.class", "io.confluent.connect.storage.partitioner.HourlyPartitioner"), ("timestamp.extractor", "Record"), ("locale", "en"), ("timezone", "UTC"), ("flush.size", "1000"),
+    private static readonly (string, string)[] Hourly = [
+        ("partitioner.class", "io.confluent.connect.storage.partitioner.HourlyPartitioner"),
+        ("timestamp.extractor", "Record"), ("locale", "en"), ("timezone", "UTC"), ("flush.size", "1000"),
     ];
 
     [Fact]
@@ -40,7 +40,8 @@ public sealed class RotationTests
     public async Task The_first_record_of_a_file_sets_its_time_and_one_the_interval_later_begins_the_next_file()
     {
         await using var run = await SinkRun.StartAsync([.. Hourly, ("rotate.interval.ms", "600000")]);
-        await run.PutAtAsync(Noon, Noon + 5 * Minute, Noon + 10 * Minute - 1, Noon + 10 * Minute, Noon + 2 * Minute, Noon + 19 * Minute, Noon + 20 * Minute, Noon + 58 * Minute);
+        await run.PutAtAsync(Noon, Noon + 5 * Minute, Noon + 10 * Minute - 1,
+            Noon + 10 * Minute, Noon + 2 * Minute, Noon + 19 * Minute, Noon + 20 * Minute, Noon + 58 * Minute);
         Assert.Equal(7, await run.CommittedAsync());
         const string Folder = "topics/t/year=2024/month=03/day=09/hour=12/t+0+";
         Assert.Equal([Folder + "0000000000.json", Folder + "0000000003.json", Folder + "0000000006.json"], run.Keys);
@@ -111,7 +112,8 @@ public sealed class RotationTests
     public async Task All_open_files_of_a_partition_end_together()
     {
         var schema = SchemaBuilder.Struct().Field("n", Schema.Int32).Field("kind", Schema.String).Build();
-        await using var run = await SinkRun.StartAsync(("flush.size", "4"), ("partitioner.class", "io.confluent.connect.storage.partitioner.FieldPartitioner"), ("partition.field.name", "kind"));
+        await using var run = await SinkRun.StartAsync(("flush.size", "4"),
+            ("partitioner.class", "io.confluent.connect.storage.partitioner.FieldPartitioner"), ("partition.field.name", "kind"));
         await run.PutAsync([.. Enumerable.Range(0, 7).Select(n => SinkRun.Record(n, new Struct(schema).Put("n", n).Put("kind", n % 2 == 0 ? "a" : "b")))]);
         Assert.Equal(4, await run.CommittedAsync());
         Assert.Equal(["topics/t/kind=a/t+0+0000000000.json", "topics/t/kind=b/t+0+0000000001.json"], run.Keys);
@@ -133,7 +135,8 @@ public sealed class RotationTests
         var one = SchemaBuilder.Struct().Name("one").Field("n", Schema.Int32).Build();
         var two = SchemaBuilder.Struct().Name("two").Field("n", Schema.Int32).Build();
         await using var run = await SinkRun.StartAsync(("flush.size", "100"));
-        await run.PutAsync(SinkRun.Record(0, new Struct(one).Put("n", 0)), SinkRun.Record(1, new Struct(two).Put("n", 1)), SinkRun.Record(2, SinkRun.Row(2)), SinkRun.Record(3, new Struct(two).Put("n", 3)));
+        await run.PutAsync(SinkRun.Record(0, new Struct(one).Put("n", 0)),
+            SinkRun.Record(1, new Struct(two).Put("n", 1)), SinkRun.Record(2, SinkRun.Row(2)), SinkRun.Record(3, new Struct(two).Put("n", 3)));
         Assert.Equal(3, await run.CommittedAsync());
         Assert.Equal(3, run.Keys.Length);
     }
@@ -154,16 +157,19 @@ public sealed class RotationTests
         await using var run = await SinkRun.StartAsync(("schema.compatibility", mode), ("flush.size", "4"));
         await run.PutAsync([.. schemas.Select((s, n) => SinkRun.Record(n, new Struct(s).Put("id", ReferenceEquals(s, v3) ? (object)(long)n : n)))]);
         await run.CommittedAsync();
-        Assert.Equal(expected, string.Join('|', run.Keys.Select(k => string.Join(',', run.Storage.Text(k).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l[6..7])))));
+        Assert.Equal(expected, string.Join('|',
+            run.Keys.Select(k => string.Join(',', run.Storage.Text(k).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l[6..7])))));
     }
 
     [Fact]
     public async Task Records_of_an_older_version_get_the_fields_of_the_file()
     {
         var v1 = SchemaBuilder.Struct().Version(1).Field("id", Schema.Int32).Field("gone", Schema.String).Build();
-        var v2 = SchemaBuilder.Struct().Version(2).Field("id", Schema.Int64).Field("name", Schema.OptionalString).Field("kind", SchemaBuilder.String().Default("none").Build()).Build();
+        var v2 = SchemaBuilder.Struct().Version(2).Field("id", Schema.Int64)
+            .Field("name", Schema.OptionalString).Field("kind", SchemaBuilder.String().Default("none").Build()).Build();
         await using var run = await SinkRun.StartAsync(("schema.compatibility", "BACKWARD"), ("flush.size", "2"));
-        await run.PutAsync(SinkRun.Record(0, new Struct(v2).Put("id", 1L).Put("name", "x").Put("kind", "k")), SinkRun.Record(1, new Struct(v1).Put("id", 2).Put("gone", "y")));
+        await run.PutAsync(SinkRun.Record(0, new Struct(v2).Put("id", 1L).Put("name", "x").Put("kind", "k")),
+            SinkRun.Record(1, new Struct(v1).Put("id", 2).Put("gone", "y")));
         await run.CommittedAsync();
         Assert.Equal("{\"id\":1,\"name\":\"x\",\"kind\":\"k\"}\n{\"id\":2,\"name\":null,\"kind\":\"none\"}\n", run.Storage.Text(run.Keys[0]));
     }

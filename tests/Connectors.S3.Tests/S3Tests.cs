@@ -27,7 +27,8 @@ public sealed class S3Tests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private Dictionary<string, string> Config(params (string, string)[] changes) => SinkRun.Config([("s3.bucket.name", _bucket), ("store.url", _url), ("s3.region", "us-east-1"),
+    private Dictionary<string, string> Config(params (string, string)[] changes) =>
+        SinkRun.Config([("s3.bucket.name", _bucket), ("store.url", _url), ("s3.region", "us-east-1"),
         ("aws.access.key.id", "local-identity"), ("aws.secret.access.key", "local-credential"), ("s3.retry.backoff.ms", "10"), .. changes]);
 
     private async Task<byte[]> ReadAsync(string key)
@@ -61,7 +62,8 @@ public sealed class S3Tests : IAsyncLifetime
     public async Task A_large_file_arrives_whole()
     {
         await using var task = await StartAsync(Config(("flush.size", "13"), ("s3.part.size", "5242880")));
-        await task.PutAsync([.. Enumerable.Range(0, 13).Select(n => SinkRun.Record(n, new string((char)('a' + n), 1_000_000)))], TestContext.Current.CancellationToken);
+        await task.PutAsync([.. Enumerable.Range(0, 13).Select(n => SinkRun.Record(n, new string((char)('a' + n), 1_000_000)))],
+            TestContext.Current.CancellationToken);
         await task.PreCommitAsync(new Dictionary<TopicPartition, long>(), TestContext.Current.CancellationToken);
         Assert.Equal(string.Concat(Enumerable.Range(0, 13).Select(n => $"\"{new string((char)('a' + n), 1_000_000)}\"\n")),
             Encoding.UTF8.GetString(await ReadAsync("topics/t/partition=0/t+0+0000000000.json")));

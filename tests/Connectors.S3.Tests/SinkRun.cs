@@ -9,7 +9,8 @@ internal sealed class SinkRun : IAsyncDisposable
     private readonly S3SinkTask _task;
     private long _offset;
 
-    private SinkRun(S3SinkTask task, TestSinkContext context, ManualTime time, MemoryStorage storage) => (_task, Context, Time, Storage) = (task, context, time, storage);
+    private SinkRun(S3SinkTask task, TestSinkContext context, ManualTime time, MemoryStorage storage) =>
+        (_task, Context, Time, Storage) = (task, context, time, storage);
 
     public TestSinkContext Context { get; }
     public ManualTime Time { get; }
@@ -45,8 +46,10 @@ internal sealed class SinkRun : IAsyncDisposable
         return new SinkRun(task, context, time, storage);
     }
 
-    public static SinkRecord Record(long offset, object? value, Schema? schema = null, long? timestamp = null, object? key = null, int partition = 0, string topic = "t", ConnectHeaders? headers = null) =>
-        new(topic, partition, key is null ? null : Schema.OptionalString, key, schema ?? (value as Struct)?.Schema, value, offset, timestamp, TimestampType.CreateTime, headers);
+    public static SinkRecord Record(long offset, object? value, Schema? schema = null,
+        long? timestamp = null, object? key = null, int partition = 0, string topic = "t", ConnectHeaders? headers = null) =>
+        new(topic, partition, key is null ? null : Schema.OptionalString,
+            key, schema ?? (value as Struct)?.Schema, value, offset, timestamp, TimestampType.CreateTime, headers);
 
     /// <summary>Puts schemaless objects {"n":offset} at the next offsets, with these timestamps.</summary>
     public Task PutAtAsync(params long[] timestamps) => PutAsync([.. timestamps.Select(t => Record(_offset, Row(_offset++), timestamp: t))]);

@@ -48,10 +48,13 @@ public sealed class TimestampTests
         Assert.Equal(Noon + 5 * 3_600_000, time);
     }
 
-    private static readonly Schema Moments = SchemaBuilder.Struct().Field("millis", Schema.Int64).Field("small", Schema.Int32).Field("stamp", LogicalTypes.Timestamp).Field("text", Schema.String)
-        .Field("inner", SchemaBuilder.Struct().Field("when", Schema.OptionalString).Build()).Field("real", Schema.Float64).Field("day", LogicalTypes.Date).Field("yes", Schema.Boolean).Build();
+    private static readonly Schema Moments = SchemaBuilder.Struct().Field("millis", Schema.Int64)
+        .Field("small", Schema.Int32).Field("stamp", LogicalTypes.Timestamp).Field("text", Schema.String)
+        .Field("inner", SchemaBuilder.Struct().Field("when", Schema.OptionalString).Build())
+        .Field("real", Schema.Float64).Field("day", LogicalTypes.Date).Field("yes", Schema.Boolean).Build();
 
-    private static Struct Moment() => new Struct(Moments).Put("millis", Noon).Put("small", 5).Put("stamp", LogicalTypes.ToTimestamp(Noon + 1)).Put("text", "2024-03-09T12:00:00Z")
+    private static Struct Moment() => new Struct(Moments).Put("millis", Noon)
+        .Put("small", 5).Put("stamp", LogicalTypes.ToTimestamp(Noon + 1)).Put("text", "2024-03-09T12:00:00Z")
         .Put("inner", new Struct(Moments.Field("inner")!.Schema).Put("when", "7")).Put("real", 1.5).Put("day", new DateOnly(2024, 3, 9)).Put("yes", true);
 
     [Theory]
@@ -60,7 +63,8 @@ public sealed class TimestampTests
     [InlineData("stamp", Noon + 1)]
     [InlineData("text", Noon)]
     [InlineData("inner.when", 7)]
-    public void A_field_of_a_struct_is_a_time(string field, long expected) => Assert.Equal(expected, new RecordFieldTimestampExtractor(field).TimeOf(SinkRun.Record(0, Moment()), 0));
+    public void A_field_of_a_struct_is_a_time(string field, long expected) =>
+        Assert.Equal(expected, new RecordFieldTimestampExtractor(field).TimeOf(SinkRun.Record(0, Moment()), 0));
 
     [Theory]
     [InlineData("real")]
@@ -68,7 +72,8 @@ public sealed class TimestampTests
     [InlineData("yes")]
     [InlineData("absent")]
     [InlineData("text.absent")]
-    public void Other_fields_are_refused(string field) => Assert.ThrowsAny<ConnectException>(() => new RecordFieldTimestampExtractor(field).TimeOf(SinkRun.Record(0, Moment()), 0));
+    public void Other_fields_are_refused(string field) =>
+        Assert.ThrowsAny<ConnectException>(() => new RecordFieldTimestampExtractor(field).TimeOf(SinkRun.Record(0, Moment()), 0));
 
     [Theory]
     [InlineData(1_709_985_600_000L, Noon)]

@@ -31,7 +31,8 @@ internal sealed class TokenService : IDisposable
         var buffer = new byte[4096];
         while (!IsWhole(text)) text += Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer));
         var body = "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>temporary</AccessKeyId>"
-            + $"<SecretAccessKey>key</SecretAccessKey><SessionToken>token</SessionToken><Expiration>{DateTime.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration>"
+            + $"<SecretAccessKey>key</SecretAccessKey><SessionToken>token</SessionToken>"
+            + $"<Expiration>{DateTime.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration>"
             + "</Credentials></AssumeRoleResult></AssumeRoleResponse>";
         await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
         return text;

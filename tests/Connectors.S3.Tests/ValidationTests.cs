@@ -34,7 +34,8 @@ public sealed class ValidationTests
     [InlineData("s3.credentials.provider.class", "java.lang.String")]
     [InlineData("s3.object.behavior.on.tagging.error", "panic")]
     [InlineData("s3.elastic.buffer.init.capacity", "1")]
-    public async Task A_value_that_is_not_valid_is_one_error_on_its_key(string key, string value) => Assert.Equal(new() { [key] = 1 }, await ErrorsOf((key, value)));
+    public async Task A_value_that_is_not_valid_is_one_error_on_its_key(string key, string value) =>
+        Assert.Equal(new() { [key] = 1 }, await ErrorsOf((key, value)));
 
     [Theory]
     [InlineData("schema.compatibility", "SIDEWAYS")]
@@ -50,8 +51,10 @@ public sealed class ValidationTests
         Assert.Equal(new() { ["behavior.on.null.values"] = 1, ["store.kafka.keys"] = 1 }, await ErrorsOf(("behavior.on.null.values", "write")));
         Assert.Equal(new() { ["format.class"] = 1, ["s3.compression.type"] = 1 },
             await ErrorsOf(("s3.compression.type", "gzip"), ("format.class", "io.confluent.connect.s3.format.avro.AvroFormat")));
-        Assert.Equal(new() { ["store.kafka.keys"] = 1, ["keys.format.class"] = 1, ["s3.compression.type"] = 1 }, await ErrorsOf(("s3.compression.type", "gzip"), ("store.kafka.keys", "true")));
-        Assert.Equal(new() { ["partition.field.name"] = 1 }, await ErrorsOf(("partitioner.class", "io.confluent.connect.storage.partitioner.FieldPartitioner")));
+        Assert.Equal(new() { ["store.kafka.keys"] = 1, ["keys.format.class"] = 1, ["s3.compression.type"] = 1 },
+            await ErrorsOf(("s3.compression.type", "gzip"), ("store.kafka.keys", "true")));
+        Assert.Equal(new() { ["partition.field.name"] = 1 },
+            await ErrorsOf(("partitioner.class", "io.confluent.connect.storage.partitioner.FieldPartitioner")));
     }
 
     [Fact]
@@ -76,7 +79,8 @@ public sealed class ValidationTests
     [InlineData("http://joe:pa%3Ass@proxy:3128", null, null, "joe", "pa:ss")]
     [InlineData("http://joe:pass@proxy:3128", "ann", "other", "ann", "other")]
     [InlineData("proxy:3128", "ann", "other", "ann", "other")]
-    public void Credentials_of_the_proxy_stand_in_keys_of_their_own_or_in_its_URL(string url, string? user, string? password, string expectedUser, string expectedPassword)
+    public void Credentials_of_the_proxy_stand_in_keys_of_their_own_or_in_its_URL(string url,
+        string? user, string? password, string expectedUser, string expectedPassword)
     {
         var config = SinkRun.Config(("s3.proxy.url", url));
         if (user is not null) (config["s3.proxy.user"], config["s3.proxy.password"]) = (user, password!);
@@ -89,7 +93,8 @@ public sealed class ValidationTests
     [Theory]
     [InlineData("https://s3.example.com", "https://s3.example.com/")]
     [InlineData("localhost:9000", "https://localhost:9000/")]
-    public void An_address_without_a_scheme_is_one_of_HTTPS(string text, string address) => Assert.Equal(address, WebAddress.Parse("store.url", text).AbsoluteUri);
+    public void An_address_without_a_scheme_is_one_of_HTTPS(string text, string address) =>
+        Assert.Equal(address, WebAddress.Parse("store.url", text).AbsoluteUri);
 
     [Fact]
     public void An_address_that_is_refused_does_not_show_its_password()
@@ -113,7 +118,8 @@ public sealed class ValidationTests
     {
         using var sts = new TokenService();
         var role = new Amazon.SecurityToken.Model.AssumeRoleRequest { RoleArn = "arn:aws:iam::1:role/r", RoleSessionName = "session", ExternalId = "external" };
-        var client = new Amazon.SecurityToken.AmazonSecurityTokenServiceClient("id", "secret", new Amazon.SecurityToken.AmazonSecurityTokenServiceConfig { ServiceURL = sts.Url });
+        var client = new Amazon.SecurityToken.AmazonSecurityTokenServiceClient("id",
+            "secret", new Amazon.SecurityToken.AmazonSecurityTokenServiceConfig { ServiceURL = sts.Url });
         using var assumed = new AssumedRole(client, role);
         var credentials = await assumed.GetCredentialsAsync();
         Assert.Equal(("temporary", "key", "token"), (credentials.AccessKey, credentials.SecretKey, credentials.Token));

@@ -26,7 +26,11 @@ public sealed class AdministrationTests : BareConnectionTests
 
         async Task<IEnumerable<string>> SynonymsAsync(string key)
         {
-            var request = new DescribeConfigsRequest { Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = [key] }], IncludeSynonyms = true };
+            var request = new DescribeConfigsRequest
+            {
+                Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = [key] }],
+                IncludeSynonyms = true
+            };
             var described = await Connection.SendAsync<DescribeConfigsResponse>(request, Cancellation);
             return described.Resources.Single().Configs.Single().Synonyms.Select(synonym => $"{synonym.Name}={synonym.Value} {synonym.Source}");
         }
@@ -74,13 +78,13 @@ public sealed class AdministrationTests : BareConnectionTests
         {
             var request = new IncrementalAlterConfigsRequest
             {
-                Resources =
-                [
+                Resources = [
                     new()
                     {
                         ResourceType = ConfigResourceType.Topic,
                         ResourceName = "t",
-                        Configs = [.. changes.Select(change => new IncrementalAlterConfigsRequest.Config { Name = change.Name, Value = change.Value, ConfigOperation = change.Operation })],
+                        Configs = [.. changes.Select(change => new IncrementalAlterConfigsRequest.Config { Name = change.Name,
+                            Value = change.Value, ConfigOperation = change.Operation })],
                     },
                 ],
             };
@@ -108,10 +112,15 @@ public sealed class AdministrationTests : BareConnectionTests
     [Fact]
     public async Task Access_control_is_refused_as_Kafka_does_without_an_authorizer()
     {
-        var described = await Connection.SendAsync<DescribeAclsResponse>(new DescribeAclsRequest { ResourceTypeFilter = 1, Operation = 1, PermissionType = 1 }, Cancellation);
+        var described = await Connection.SendAsync<DescribeAclsResponse>(new DescribeAclsRequest { ResourceTypeFilter = 1, Operation = 1, PermissionType = 1 },
+            Cancellation);
         Assert.Equal((ErrorCode.SecurityDisabled, "No Authorizer is configured on the broker"), (described.ErrorCode, described.ErrorMessage));
         var created = await Connection.SendAsync<CreateAclsResponse>(
-            new CreateAclsRequest { Creations = [new() { ResourceType = 2, ResourceName = "t", Principal = "User:a", Host = "*", Operation = 3, PermissionType = 3 }] }, Cancellation);
+            new CreateAclsRequest
+            {
+                Creations = [new() { ResourceType = 2,
+                ResourceName = "t", Principal = "User:a", Host = "*", Operation = 3, PermissionType = 3 }]
+            }, Cancellation);
         Assert.Equal(ErrorCode.SecurityDisabled, created.Results.Single().ErrorCode);
         var deleted = await Connection.SendAsync<DeleteAclsResponse>(new DeleteAclsRequest { Filters = [new()] }, Cancellation);
         Assert.Equal(ErrorCode.SecurityDisabled, deleted.FilterResults.Single().ErrorCode);
@@ -151,7 +160,8 @@ public sealed class AdministrationTests : BareConnectionTests
         Assert.Equal(ErrorCode.GroupIdNotFound, await DeleteAsync());
         var created = await CreateAsync(new() { Name = "t", NumPartitions = 1, ReplicationFactor = 1 });
         var committed = await Connection.SendAsync<OffsetCommitResponse>(
-            new OffsetCommitRequest { GroupId = "", Topics = [new() { Name = "t", TopicId = created.TopicId, Partitions = [new() { CommittedOffset = 1 }] }] }, Cancellation);
+            new OffsetCommitRequest { GroupId = "", Topics = [new() { Name = "t", TopicId = created.TopicId, Partitions = [new() { CommittedOffset = 1 }] }] },
+                Cancellation);
         Assert.Equal(ErrorCode.None, committed.Topics.Single().Partitions.Single().ErrorCode);
         Assert.Equal(ErrorCode.None, await DeleteAsync());
 
@@ -176,7 +186,12 @@ public sealed class AdministrationTests : BareConnectionTests
     {
         // Up to version 12 the name counts, from version 13 on the id.
         var described = await Connection.SendAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = topic }] }, Cancellation);
-        var request = new ProduceRequest { Acks = -1, TimeoutMs = 1000, Topics = [new() { Name = topic, TopicId = described.Topics.Single().TopicId, Partitions = [new() { Index = 0, Records = new(batch) }] }] };
+        var request = new ProduceRequest
+        {
+            Acks = -1,
+            TimeoutMs = 1000,
+            Topics = [new() { Name = topic, TopicId = described.Topics.Single().TopicId, Partitions = [new() { Index = 0, Records = new(batch) }] }]
+        };
         return (await Connection.SendAsync<ProduceResponse>(request, Cancellation)).Topics.Single().Partitions.Single();
     }
 }

@@ -12,9 +12,17 @@ internal static class Batches
 
     public static byte[] Of(params string[] values) => Of(values.Select(value => ((string?)null, (string?)value)));
 
-    public static byte[] Of(IEnumerable<(string? Key, string? Value)> records, long? timestamp = null, long producerId = -1, short epoch = -1, int sequence = -1, bool transactional = false, CompressionType compression = CompressionType.None)
+    public static byte[] Of(IEnumerable<(string? Key, string? Value)> records, long? timestamp = null,
+        long producerId = -1, short epoch = -1, int sequence = -1, bool transactional = false, CompressionType compression = CompressionType.None)
     {
-        using var batch = new RecordBatchWriter { ProducerId = producerId, ProducerEpoch = epoch, BaseSequence = sequence, IsTransactional = transactional, Compression = compression };
+        using var batch = new RecordBatchWriter
+        {
+            ProducerId = producerId,
+            ProducerEpoch = epoch,
+            BaseSequence = sequence,
+            IsTransactional = transactional,
+            Compression = compression
+        };
         foreach (var (key, value) in records)
             batch.Append(timestamp ?? Start, key is null ? null : Encoding.UTF8.GetBytes(key), value is null ? null : Encoding.UTF8.GetBytes(value));
         var buffer = new ArrayBufferWriter<byte>();

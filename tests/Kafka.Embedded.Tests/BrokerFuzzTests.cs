@@ -55,10 +55,12 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
             }
             finally
             {
-                output.WriteLine($"{report.AnsweredCount + report.ClosedCount} requests in {took.TotalSeconds:F0} s: {report.AnsweredCount} answered, {report.ClosedCount} closed");
+                output.WriteLine($"{report.AnsweredCount + report.ClosedCount} requests in {took.TotalSeconds:F0} s: {report.AnsweredCount} answered, "
+                    + $"{report.ClosedCount} closed");
                 foreach (var line in report.Outcomes)
                     output.WriteLine(line);
-                output.WriteLine($"heap {heap >> 20} MB before, {janitor.PeakHeap >> 20} MB at most, {GC.GetTotalMemory(forceFullCollection: true) >> 20} MB after; working set {resident >> 20} MB before, {janitor.PeakResident >> 20} MB at most; disk {janitor.PeakDisk >> 10} KB at most");
+                output.WriteLine($"heap {heap >> 20} MB before, {janitor.PeakHeap >> 20} MB at most, {GC.GetTotalMemory(forceFullCollection: true) >> 20} MB "
+                    + $"after; working set {resident >> 20} MB before, {janitor.PeakResident >> 20} MB at most; disk {janitor.PeakDisk >> 10} KB at most");
                 foreach (var finding in report.Findings)
                     output.WriteLine(finding);
             }
@@ -84,7 +86,8 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
         }
     }
 
-    private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
     private static async Task<EmbeddedBroker> StartAsync(string folder, FuzzReport report)
     {
@@ -111,7 +114,8 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
         var metadata = await client.MetadataAsync([FuzzTarget.KnownTopic], TestContext.Current.CancellationToken);
         target.KnownTopicId = metadata.Topics.Single().TopicId;
         target.TopicIds = [target.KnownTopicId];
-        target.Served = (await client.SendToAnyAsync(new ApiVersionsRequest { ClientSoftwareName = "fuzz", ClientSoftwareVersion = "1" }, TestContext.Current.CancellationToken)).ApiKeys.ToDictionary(api => api.ApiKey, api => api.MaxVersion);
+        target.Served = (await client.SendToAnyAsync(new ApiVersionsRequest { ClientSoftwareName = "fuzz", ClientSoftwareVersion = "1" },
+            TestContext.Current.CancellationToken)).ApiKeys.ToDictionary(api => api.ApiKey, api => api.MaxVersion);
     }
 
     /// <summary>What was there before is there, and what is new can be written and read.</summary>
@@ -126,13 +130,26 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
 
     private static async Task ProduceAsync(EmbeddedBroker broker, string topic, int count)
     {
-        using var producer = new ProducerBuilder<string?, string>(new ProducerConfig { BootstrapServers = broker.BootstrapServers, LingerMs = 5, Acks = Acks.All, EnableIdempotence = true }).Build();
-        foreach (var done in Enumerable.Range(0, count).Select(i => producer.ProduceAsync(topic, new Message<string?, string> { Value = $"value {i}" })).ToArray())
+        using var producer = new ProducerBuilder<string?, string>(new ProducerConfig
+        {
+            BootstrapServers = broker.BootstrapServers,
+            LingerMs = 5,
+            Acks = Acks.All,
+            EnableIdempotence = true
+        }).Build();
+        foreach (var done in Enumerable.Range(0, count)
+            .Select(i => producer.ProduceAsync(topic, new Message<string?, string> { Value = $"value {i}" })).ToArray())
             await done.WaitAsync(Patience);
     }
 
     private static IConsumer<string?, string> Consumer(EmbeddedBroker broker, string group) =>
-        new ConsumerBuilder<string?, string>(new ConsumerConfig { BootstrapServers = broker.BootstrapServers, GroupId = group, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false }).Build();
+        new ConsumerBuilder<string?, string>(new ConsumerConfig
+        {
+            BootstrapServers = broker.BootstrapServers,
+            GroupId = group,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = false
+        }).Build();
 
     private static List<string> Consume(EmbeddedBroker broker, string topic, int count)
     {

@@ -60,7 +60,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         first.Close();
         second.Close();
         using var later = Consumer("g");
-        Assert.Equal(100, later.Committed(Enumerable.Range(0, 4).Select(i => new Confluent.Kafka.TopicPartition("t", i)), Patience).Sum(offset => offset.Offset.IsSpecial ? 0 : offset.Offset.Value));
+        Assert.Equal(100, later.Committed(Enumerable.Range(0, 4).Select(i => new Confluent.Kafka.TopicPartition("t", i)), Patience)
+            .Sum(offset => offset.Offset.IsSpecial ? 0 : offset.Offset.Value));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
     {
         await CreateAsync("t", 1);
         await CreateAsync("in", 1);
-        using var producer = new ProducerBuilder<string?, string>(new ProducerConfig { BootstrapServers = _broker.BootstrapServers, TransactionalId = "x" }).Build();
+        using var producer = new ProducerBuilder<string?, string>(new ProducerConfig { BootstrapServers = _broker.BootstrapServers, TransactionalId = "x" })
+            .Build();
         producer.InitTransactions(Patience);
         for (var i = 0; i < 6; i++)
         {
@@ -115,7 +117,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         await Assert.ThrowsAsync<CreateTopicsException>(() => CreateAsync("bad name", 1));
         await Assert.ThrowsAsync<CreateTopicsException>(() => CreateAsync("x", 1, ("no.such.config", "1")));
         await Assert.ThrowsAsync<CreateTopicsException>(() => CreateAsync("x", 1, ("retention.ms", "soon")));
-        await Assert.ThrowsAsync<CreateTopicsException>(() => admin.CreateTopicsAsync([new TopicSpecification { Name = "x", NumPartitions = 1, ReplicationFactor = 2 }]));
+        await Assert.ThrowsAsync<CreateTopicsException>(
+            () => admin.CreateTopicsAsync([new TopicSpecification { Name = "x", NumPartitions = 1, ReplicationFactor = 2 }]));
         var resource = new ConfigResource { Type = ResourceType.Topic, Name = "made" };
         var described = (await admin.DescribeConfigsAsync([resource])).Single().Entries;
         Assert.Equal("1234", described["retention.ms"].Value);
@@ -150,10 +153,16 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         await CreateAsync("t", 1);
         using (var producer = Producer())
             for (var i = 0; i < 10; i++)
-                await producer.ProduceAsync("t", new Message<string?, string> { Value = $"{i}", Timestamp = new Timestamp(Batches.Start + i * 1000, TimestampType.CreateTime) }, TestContext.Current.CancellationToken);
+                await producer.ProduceAsync("t", new Message<string?, string>
+                {
+                    Value = $"{i}",
+                    Timestamp = new Timestamp(Batches.Start + i * 1000, TimestampType.CreateTime)
+                }, TestContext.Current.CancellationToken);
         using var consumer = Consumer("g");
-        Assert.Equal(5, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 4_500, TimestampType.CreateTime))], Patience).Single().Offset.Value);
-        Assert.Equal(Offset.End, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 10_000, TimestampType.CreateTime))], Patience).Single().Offset);
+        Assert.Equal(5, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 4_500, TimestampType.CreateTime))], Patience)
+            .Single().Offset.Value);
+        Assert.Equal(Offset.End, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 10_000, TimestampType.CreateTime))], Patience)
+            .Single().Offset);
         var marks = consumer.QueryWatermarkOffsets(new("t", 0), Patience);
         Assert.Equal((0, 10), (marks.Low.Value, marks.High.Value));
     }
@@ -172,8 +181,10 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         await ProduceAsync("t", ["a"], partition: 1);
         var third = await connection.SendAsync<FetchResponse>(Fetch(first.SessionId, 2), TestContext.Current.CancellationToken, maxVersion: 12);
         Assert.Equal(1, third.Topics.Single().Partitions.Single().Index);
-        Assert.Equal(ErrorCode.InvalidFetchSessionEpoch, (await connection.SendAsync<FetchResponse>(Fetch(first.SessionId, 9), TestContext.Current.CancellationToken, maxVersion: 12)).ErrorCode);
-        Assert.Equal(ErrorCode.FetchSessionIdNotFound, (await connection.SendAsync<FetchResponse>(Fetch(12345, 3), TestContext.Current.CancellationToken, maxVersion: 12)).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidFetchSessionEpoch,
+            (await connection.SendAsync<FetchResponse>(Fetch(first.SessionId, 9), TestContext.Current.CancellationToken, maxVersion: 12)).ErrorCode);
+        Assert.Equal(ErrorCode.FetchSessionIdNotFound,
+            (await connection.SendAsync<FetchResponse>(Fetch(12345, 3), TestContext.Current.CancellationToken, maxVersion: 12)).ErrorCode);
 
         static FetchRequest Fetch(int session, int epoch, params (string Topic, int Partition, long Offset)[] partitions) => new()
         {
@@ -181,7 +192,10 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
             SessionEpoch = epoch,
             MinBytes = 1,
             MaxWaitMs = 1,
-            Topics = [.. partitions.GroupBy(partition => partition.Topic).Select(topic => new FetchRequest.Topic { Name = topic.Key, Partitions = [.. topic.Select(partition => new FetchRequest.Partition { Index = partition.Partition, FetchOffset = partition.Offset, PartitionMaxBytes = 1_000_000 })] })],
+            Topics = [.. partitions.GroupBy(partition => partition.Topic)
+                .Select(topic => new FetchRequest.Topic { Name = topic.Key,
+                Partitions = [.. topic.Select(partition => new FetchRequest.Partition { Index = partition.Partition,
+                FetchOffset = partition.Offset, PartitionMaxBytes = 1_000_000 })] })],
         };
     }
 
@@ -253,7 +267,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         await _broker.DisposeAsync();
         _broker = await StartAsync(new BrokerListener { Host = "0.0.0.0", Port = 0 });
         using var admin = Admin();
-        Assert.Equal(("127.0.0.1", _broker.EndPoints[0].Port), (admin.GetMetadata(Patience).Brokers.Single().Host, admin.GetMetadata(Patience).Brokers.Single().Port));
+        Assert.Equal(("127.0.0.1", _broker.EndPoints[0].Port),
+            (admin.GetMetadata(Patience).Brokers.Single().Host, admin.GetMetadata(Patience).Brokers.Single().Port));
         await ProduceAsync("t", ["a"]);
         Assert.Equal(["a"], Consume("t", 1));
     }
@@ -326,7 +341,13 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
 
     private async Task<EmbeddedBroker> StartAsync(BrokerListener listener)
     {
-        var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { DataDirectory = _folder, Listeners = [listener], OffsetsPartitions = 5, TransactionsPartitions = 5 });
+        var broker = new EmbeddedBroker(new EmbeddedBrokerOptions
+        {
+            DataDirectory = _folder,
+            Listeners = [listener],
+            OffsetsPartitions = 5,
+            TransactionsPartitions = 5
+        });
         await broker.StartAsync(TestContext.Current.CancellationToken);
         return broker;
     }
@@ -347,7 +368,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
     private async Task CreateAsync(string topic, int partitions, params (string Name, string Value)[] configs)
     {
         using var admin = Admin();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1, Configs = configs.ToDictionary(config => config.Name, config => config.Value) }]);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic,
+            NumPartitions = partitions, ReplicationFactor = 1, Configs = configs.ToDictionary(config => config.Name, config => config.Value) }]);
     }
 
     private IProducer<string?, string> Producer(Action<ProducerConfig>? configure = null)
@@ -360,13 +382,20 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
     private async Task ProduceAsync(string topic, IEnumerable<string> values, Action<ProducerConfig>? configure = null, int partition = -1)
     {
         using var producer = Producer(configure);
-        foreach (var done in values.Select(value => producer.ProduceAsync(new Confluent.Kafka.TopicPartition(topic, partition), new Message<string?, string> { Value = value })).ToArray())
+        foreach (var done in values.Select(value => producer.ProduceAsync(new Confluent.Kafka.TopicPartition(topic, partition),
+            new Message<string?, string> { Value = value })).ToArray())
             await done.WaitAsync(Patience);
     }
 
     private IConsumer<string?, string> Consumer(string group, Action<ConsumerConfig>? configure = null)
     {
-        var config = new ConsumerConfig { BootstrapServers = _broker.BootstrapServers, GroupId = group, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false };
+        var config = new ConsumerConfig
+        {
+            BootstrapServers = _broker.BootstrapServers,
+            GroupId = group,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            EnableAutoCommit = false
+        };
         configure?.Invoke(config);
         return new ConsumerBuilder<string?, string>(config).Build();
     }
@@ -386,7 +415,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
     private Task<KafkaConnection> ConnectAsync()
     {
         var address = BrokerAddress.Parse(_broker.BootstrapServers);
-        return KafkaConnection.ConnectAsync(address, new KafkaClientOptions { BootstrapServers = [address] }, TimeProvider.System, TestContext.Current.CancellationToken);
+        return KafkaConnection.ConnectAsync(address, new KafkaClientOptions { BootstrapServers = [address] },
+            TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     private async Task<Socket> OpenAsync()

@@ -55,7 +55,14 @@ public sealed class GroupCoordinatorTests : IDisposable
     public async Task A_long_name_of_a_client_is_cut_in_its_members_id()
     {
         var joined = await _groups.JoinAsync(
-            new JoinGroupRequest { GroupId = "g", SessionTimeoutMs = 6000, RebalanceTimeoutMs = 1000, ProtocolType = "consumer", Protocols = [new() { Name = "range" }] },
+            new JoinGroupRequest
+            {
+                GroupId = "g",
+                SessionTimeoutMs = 6000,
+                RebalanceTimeoutMs = 1000,
+                ProtocolType = "consumer",
+                Protocols = [new() { Name = "range" }]
+            },
             new string('x', short.MaxValue), "/127.0.0.1", version: 3);
         Assert.Equal(ErrorCode.None, joined.ErrorCode);
         Assert.InRange(joined.MemberId.Length, 37, 300);
@@ -301,7 +308,8 @@ public sealed class GroupCoordinatorTests : IDisposable
         return (first, await second);
     }
 
-    private Task<JoinGroupResponse> Join(string group, string member, string? instance = null, string type = "consumer", params string[] protocols) => _groups.JoinAsync(
+    private Task<JoinGroupResponse> Join(string group, string member, string? instance = null, string type = "consumer", params string[] protocols) =>
+        _groups.JoinAsync(
         new JoinGroupRequest
         {
             GroupId = group,
@@ -313,16 +321,19 @@ public sealed class GroupCoordinatorTests : IDisposable
             Protocols = [.. (protocols.Length == 0 ? ["range"] : protocols).Select(name => new JoinGroupRequest.Protocol { Name = name })],
         }, "client", "/127.0.0.1", version: 9);
 
-    private Task<SyncGroupResponse> Sync(string group, JoinGroupResponse joined, params (string Member, string Assignment)[] assignments) => Sync(group, joined, null, assignments);
+    private Task<SyncGroupResponse> Sync(string group, JoinGroupResponse joined, params (string Member, string Assignment)[] assignments) =>
+        Sync(group, joined, null, assignments);
 
-    private Task<SyncGroupResponse> Sync(string group, JoinGroupResponse joined, string? instance, params (string Member, string Assignment)[] assignments) => _groups.SyncAsync(new SyncGroupRequest
-    {
-        GroupId = group,
-        MemberId = joined.MemberId,
-        GroupInstanceId = instance,
-        GenerationId = joined.GenerationId,
-        Assignments = [.. assignments.Select(given => new SyncGroupRequest.MemberAssignment { MemberId = given.Member, Assignment = Encoding.UTF8.GetBytes(given.Assignment) })],
-    });
+    private Task<SyncGroupResponse> Sync(string group, JoinGroupResponse joined, string? instance, params (string Member, string Assignment)[] assignments) =>
+        _groups.SyncAsync(new SyncGroupRequest
+        {
+            GroupId = group,
+            MemberId = joined.MemberId,
+            GroupInstanceId = instance,
+            GenerationId = joined.GenerationId,
+            Assignments = [.. assignments.Select(given => new SyncGroupRequest.MemberAssignment { MemberId = given.Member,
+            Assignment = Encoding.UTF8.GetBytes(given.Assignment) })],
+        });
 
     private ErrorCode Beat(string group, JoinGroupResponse joined, string? instance = null) =>
         _groups.Heartbeat(new HeartbeatRequest { GroupId = group, MemberId = joined.MemberId, GenerationId = joined.GenerationId, GroupInstanceId = instance });
@@ -333,10 +344,12 @@ public sealed class GroupCoordinatorTests : IDisposable
             GroupId = group,
             MemberId = joined?.MemberId ?? "",
             GenerationIdOrMemberEpoch = joined?.GenerationId ?? -1,
-            Topics = [.. offsets.Select(offset => new OffsetCommitRequest.Topic { Name = offset.Topic, Partitions = [new() { Index = offset.Partition, CommittedOffset = offset.Offset }] })],
+            Topics = [.. offsets.Select(offset => new OffsetCommitRequest.Topic { Name = offset.Topic,
+                Partitions = [new() { Index = offset.Partition, CommittedOffset = offset.Offset }] })],
         }, _ => null, byId: false).Topics.SelectMany(topic => topic.Partitions).Select(partition => partition.ErrorCode)];
 
     private List<long> Committed(string group) => [.. _groups.Fetch(
-        new OffsetFetchRequest.Group { GroupId = group, Topics = [new() { Name = "t", PartitionIndexes = [0, 1, 2] }] }, requireStable: false, version: 9, _ => null, _ => Guid.Empty)
+        new OffsetFetchRequest.Group { GroupId = group, Topics = [new() { Name = "t", PartitionIndexes = [0, 1, 2] }] },
+            requireStable: false, version: 9, _ => null, _ => Guid.Empty)
         .Topics.Single().Partitions.Select(partition => partition.CommittedOffset)];
 }

@@ -43,7 +43,8 @@ public sealed class KilledBrokerTests : IDisposable
         for (var round = 0; round < Rounds; round++)
         {
             // A producer of the same id ends what its forerunner left open.
-            using var transactional = new ProducerBuilder<Null, string>(Config<ProducerConfig>(config => config.TransactionalId = "x")).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+            using var transactional = new ProducerBuilder<Null, string>(Config<ProducerConfig>(config => config.TransactionalId = "x"))
+                .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
             transactional.InitTransactions(Patience);
             Assert.Equal(committed, ReadAll("transactions", 1, IsolationLevel.ReadCommitted).Select(record => record.Value));
             // The producer goes on in the background: what is acknowledged while this reads is looked for in the next round.
@@ -85,7 +86,8 @@ public sealed class KilledBrokerTests : IDisposable
         }
         producer.Flush(Patience);
         Assert.Equal(next, acknowledged.Count);
-        Assert.Equal(Enumerable.Range(0, next).Select(i => $"{i}").Order(), ReadAll("plain", 3, IsolationLevel.ReadUncommitted).Select(record => record.Value).Order());
+        Assert.Equal(Enumerable.Range(0, next).Select(i => $"{i}").Order(),
+            ReadAll("plain", 3, IsolationLevel.ReadUncommitted).Select(record => record.Value).Order());
     }
 
     private static int FreePort()
@@ -97,7 +99,9 @@ public sealed class KilledBrokerTests : IDisposable
 
     private void Start()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "BrokerProcess.dll"), _folder, $"{_port}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "BrokerProcess.dll"), _folder, $"{_port}"])
+        { RedirectStandardInput = true, RedirectStandardOutput = true };
         _process = Process.Start(start)!;
         Assert.Equal($"127.0.0.1:{_port}", _process.StandardOutput.ReadLine());
     }
@@ -121,7 +125,8 @@ public sealed class KilledBrokerTests : IDisposable
     private void Create(string topic, int partitions)
     {
         using var admin = new AdminClientBuilder(Config<AdminClientConfig>()).Build();
-        admin.CreateTopicsAsync([new Confluent.Kafka.Admin.TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }]).WaitAsync(Patience).GetAwaiter().GetResult();
+        admin.CreateTopicsAsync([new Confluent.Kafka.Admin.TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }])
+            .WaitAsync(Patience).GetAwaiter().GetResult();
     }
 
     private IConsumer<Null, string> Consumer(IsolationLevel isolation) => new ConsumerBuilder<Null, string>(Config<ConsumerConfig>(config =>

@@ -15,7 +15,11 @@ public sealed class MalformedRequestTests : BareConnectionTests
         Assert.Equal([ErrorCode.PolicyViolation], await CreateAsync(validateOnly, ("t", int.MaxValue)));
         Assert.Equal([ErrorCode.PolicyViolation, ErrorCode.PolicyViolation], await CreateAsync(validateOnly, ("a", 5000), ("b", 5001)));
         Assert.Equal([ErrorCode.None], await CreateAsync(validateOnly: false, ("t", 2)));
-        var more = await Connection.SendAsync<CreatePartitionsResponse>(new CreatePartitionsRequest { Topics = [new() { Name = "t", Count = int.MaxValue }], ValidateOnly = validateOnly }, Cancellation);
+        var more = await Connection.SendAsync<CreatePartitionsResponse>(new CreatePartitionsRequest
+        {
+            Topics = [new() { Name = "t", Count = int.MaxValue }],
+            ValidateOnly = validateOnly
+        }, Cancellation);
         Assert.Equal(ErrorCode.PolicyViolation, more.Topics.Single().ErrorCode);
         var metadata = await Connection.SendAsync<MetadataResponse>(new MetadataRequest { Topics = null }, Cancellation);
         Assert.Equal(2, metadata.Topics.Single().Partitions.Count);
@@ -24,9 +28,16 @@ public sealed class MalformedRequestTests : BareConnectionTests
     [Fact]
     public async Task White_space_of_any_kind_around_a_number_is_passed_over()
     {
-        var request = new CreateTopicsRequest { Topics = [new() { Name = "t", NumPartitions = 1, ReplicationFactor = 1, Configs = [new() { Name = "retention.ms", Value = "\u00a05\u2003" }] }] };
+        var request = new CreateTopicsRequest
+        {
+            Topics = [new() { Name = "t",
+            NumPartitions = 1, ReplicationFactor = 1, Configs = [new() { Name = "retention.ms", Value = "\u00a05\u2003" }] }]
+        };
         Assert.Equal(ErrorCode.None, (await Connection.SendAsync<CreateTopicsResponse>(request, Cancellation)).Topics.Single().ErrorCode);
-        var described = await Connection.SendAsync<DescribeConfigsResponse>(new DescribeConfigsRequest { Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = ["retention.ms"] }] }, Cancellation);
+        var described = await Connection.SendAsync<DescribeConfigsResponse>(new DescribeConfigsRequest
+        {
+            Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", ConfigurationKeys = ["retention.ms"] }]
+        }, Cancellation);
         Assert.Equal("5", described.Resources.Single().Configs.Single().Value);
     }
 
@@ -39,7 +50,10 @@ public sealed class MalformedRequestTests : BareConnectionTests
         foreach (var (name, value) in ((string, string)[])[(longest, "1"), ("retention.ms", longest), ("cleanup.policy", longest)])
         {
             var altered = await Connection.SendAsync<IncrementalAlterConfigsResponse>(
-                new IncrementalAlterConfigsRequest { Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", Configs = [new() { Name = name, Value = value }] }] }, Cancellation);
+                new IncrementalAlterConfigsRequest
+                {
+                    Resources = [new() { ResourceType = ConfigResourceType.Topic, ResourceName = "t", Configs = [new() { Name = name, Value = value }] }]
+                }, Cancellation);
             Assert.Equal(ErrorCode.InvalidConfig, altered.Resources.Single().ErrorCode);
             Assert.InRange(altered.Resources.Single().ErrorMessage!.Length, 10, 1000);
         }
@@ -63,7 +77,10 @@ public sealed class MalformedRequestTests : BareConnectionTests
         unreadable[RecordBatchHeader.Size] = 0x7e;
         BinaryPrimitives.WriteUInt32BigEndian(unreadable.AsSpan(17), Crc32C.Compute(unreadable.AsSpan(21)));
         Assert.Equal([ErrorCode.None], await ProduceAsync("t", unreadable));
-        var found = await Connection.SendAsync<ListOffsetsResponse>(new ListOffsetsRequest { Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Timestamp = 1 }, new() { Index = 0, Timestamp = OffsetSpec.Latest }] }] }, Cancellation);
+        var found = await Connection.SendAsync<ListOffsetsResponse>(new ListOffsetsRequest
+        {
+            Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Timestamp = 1 }, new() { Index = 0, Timestamp = OffsetSpec.Latest }] }]
+        }, Cancellation);
         Assert.Equal([ErrorCode.CorruptMessage, ErrorCode.None], found.Topics.Single().Partitions.Select(partition => partition.ErrorCode));
     }
 
@@ -72,7 +89,11 @@ public sealed class MalformedRequestTests : BareConnectionTests
     {
         foreach (var depth in (int[])[500, 501])
         {
-            var listed = await Connection.SendAsync<ListTransactionsResponse>(new ListTransactionsRequest { TransactionalIdPattern = new string('(', depth) + new string(')', depth) }, Cancellation);
+            var listed = await Connection.SendAsync<ListTransactionsResponse>(new ListTransactionsRequest
+            {
+                TransactionalIdPattern = new string('(', depth)
+                + new string(')', depth)
+            }, Cancellation);
             Assert.Equal(depth <= 500 ? ErrorCode.None : ErrorCode.InvalidRegularExpression, listed.ErrorCode);
         }
     }
@@ -82,7 +103,12 @@ public sealed class MalformedRequestTests : BareConnectionTests
     {
         await CreateAsync(false, ("t", 1));
         var described = await Connection.SendAsync<DescribeTopicPartitionsResponse>(
-            new DescribeTopicPartitionsRequest { Topics = [new() { Name = "t" }], ResponsePartitionLimit = 10, Cursor = new() { TopicName = "t", PartitionIndex = int.MinValue } }, Cancellation);
+            new DescribeTopicPartitionsRequest
+            {
+                Topics = [new() { Name = "t" }],
+                ResponsePartitionLimit = 10,
+                Cursor = new() { TopicName = "t", PartitionIndex = int.MinValue }
+            }, Cancellation);
         Assert.Equal(ErrorCode.InvalidRequest, described.Topics.Single().ErrorCode);
         Assert.Null(described.NextCursor);
     }
@@ -110,7 +136,8 @@ public sealed class MalformedRequestTests : BareConnectionTests
         for (var round = 1; round <= 20; round++)
         {
             var value = $"{1000 + round}";
-            Parallel.ForEach(names, name => catalog.Configure("t", config => ([.. config.Overrides.Where(o => o.Key != name)!, new(name, value)], null), validateOnly: false));
+            Parallel.ForEach(names,
+                name => catalog.Configure("t", config => ([.. config.Overrides.Where(o => o.Key != name)!, new(name, value)], null), validateOnly: false));
             Assert.All(names, name => Assert.Equal(value, catalog.Find("t")!.Config.Overrides[name]));
         }
     }
@@ -122,22 +149,34 @@ public sealed class MalformedRequestTests : BareConnectionTests
         await ProduceAsync("t", Batches.Of("v"));
         // Deleting closes the log a moment after the topic is taken out of the catalog; a request that found the topic before meets the closed log.
         Broker.EnsureCompactedLog("t").Dispose();
-        var deleted = await Connection.SendAsync<DeleteRecordsResponse>(new DeleteRecordsRequest { Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Offset = 1 }] }] }, Cancellation);
+        var deleted = await Connection.SendAsync<DeleteRecordsResponse>(
+            new DeleteRecordsRequest { Topics = [new() { Name = "t", Partitions = [new() { Index = 0, Offset = 1 }] }] }, Cancellation);
         Assert.Equal(ErrorCode.UnknownTopicOrPartition, deleted.Topics.Single().Partitions.Single().ErrorCode);
         await DeleteAsync("t");
     }
 
-    private async Task DeleteAsync(string topic) => await Connection.SendAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { Topics = [new() { Name = topic }] }, Cancellation);
+    private async Task DeleteAsync(string topic) =>
+        await Connection.SendAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { Topics = [new() { Name = topic }] }, Cancellation);
 
     private async Task<IEnumerable<ErrorCode>> CreateAsync(bool validateOnly, params (string Name, int Partitions)[] topics)
     {
-        var request = new CreateTopicsRequest { Topics = [.. topics.Select(topic => new CreateTopicsRequest.Topic { Name = topic.Name, NumPartitions = topic.Partitions, ReplicationFactor = 1 })], ValidateOnly = validateOnly };
+        var request = new CreateTopicsRequest
+        {
+            Topics = [.. topics.Select(topic => new CreateTopicsRequest.Topic { Name = topic.Name,
+            NumPartitions = topic.Partitions, ReplicationFactor = 1 })],
+            ValidateOnly = validateOnly
+        };
         return (await Connection.SendAsync<CreateTopicsResponse>(request, Cancellation)).Topics.Select(topic => topic.ErrorCode);
     }
 
     private async Task<IEnumerable<ErrorCode>> ProduceAsync(string topic, params byte[][] batches)
     {
-        var request = new ProduceRequest { Acks = -1, Topics = [new() { Name = topic, Partitions = [.. batches.Select((batch, i) => new ProduceRequest.Partition { Index = i, Records = new(batch) })] }] };
-        return (await Connection.SendAsync<ProduceResponse>(request, Cancellation, maxVersion: 12)).Topics.Single().Partitions.Select(partition => partition.ErrorCode);
+        var request = new ProduceRequest
+        {
+            Acks = -1,
+            Topics = [new() { Name = topic, Partitions = [.. batches.Select((batch, i) => new ProduceRequest.Partition { Index = i, Records = new(batch) })] }]
+        };
+        return (await Connection.SendAsync<ProduceResponse>(request, Cancellation,
+            maxVersion: 12)).Topics.Single().Partitions.Select(partition => partition.ErrorCode);
     }
 }

@@ -394,7 +394,8 @@ public sealed class PartitionLogTests : IDisposable
     [Fact]
     public void Tombstones_that_are_to_stay_for_ever_stay()
     {
-        using var log = Open(("cleanup.policy", "compact"), ("segment.bytes", "300"), ("min.cleanable.dirty.ratio", "0"), ("delete.retention.ms", "9223372036854775807"));
+        using var log = Open(("cleanup.policy", "compact"), ("segment.bytes", "300"),
+            ("min.cleanable.dirty.ratio", "0"), ("delete.retention.ms", "9223372036854775807"));
         log.Append(Batches.Of([("gone", null)]));
         for (var i = 0; i < 20; i++)
         {
@@ -441,5 +442,6 @@ public sealed class PartitionLogTests : IDisposable
     private static PartitionLog Open(Folder folder) => Open(folder, new FakeTime());
 
     private static PartitionLog Open(Folder folder, FakeTime time, params (string Name, string Value)[] settings) => PartitionLog.Open(
-        Path.Combine(folder, "t-0"), "t", 0, new TopicConfig(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))), clean: false, time, NullLogger.Instance);
+        Path.Combine(folder, "t-0"), "t", 0, new TopicConfig(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))),
+            clean: false, time, NullLogger.Instance);
 }

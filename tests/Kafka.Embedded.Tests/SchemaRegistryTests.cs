@@ -6,8 +6,10 @@ namespace Kafka.Embedded.Tests;
 public sealed class SchemaRegistryTests : IAsyncLifetime
 {
     private const string User = """{"type":"record","name":"User","namespace":"ex","fields":[{"name":"name","type":"string"}]}""";
-    private const string UserWithAge = """{"type":"record","name":"User","namespace":"ex","fields":[{"name":"name","type":"string"},{"name":"age","type":"int"}]}""";
-    private const string UserWithDefaultAge = """{"type":"record","name":"User","namespace":"ex","fields":[{"name":"name","type":"string"},{"name":"age","type":"int","default":0}]}""";
+    private const string UserWithAge =
+        """{"type":"record","name":"User","namespace":"ex","fields":[{"name":"name","type":"string"},{"name":"age","type":"int"}]}""";
+    private const string UserWithDefaultAge =
+        """{"type":"record","name":"User","namespace":"ex","fields":[{"name":"name","type":"string"},{"name":"age","type":"int","default":0}]}""";
 
     private readonly Folder _folder = new();
     private readonly HttpClient _http = new();
@@ -52,7 +54,8 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
         await Register("s", User);
         var same = """{"namespace":"ex","fields":[{"type":{"type":"string"},"name":"name"}],"name":"User","type":"record"}""";
         Assert.Equal(1, (await Register("s", same))["id"]!.GetValue<int>());
-        Assert.Equal(1, (await Register("s", same.Replace("\"namespace\":\"ex\",", "", StringComparison.Ordinal).Replace("\"User\"", "\"ex.User\"", StringComparison.Ordinal)))["id"]!.GetValue<int>());
+        Assert.Equal(1, (await Register("s", same.Replace("\"namespace\":\"ex\",", "", StringComparison.Ordinal)
+            .Replace("\"User\"", "\"ex.User\"", StringComparison.Ordinal)))["id"]!.GetValue<int>());
     }
 
     [Theory]
@@ -173,7 +176,8 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
         // Who has read the references first knows the type already: a second definition would be one too many.
         Assert.Equal(body["schema"]!.GetValue<string>(), person["schema"]!.GetValue<string>());
         var next = body.DeepClone();
-        next["schema"] = body["schema"]!.GetValue<string>().Replace("}]", """},{"name":"age","type":["null","int"],"default":null}]""", StringComparison.Ordinal);
+        next["schema"] = body["schema"]!.GetValue<string>()
+            .Replace("}]", """},{"name":"age","type":["null","int"],"default":null}]""", StringComparison.Ordinal);
         Assert.Equal(2, (await Send(HttpMethod.Post, "/subjects/person/versions", next))["version"]!.GetValue<int>());
         await Send(HttpMethod.Delete, "/subjects/person/versions/2", null);
         Assert.Equal("[2]", (await Get("/subjects/address/versions/1/referencedby")).ToJsonString());
@@ -183,9 +187,12 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}}}""", """{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}""", false)]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}""", """{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"additionalProperties":false}""", true)]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}""", """{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["b"],"additionalProperties":false}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}}}""",
+        """{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}""",
+        """{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"additionalProperties":false}""", true)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}""",
+        """{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},"required":["b"],"additionalProperties":false}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"},"b":{}}}""", """{"type":"object","properties":{"a":{"type":"string"}}}""", true)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"integer"}}}""", """{"type":"object","properties":{"a":{"type":"number"}}}""", true)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"number"}}}""", """{"type":"object","properties":{"a":{"type":"integer"}}}""", false)]
@@ -216,7 +223,8 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
     [InlineData("""{"type":"map","values":"int"}""", """{"type":"map","values":"string"}""", false)]
     [InlineData("""{"type":"record","name":"A","fields":[]}""", """{"type":"record","name":"B","fields":[]}""", false)]
     [InlineData("""{"type":"record","name":"A","fields":[]}""", """{"type":"record","name":"B","aliases":["A"],"fields":[]}""", true)]
-    [InlineData("""{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}""", """{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]},{"name":"v","type":"int","default":1}]}""", true)]
+    [InlineData("""{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}""",
+        """{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]},{"name":"v","type":"int","default":1}]}""", true)]
     public void Avro_schemas_resolve_as_the_specification_says(string written, string read, bool allowed) =>
         Assert.Equal(allowed, AvroDocument.Parse(read, []).FaultsReading(AvroDocument.Parse(written, [])).Count == 0);
 
@@ -251,7 +259,8 @@ public sealed class SchemaRegistryTests : IAsyncLifetime
         Assert.Equal((422, 42203), await Fault(HttpMethod.Put, "/config", new JsonObject { ["compatibility"] = "SOME" }));
     }
 
-    private Task<JsonNode> Register(string subject, string schema) => Send(HttpMethod.Post, $"/subjects/{subject}/versions", new JsonObject { ["schema"] = schema });
+    private Task<JsonNode> Register(string subject, string schema) =>
+        Send(HttpMethod.Post, $"/subjects/{subject}/versions", new JsonObject { ["schema"] = schema });
 
     private Task<JsonNode> Get(string path) => Send(HttpMethod.Get, path, null);
 

@@ -44,7 +44,8 @@ public sealed partial class TransactionCoordinatorTests
             Assert.Equal(end, Log.LogEnd);
             producer = Following(ended);
         }
-        Assert.Equal(ErrorCode.ProducerFenced, End(new() { ProducerId = producer.ProducerId, ProducerEpoch = 0 }, commit: true, TransactionVersion.Current).ErrorCode);
+        Assert.Equal(ErrorCode.ProducerFenced,
+            End(new() { ProducerId = producer.ProducerId, ProducerEpoch = 0 }, commit: true, TransactionVersion.Current).ErrorCode);
     }
 
     [Fact]
@@ -239,7 +240,8 @@ public sealed partial class TransactionCoordinatorTests
         var described = _transactions.Describe("x");
         Assert.Equal((4_711L, (short)0, "CompleteAbort"), (described.ProducerId, described.ProducerEpoch, described.State));
         Assert.Equal(2, Log.LastStable);
-        Assert.Equal((ErrorCode.None, 4_711), (End(producer, commit: false, TransactionVersion.Current).ErrorCode, End(producer, commit: false, TransactionVersion.Current).ProducerId));
+        Assert.Equal((ErrorCode.None, 4_711),
+            (End(producer, commit: false, TransactionVersion.Current).ErrorCode, End(producer, commit: false, TransactionVersion.Current).ProducerId));
     }
 
     [Fact]

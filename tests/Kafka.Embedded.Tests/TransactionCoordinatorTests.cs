@@ -109,7 +109,15 @@ public sealed partial class TransactionCoordinatorTests : IDisposable
         var producer = Initialize("x");
         Write(producer, "x", sequence: 0);
         // What the coordinator stores first when a transaction ends; the markers are missing.
-        var decided = new Transaction("x") { ProducerId = producer.ProducerId, Epoch = producer.ProducerEpoch, TimeoutMs = 60_000, State = TransactionState.PrepareCommit, StartedAt = Batches.Start, UpdatedAt = Batches.Start };
+        var decided = new Transaction("x")
+        {
+            ProducerId = producer.ProducerId,
+            Epoch = producer.ProducerEpoch,
+            TimeoutMs = 60_000,
+            State = TransactionState.PrepareCommit,
+            StartedAt = Batches.Start,
+            UpdatedAt = Batches.Start
+        };
         decided.Partitions.Add(new TopicPartition("t", 0));
         new StateTopic(_catalog, Topic.Transactions, 5, _time).Append("x", (TransactionRecord.Key("x"), TransactionRecord.Value(decided)));
         Restart();
@@ -172,10 +180,13 @@ public sealed partial class TransactionCoordinatorTests : IDisposable
     [Fact]
     public void Impossible_timeouts_and_ids_are_refused()
     {
-        Assert.Equal(ErrorCode.InvalidTransactionTimeout, _transactions.Initialize(new InitProducerIdRequest { TransactionalId = "x", TransactionTimeoutMs = 0 }).ErrorCode);
-        Assert.Equal(ErrorCode.InvalidTransactionTimeout, _transactions.Initialize(new InitProducerIdRequest { TransactionalId = "x", TransactionTimeoutMs = 900_001 }).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidTransactionTimeout,
+            _transactions.Initialize(new InitProducerIdRequest { TransactionalId = "x", TransactionTimeoutMs = 0 }).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidTransactionTimeout,
+            _transactions.Initialize(new InitProducerIdRequest { TransactionalId = "x", TransactionTimeoutMs = 900_001 }).ErrorCode);
         Assert.Equal(ErrorCode.InvalidRequest, _transactions.Initialize(new InitProducerIdRequest { TransactionalId = "" }).ErrorCode);
-        Assert.Equal(ErrorCode.InvalidProducerIdMapping, _transactions.End(new EndTxnRequest { TransactionalId = "nobody" }, TransactionVersion.OfOlderClients).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidProducerIdMapping,
+            _transactions.End(new EndTxnRequest { TransactionalId = "nobody" }, TransactionVersion.OfOlderClients).ErrorCode);
     }
 
     private PartitionLog Log => _catalog.Find("t")!.Partition(0)!;
@@ -203,7 +214,13 @@ public sealed partial class TransactionCoordinatorTests : IDisposable
     }
 
     private InitProducerIdResponse Initialize(string id, long producerId = -1, short epoch = -1) =>
-        _transactions.Initialize(new InitProducerIdRequest { TransactionalId = id, TransactionTimeoutMs = 60_000, ProducerId = producerId, ProducerEpoch = epoch });
+        _transactions.Initialize(new InitProducerIdRequest
+        {
+            TransactionalId = id,
+            TransactionTimeoutMs = 60_000,
+            ProducerId = producerId,
+            ProducerEpoch = epoch
+        });
 
     private ErrorCode Add(InitProducerIdResponse producer) => _transactions.Add("x", producer.ProducerId, producer.ProducerEpoch, [new TopicPartition("t", 0)]);
 
@@ -222,7 +239,8 @@ public sealed partial class TransactionCoordinatorTests : IDisposable
     private ErrorCode End(InitProducerIdResponse producer, bool commit) => End(producer, commit, TransactionVersion.OfOlderClients).ErrorCode;
 
     private EndTxnResponse End(InitProducerIdResponse producer, bool commit, short clientVersion) => _transactions.End(
-        new EndTxnRequest { TransactionalId = "x", ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, Committed = commit }, clientVersion);
+        new EndTxnRequest { TransactionalId = "x", ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, Committed = commit },
+            clientVersion);
 
     private void CommitOffset(InitProducerIdResponse producer, long offset)
     {
@@ -230,19 +248,21 @@ public sealed partial class TransactionCoordinatorTests : IDisposable
         Assert.Equal(ErrorCode.None, CommitOffset(producer, offset, OutsideTransaction.IsInvalid));
     }
 
-    private ErrorCode CommitOffset(InitProducerIdResponse producer, long offset, OutsideTransaction outside, string member = "") => _transactions.CommitOffsets(new TxnOffsetCommitRequest
-    {
-        TransactionalId = "x",
-        GroupId = "g",
-        MemberId = member,
-        ProducerId = producer.ProducerId,
-        ProducerEpoch = producer.ProducerEpoch,
-        Topics = [new() { Name = "t", Partitions = [new() { Index = 0, CommittedOffset = offset }] }],
-    }, _offsets, outside).Topics.Single().Partitions.Single().ErrorCode;
+    private ErrorCode CommitOffset(InitProducerIdResponse producer, long offset, OutsideTransaction outside, string member = "") =>
+        _transactions.CommitOffsets(new TxnOffsetCommitRequest
+        {
+            TransactionalId = "x",
+            GroupId = "g",
+            MemberId = member,
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = producer.ProducerEpoch,
+            Topics = [new() { Name = "t", Partitions = [new() { Index = 0, CommittedOffset = offset }] }],
+        }, _offsets, outside).Topics.Single().Partitions.Single().ErrorCode;
 
     private (long, ErrorCode) Committed()
     {
-        var partition = _groups.Fetch(new OffsetFetchRequest.Group { GroupId = "g", Topics = [new() { Name = "t", PartitionIndexes = [0] }] }, requireStable: true, version: 9, _ => null, _ => Guid.Empty).Topics.Single().Partitions.Single();
+        var partition = _groups.Fetch(new OffsetFetchRequest.Group { GroupId = "g", Topics = [new() { Name = "t", PartitionIndexes = [0] }] },
+            requireStable: true, version: 9, _ => null, _ => Guid.Empty).Topics.Single().Partitions.Single();
         return (partition.CommittedOffset, partition.ErrorCode);
     }
 }

@@ -41,8 +41,19 @@ public sealed class TransactionRecordTests
             ClientVersion = 2,
         };
         Assert.Equal(
-            "00010000000000000fa17fff00000bb802020274030000000100000000000000018bcfe568020000018bcfe568000300080000000000000fa10108000000000000138a02020002", Hex(exhausted));
-        var renewed = new Transaction("x") { ProducerId = 5_002, PreviousProducerId = 4_001, Epoch = 0, TimeoutMs = 3_000, State = TransactionState.CompleteCommit, StartedAt = Started, UpdatedAt = Started + 3, ClientVersion = 2 };
+            "00010000000000000fa17fff00000bb802020274030000000100000000000000018bcfe568020000018bcfe568000300080000000000000fa10108000000000000138a02020002",
+                Hex(exhausted));
+        var renewed = new Transaction("x")
+        {
+            ProducerId = 5_002,
+            PreviousProducerId = 4_001,
+            Epoch = 0,
+            TimeoutMs = 3_000,
+            State = TransactionState.CompleteCommit,
+            StartedAt = Started,
+            UpdatedAt = Started + 3,
+            ClientVersion = 2
+        };
         Assert.Equal("0001000000000000138a000000000bb804010000018bcfe568030000018bcfe568000200080000000000000fa102020002", Hex(renewed));
     }
 
@@ -87,5 +98,6 @@ public sealed class TransactionRecordTests
     private static string Hex(Transaction transaction) => Convert.ToHexStringLower(TransactionRecord.Value(transaction));
 
     private static object Fields(Transaction transaction) =>
-        (transaction.ProducerId, transaction.PreviousProducerId, transaction.NextProducerId, transaction.Epoch, transaction.ClientVersion, transaction.TimeoutMs, transaction.State, transaction.StartedAt, transaction.UpdatedAt);
+        (transaction.ProducerId, transaction.PreviousProducerId, transaction.NextProducerId,
+            transaction.Epoch, transaction.ClientVersion, transaction.TimeoutMs, transaction.State, transaction.StartedAt, transaction.UpdatedAt);
 }

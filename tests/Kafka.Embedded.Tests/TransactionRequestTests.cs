@@ -15,11 +15,14 @@ public sealed class TransactionRequestTests : BareConnectionTests
     public async Task The_version_of_transactions_is_told_to_clients_that_understand_it(short version, bool supported, bool finalized)
     {
         var told = await AskAsync<ApiVersionsRequest, ApiVersionsResponse>(new() { ClientSoftwareName = "test", ClientSoftwareVersion = "1" }, version);
-        Assert.Equal(supported ? ["transaction.version 0-2"] : [], told.SupportedFeatures.Select(feature => $"{feature.Name} {feature.MinVersion}-{feature.MaxVersion}"));
-        Assert.Equal(finalized ? ["transaction.version 2-2"] : [], told.FinalizedFeatures.Select(feature => $"{feature.Name} {feature.MinVersionLevel}-{feature.MaxVersionLevel}"));
+        Assert.Equal(supported ? ["transaction.version 0-2"] : [],
+            told.SupportedFeatures.Select(feature => $"{feature.Name} {feature.MinVersion}-{feature.MaxVersion}"));
+        Assert.Equal(finalized ? ["transaction.version 2-2"] : [],
+            told.FinalizedFeatures.Select(feature => $"{feature.Name} {feature.MinVersionLevel}-{feature.MaxVersionLevel}"));
         Assert.Equal(finalized ? 0 : -1, told.FinalizedFeaturesEpoch);
         var max = told.ApiKeys.ToDictionary(api => api.ApiKey, api => api.MaxVersion);
-        Assert.Equal((13, 5, 5, 5, 3), (max[ApiKey.Produce], max[ApiKey.EndTxn], max[ApiKey.TxnOffsetCommit], max[ApiKey.InitProducerId], max[ApiKey.AddPartitionsToTxn]));
+        Assert.Equal((13, 5, 5, 5, 3),
+            (max[ApiKey.Produce], max[ApiKey.EndTxn], max[ApiKey.TxnOffsetCommit], max[ApiKey.InitProducerId], max[ApiKey.AddPartitionsToTxn]));
     }
 
     [Theory]
@@ -59,7 +62,13 @@ public sealed class TransactionRequestTests : BareConnectionTests
     {
         var producer = await BeginAsync();
         Assert.Equal([ErrorCode.None], await ProduceAsync(12, producer));
-        var ended = await AskAsync<EndTxnRequest, EndTxnResponse>(new() { TransactionalId = "x", ProducerId = producer.ProducerId, ProducerEpoch = producer.ProducerEpoch, Committed = true }, version);
+        var ended = await AskAsync<EndTxnRequest, EndTxnResponse>(new()
+        {
+            TransactionalId = "x",
+            ProducerId = producer.ProducerId,
+            ProducerEpoch = producer.ProducerEpoch,
+            Committed = true
+        }, version);
         Assert.Equal((ErrorCode.None, version >= 5 ? epoch : -1), (ended.ErrorCode, ended.ProducerEpoch));
         Assert.Equal([epoch == 0 ? ErrorCode.None : ErrorCode.InvalidProducerEpoch], await ProduceAsync(12, producer, sequence: 1));
     }
@@ -68,17 +77,21 @@ public sealed class TransactionRequestTests : BareConnectionTests
     public async Task Nothing_is_written_in_a_transaction_without_a_name()
     {
         var producer = await BeginAsync();
-        Assert.Equal([ErrorCode.TransactionalIdAuthorizationFailed, ErrorCode.TransactionalIdAuthorizationFailed], await ProduceAsync(12, producer, id: null, partitions: 2));
+        Assert.Equal([ErrorCode.TransactionalIdAuthorizationFailed, ErrorCode.TransactionalIdAuthorizationFailed],
+            await ProduceAsync(12, producer, id: null, partitions: 2));
         Assert.Equal("Empty", await StateAsync());
     }
 
     private async Task<InitProducerIdResponse> BeginAsync()
     {
-        await Connection.SendAsync<CreateTopicsResponse>(new CreateTopicsRequest { Topics = [new() { Name = "t", NumPartitions = 2, ReplicationFactor = 1 }] }, Cancellation);
-        return await Connection.SendAsync<InitProducerIdResponse>(new InitProducerIdRequest { TransactionalId = "x", TransactionTimeoutMs = 60_000 }, Cancellation);
+        await Connection.SendAsync<CreateTopicsResponse>(new CreateTopicsRequest { Topics = [new() { Name = "t", NumPartitions = 2, ReplicationFactor = 1 }] },
+            Cancellation);
+        return await Connection.SendAsync<InitProducerIdResponse>(new InitProducerIdRequest { TransactionalId = "x", TransactionTimeoutMs = 60_000 },
+            Cancellation);
     }
 
-    private async Task<IEnumerable<ErrorCode>> ProduceAsync(short version, InitProducerIdResponse producer, string? id = "x", int sequence = 0, int partitions = 1)
+    private async Task<IEnumerable<ErrorCode>> ProduceAsync(short version,
+        InitProducerIdResponse producer, string? id = "x", int sequence = 0, int partitions = 1)
     {
         var response = await AskAsync<ProduceRequest, ProduceResponse>(new()
         {
@@ -92,7 +105,8 @@ public sealed class TransactionRequestTests : BareConnectionTests
                     {
                         Index = partition,
                         Records = new ReadOnlySequence<byte>(Batches.Of(
-                            [("k", "v")], DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), producer.ProducerId, producer.ProducerEpoch, sequence, transactional: true)),
+                            [("k", "v")], DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+                                producer.ProducerId, producer.ProducerEpoch, sequence, transactional: true)),
                     })],
                 },
             ],
@@ -101,7 +115,8 @@ public sealed class TransactionRequestTests : BareConnectionTests
     }
 
     private async Task<string> StateAsync() =>
-        (await Connection.SendAsync<DescribeTransactionsResponse>(new DescribeTransactionsRequest { TransactionalIds = ["x"] }, Cancellation)).Transactions.Single().State;
+        (await Connection.SendAsync<DescribeTransactionsResponse>(new DescribeTransactionsRequest { TransactionalIds = ["x"] },
+            Cancellation)).Transactions.Single().State;
 
     /// <summary>Sends a request in a version that this library's own client does not choose.</summary>
     private async Task<TResponse> AskAsync<TRequest, TResponse>(TRequest request, short version)

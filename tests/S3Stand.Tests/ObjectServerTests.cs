@@ -35,7 +35,8 @@ public sealed class ObjectServerTests : IAsyncLifetime
     {
 #pragma warning disable CA5351 // S3 defines tags by MD5.
         var digests = contents.Select(c => MD5.HashData(Encoding.UTF8.GetBytes(c))).ToList();
-        return digests.Count == 1 ? $"\"{Convert.ToHexStringLower(digests[0])}\"" : $"\"{Convert.ToHexStringLower(MD5.HashData([.. digests.SelectMany(d => d)]))}-{digests.Count}\"";
+        return digests.Count == 1 ? $"\"{Convert.ToHexStringLower(digests[0])}\""
+            : $"\"{Convert.ToHexStringLower(MD5.HashData([.. digests.SelectMany(d => d)]))}-{digests.Count}\"";
 #pragma warning restore CA5351
     }
 
@@ -68,8 +69,10 @@ public sealed class ObjectServerTests : IAsyncLifetime
         return One(XElement.Parse(await answer.Content.ReadAsStringAsync(Stop)), "UploadId");
     }
 
-    private Task<HttpResponseMessage> CompleteAsync(string key, string upload, params (int Number, string Tag)[] parts) => Http.PostAsync($"/bucket/{key}?uploadId={upload}",
-        new StringContent(new XElement("CompleteMultipartUpload", parts.Select(p => new XElement("Part", new XElement("PartNumber", p.Number), new XElement("ETag", p.Tag)))).ToString()), Stop);
+    private Task<HttpResponseMessage> CompleteAsync(string key, string upload, params (int Number, string Tag)[] parts) =>
+        Http.PostAsync($"/bucket/{key}?uploadId={upload}",
+        new StringContent(new XElement("CompleteMultipartUpload",
+            parts.Select(p => new XElement("Part", new XElement("PartNumber", p.Number), new XElement("ETag", p.Tag)))).ToString()), Stop);
 
     [Fact]
     public async Task An_object_is_kept_as_a_file_and_comes_back()
@@ -90,7 +93,11 @@ public sealed class ObjectServerTests : IAsyncLifetime
         using var first = await PutAsync("/bucket/a", "one");
         using var second = await PutAsync("/bucket/a", "two");
         Assert.Equal("two", await Http.GetStringAsync("/bucket/a", Stop));
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/bucket/a") { Content = new StringContent("three"), Headers = { { "If-None-Match", "*" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/bucket/a")
+        {
+            Content = new StringContent("three"),
+            Headers = { { "If-None-Match", "*" } }
+        };
         using var refused = await Http.SendAsync(request, Stop);
         await RefusedAsync(refused, HttpStatusCode.PreconditionFailed, "PreconditionFailed");
         Assert.Equal("two", await Http.GetStringAsync("/bucket/a", Stop));
@@ -140,7 +147,8 @@ public sealed class ObjectServerTests : IAsyncLifetime
         var pages = 0;
         do
         {
-            var page = await GetXmlAsync($"/bucket?list-type=2&prefix=p/&max-keys=2{(token is null ? "" : $"&continuation-token={Uri.EscapeDataString(token)}")}");
+            var page =
+                await GetXmlAsync($"/bucket?list-type=2&prefix=p/&max-keys=2{(token is null ? "" : $"&continuation-token={Uri.EscapeDataString(token)}")}");
             keys.AddRange(All(page, "Key"));
             token = All(page, "NextContinuationToken").SingleOrDefault();
             Assert.Equal(token is not null, One(page, "IsTruncated") == "true");
@@ -179,7 +187,8 @@ public sealed class ObjectServerTests : IAsyncLifetime
     {
         _server.CreateBucket("other");
         var upload = await BeginAsync("big/object");
-        var listed = (await GetXmlAsync("/bucket?uploads")).Elements().Where(e => e.Name.LocalName == "Upload").Select(e => e.Elements().Select(c => c.Value).ToArray());
+        var listed = (await GetXmlAsync("/bucket?uploads")).Elements()
+            .Where(e => e.Name.LocalName == "Upload").Select(e => e.Elements().Select(c => c.Value).ToArray());
         Assert.Equal([["big/object", upload]], listed);
         Assert.DoesNotContain((await GetXmlAsync("/other?uploads")).Elements(), e => e.Name.LocalName == "Upload");
     }

@@ -84,7 +84,8 @@ internal sealed partial class ObjectFolder(string folder)
 
     /// <summary>Makes the object of its parts.</summary>
     /// <returns>Its tag: the digest of the parts' digests, and their number.</returns>
-    public async Task<string> CompleteAsync(string bucket, string key, string upload, IReadOnlyList<(int Number, string Tag)> parts, bool onlyIfAbsent, CancellationToken cancellation)
+    public async Task<string> CompleteAsync(string bucket, string key,
+        string upload, IReadOnlyList<(int Number, string Tag)> parts, bool onlyIfAbsent, CancellationToken cancellation)
     {
         var path = UploadPath(bucket, key, upload);
         var whole = Path.Combine(path, "whole");
@@ -94,7 +95,8 @@ internal sealed partial class ObjectFolder(string folder)
             foreach (var (number, tag) in parts)
             {
                 var part = Path.Combine(path, number.ToString(CultureInfo.InvariantCulture));
-                if (!File.Exists(part) || await TagAsync(part, cancellation) != tag.Trim('"')) throw new S3Exception(400, "InvalidPart", "One or more of the specified parts could not be found.");
+                if (!File.Exists(part) || await TagAsync(part, cancellation) != tag.Trim('"')) throw new S3Exception(400,
+                    "InvalidPart", "One or more of the specified parts could not be found.");
                 await using var content = File.OpenRead(part);
                 await content.CopyToAsync(file, cancellation);
                 digests.Write(Convert.FromHexString(tag.Trim('"')));
@@ -134,17 +136,20 @@ internal sealed partial class ObjectFolder(string folder)
     private string BucketPath(string bucket) => BucketName().IsMatch(bucket) ? Path.Combine(_root, bucket)
         : throw new S3Exception(400, "InvalidBucketName", "The specified bucket is not valid.");
 
-    private string ExistingBucket(string bucket) => HasBucket(bucket) ? BucketPath(bucket) : throw new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
+    private string ExistingBucket(string bucket) => HasBucket(bucket) ? BucketPath(bucket)
+        : throw new S3Exception(404, "NoSuchBucket", "The specified bucket does not exist");
 
     // A key becomes a path: what would lead out of the bucket's folder, or has no path, is refused.
-    private string ObjectPath(string bucket, string key) => !key.Contains('\0', StringComparison.Ordinal) && Array.TrueForAll(key.Split('/'), part => part is not ("" or "." or ".."))
+    private string ObjectPath(string bucket, string key) => !key.Contains('\0', StringComparison.Ordinal)
+        && Array.TrueForAll(key.Split('/'), part => part is not ("" or "." or ".."))
         ? Path.Combine(ExistingBucket(bucket), key)
         : throw new S3Exception(400, "InvalidArgument", "This server keeps objects as files: a key may not have empty, '.' or '..' parts between its slashes.");
 
     private string UploadPath(string bucket, string key, string upload)
     {
         var path = Path.Combine(Uploads, upload);
-        return Guid.TryParseExact(upload, "N", out _) && Directory.Exists(path) && File.ReadAllText(Path.Combine(path, "target")) == ObjectPath(bucket, key) ? path
+        return Guid.TryParseExact(upload, "N", out _) && Directory.Exists(path)
+            && File.ReadAllText(Path.Combine(path, "target")) == ObjectPath(bucket, key) ? path
             : throw new S3Exception(404, "NoSuchUpload", "The specified upload does not exist.");
     }
 

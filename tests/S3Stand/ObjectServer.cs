@@ -7,8 +7,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace S3Stand;
 
 /// <summary>
-/// A stand-in for an S3 store, for tests and first tries: objects are files under a folder, on loopback only, and any credentials will do. It has buckets, objects,
-/// uploads in parts and the second form of listings (<see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html"/>),
+/// A stand-in for an S3 store, for tests and first tries: objects are files under a folder, on loopback only, and any credentials will do. It has buckets,
+/// objects,
+/// uploads in parts and the second form of listings (<see
+/// href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html"/>),
 /// at path-style addresses; everything else is refused.
 /// </summary>
 /// <param name="folder">The folder that holds a folder for each bucket; made when it is not there.</param>
@@ -94,7 +96,8 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
             case "GET" when context.Request.Query.ContainsKey("uploads"):
                 return WriteAsync(context, new XElement(Namespace + "ListMultipartUploadsResult",
                     new XElement(Namespace + "Bucket", bucket), new XElement(Namespace + "IsTruncated", false),
-                    _objects.ListUploads(bucket).Select(u => new XElement(Namespace + "Upload", new XElement(Namespace + "Key", u.Key), new XElement(Namespace + "UploadId", u.Id)))));
+                    _objects.ListUploads(bucket)
+                        .Select(u => new XElement(Namespace + "Upload", new XElement(Namespace + "Key", u.Key), new XElement(Namespace + "UploadId", u.Id)))));
             default:
                 throw Unknown($"{context.Request.Method} on a bucket");
         }
@@ -113,10 +116,14 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
         string Name(string name) => encode ? Uri.EscapeDataString(name).Replace("%2F", "/", StringComparison.Ordinal) : name;
         var more = found.Count > page.Count && page.Count > 0;
         return WriteAsync(context, new XElement(Namespace + "ListBucketResult",
-            new XElement(Namespace + "Name", bucket), new XElement(Namespace + "Prefix", Name(prefix)), new XElement(Namespace + "KeyCount", page.Count), new XElement(Namespace + "MaxKeys", most),
-            new XElement(Namespace + "IsTruncated", more), more ? new XElement(Namespace + "NextContinuationToken", page[^1].Key) : null, encode ? new XElement(Namespace + "EncodingType", "url") : null,
-            page.Select(item => new XElement(Namespace + "Contents", new XElement(Namespace + "Key", Name(item.Key)), new XElement(Namespace + "Size", item.Size),
-                new XElement(Namespace + "LastModified", item.Modified.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)), new XElement(Namespace + "StorageClass", "STANDARD")))));
+            new XElement(Namespace + "Name", bucket), new XElement(Namespace + "Prefix", Name(prefix)),
+            new XElement(Namespace + "KeyCount", page.Count), new XElement(Namespace + "MaxKeys", most),
+            new XElement(Namespace + "IsTruncated", more), more ? new XElement(Namespace + "NextContinuationToken", page[^1].Key) : null,
+            encode ? new XElement(Namespace + "EncodingType", "url") : null,
+            page.Select(item => new XElement(Namespace + "Contents", new XElement(Namespace + "Key", Name(item.Key)),
+                new XElement(Namespace + "Size", item.Size),
+                new XElement(Namespace + "LastModified", item.Modified.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
+                    new XElement(Namespace + "StorageClass", "STANDARD")))));
     }
 
     private async Task ObjectAsync(HttpContext context, string bucket, string key)
@@ -141,7 +148,8 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
                 break;
             case "POST" when request.Query.ContainsKey("uploads"):
                 await WriteAsync(context, new XElement(Namespace + "InitiateMultipartUploadResult",
-                    new XElement(Namespace + "Bucket", bucket), new XElement(Namespace + "Key", key), new XElement(Namespace + "UploadId", _objects.BeginUpload(bucket, key))));
+                    new XElement(Namespace + "Bucket", bucket), new XElement(Namespace + "Key", key),
+                        new XElement(Namespace + "UploadId", _objects.BeginUpload(bucket, key))));
                 break;
             default:
                 throw Unknown($"{request.Method} on an object");
@@ -158,7 +166,8 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
                 break;
             case "POST":
                 var tag = await _objects.CompleteAsync(bucket, key, upload, await PartsAsync(request, stop), OnlyIfAbsent(request), stop);
-                await WriteAsync(context, new XElement(Namespace + "CompleteMultipartUploadResult", new XElement(Namespace + "Bucket", bucket), new XElement(Namespace + "Key", key), new XElement(Namespace + "ETag", $"\"{tag}\"")));
+                await WriteAsync(context, new XElement(Namespace + "CompleteMultipartUploadResult",
+                    new XElement(Namespace + "Bucket", bucket), new XElement(Namespace + "Key", key), new XElement(Namespace + "ETag", $"\"{tag}\"")));
                 break;
             case "DELETE":
                 _objects.Abort(bucket, key, upload);
@@ -175,11 +184,13 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
         try { document = await XDocument.LoadAsync(request.Body, LoadOptions.None, stop); }
         catch (XmlException e) { throw new S3Exception(400, "MalformedXML", e.Message); }
         return [.. document.Descendants().Where(element => element.Name.LocalName == "Part").Select(part =>
-            (int.TryParse(Child(part, "PartNumber"), CultureInfo.InvariantCulture, out var number) ? number : throw new S3Exception(400, "MalformedXML", "Expected a number in PartNumber."), Child(part, "ETag")))];
+            (int.TryParse(Child(part, "PartNumber"), CultureInfo.InvariantCulture, out var number)
+                ? number : throw new S3Exception(400, "MalformedXML", "Expected a number in PartNumber."), Child(part, "ETag")))];
     }
 
     private static string Child(XElement element, string name) =>
-        element.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value ?? throw new S3Exception(400, "MalformedXML", $"Expected {name} in {element.Name.LocalName}.");
+        element.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value
+            ?? throw new S3Exception(400, "MalformedXML", $"Expected {name} in {element.Name.LocalName}.");
 
     private static bool OnlyIfAbsent(HttpRequest request) => request.Headers.IfNoneMatch == "*";
 
@@ -189,12 +200,14 @@ public sealed class ObjectServer(string folder) : IAsyncDisposable
     {
         context.Response.StatusCode = refusal.Status;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask
-            : WriteAsync(context, new XElement("Error", new XElement("Code", refusal.Code), new XElement("Message", refusal.Message), new XElement("Resource", context.Request.Path.Value)));
+            : WriteAsync(context, new XElement("Error", new XElement("Code", refusal.Code),
+                new XElement("Message", refusal.Message), new XElement("Resource", context.Request.Path.Value)));
     }
 
     private static Task WriteAsync(HttpContext context, XElement document)
     {
         context.Response.ContentType = "application/xml";
-        return context.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document.ToString(SaveOptions.DisableFormatting)}", context.RequestAborted);
+        return context.Response.WriteAsync($"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document.ToString(SaveOptions.DisableFormatting)}",
+            context.RequestAborted);
     }
 }

@@ -73,11 +73,12 @@ internal sealed class BsonDocument(bool isArray = false)
         return copy;
     }
 
-    /// <summary>The value at a path of names, through documents.</summary>
-    public bool TryGetPath(ReadOnlySpan<string> path, out BsonValue value)
+    /// <summary>The value at a path of names with dots between them, through documents; a field of the whole path's name goes before.</summary>
+    public bool TryGetPath(string path, out BsonValue value)
     {
-        if (path.IsEmpty || !TryGet(path[0], out value)) { value = default; return false; }
-        return path.Length == 1 || (value.AsDocument?.TryGetPath(path[1..], out value) ?? false);
+        if (TryGet(path, out value)) return true;
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 && DocumentAt(path[..dot]) is { } inner && inner.TryGetPath(path[(dot + 1)..], out value);
     }
 
     /// <summary>The document with the fields of its sub-documents at the top, under names with dots: <c>{a: {b: 1}}</c> becomes <c>{"a.b": 1}</c>.</summary>

@@ -27,13 +27,15 @@ internal readonly record struct Decimal128(ulong High, ulong Low)
     /// <exception cref="DataException">It is not a number, or does not fit.</exception>
     public static Decimal128 Parse(string text)
     {
-        var trimmed = text.Trim();
-        switch (trimmed.TrimStart('+', '-').ToUpperInvariant())
+        switch (text.ToUpperInvariant())
         {
             case "NAN": return NaN;
-            case "INFINITY" or "INF": return trimmed[0] == '-' ? NegativeInfinity : Infinity;
+            case "-NAN": return NaN with { High = NaN.High | Negative };
+            case "INFINITY" or "INF" or "+INFINITY" or "+INF": return Infinity;
+            case "-INFINITY" or "-INF": return NegativeInfinity;
         }
-        return BigDecimal.TryParse(trimmed, out var value) ? From(value, trimmed[0] == '-') : throw new DataException($"'{text}' is not a decimal number");
+        if (!text.AsSpan().ContainsAny(" \t\r\n") && BigDecimal.TryParse(text, out var value)) return From(value, text[0] == '-');
+        throw new DataException($"'{text}' is not a decimal number");
     }
 
     private static Decimal128 From(BigDecimal value, bool negative)

@@ -28,42 +28,48 @@ internal ref partial struct ExtendedJson
             case "NumberLong": return Called(BsonType.Int64);
             case "NumberDecimal": return Called(BsonType.Decimal128);
             case "ISODate" or "Date": return Called(BsonType.DateTime);
-            case "UUID" or "GUID" or "CSUUID" or "JUUID" or "PYUUID":
+            case "UUID":
                 Take('(');
-                Uuid(Text());
+                if (!Guid.TryParseExact(QuotedText().Replace("-", "", StringComparison.Ordinal), "N", out var uuid))
+                    throw Expected("32 hexadecimal digits of a UUID before this place");
+                Uuid(uuid);
                 Take(')');
                 return BsonType.Binary;
             case "BinData":
                 Take('(');
-                var subtype = (byte)Integer(0, 255);
+                var subtype = unchecked((byte)Integer(int.MinValue, int.MaxValue));
                 Take(',');
-                Binary(Text(), subtype.ToString("x2", null));
+                Binary(QuotedText(), subtype);
                 Take(')');
                 return BsonType.Binary;
             case "HexData":
                 Take('(');
-                subtype = (byte)Integer(0, 255);
+                subtype = unchecked((byte)Integer(int.MinValue, int.MaxValue));
                 Take(',');
-                HexBinary(Text(), subtype);
+                HexBinary(QuotedText(), subtype);
                 Take(')');
                 return BsonType.Binary;
             case "Timestamp":
                 Take('(');
-                SkipSpace();
-                var seconds = Integer(0, uint.MaxValue);
+                var seconds = Integer(int.MinValue, int.MaxValue);
                 Take(',');
-                SkipSpace();
-                var increment = Integer(0, uint.MaxValue);
+                Timestamp(seconds, Integer(int.MinValue, int.MaxValue));
                 Take(')');
-                _writer.Int64((seconds << 32) | increment);
                 return BsonType.Timestamp;
             case "RegExp":
                 Take('(');
-                var pattern = Text();
-                var options = TryTake(',') ? Text() : "";
+                var pattern = QuotedText();
+                var options = TryTake(',') ? QuotedText() : "";
                 Take(')');
                 Regex(pattern, options);
                 return BsonType.Regex;
+            case "DBPointer":
+                Take('(');
+                var space = QuotedText();
+                Take(',');
+                Pointer(space, QuotedText());
+                Take(')');
+                return BsonType.DbPointer;
             default:
                 _at = start;
                 throw Expected("a value");
@@ -76,18 +82,24 @@ internal ref partial struct ExtendedJson
         SkipSpace();
         switch (type)
         {
-            case BsonType.ObjectId: ObjectId(Text()); break;
-            case BsonType.Int32: _writer.Int32((int)Integer(int.MinValue, int.MaxValue)); break;
-            case BsonType.Int64: _writer.Int64(Integer(long.MinValue, long.MaxValue)); break;
-            case BsonType.Decimal128: _writer.Decimal128(Bson.Decimal128.Parse(Text())); break;
+            case BsonType.ObjectId: ObjectId(QuotedText()); break;
+            case BsonType.Int32: _writer.Int32((int)AnyInteger(int.MinValue, int.MaxValue)); break;
+            case BsonType.Int64: _writer.Int64(AnyInteger(long.MinValue, long.MaxValue)); break;
+            case BsonType.Decimal128:
+                _writer.Decimal128(Bson.Decimal128.Parse(Peek is '"' or '\'' ? Quoted() : NumberToken(out _).ToString()));
+                break;
             default: _writer.Int64(Date()); break;
         }
         Take(')');
         return type;
     }
 
+    // An integer with or without quotes.
+    private long AnyInteger(long min, long max) => Peek is '"' or '\'' ? QuotedInteger(min, max) : Integer(min, max);
+
     private readonly void HexBinary(string hex, byte subtype)
     {
+        if (hex.Length % 2 == 1) hex = "0" + hex;
         var bytes = new byte[hex.Length / 2];
         if (Convert.FromHexString(hex, bytes, out _, out _) != System.Buffers.OperationStatus.Done) throw Expected("hexadecimal digits before this place");
         _writer.Binary(bytes, subtype);
@@ -105,7 +117,8 @@ internal ref partial struct ExtendedJson
         if (_at >= _text.Length) throw Expected("the slash that ends a regular expression");
         var pattern = _text[start.._at++].ToString();
         start = _at;
-        while (_at < _text.Length && char.IsAsciiLetter(_text[_at])) _at++;
+        while (Peek is 'i' or 'm' or 's' or 'x') _at++;
+        if (_at < _text.Length && !IsEnd(_text[_at])) throw Expected("one of the options i, m, s and x of a regular expression, or its end");
         Regex(pattern, _text[start.._at].ToString());
         return BsonType.Regex;
     }

@@ -3,7 +3,8 @@ using Connect.Api;
 
 namespace Connectors.Mongo.Bson;
 
-// Objects that stand for one value, as {"$oid": "…"}: their first name begins with a dollar.
+// Objects that stand for one value, as {"$oid": "…"}: their first name begins with a dollar. The forms of the first version that are also
+// documents of queries, such as {"$regex": …} and {"$type": …}, are documents where they do not fit; the others are errors.
 internal ref partial struct ExtendedJson
 {
     // Called after the first name and its colon. Null if the object only looks like a value.
@@ -11,24 +12,25 @@ internal ref partial struct ExtendedJson
     {
         switch (name)
         {
-            case "$oid": ObjectId(Text()); return Closed(BsonType.ObjectId);
-            case "$numberInt": _writer.Int32(checked((int)Integer(int.MinValue, int.MaxValue))); return Closed(BsonType.Int32);
-            case "$numberLong": _writer.Int64(Integer(long.MinValue, long.MaxValue)); return Closed(BsonType.Int64);
-            case "$numberDouble": _writer.Double(DoubleOf(Text())); return Closed(BsonType.Double);
-            case "$numberDecimal": _writer.Decimal128(Bson.Decimal128.Parse(Text())); return Closed(BsonType.Decimal128);
+            case "$oid": ObjectId(QuotedText()); return Closed(BsonType.ObjectId);
+            case "$numberInt": _writer.Int32((int)QuotedInteger(int.MinValue, int.MaxValue)); return Closed(BsonType.Int32);
+            case "$numberLong": _writer.Int64(QuotedInteger(long.MinValue, long.MaxValue)); return Closed(BsonType.Int64);
+            case "$numberDouble": _writer.Double(DoubleOf(QuotedText())); return Closed(BsonType.Double);
+            case "$numberDecimal": _writer.Decimal128(Bson.Decimal128.Parse(QuotedText())); return Closed(BsonType.Decimal128);
             case "$date": _writer.Int64(Date()); return Closed(BsonType.DateTime);
-            case "$uuid": Uuid(Text()); return Closed(BsonType.Binary);
+            case "$uuid": Uuid(QuotedText()); return Closed(BsonType.Binary);
             case "$symbol": _writer.String(QuotedText()); return Closed(BsonType.Symbol);
-            case "$undefined": Skip(); return Closed(BsonType.Undefined);
-            case "$minKey": Skip(); return Closed(BsonType.MinKey);
-            case "$maxKey": Skip(); return Closed(BsonType.MaxKey);
-            case "$timestamp": return Timestamp() ? Closed(BsonType.Timestamp) : null;
-            case "$binary": return BinaryOf();
+            case "$undefined": True(); return Closed(BsonType.Undefined);
+            case "$minKey": One(); return Closed(BsonType.MinKey);
+            case "$maxKey": One(); return Closed(BsonType.MaxKey);
+            case "$timestamp": Timestamp(); return Closed(BsonType.Timestamp);
+            case "$binary": return TryTake('{') ? Binary() : OldBinary();
             case "$type": return TypeThenBinary();
-            case "$regularExpression": return RegularExpression();
+            case "$regularExpression": RegularExpression(); return Closed(BsonType.Regex);
             case "$regex": return OldRegex();
             case "$options": return OptionsThenRegex();
             case "$code": return Code();
+            case "$dbPointer": Pointer(); return Closed(BsonType.DbPointer);
             default: return null;
         }
     }
@@ -39,39 +41,85 @@ internal ref partial struct ExtendedJson
         return type;
     }
 
-    // A text, or a bare number where writers forget the quotes.
-    private string Text()
-    {
-        SkipSpace();
-        if (Peek is '"' or '\'') return Quoted();
-        var start = _at;
-        while (_at < _text.Length && !IsEnd(_text[_at]) && _text[_at] is not ('{' or '[')) _at++;
-        if (_at == start) throw Expected("a text");
-        return _text[start.._at].ToString();
-    }
-
     private string QuotedText()
     {
         SkipSpace();
         return Peek is '"' or '\'' ? Quoted() : throw Expected("a text in quotes");
     }
 
-    private long Integer(long min, long max)
+    private bool TryQuoted(out string text)
     {
+        SkipSpace();
+        var quoted = Peek is '"' or '\'';
+        text = quoted ? Quoted() : "";
+        return quoted;
+    }
+
+    // A name and its colon.
+    private void Name(string expected)
+    {
+        SkipSpace();
         var at = _at;
-        var text = Text();
+        if (FieldName() != expected)
+        {
+            _at = at;
+            throw Expected(expected);
+        }
+        Take(':');
+    }
+
+    // The one of two names that comes first, and its colon.
+    private bool IsFirst(string name, string other)
+    {
+        SkipSpace();
+        var at = _at;
+        var found = FieldName();
+        if (found != name && found != other)
+        {
+            _at = at;
+            throw Expected($"{name} or {other}");
+        }
+        Take(':');
+        return found == name;
+    }
+
+    private long QuotedInteger(long min, long max)
+    {
+        SkipSpace();
+        var at = _at;
+        var text = QuotedText();
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max) return value;
         _at = at;
         throw Expected($"an integer from {min} to {max} in a text");
     }
 
-    private readonly double DoubleOf(string text) => text switch
+    // An integer without quotes.
+    private long Integer(long min, long max)
     {
-        "NaN" => double.NaN,
-        "Infinity" => double.PositiveInfinity,
-        "-Infinity" => double.NegativeInfinity,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Expected("a number before this place"),
-    };
+        SkipSpace();
+        var at = _at;
+        if (Peek is '-' or (>= '0' and <= '9')
+            && long.TryParse(NumberToken(out var whole), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && whole
+            && value >= min && value <= max)
+            return value;
+        _at = at;
+        throw Expected($"an integer from {min} to {max}");
+    }
+
+    private readonly double DoubleOf(string text)
+    {
+        var trimmed = text.AsSpan().Trim();
+        switch (trimmed)
+        {
+            case "NaN" or "+NaN" or "-NaN": return double.NaN;
+            case "Infinity" or "+Infinity": return double.PositiveInfinity;
+            case "-Infinity": return double.NegativeInfinity;
+        }
+        // Java allows for the letter of a literal's type.
+        if (trimmed is [.., 'd' or 'D' or 'f' or 'F']) trimmed = trimmed[..^1];
+        if (trimmed is [.., (>= '0' and <= '9') or '.'] && double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) return value;
+        throw Expected("a number before this place");
+    }
 
     private readonly void ObjectId(string hex)
     {
@@ -83,157 +131,151 @@ internal ref partial struct ExtendedJson
 
     private readonly void Uuid(string text)
     {
-        if (!Guid.TryParse(text, out var uuid)) throw Expected("a UUID before this place");
+        if (text.Length != 36 || !Guid.TryParseExact(text, "D", out var uuid)) throw Expected("a UUID of 36 characters before this place");
+        Uuid(uuid);
+    }
+
+    private readonly void Uuid(Guid uuid)
+    {
         Span<byte> bytes = stackalloc byte[16];
         uuid.TryWriteBytes(bytes, bigEndian: true, out _);
         _writer.Binary(bytes, 4);
     }
 
+    private void True()
+    {
+        SkipSpace();
+        var at = _at;
+        if (FieldName() == "true") return;
+        _at = at;
+        throw Expected("true");
+    }
+
+    private void One() => Integer(1, 1);
+
     // Milliseconds since 1970: a number, {"$numberLong": "…"}, or ISO 8601 text.
     private long Date()
     {
         SkipSpace();
-        if (Peek is '"' or '\'')
-        {
-            var text = Quoted();
-            return IsoDate.TryParse(text, out var milliseconds) ? milliseconds : throw Expected("a date as 2024-02-29T12:34:56.789Z before this place");
-        }
+        if (Peek is '"' or '\'') return DateOf(Quoted());
         if (!TryTake('{')) return Integer(long.MinValue, long.MaxValue);
-        SkipSpace();
-        if (FieldName() != "$numberLong") throw Expected("$numberLong before this place");
-        Take(':');
-        var value = Integer(long.MinValue, long.MaxValue);
+        Name("$numberLong");
+        var value = QuotedInteger(long.MinValue, long.MaxValue);
         Take('}');
         return value;
     }
 
-    private bool Timestamp()
+    private readonly long DateOf(string text) =>
+        IsoDate.TryParse(text, out var milliseconds) ? milliseconds : throw Expected("a date as 2024-02-29T12:34:56.789Z before this place");
+
+    private void Timestamp()
     {
-        if (!TryTake('{')) return false;
-        long seconds = 0, increment = 0;
-        for (var i = 0; i < 2; i++)
-        {
-            if (i == 1) Take(',');
-            SkipSpace();
-            var name = FieldName();
-            Take(':');
-            SkipSpace();
-            var value = Integer(0, uint.MaxValue);
-            if (name == "t") seconds = value;
-            else if (name == "i") increment = value;
-            else return false;
-        }
+        Take('{');
+        var secondsFirst = IsFirst("t", "i");
+        var first = Integer(int.MinValue, uint.MaxValue);
+        Take(',');
+        Name(secondsFirst ? "i" : "t");
+        var second = Integer(int.MinValue, uint.MaxValue);
         Take('}');
-        _writer.Int64((seconds << 32) | increment);
-        return true;
+        Timestamp(secondsFirst ? first : second, secondsFirst ? second : first);
     }
 
-    private BsonType? BinaryOf()
+    private readonly void Timestamp(long seconds, long increment) => _writer.Int64((seconds << 32) | (increment & uint.MaxValue));
+
+    private BsonType Binary()
     {
-        string base64, subtype;
-        if (TryTake('{'))
+        string base64;
+        byte subtype;
+        if (IsFirst("base64", "subType"))
         {
-            base64 = subtype = "";
-            do
-            {
-                SkipSpace();
-                var name = FieldName();
-                Take(':');
-                if (name == "base64") base64 = Text();
-                else if (name == "subType") subtype = Text();
-                else return null;
-            }
-            while (TryTake(','));
-            Take('}');
+            base64 = QuotedText();
+            Take(',');
+            Name("subType");
+            subtype = Subtype();
         }
         else
         {
-            SkipSpace();
-            if (Peek is not ('"' or '\'')) return null;
-            base64 = Quoted();
-            if (!TryTake(',')) return null;
-            SkipSpace();
-            if (FieldName() != "$type") return null;
-            Take(':');
-            subtype = Text();
+            subtype = Subtype();
+            Take(',');
+            Name("base64");
+            base64 = QuotedText();
         }
         Binary(base64, subtype);
+        Take('}');
         return Closed(BsonType.Binary);
+    }
+
+    private BsonType? OldBinary()
+    {
+        if (!TryQuoted(out var base64) || !TryNext("$type") || !TrySubtype(out var subtype) || !TryTake('}')) return null;
+        Binary(base64, subtype);
+        return BsonType.Binary;
     }
 
     private BsonType? TypeThenBinary()
     {
-        SkipSpace();
-        if (Peek is not ('"' or '\'' or (>= '0' and <= '9'))) return null;
-        var subtype = Text();
-        if (!TryTake(',')) return null;
-        SkipSpace();
-        if (FieldName() != "$binary") return null;
-        Take(':');
-        Binary(Text(), subtype);
-        return Closed(BsonType.Binary);
+        if (!TrySubtype(out var subtype) || !TryNext("$binary") || !TryQuoted(out var base64) || !TryTake('}')) return null;
+        Binary(base64, subtype);
+        return BsonType.Binary;
     }
 
-    private readonly void Binary(string base64, string subtype)
-    {
-        var bytes = new byte[base64.Length];
-        if (!Convert.TryFromBase64String(base64, bytes, out var length)) throw Expected("base64 before this place");
-        if (!byte.TryParse(subtype, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var type))
-            throw Expected("a subtype of two hexadecimal digits before this place");
-        _writer.Binary(bytes.AsSpan(0, length), type);
-    }
+    private byte Subtype() => TrySubtype(out var subtype) ? subtype : throw Expected("a subtype: hexadecimal digits in a text, or a number");
 
-    private BsonType? RegularExpression()
+    private bool TrySubtype(out byte subtype)
     {
-        if (!TryTake('{')) return null;
-        string pattern = "", options = "";
-        do
+        SkipSpace();
+        var value = 0;
+        var known = Peek switch
         {
-            SkipSpace();
-            var name = FieldName();
-            Take(':');
-            if (name == "pattern") pattern = Text();
-            else if (name == "options") options = Text();
-            else return null;
-        }
-        while (TryTake(','));
+            '"' or '\'' => int.TryParse(Quoted(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && value >= 0,
+            >= '0' and <= '9' => int.TryParse(NumberToken(out _), NumberStyles.None, CultureInfo.InvariantCulture, out value),
+            _ => false,
+        };
+        subtype = unchecked((byte)value);
+        return known;
+    }
+
+    // A comma, a name and its colon; false where something else follows: then it is a document, such as a query.
+    private bool TryNext(string name)
+    {
+        if (!TryTake(',')) return false;
+        SkipSpace();
+        return FieldName() == name && TryTake(':');
+    }
+
+    private readonly void Binary(string base64, byte subtype)
+    {
+        // The equals signs at the end may be missing.
+        var padded = base64.Length % 4 == 0 || base64.EndsWith('=') ? base64 : base64.PadRight((base64.Length + 3) / 4 * 4, '=');
+        var bytes = new byte[padded.Length];
+        if (base64.AsSpan().ContainsAny(" \t\r\n") || !Convert.TryFromBase64String(padded, bytes, out var length)) throw Expected("base64 before this place");
+        _writer.Binary(bytes.AsSpan(0, length), subtype);
+    }
+
+    private void RegularExpression()
+    {
+        Take('{');
+        var patternFirst = IsFirst("pattern", "options");
+        var first = QuotedText();
+        Take(',');
+        Name(patternFirst ? "options" : "pattern");
+        var second = QuotedText();
         Take('}');
-        Regex(pattern, options);
-        return Closed(BsonType.Regex);
+        Regex(patternFirst ? first : second, patternFirst ? second : first);
     }
 
     private BsonType? OldRegex()
     {
-        SkipSpace();
-        if (Peek is not ('"' or '\'')) return null;
-        var pattern = Quoted();
-        return TextAfter("$options") is { } options ? Closed(pattern, options) : null;
+        if (!TryQuoted(out var pattern) || !TryNext("$options") || !TryQuoted(out var options) || !TryTake('}')) return null;
+        Regex(pattern, options);
+        return BsonType.Regex;
     }
 
     private BsonType? OptionsThenRegex()
     {
-        SkipSpace();
-        if (Peek is not ('"' or '\'')) return null;
-        var options = Quoted();
-        return TextAfter("$regex") is { } pattern ? Closed(pattern, options) : null;
-    }
-
-    // The text of the last field of an object; null where another follows, or none: then it is a document, such as a query.
-    private string? TextAfter(string name)
-    {
-        if (!TryTake(',')) return null;
-        SkipSpace();
-        if (FieldName() != name) return null;
-        Take(':');
-        var text = Text();
-        SkipSpace();
-        return Peek == '}' ? text : null;
-    }
-
-    private BsonType Closed(string pattern, string options)
-    {
+        if (!TryQuoted(out var options) || !TryNext("$regex") || !TryQuoted(out var pattern) || !TryTake('}')) return null;
         Regex(pattern, options);
-        return Closed(BsonType.Regex);
+        return BsonType.Regex;
     }
 
     private readonly void Regex(string pattern, string options)
@@ -245,7 +287,7 @@ internal ref partial struct ExtendedJson
         _writer.CString(new string(sorted));
     }
 
-    private BsonType? Code()
+    private BsonType Code()
     {
         var start = _writer.Length;
         var code = QuotedText();
@@ -254,9 +296,7 @@ internal ref partial struct ExtendedJson
             _writer.String(code);
             return Closed(BsonType.JavaScript);
         }
-        SkipSpace();
-        if (FieldName() != "$scope") return null;
-        Take(':');
+        Name("$scope");
         _writer.Int32(0);
         _writer.String(code);
         SkipSpace();
@@ -265,10 +305,40 @@ internal ref partial struct ExtendedJson
         return Closed(BsonType.JavaScriptWithScope);
     }
 
-    private void Skip()
+    private void Pointer()
     {
-        var length = _writer.Length;
-        Value();
-        _writer.Truncate(length);
+        Take('{');
+        string space, id;
+        if (IsFirst("$ref", "$id"))
+        {
+            space = QuotedText();
+            Take(',');
+            Name("$id");
+            id = QuotedId();
+        }
+        else
+        {
+            id = QuotedId();
+            Take(',');
+            Name("$ref");
+            space = QuotedText();
+        }
+        Take('}');
+        Pointer(space, id);
+    }
+
+    private readonly void Pointer(string space, string id)
+    {
+        _writer.String(space);
+        ObjectId(id);
+    }
+
+    private string QuotedId()
+    {
+        Take('{');
+        Name("$oid");
+        var id = QuotedText();
+        Take('}');
+        return id;
     }
 }

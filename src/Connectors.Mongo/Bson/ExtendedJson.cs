@@ -32,14 +32,22 @@ internal ref partial struct ExtendedJson
         if (json.Value() != BsonType.Document) throw json.Expected("an object that is a document, not a single value");
     }
 
-    /// <summary>Writes a document with the one field <c>v</c>, whose value a text is: an id as Debezium writes it.</summary>
+    /// <summary>Writes a document with the one field <c>v</c>, whose value a text begins with: a setting.</summary>
     /// <exception cref="DataException">The text is not JSON.</exception>
-    public static void WriteValue(ReadOnlySpan<char> text, BsonWriter writer)
+    public static void WriteValue(ReadOnlySpan<char> text, BsonWriter writer) => WriteValue(text, writer, alone: false);
+
+    /// <summary>Writes a document with the one field <c>v</c>, whose value a whole text is: an id as Debezium writes it.</summary>
+    /// <exception cref="DataException">The text is not JSON, or goes on after the value.</exception>
+    public static void WriteWholeValue(ReadOnlySpan<char> text, BsonWriter writer) => WriteValue(text, writer, alone: true);
+
+    private static void WriteValue(ReadOnlySpan<char> text, BsonWriter writer, bool alone)
     {
         var json = new ExtendedJson(text, writer);
         var start = writer.Begin();
         json.SkipSpace();
         json.Element("v");
+        json.SkipSpace();
+        if (alone && json._at < text.Length) throw json.Expected("nothing after the value");
         writer.End(start);
     }
 
@@ -61,7 +69,7 @@ internal ref partial struct ExtendedJson
                 _writer.String(Quoted());
                 return BsonType.String;
             case '/': return SlashedRegex();
-            case '-' or '+' or (>= '0' and <= '9'):
+            case '-' or (>= '0' and <= '9'):
                 return Number();
             case '\0': throw Expected("a value");
             default: return Word();
@@ -100,11 +108,10 @@ internal ref partial struct ExtendedJson
                 var name = FieldName();
                 Take(':');
                 Element(name);
+                // The comma may be missing, as it has always been allowed to.
+                TryTake(',');
                 SkipSpace();
-                if (Peek != ',') break;
-                _at++;
-                SkipSpace();
-                if (Peek == '}') break;
+                if (Peek is '}' or '\0') break;
             }
         }
         Take('}');
@@ -127,13 +134,11 @@ internal ref partial struct ExtendedJson
         _at++;
         var start = _writer.Begin();
         SkipSpace();
-        for (var i = 0; Peek != ']'; i++)
+        for (var i = 0; Peek is not (']' or '\0'); i++)
         {
             var type = _writer.Index(BsonType.Null, i);
             _writer.Retype(type, Value());
-            SkipSpace();
-            if (Peek != ',') break;
-            _at++;
+            TryTake(',');
             SkipSpace();
         }
         Take(']');
@@ -144,45 +149,80 @@ internal ref partial struct ExtendedJson
     private BsonType Number()
     {
         var start = _at;
-        if (Peek is '-' or '+') _at++;
-        if (_text[_at..].StartsWith("Infinity", StringComparison.Ordinal))
+        if (_text[_at..].StartsWith("-Infinity", StringComparison.Ordinal))
         {
-            _at += 8;
-            _writer.Double(_text[start] == '-' ? double.NegativeInfinity : double.PositiveInfinity);
+            _at += 9;
+            _writer.Double(double.NegativeInfinity);
             return BsonType.Double;
         }
-        var whole = true;
-        for (; _at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] is '.' or 'e' or 'E' or '+' or '-'); _at++)
-            whole &= char.IsAsciiDigit(_text[_at]);
-        var number = _text[start.._at];
-        if (_at < _text.Length && !IsEnd(_text[_at])) throw Expected("the end of a number");
-        if (whole && long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        var number = NumberToken(out var whole);
+        if (!whole)
         {
-            if (integer is >= int.MinValue and <= int.MaxValue)
-            {
-                _writer.Int32((int)integer);
-                return BsonType.Int32;
-            }
-            _writer.Int64(integer);
-            return BsonType.Int64;
+            _writer.Double(double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture));
+            return BsonType.Double;
         }
-        if (!double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        if (!long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
         {
+            // Not rounded in silence: with a point or an exponent it would be a double.
             _at = start;
-            throw Expected("a number");
+            throw Expected("an integer of at most 64 bits");
         }
-        _writer.Double(value);
-        return BsonType.Double;
+        if (integer is >= int.MinValue and <= int.MaxValue)
+        {
+            _writer.Int32((int)integer);
+            return BsonType.Int32;
+        }
+        _writer.Int64(integer);
+        return BsonType.Int64;
     }
 
-    private static bool IsEnd(char c) => char.IsWhiteSpace(c) || c is ',' or '}' or ']' or ')';
+    // The digits of a number as JSON has them, but for zeros at its front.
+    private ReadOnlySpan<char> NumberToken(out bool whole)
+    {
+        var start = _at;
+        if (Peek == '-') _at++;
+        TakeDigits();
+        whole = true;
+        if (Peek == '.')
+        {
+            whole = false;
+            _at++;
+            TakeDigits();
+        }
+        if (Peek is 'e' or 'E')
+        {
+            whole = false;
+            _at++;
+            if (Peek is '+' or '-') _at++;
+            TakeDigits();
+        }
+        if (_at < _text.Length && !IsEnd(_text[_at])) throw Expected("the end of a number");
+        return _text[start.._at];
+    }
+
+    private void TakeDigits()
+    {
+        if (!char.IsAsciiDigit(Peek)) throw Expected("a digit");
+        while (char.IsAsciiDigit(Peek)) _at++;
+    }
+
+    private static bool IsEnd(char c) => IsSpace(c) || c is ',' or '}' or ']' or ')';
+
+    // What Java calls white space: not the blanks at which lines do not break.
+    private static bool IsSpace(char c) => c <= ' '
+        ? c is ' ' or (>= '\t' and <= '\r') or (>= '\u001c' and <= '\u001f')
+        : c > '\u007f' && c is not ('\u0085' or '\u00a0' or '\u2007' or '\u202f') && char.IsWhiteSpace(c);
 
     private string FieldName()
     {
         if (Peek is '"' or '\'') return Quoted();
         var start = _at;
         while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '$')) _at++;
-        if (_at == start) throw Expected("the name of a field");
+        if (_at == start || char.IsDigit(_text[start]))
+        {
+            _at = start;
+            throw Expected("the name of a field");
+        }
         return _text[start.._at].ToString();
     }
 
@@ -238,7 +278,7 @@ internal ref partial struct ExtendedJson
 
     private void SkipSpace()
     {
-        while (_at < _text.Length && char.IsWhiteSpace(_text[_at])) _at++;
+        while (_at < _text.Length && IsSpace(_text[_at])) _at++;
     }
 
     private void Take(char c)

@@ -1,24 +1,28 @@
 namespace Connectors.Mongo.Bson;
 
 /// <summary>
-/// Points in time as ISO 8601 text: a date, or a date and a time with <c>Z</c> or an offset; seconds and up to nine digits of a fraction may be missing, digits
-/// after the third are cut.
+/// Points in time as ISO 8601 text: a date, or a date and a time with <c>Z</c> or an offset, as Java's ISO_OFFSET_DATE_TIME reads them; seconds and up to nine
+/// digits of a fraction may be missing, digits after the third are cut.
 /// </summary>
 internal static class IsoDate
 {
+    private const long DayMilliseconds = 86_400_000;
+    private const int MostYearDigits = 9;
+
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text, such as <c>2024-02-29T12:34:56.789+01:00</c>.</param>
     /// <param name="milliseconds">Milliseconds since 1970-01-01T00:00:00Z.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out long milliseconds)
     {
         milliseconds = 0;
-        if (!Digits(ref text, 4, out var year) || !Skip(ref text, '-') || !Digits(ref text, 2, out var month)) return false;
+        if (!Year(ref text, out var year) || !Skip(ref text, '-') || !Digits(ref text, 2, out var month)) return false;
         if (!Skip(ref text, '-') || !Digits(ref text, 2, out var day)) return false;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
+        // The calendar repeats after 400 years, which the framework's has from 1 to 9999.
+        if (month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(2000 + (int)Modulo(year, 400), month)) return false;
         int hour = 0, minute = 0, second = 0, milli = 0, offset = 0;
         if (!text.IsEmpty)
         {
-            if (!Skip(ref text, 'T') && !Skip(ref text, ' ')) return false;
+            if (!Skip(ref text, 'T') && !Skip(ref text, 't')) return false;
             if (!Digits(ref text, 2, out hour) || !Skip(ref text, ':') || !Digits(ref text, 2, out minute)) return false;
             if (Skip(ref text, ':'))
             {
@@ -27,10 +31,33 @@ internal static class IsoDate
             }
             if (!Offset(ref text, out offset) || hour > 23 || minute > 59 || second > 59) return false;
         }
-        var local = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc);
-        milliseconds = (local.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond + milli - offset * 60_000L;
+        var days = Days(year, month, day);
+        milliseconds = days * DayMilliseconds + ((hour * 60L + minute) * 60 + second - offset) * 1000 + milli;
         return true;
     }
+
+    // Four digits; more with a sign, and years before our era with a minus.
+    private static bool Year(ref ReadOnlySpan<char> text, out long year)
+    {
+        year = 0;
+        var sign = text is ['+' or '-', ..] ? text[0] : ' ';
+        if (sign != ' ') text = text[1..];
+        var count = 0;
+        while (count < text.Length && char.IsAsciiDigit(text[count])) count++;
+        if (count < (sign == '+' ? 5 : 4) || count > (sign == ' ' ? 4 : MostYearDigits) || !Digits(ref text, count, out var value)) return false;
+        year = sign == '-' ? -value : value;
+        return true;
+    }
+
+    private static long Days(long year, int month, int day)
+    {
+        const long daysIn400Years = 146_097;
+        var within = 2000 + Modulo(year, 400);
+        var cycles = (year - within) / 400;
+        return cycles * daysIn400Years + new DateTime((int)within, month, day, 0, 0, 0, DateTimeKind.Utc).Subtract(DateTime.UnixEpoch).Days;
+    }
+
+    private static long Modulo(long value, long by) => (value % by + by) % by;
 
     private static bool Digits(ref ReadOnlySpan<char> text, int count, out int value)
     {
@@ -63,17 +90,19 @@ internal static class IsoDate
         return digits is >= 1 and <= 9;
     }
 
-    private static bool Offset(ref ReadOnlySpan<char> text, out int minutes)
+    // Z, or hours, then minutes and seconds after colons.
+    private static bool Offset(ref ReadOnlySpan<char> text, out int seconds)
     {
-        minutes = 0;
-        if (Skip(ref text, 'Z')) return text.IsEmpty;
+        seconds = 0;
+        if (Skip(ref text, 'Z') || Skip(ref text, 'z')) return text.IsEmpty;
         var negative = Skip(ref text, '-');
         if (!negative && !Skip(ref text, '+')) return false;
         if (!Digits(ref text, 2, out var hours)) return false;
-        Skip(ref text, ':');
-        if (!text.IsEmpty && !Digits(ref text, 2, out minutes)) return false;
-        minutes += hours * 60;
-        if (negative) minutes = -minutes;
-        return text.IsEmpty;
+        int minutes = 0, rest = 0;
+        if (Skip(ref text, ':') && (!Digits(ref text, 2, out minutes) || (Skip(ref text, ':') && !Digits(ref text, 2, out rest)))) return false;
+        if (!text.IsEmpty || hours > 18 || minutes > 59 || rest > 59) return false;
+        seconds = (hours * 60 + minutes) * 60 + rest;
+        if (negative) seconds = -seconds;
+        return true;
     }
 }

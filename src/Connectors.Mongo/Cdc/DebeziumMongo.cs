@@ -11,7 +11,7 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
     public override void Handle(SinkDocument document)
     {
         document.Operation.Nothing();
-        var key = document.KeyTree ?? throw new DataException("The change event has no key with the id of the document");
+        if (document.KeyTree is not { IsEmpty: false } key) throw new DataException("The change event has no key with the id of the document");
         if (document.ValueTree is not { IsEmpty: false } value)
         {
             if (!key.Has("id")) throw new DataException("The change event has no value, and its key no id");
@@ -60,7 +60,7 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
     private static BsonValue IdOf(BsonDocument key)
     {
         using var writer = new BsonWriter();
-        ExtendedJson.WriteValue(RequiredText(key, "id"), writer);
+        ExtendedJson.WriteWholeValue(RequiredText(key, "id"), writer);
         return BsonDocument.Parse(writer.Written.ToArray()).Fields[0].Value;
     }
 }

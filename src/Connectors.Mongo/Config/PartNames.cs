@@ -36,7 +36,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         var inKey = config.GetString(keyField);
         var inValue = config.GetString(valueField);
         if (!string.IsNullOrEmpty(inKey) && !string.IsNullOrEmpty(inValue)) Problem(keyField, $"Cannot set both: '{keyField}' and '{valueField}'");
-        return !string.IsNullOrEmpty(inKey) ? new(true, inKey.Split('.')) : !string.IsNullOrEmpty(inValue) ? new(false, inValue.Split('.')) : null;
+        return !string.IsNullOrEmpty(inKey) ? new(true, inKey) : !string.IsNullOrEmpty(inValue) ? new(false, inValue) : null;
     }
 
     public IdStrategy Id()
@@ -136,6 +136,8 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     {
         if (!config.GetBoolean(SinkConfig.DeleteOnNullValues)) return null;
         var model = Model(SinkConfig.DeleteModel, id, isSeries, new DeleteOne(id));
+        // Of a strategy that is itself a problem nothing more is to be said.
+        if (problems.Exists(problem => problem.Key == SinkConfig.IdStrategy)) return model;
         if (model is DeleteOne && id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
             Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
                 + "document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");

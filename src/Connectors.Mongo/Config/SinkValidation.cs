@@ -16,7 +16,7 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
     private int _connectTimeout;
 
     /// <summary>Runs the steps.</summary>
-    /// <returns>The values of all keys, and of overrides that are wrong.</returns>
+    /// <returns>The values of all keys, and of overrides of the topics that are listed.</returns>
     public IReadOnlyList<ConfigValue> Run()
     {
         // Like a check of a single key, whatever the other keys are.
@@ -56,20 +56,29 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
             var broken = false;
             foreach (var value in SinkConfig.Definition.Validate(merged))
             {
-                foreach (var error in value.Errors) Error(KeyOf(topic, value.Name), error);
+                var name = OverrideOf(topic, value.Name);
+                if (name is not null && !_values.Exists(v => v.Name == name))
+                    _values.Add(new ConfigValue(name) { Value = value.Value, RecommendedValues = value.RecommendedValues, Visible = value.Visible });
+                foreach (var error in value.Errors) Error(name ?? value.Name, error);
                 broken |= value.Errors.Count > 0;
             }
             if (broken) continue;
             var problems = new List<ConfigProblem>();
             if (TopicSink.Create(SinkConfig.Definition.Parse(merged), topic, problems) is { } sink) _topics.Add(sink);
-            foreach (var problem in problems) Error(problem.Key, problem.Message);
+            foreach (var problem in problems)
+            {
+                Error(problem.Key, problem.Message);
+                // The key is at fault with the value that is not its own.
+                if (OverrideOf(topic, problem.Key) is not null) _values.Find(value => value.Name == problem.Key)!.Value = merged[problem.Key];
+            }
         }
     }
 
-    private string KeyOf(string topic, string key)
+    // The name under which a key is set for a topic, or null where it is not.
+    private string? OverrideOf(string topic, string key)
     {
         var name = $"{SinkConfig.OverridePrefix}{topic}.{key}";
-        return config.ContainsKey(name) ? name : key;
+        return config.ContainsKey(name) && key is not (SinkConfig.ConnectionUri or SinkConfig.Topics) ? name : null;
     }
 
     private void CheckServer()
@@ -101,6 +110,7 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
 
     private void CheckTimeSeries(MongoClient client, TopicSink topic, int wireVersion)
     {
+        foreach (var key in topic.WithoutTimeField()) Error(key, $"{key} is about a time series, whose {SinkConfig.TimeField} is missing");
         if (topic.TimeSeries is not { } series) return;
         if (wireVersion < WireVersionOfServer5)
         {

@@ -48,7 +48,7 @@ internal sealed class TopicSink
         var tolerance = config.IsSet(SinkConfig.OwnErrorsTolerance) ? SinkConfig.OwnErrorsTolerance : SinkConfig.ErrorsTolerance;
         Tolerance = Enum.Parse<Tolerance>(config.GetRequiredString(tolerance), ignoreCase: true);
         LogErrors = config.GetBoolean(config.IsSet(SinkConfig.OwnErrorsLog) ? SinkConfig.OwnErrorsLog : SinkConfig.ErrorsLog);
-        TimeSeries = TimeSeriesOptions.Of(config, problems);
+        TimeSeries = TimeSeriesOptions.Of(config);
 
         var parts = new PartNames(config, problems);
         _namespaces = parts.Namespaces(Standard);
@@ -79,7 +79,8 @@ internal sealed class TopicSink
     /// <exception cref="DataException">The record cannot be written.</exception>
     public Namespace Process(SinkRecord record, SinkDocument document)
     {
-        if (record.Key is null && record.Value is null) throw new DataException("The record has neither a key nor a value");
+        // Change data handlers know what an empty record says.
+        if (_cdc is null && record.Key is null && record.Value is null) throw new DataException("The record has neither a key nor a value");
         document.Begin(record);
         var target = _namespaces.Of(document);
         if (_cdc is not null)
@@ -98,6 +99,9 @@ internal sealed class TopicSink
         else throw new DataException("The record has no value; such records delete documents only where delete.on.null.values=true");
         return target;
     }
+
+    /// <summary>Keys about time series, where no time field makes the collections time series.</summary>
+    public IEnumerable<string> WithoutTimeField() => TimeSeriesOptions.WithoutTimeField(_config);
 
     /// <summary>Keys that were set and have no effect, for the log.</summary>
     public IEnumerable<string> Ignored()

@@ -18,4 +18,8 @@ internal sealed class ProvidedId(bool inKey) : IdStrategy
                 + $"but {(source.IsEmpty ? "there is none" : "it has none, or null")}");
         writer.Raw(id.Element);
     }
+
+    // Of the key its very value, so that what post processors do to the key later is done to the id too, as it always was.
+    public override BsonValue Make(SinkDocument document) =>
+        inKey && document.KeyTree is { } key && key.TryGet("_id", out var id) && !id.IsNull ? id : base.Make(document);
 }

@@ -31,11 +31,11 @@ internal sealed class FieldPathNamespaceMapper(
         var found = (place.InKey ? document.KeyTree : document.ValueTree)?.TryGetPath(place.Path, out value) ?? false;
         if (found && value.Text is { } name) return name;
         if (!errorIfInvalid) return otherwise;
-        var where = $"{(place.InKey ? "key" : "value")}'s field '{string.Join('.', place.Path)}'";
+        var where = $"{(place.InKey ? "key" : "value")}'s field '{place.Path}'";
         throw new DataException($"The namespace mapper expected a text in the {where}, got {(found ? value.Type.ToString() : "nothing")}");
     }
 
     /// <param name="InKey">Whether the field is the key's.</param>
-    /// <param name="Path">The names on the way to it.</param>
-    internal sealed record Place(bool InKey, string[] Path);
+    /// <param name="Path">The names on the way to it, with dots between them.</param>
+    internal sealed record Place(bool InKey, string Path);
 }

@@ -47,10 +47,12 @@ internal sealed class JavaDatePattern
         public readonly bool TryResolve(out long milliseconds)
         {
             milliseconds = 0;
-            if (!HasYear || Year is < 1 or > 9999 || Month is < 1 or > 12 || Day < 1 || Day > DateTime.DaysInMonth(Year, Month)) return false;
+            if (!HasYear || Year is < 1 or > 9999 || Month is < 1 or > 12 || Day is < 1 or > 31) return false;
             if (Hour > 23 || Minute > 59 || Second > 59) return false;
             var hour = HasHalf ? Hour % 12 + (Afternoon ? 12 : 0) : Hour;
-            var local = new DateTime(Year, Month, Day, hour, Minute, Second, DateTimeKind.Unspecified);
+            // As Java's patterns have it, the 30th of February is its last day.
+            var day = Math.Min(Day, DateTime.DaysInMonth(Year, Month));
+            var local = new DateTime(Year, Month, day, hour, Minute, Second, DateTimeKind.Unspecified);
             if (DayOfYear > 0) local = new DateTime(Year, 1, 1, hour, Minute, Second, DateTimeKind.Unspecified).AddDays(DayOfYear - 1);
             var offset = Offset ?? Zone?.GetUtcOffset(local) ?? TimeSpan.Zero;
             milliseconds = (local.Ticks - offset.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond + Nanos / 1_000_000;

@@ -13,20 +13,23 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
 {
     /// <summary>The options, or null where the collections are ordinary ones.</summary>
     /// <param name="config">The topic's configuration.</param>
-    /// <param name="problems">Takes keys that need a time field that is not there.</param>
-    public static TimeSeriesOptions? Of(ParsedConfig config, List<ConfigProblem> problems)
+    public static TimeSeriesOptions? Of(ParsedConfig config)
     {
+        if (config.GetString(SinkConfig.TimeField) is not { Length: > 0 } field) return null;
         var meta = config.GetString(SinkConfig.MetaField);
         var granularity = config.GetString(SinkConfig.Granularity);
-        var expire = config.GetLong(SinkConfig.ExpireAfterSeconds);
-        if (config.GetString(SinkConfig.TimeField) is { Length: > 0 } field)
-            return new(field, string.IsNullOrEmpty(meta) ? null : meta, string.IsNullOrEmpty(granularity) ? null : granularity.ToLowerInvariant(), expire);
-        if (!string.IsNullOrEmpty(meta)) Missing(SinkConfig.MetaField);
-        if (!string.IsNullOrEmpty(granularity)) Missing(SinkConfig.Granularity);
-        if (expire > 0) Missing(SinkConfig.ExpireAfterSeconds);
-        return null;
+        return new(field, string.IsNullOrEmpty(meta) ? null : meta, string.IsNullOrEmpty(granularity) ? null : granularity.ToLowerInvariant(),
+            config.GetLong(SinkConfig.ExpireAfterSeconds));
+    }
 
-        void Missing(string key) => problems.Add(new(key, $"{key} is about a time series, whose {SinkConfig.TimeField} is missing"));
+    /// <summary>The keys that are set and need a time field, where there is none.</summary>
+    /// <param name="config">The topic's configuration.</param>
+    public static IEnumerable<string> WithoutTimeField(ParsedConfig config)
+    {
+        if (!string.IsNullOrEmpty(config.GetString(SinkConfig.TimeField))) yield break;
+        if (!string.IsNullOrEmpty(config.GetString(SinkConfig.MetaField))) yield return SinkConfig.MetaField;
+        if (!string.IsNullOrEmpty(config.GetString(SinkConfig.Granularity))) yield return SinkConfig.Granularity;
+        if (config.GetLong(SinkConfig.ExpireAfterSeconds) > 0) yield return SinkConfig.ExpireAfterSeconds;
     }
 
     /// <summary>The pattern of texts in the time field.</summary>

@@ -36,7 +36,8 @@ public sealed class Refused_records
         await using var run = await SinkRun.Start(store, null, true);
         await store.Run($"CREATE TABLE {store.Q(run.Topic)} (id INT PRIMARY KEY CHECK (id < 90), name VARCHAR(5) NOT NULL)");
         await store.Run($"INSERT INTO {store.Q(run.Topic)} VALUES (4, 'there')");
-        await run.Put([.. ((int, string?)[])[(1, "ok"), (99, "big"), (3, null), (4, "dup"), (5, "fine"), (6, "ok"), (7, "last")] is var rows ? rows.Select(r => run.Record(IdName, r.Item1, r.Item2)) : []]);
+        await run.Put([.. ((int, string?)[])[(1, "ok"), (99, "big"), (3, null), (4, "dup"), (5, "fine"), (6, "ok"), (7, "last")] is var rows
+            ? rows.Select(r => run.Record(IdName, r.Item1, r.Item2)) : []]);
         Assert.Equal(["1|ok", "4|there", "5|fine", "6|ok", "7|last"], await run.Rows());
         Assert.Equal([1L, 2L, 3L], run.Context.Reported.Select(r => r.Record.Offset));
         Assert.All(run.Context.Reported, r => Assert.IsType<SqlException>(r.Error));
@@ -150,7 +151,8 @@ public sealed class Refused_records
     public async Task Say_what_to_do_about_tables_in_PostgreSQL(string columns, string options, string expected)
     {
         using var store = Store.Of("postgresql");
-        await using var run = await SinkRun.Start(store, [.. options.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('=')).Select(o => (o[0], o[1]))]);
+        await using var run = await SinkRun.Start(store,
+            [.. options.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Split('=')).Select(o => (o[0], o[1]))]);
         await store.Run($"CREATE TABLE {store.Q(run.Topic)} ({columns})");
         var text = SinkRun.Fields(("v", Schema.String));
         Assert.Contains(expected, (await Assert.ThrowsAsync<ConnectException>(() => run.Put(run.Record(text, "1.2.3.4")))).Message, StringComparison.Ordinal);
@@ -224,7 +226,8 @@ public sealed class Refused_records
         store.Config["connection.url"] += $"?ApplicationName={application}";
         await using var run = await SinkRun.Start(store, ("auto.create", "true"));
         await run.Put(run.Record(Id, 1));
-        Assert.Single(await store.Rows($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{application}' AND pid <> pg_backend_pid()"));
+        Assert.Single(
+            await store.Rows($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{application}' AND pid <> pg_backend_pid()"));
         await run.Put(run.Record(Id, 2));
         Assert.Equal(["1", "2"], await run.Rows());
         Assert.Empty(run.Context.Timeouts);
@@ -245,7 +248,8 @@ public sealed class Refused_records
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             var put = run.Put(run.Record(Id, 1), run.Record(Id, 2));
             await Eventually.True(async () => (await store.Rows(
-                $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{application}' AND wait_event_type = 'Lock' AND query LIKE 'INSERT%{run.Topic}%'")).Count == 1, "the write waits for the lock");
+                $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{application}' "
+                + $"AND wait_event_type = 'Lock' AND query LIKE 'INSERT%{run.Topic}%'")).Count == 1, "the write waits for the lock");
             await transaction.RollbackAsync(TestContext.Current.CancellationToken);
             await put;
         }
@@ -288,8 +292,10 @@ public sealed class Refused_records
     {
         using var store = Store.Of("postgresql");
         store.Config["connection.url"] = "jdbc:postgresql://127.0.0.1:1/x?password=s3cr3t";
-        await using var run = new Closing(await SinkRunWithoutTable(store, ("connection.attempts", "2"), ("connection.backoff.ms", "10"), ("max.retries", "5")));
-        var failure = await Assert.ThrowsAsync<ConnectException>(() => run.Task.PutAsync([new("t", 0, null, null, Id, SinkRun.Struct(Id, 1), 0)], TestContext.Current.CancellationToken));
+        await using var run = new Closing(await SinkRunWithoutTable(store,
+            ("connection.attempts", "2"), ("connection.backoff.ms", "10"), ("max.retries", "5")));
+        var failure = await Assert.ThrowsAsync<ConnectException>(() => run.Task.PutAsync([new("t", 0, null, null, Id, SinkRun.Struct(Id, 1), 0)],
+            TestContext.Current.CancellationToken));
         Assert.IsNotType<RetriableException>(failure);
         Assert.Contains("Could not connect to jdbc:postgresql://127.0.0.1:1/x?password=[hidden] in 2 attempts", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", failure.ToString(), StringComparison.Ordinal);

@@ -8,14 +8,14 @@ namespace Connectors.Jdbc.Tests;
 
 public sealed class Rows_of_one_key
 {
-    private static readonly SinkSettings Settings = SinkSettings.From(SinkConfig.Definition.Parse(new Dictionary<string, string> { ["connection.url"] = "jdbc:sqlite:x" }), "test");
+    private static readonly SinkSettings Settings =
+        SinkSettings.From(SinkConfig.Definition.Parse(new Dictionary<string, string> { ["connection.url"] = "jdbc:sqlite:x" }), "test");
 
     [Fact]
     public void Leave_the_last_one_in_a_statement() => Prop.ForAll<(int Key, string? Text)[][]>(batches =>
     {
         var schema = SinkRun.Fields(("k", Schema.OptionalInt32), ("t", Schema.OptionalString), ("n", Schema.Int32));
-        ColumnBuffer[] columns =
-        [
+        ColumnBuffer[] columns = [
             new(new("k", schema.Fields[0].Schema, true, ColumnOrigin.ValueField, 0), ValueKind.Int32, Settings),
             new(new("t", schema.Fields[1].Schema, true, ColumnOrigin.ValueField, 1), ValueKind.Text, Settings),
             new(new("n", schema.Fields[2].Schema, false, ColumnOrigin.ValueField, 2), ValueKind.Int32, Settings),

@@ -50,7 +50,8 @@ public sealed class SinkRun : IAsyncDisposable
 
     public Task Put(params SinkRecord[] records) => _task.PutAsync(records, TestContext.Current.CancellationToken);
 
-    public Task<IReadOnlyList<string>> Rows(string columns = "*", string order = "1") => _store.Rows($"SELECT {columns} FROM {_store.Q(Topic)} ORDER BY {order}");
+    public Task<IReadOnlyList<string>> Rows(string columns = "*", string order = "1") =>
+        _store.Rows($"SELECT {columns} FROM {_store.Q(Topic)} ORDER BY {order}");
 
     public async ValueTask DisposeAsync()
     {

@@ -41,8 +41,10 @@ public sealed class Sink_configuration
     private static readonly Dictionary<string, string> Good = new() { ["connection.url"] = "jdbc:sqlite::memory:", ["topics"] = "a" };
 
     [Fact]
-    public void Has_the_keys_of_the_Java_connector() => Assert.Equal(Keys.ReplaceLineEndings("\n").Split('\n'), new JdbcSinkConnector().Config.Keys.Select(k => string.Join('|',
-        k.Name, k.Type.ToString().ToUpperInvariant(), k.IsRequired ? "required" : ConfigDef.ToText(k.Default) ?? "null", k.Importance.ToString().ToUpperInvariant(), k.Group, k.OrderInGroup,
+    public void Has_the_keys_of_the_Java_connector() =>
+        Assert.Equal(Keys.ReplaceLineEndings("\n").Split('\n'), new JdbcSinkConnector().Config.Keys.Select(k => string.Join('|',
+        k.Name, k.Type.ToString().ToUpperInvariant(), k.IsRequired ? "required" : ConfigDef.ToText(k.Default) ?? "null",
+        k.Importance.ToString().ToUpperInvariant(), k.Group, k.OrderInGroup,
         k.Width.ToString().ToUpperInvariant(), k.DisplayName)));
 
     [Fact]
@@ -60,13 +62,18 @@ public sealed class Sink_configuration
         { "auto.create", "yes", "Invalid value yes for configuration auto.create: Expected value to be either true or false" },
         { "table.name.format", "", "Invalid value  for configuration table.name.format: String must be non-empty" },
         { "table.types", "sequence", "Invalid value sequence for configuration table.types: Invalid enumerator" },
-        { "table.types", "", "Invalid value [] for configuration table.types: At least one value must be specified. Valid values are: [table, partitioned table, view]" },
-        { "db.timezone", "Mars/Olympus", "Invalid value Mars/Olympus for configuration db.timezone: Invalid time zone. See the list of valid time zones at https://docs.oracle.com/javase/8/docs/api/java/time/ZoneId.html#shortIds" },
+        { "table.types", "",
+            "Invalid value [] for configuration table.types: At least one value must be specified. Valid values are: [table, partitioned table, view]" },
+        { "db.timezone", "Mars/Olympus",
+            "Invalid value Mars/Olympus for configuration db.timezone: Invalid time zone. "
+                + "See the list of valid time zones at https://docs.oracle.com/javase/8/docs/api/java/time/ZoneId.html#shortIds" },
         { "date.timezone", "local", "Invalid value local for configuration date.timezone: Invalid enumerator" },
         { "timestamp.precision.mode", "millis", "Invalid value millis for configuration timestamp.precision.mode: Invalid enumerator" },
         { "date.calendar.system", "legacy", "Invalid value legacy for configuration date.calendar.system: String must be one of: LEGACY, PROLEPTIC_GREGORIAN" },
         { "dialect.name", "NoSuchDialect", "Invalid value NoSuchDialect for configuration dialect.name: Invalid enumerator" },
-        { "dialect.name", "Db2DatabaseDialect", "The dialect Db2DatabaseDialect is not part of this connector: expected one of GenericDatabaseDialect, PostgreSqlDatabaseDialect, MySqlDatabaseDialect, SqliteDatabaseDialect, SqlServerDatabaseDialect" },
+        { "dialect.name", "Db2DatabaseDialect",
+            "The dialect Db2DatabaseDialect is not part of this connector: expected one of "
+                + "GenericDatabaseDialect, PostgreSqlDatabaseDialect, MySqlDatabaseDialect, SqliteDatabaseDialect, SqlServerDatabaseDialect" },
         { "string.output.value.column.name", "", "Invalid value  for configuration string.output.value.column.name: String must be non-empty" },
         { "quote.sql.identifiers", "sometimes", "Invalid value sometimes for configuration quote.sql.identifiers: expected always or never" },
         { "connection.url", "postgres://x", "Could not connect to database. Not a valid JDBC URL: postgres://x" },
@@ -90,21 +97,27 @@ public sealed class Sink_configuration
     [InlineData("record_value")]
     public async Task Allows_deletes_only_by_record_key(string mode)
     {
-        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(Good) { ["delete.enabled"] = "true", ["pk.mode"] = mode }, TestContext.Current.CancellationToken);
+        var values = await new JdbcSinkConnector()
+            .ValidateAsync(new Dictionary<string, string>(Good) { ["delete.enabled"] = "true", ["pk.mode"] = mode }, TestContext.Current.CancellationToken);
         Assert.Equal(["delete.enabled", "pk.mode"], values.Where(v => v.Errors.Count > 0).Select(v => v.Name));
     }
 
     [Fact]
     public async Task Says_of_a_mode_that_is_none_only_that()
     {
-        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(Good) { ["delete.enabled"] = "true", ["pk.mode"] = "Record_Key" }, TestContext.Current.CancellationToken);
+        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(Good)
+        {
+            ["delete.enabled"] = "true",
+            ["pk.mode"] = "Record_Key"
+        }, TestContext.Current.CancellationToken);
         Assert.Equal(["pk.mode"], values.SelectMany(v => v.Errors.Select(_ => v.Name)));
     }
 
     [Fact]
     public async Task Says_what_to_do_without_a_credentials_provider_of_Java()
     {
-        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(Good) { ["jdbc.credentials.provider.class"] = "com.example.Vault" }, TestContext.Current.CancellationToken);
+        var values = await new JdbcSinkConnector().ValidateAsync(
+            new Dictionary<string, string>(Good) { ["jdbc.credentials.provider.class"] = "com.example.Vault" }, TestContext.Current.CancellationToken);
         Assert.Equal(["jdbc.credentials.provider.class", "jdbc.credentials.provider.class"], values.SelectMany(v => v.Errors.Select(_ => v.Name)));
         Assert.Contains("config provider", values.Single(v => v.Errors.Count > 0).Errors[1], StringComparison.Ordinal);
     }
@@ -133,7 +146,8 @@ public sealed class Sink_configuration
     public async Task Shows_no_password_when_the_database_refuses_it()
     {
         using var store = Store.Of("mysql");
-        var values = await new JdbcSinkConnector().ValidateAsync(new Dictionary<string, string>(store.Config) { ["connection.password"] = "wrong-secret" }, TestContext.Current.CancellationToken);
+        var values = await new JdbcSinkConnector()
+            .ValidateAsync(new Dictionary<string, string>(store.Config) { ["connection.password"] = "wrong-secret" }, TestContext.Current.CancellationToken);
         var error = Assert.Single(values.Single(v => v.Name == "connection.url").Errors);
         Assert.StartsWith("Could not connect to database. ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-secret", error, StringComparison.Ordinal);

@@ -6,7 +6,8 @@ namespace Connectors.Jdbc.Tests;
 public sealed class Sql_of_dialects
 {
     private static readonly TableId Table = new(null, "s", "t");
-    private static readonly SinkSettings Settings = SinkSettings.From(SinkConfig.Definition.Parse(new Dictionary<string, string> { ["connection.url"] = "jdbc:sqlite:x" }), "test");
+    private static readonly SinkSettings Settings =
+        SinkSettings.From(SinkConfig.Definition.Parse(new Dictionary<string, string> { ["connection.url"] = "jdbc:sqlite:x" }), "test");
 
     public static TheoryData<string, string> Tables => new()
     {
@@ -97,7 +98,8 @@ public sealed class Sql_of_dialects
     [InlineData("sqlite", "ALTER TABLE \"s\".\"t\" ADD \"a\" INTEGER NULL;ALTER TABLE \"s\".\"t\" ADD \"b\" TEXT DEFAULT 'x'")]
     [InlineData("sqlserver", "ALTER TABLE [s].[t] ADD [a] int NULL,\n[b] varchar(max) DEFAULT 'x'")]
     public void Adds_columns(string kind, string expected) => Assert.Equal(expected,
-        string.Join(';', DialectOf(kind).AddColumns(Table, [Column("a", Schema.OptionalInt32), Column("b", SchemaBuilder.String().Default("x").Build())], Settings.Times)));
+        string.Join(';',
+            DialectOf(kind).AddColumns(Table, [Column("a", Schema.OptionalInt32), Column("b", SchemaBuilder.String().Default("x").Build())], Settings.Times)));
 
     [Theory]
     [InlineData("mysql", "Insert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)")]
@@ -105,7 +107,8 @@ public sealed class Sql_of_dialects
     [InlineData("mysql", "Update", "UPDATE `s`.`t` SET `c` = @p0 WHERE `a` = @p1 AND `b` = @p2;\nUPDATE `s`.`t` SET `c` = @p3 WHERE `a` = @p4 AND `b` = @p5")]
     [InlineData("mysql", "Delete", "DELETE FROM `s`.`t` WHERE (`a` = @p0 AND `b` = @p1) OR (`a` = @p2 AND `b` = @p3)")]
     [InlineData("sqlite", "Upsert", "INSERT OR REPLACE INTO \"s\".\"t\" (\"a\",\"b\",\"c\") VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)")]
-    [InlineData("sqlserver", "Upsert", "MERGE INTO [s].[t] WITH (HOLDLOCK) AS target USING (VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)) AS incoming([a],[b],[c]) ON (target.[a]=incoming.[a] AND target.[b]=incoming.[b])"
+    [InlineData("sqlserver", "Upsert", "MERGE INTO [s].[t] WITH (HOLDLOCK) AS target USING (VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)) AS incoming([a],[b],[c]) ON "
+        + "(target.[a]=incoming.[a] AND target.[b]=incoming.[b])"
         + " WHEN MATCHED THEN UPDATE SET [c]=incoming.[c] WHEN NOT MATCHED THEN INSERT ([a],[b],[c]) VALUES (incoming.[a],incoming.[b],incoming.[c]);")]
     public void Writes_many_rows_in_one_go(string kind, string operation, string expected) =>
         Assert.Equal(expected, Statement(DialectOf(kind), operation, ["a", "b"], ["c"], 2));
@@ -113,16 +116,21 @@ public sealed class Sql_of_dialects
     [Theory]
     [InlineData("mysql", "INSERT INTO `s`.`t` (`a`) VALUES (@p0) on duplicate key update `a`=values(`a`)")]
     [InlineData("sqlite", "INSERT OR REPLACE INTO \"s\".\"t\" (\"a\") VALUES (@p0)")]
-    [InlineData("sqlserver", "MERGE INTO [s].[t] WITH (HOLDLOCK) AS target USING (VALUES (@p0)) AS incoming([a]) ON (target.[a]=incoming.[a]) WHEN NOT MATCHED THEN INSERT ([a]) VALUES (incoming.[a]);")]
+    [InlineData("sqlserver", "MERGE INTO [s].[t] WITH (HOLDLOCK) AS target USING (VALUES (@p0)) AS incoming([a]) ON (target.[a]=incoming.[a]) WHEN NOT "
+        + "MATCHED THEN INSERT ([a]) VALUES (incoming.[a]);")]
     public void Upserts_rows_that_are_all_key(string kind, string expected) => Assert.Equal(expected, Statement(DialectOf(kind), "Upsert", ["a"], [], 1));
 
     [Fact]
-    public void Deletes_by_one_column_with_a_list() => Assert.Equal("DELETE FROM `s`.`t` WHERE `a` IN (@p0,@p1)", Statement(DialectOf("mysql"), "Delete", ["a"], [], 2));
+    public void Deletes_by_one_column_with_a_list() =>
+        Assert.Equal("DELETE FROM `s`.`t` WHERE `a` IN (@p0,@p1)", Statement(DialectOf("mysql"), "Delete", ["a"], [], 2));
 
     [Theory]
-    [InlineData("Insert", "INSERT INTO \"s\".\"t\" (\"a\",\"u\",\"c\") SELECT r.c0,r.c1::uuid,r.c2::numeric FROM unnest($1::int4[],$2::text[],$3::text[]) AS r(c0,c1,c2)")]
-    [InlineData("Upsert", "INSERT INTO \"s\".\"t\" (\"a\",\"u\",\"c\") SELECT r.c0,r.c1::uuid,r.c2::numeric FROM unnest($1::int4[],$2::text[],$3::text[]) AS r(c0,c1,c2) ON CONFLICT (\"a\",\"u\") DO UPDATE SET \"c\"=EXCLUDED.\"c\"")]
-    [InlineData("Update", "UPDATE \"s\".\"t\" AS t SET \"c\"=r.c2::numeric FROM unnest($1::int4[],$2::text[],$3::text[]) AS r(c0,c1,c2) WHERE t.\"a\" = r.c0 AND t.\"u\" = r.c1::uuid")]
+    [InlineData("Insert",
+        "INSERT INTO \"s\".\"t\" (\"a\",\"u\",\"c\") SELECT r.c0,r.c1::uuid,r.c2::numeric FROM unnest($1::int4[],$2::text[],$3::text[]) AS r(c0,c1,c2)")]
+    [InlineData("Upsert", "INSERT INTO \"s\".\"t\" (\"a\",\"u\",\"c\") SELECT r.c0,r.c1::uuid,r.c2::numeric FROM unnest($1::int4[],$2::text[],$3::text[]) AS "
+        + "r(c0,c1,c2) ON CONFLICT (\"a\",\"u\") DO UPDATE SET \"c\"=EXCLUDED.\"c\"")]
+    [InlineData("Update", "UPDATE \"s\".\"t\" AS t SET \"c\"=r.c2::numeric FROM unnest($1::int4[],$2::text[],$3::text[]) AS r(c0,c1,c2) "
+        + "WHERE t.\"a\" = r.c0 AND t.\"u\" = r.c1::uuid")]
     [InlineData("Delete", "DELETE FROM \"s\".\"t\" AS t USING unnest($1::int4[],$2::text[]) AS r(c0,c1) WHERE t.\"a\" = r.c0 AND t.\"u\" = r.c1::uuid")]
     public void Of_PostgreSQL_takes_columns_as_arrays(string operation, string expected)
     {
@@ -130,7 +138,8 @@ public sealed class Sql_of_dialects
         ColumnBuffer[] keys = [Buffer(dialect, Column("a", Schema.Int32, key: true)), Buffer(dialect, Column("u", Schema.String, key: true))];
         ColumnBuffer[] others = [Buffer(dialect, Column("c", LogicalTypes.Decimal(2)))];
         var structure = new TableStructure(Table, "TABLE", [new("a", "int4"), new("u", "uuid"), new("c", "numeric")]);
-        Assert.Equal(expected, dialect.ArrayStatement(Enum.Parse<RowOperation>(operation), Table, keys, others, operation == "Delete" ? keys : [.. keys, .. others], structure));
+        Assert.Equal(expected,
+            dialect.ArrayStatement(Enum.Parse<RowOperation>(operation), Table, keys, others, operation == "Delete" ? keys : [.. keys, .. others], structure));
     }
 
     [Theory]

@@ -9,18 +9,23 @@ public sealed class Written_rows
 
     public static TheoryData<string> Stores => ["postgresql", "mysql", "mariadb", "sqlite"];
 
-    private static readonly (string Name, Func<SchemaBuilder> Type, object Value)[] Types =
-    [
-        ("i8", SchemaBuilder.Int8, (sbyte)-7), ("i16", SchemaBuilder.Int16, (short)300), ("i32", SchemaBuilder.Int32, 70_000), ("i64", SchemaBuilder.Int64, 5_000_000_000L),
-        ("f32", SchemaBuilder.Float32, 1.5f), ("f64", SchemaBuilder.Float64, -2.25), ("flag", SchemaBuilder.Boolean, true), ("txt", SchemaBuilder.String, "it's \"q\" \\ ü 😀"),
-        ("bin", SchemaBuilder.Bytes, new byte[] { 0, 1, 255 }), ("num", () => LogicalTypes.DecimalBuilder(2), new BigDecimal(1234, 2)), ("day", LogicalTypes.DateBuilder, new DateOnly(2020, 1, 1)),
-        ("clock", LogicalTypes.TimeBuilder, new TimeSpan(0, 1, 2, 3, 4)), ("moment", LogicalTypes.TimestampBuilder, new DateTime(2020, 1, 2, 3, 4, 5, 6, DateTimeKind.Utc)),
+    private static readonly (string Name, Func<SchemaBuilder> Type, object Value)[] Types = [
+        ("i8", SchemaBuilder.Int8, (sbyte)-7), ("i16", SchemaBuilder.Int16, (short)300),
+        ("i32", SchemaBuilder.Int32, 70_000), ("i64", SchemaBuilder.Int64, 5_000_000_000L),
+        ("f32", SchemaBuilder.Float32, 1.5f), ("f64", SchemaBuilder.Float64, -2.25),
+        ("flag", SchemaBuilder.Boolean, true), ("txt", SchemaBuilder.String, "it's \"q\" \\ ü 😀"),
+        ("bin", SchemaBuilder.Bytes, new byte[] { 0, 1, 255 }), ("num", () => LogicalTypes.DecimalBuilder(2), new BigDecimal(1234, 2)),
+        ("day", LogicalTypes.DateBuilder, new DateOnly(2020, 1, 1)),
+        ("clock", LogicalTypes.TimeBuilder, new TimeSpan(0, 1, 2, 3, 4)),
+        ("moment", LogicalTypes.TimestampBuilder, new DateTime(2020, 1, 2, 3, 4, 5, 6, DateTimeKind.Utc)),
     ];
 
     [Theory]
-    [InlineData("postgresql", "-7|300|70000|5000000000|1.5|-2.25|t|it's \"q\" \\ ü 😀|0001FF|12.34|2020-01-01 00:00:00|01:02:03.0040000|2020-01-02 03:04:05.006000")]
+    [InlineData("postgresql",
+        "-7|300|70000|5000000000|1.5|-2.25|t|it's \"q\" \\ ü 😀|0001FF|12.34|2020-01-01 00:00:00|01:02:03.0040000|2020-01-02 03:04:05.006000")]
     [InlineData("mysql", "-7|300|70000|5000000000|1.5|-2.25|1|it's \"q\" \\ ü 😀|0001FF|12.34|2020-01-01 00:00:00|01:02:03.0040000|2020-01-02 03:04:05.006000")]
-    [InlineData("mariadb", "-7|300|70000|5000000000|1.5|-2.25|1|it's \"q\" \\ ü 😀|0001FF|12.34|2020-01-01 00:00:00|01:02:03.0040000|2020-01-02 03:04:05.006000")]
+    [InlineData("mariadb",
+        "-7|300|70000|5000000000|1.5|-2.25|1|it's \"q\" \\ ü 😀|0001FF|12.34|2020-01-01 00:00:00|01:02:03.0040000|2020-01-02 03:04:05.006000")]
     [InlineData("sqlite", "-7|300|70000|5000000000|1.5|-2.25|1|it's \"q\" \\ ü 😀|0001FF|12.34|1577836800000|3723004|1577934245006")]
     public async Task Have_the_values_of_every_type(string kind, string expected)
     {
@@ -38,7 +43,8 @@ public sealed class Written_rows
         using var store = Store.Of(kind);
         await using var run = await SinkRun.Start(store, ("auto.create", "true"));
         var schema = SinkRun.Fields([.. Types.Select(t => (t.Name, t.Type().Optional().Build())), ("id", Schema.Int32)]);
-        SinkRecord[] Batch(int first, bool nulls) => [.. Enumerable.Range(first, 2).Select(i => run.Record(schema, [.. Types.Select(t => nulls && i == first ? null : t.Value), i]))];
+        SinkRecord[] Batch(int first, bool nulls) =>
+            [.. Enumerable.Range(first, 2).Select(i => run.Record(schema, [.. Types.Select(t => nulls && i == first ? null : t.Value), i]))];
         await run.Put(Batch(0, nulls: false));
         await run.Put(Batch(2, nulls: true));
         await run.Put(Batch(4, nulls: false));
@@ -86,7 +92,8 @@ public sealed class Written_rows
     {
         using var store = Store.Of(kind);
         await using var run = await SinkRun.Start(store, ("insert.mode", "upsert"), ("pk.mode", "record_value"), ("pk.fields", "id"), ("auto.create", "true"));
-        await run.Put(run.Record(IdName, 1, "a"), run.Record(IdName, 2, "b"), run.Record(IdName, 1, "c"), run.Record(IdName, 3, null), run.Record(IdName, 3, "d"));
+        await run.Put(run.Record(IdName, 1, "a"), run.Record(IdName, 2, "b"),
+            run.Record(IdName, 1, "c"), run.Record(IdName, 3, null), run.Record(IdName, 3, "d"));
         await run.Put(run.Record(IdName, 2, null), run.Record(IdName, 4, "e"));
         Assert.Equal(["1|c", "2|-", "3|d", "4|e"], await run.Rows("id, name"));
     }
@@ -146,7 +153,8 @@ public sealed class Written_rows
     public async Task Are_deleted_by_null_values_in_the_order_of_the_records(string kind)
     {
         using var store = Store.Of(kind);
-        await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("insert.mode", "upsert"), ("pk.mode", "record_key"), ("pk.fields", "id"), ("delete.enabled", "true"));
+        await using var run = await SinkRun.Start(store, ("auto.create", "true"),
+            ("insert.mode", "upsert"), ("pk.mode", "record_key"), ("pk.fields", "id"), ("delete.enabled", "true"));
         var schema = SinkRun.Fields(("name", Schema.OptionalString));
         SinkRecord Row(int id, string name) => run.Raw(schema, SinkRun.Struct(schema, name), Schema.Int32, id);
         SinkRecord Gone(int id) => run.Raw(null, null, Schema.Int32, id);
@@ -177,7 +185,8 @@ public sealed class Written_rows
     {
         using var store = Store.Of(kind);
         await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("auto.evolve", "true"), ("pk.mode", "record_value"), ("pk.fields", "id"));
-        var more = SinkRun.Fields(("id", Schema.Int32), ("name", Schema.OptionalString), ("age", Schema.OptionalInt32), ("level", SchemaBuilder.Int32().Default(3).Build()));
+        var more = SinkRun.Fields(("id", Schema.Int32), ("name", Schema.OptionalString),
+            ("age", Schema.OptionalInt32), ("level", SchemaBuilder.Int32().Default(3).Build()));
         await run.Put(run.Record(IdName, 1, "a"), run.Record(more, 2, "b", 20, 4), run.Record(IdName, 3, "c"));
         Assert.Equal(["1|a|-|3", "2|b|20|4", "3|c|-|3"], await run.Rows("id, name, age, level"));
     }
@@ -188,7 +197,8 @@ public sealed class Written_rows
     {
         using var store = Store.Of(kind);
         await using var run = await SinkRun.Start(store, ("auto.create", "true"));
-        var schema = SinkRun.Fields(("id", Schema.Int32), ("s", SchemaBuilder.String().Optional().Default("it's \\ \"x\"").Build()), ("n", SchemaBuilder.Int64().Default(7L).Build()),
+        var schema = SinkRun.Fields(("id", Schema.Int32), ("s", SchemaBuilder.String().Optional().Default("it's \\ \"x\"").Build()),
+            ("n", SchemaBuilder.Int64().Default(7L).Build()),
             ("b", SchemaBuilder.Boolean().Default(true).Build()), ("d", LogicalTypes.DecimalBuilder(2).Default(new BigDecimal(950, 2)).Build()));
         await run.Put(run.Record(schema, 1));
         await store.Run($"INSERT INTO {store.Q(run.Topic)} (id) VALUES (2)");
@@ -216,7 +226,8 @@ public sealed class Written_rows
         await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("pk.mode", "kafka"));
         await run.Put(run.Record(IdName, 1, "a"), run.Record(IdName, 2, "b"));
         Assert.Equal([$"{run.Topic}|0|0|1|a", $"{run.Topic}|0|1|2|b"], await run.Rows(order: "id"));
-        Assert.Equal(["__connect_topic", "__connect_partition", "__connect_offset"], (await store.Describe(run.Topic))!.Columns.Where(c => c.IsPrimaryKey).Select(c => c.Name));
+        Assert.Equal(["__connect_topic", "__connect_partition", "__connect_offset"],
+            (await store.Describe(run.Topic))!.Columns.Where(c => c.IsPrimaryKey).Select(c => c.Name));
     }
 
     [Theory]
@@ -237,7 +248,8 @@ public sealed class Written_rows
         await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("timestamp.fields.list", "l,s"));
         var schema = SinkRun.Fields(("id", Schema.Int32), ("l", Schema.OptionalInt64), ("s", Schema.OptionalString), ("other", Schema.OptionalInt64));
         await run.Put(run.Record(schema, 1, 1577934245006007L, "1577934245000000", 5L), run.Record(schema, 2));
-        Assert.Equal([kind == "sqlite" ? "1|1577934245006|1577934245000|5" : "1|2020-01-02 03:04:05.006007|2020-01-02 03:04:05|5", "2|-|-|-"], await run.Rows());
+        Assert.Equal([kind == "sqlite" ? "1|1577934245006|1577934245000|5" : "1|2020-01-02 03:04:05.006007|2020-01-02 03:04:05|5", "2|-|-|-"],
+            await run.Rows());
     }
 
     [Theory]
@@ -247,9 +259,11 @@ public sealed class Written_rows
         using var store = Store.Of(kind);
         foreach (var ofStruct in (bool[])[true, false])
         {
-            await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("timestamp.fields.list", "at"), ("pk.mode", "record_key"), ("pk.fields", "at"));
+            await using var run = await SinkRun.Start(store, ("auto.create", "true"),
+                ("timestamp.fields.list", "at"), ("pk.mode", "record_key"), ("pk.fields", "at"));
             var keys = SinkRun.Fields(("at", Schema.Int64));
-            await run.Put(run.Raw(IdName, SinkRun.Struct(IdName, 1, "a"), ofStruct ? keys : Schema.Int64, ofStruct ? SinkRun.Struct(keys, 1577934245000000L) : 1577934245000000L));
+            await run.Put(run.Raw(IdName, SinkRun.Struct(IdName, 1, "a"),
+                ofStruct ? keys : Schema.Int64, ofStruct ? SinkRun.Struct(keys, 1577934245000000L) : 1577934245000000L));
             Assert.Equal([kind == "sqlite" ? "1577934245000|a" : "2020-01-02 03:04:05|a"], await run.Rows("at, name"));
         }
     }
@@ -260,7 +274,8 @@ public sealed class Written_rows
     public async Task Have_listed_nanoseconds_as_the_Java_driver_rounds_them_and_in_texts_for_any_year(string kind, string expected)
     {
         using var store = Store.Of(kind);
-        await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("timestamp.fields.list", "up,down,far"), ("timestamp.precision.mode", "nanoseconds"));
+        await using var run = await SinkRun.Start(store, ("auto.create", "true"),
+            ("timestamp.fields.list", "up,down,far"), ("timestamp.precision.mode", "nanoseconds"));
         var schema = SinkRun.Fields(("up", Schema.Int64), ("down", Schema.Int64), ("far", Schema.String));
         await run.Put(run.Record(schema, 1577934245006007500L, 1577934245006007499L, "10413792000000000000"));
         Assert.Equal([expected], await run.Rows());
@@ -273,7 +288,8 @@ public sealed class Written_rows
         await using var run = await SinkRun.Start(store, ("db.timezone", "America/New_York"));
         await store.Run($"CREATE TABLE {store.Q(run.Topic)} (d TEXT, c VARCHAR(20), m CHAR(30), dz TIMESTAMPTZ, dm TIMESTAMP, md DATE, mc TIME)");
         var (day, clock, moment) = (new DateOnly(2020, 1, 1), new TimeSpan(0, 2, 0, 0, 500), new DateTime(2020, 7, 1, 3, 0, 0, DateTimeKind.Utc));
-        var schema = SinkRun.Fields(("d", LogicalTypes.Date), ("c", LogicalTypes.Time), ("m", LogicalTypes.Timestamp), ("dz", LogicalTypes.Date), ("dm", LogicalTypes.Date),
+        var schema = SinkRun.Fields(("d", LogicalTypes.Date), ("c", LogicalTypes.Time),
+            ("m", LogicalTypes.Timestamp), ("dz", LogicalTypes.Date), ("dm", LogicalTypes.Date),
             ("md", LogicalTypes.Timestamp), ("mc", LogicalTypes.Timestamp));
         await run.Put(run.Record(schema, day, clock, moment, day, day, moment, moment));
         Assert.Equal(["2019-12-31 -05|21:00:00.5-05|2020-06-30 23:00:00-04|2019-12-31 05:00:00|2019-12-31 00:00:00|2020-06-30 00:00:00|23:00:00"],
@@ -287,7 +303,8 @@ public sealed class Written_rows
     {
         using var store = Store.Of(kind);
         await using var run = await SinkRun.Start(store);
-        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (f {(kind == "mysql" ? "FLOAT" : "REAL")}, d DOUBLE PRECISION, big DOUBLE PRECISION, n DECIMAL(20,1))");
+        await store.Run(
+            $"CREATE TABLE {store.Q(run.Topic)} (f {(kind == "mysql" ? "FLOAT" : "REAL")}, d DOUBLE PRECISION, big DOUBLE PRECISION, n DECIMAL(20,1))");
         var schema = SinkRun.Fields([.. ((string[])["f", "d", "big", "n"]).Select(name => (name, Schema.Float32))]);
         await run.Put(run.Record(schema, 0.1f, 0.1f, 16777216f, 0.1f));
         Assert.Equal([expected], await run.Rows());
@@ -311,7 +328,8 @@ public sealed class Written_rows
         using var store = Store.Of(kind);
         await using var run = await SinkRun.Start(store, ("auto.create", "true"));
         var schema = SinkRun.Fields(("id", Schema.Int32), ("n", LogicalTypes.Decimal(3)));
-        await run.Put(run.Record(schema, 1, new BigDecimal(BigInteger.Parse("-123456789012345678901234567890123", System.Globalization.CultureInfo.InvariantCulture), 3)), run.Record(schema, 2, new BigDecimal(1, 3)));
+        await run.Put(run.Record(schema, 1, new BigDecimal(BigInteger.Parse("-123456789012345678901234567890123",
+            System.Globalization.CultureInfo.InvariantCulture), 3)), run.Record(schema, 2, new BigDecimal(1, 3)));
         Assert.Equal(["1|-123456789012345678901234567890.123", "2|0.001"], await run.Rows($"id, CAST(n AS {(kind == "mysql" ? "CHAR" : "TEXT")})"));
     }
 
@@ -324,7 +342,8 @@ public sealed class Written_rows
         await using var run = await SinkRun.Start(store, ("auto.create", "true"), ("db.timezone", "America/New_York"));
         var schema = SinkRun.Fields(("id", Schema.Int32), ("d", LogicalTypes.Date), ("c", LogicalTypes.Time), ("m", LogicalTypes.Timestamp));
         var (day, clock) = (new DateOnly(2020, 1, 1), TimeSpan.FromHours(2));
-        await run.Put(run.Record(schema, 1, day, clock, new DateTime(2020, 1, 1, 3, 0, 0, DateTimeKind.Utc)), run.Record(schema, 2, day, clock, new DateTime(2020, 6, 30, 23, 0, 0, DateTimeKind.Utc)));
+        await run.Put(run.Record(schema, 1, day, clock, new DateTime(2020, 1, 1, 3, 0, 0, DateTimeKind.Utc)),
+            run.Record(schema, 2, day, clock, new DateTime(2020, 6, 30, 23, 0, 0, DateTimeKind.Utc)));
         Assert.Equal(["1|2019-12-31 00:00:00|21:00:00|2019-12-31 22:00:00", "2|2019-12-31 00:00:00|21:00:00|2020-06-30 19:00:00"], await run.Rows());
     }
 
@@ -344,17 +363,22 @@ public sealed class Written_rows
     public async Task Go_into_columns_of_PostgreSQLs_own_types()
     {
         using var store = Store.Of("postgresql");
-        await using var run = await SinkRun.Start(store, ("insert.mode", "upsert"), ("pk.mode", "record_value"), ("pk.fields", "u"), ("db.timezone", "America/New_York"));
+        await using var run = await SinkRun.Start(store, ("insert.mode", "upsert"),
+            ("pk.mode", "record_value"), ("pk.fields", "u"), ("db.timezone", "America/New_York"));
         await store.Run($"CREATE TABLE {store.Q(run.Topic)} (u UUID PRIMARY KEY, j JSON, b JSONB, m TIMESTAMPTZ, c TIMETZ, a SMALLINT[], x TEXT[])");
-        var schema = SinkRun.Fields(("u", Schema.String), ("j", Schema.OptionalString), ("b", Schema.OptionalString), ("m", LogicalTypes.OptionalTimestamp), ("c", LogicalTypes.OptionalTime),
+        var schema = SinkRun.Fields(("u", Schema.String), ("j", Schema.OptionalString),
+            ("b", Schema.OptionalString), ("m", LogicalTypes.OptionalTimestamp), ("c", LogicalTypes.OptionalTime),
             ("a", SchemaBuilder.Array(Schema.Int8).Optional().Build()), ("x", SchemaBuilder.Array(Schema.OptionalString).Optional().Build()));
         var id = "01234567-89ab-cdef-0123-456789abcdef";
         await run.Put(
-            run.Record(schema, id, "{\"a\": 1,  \"b\": [1]}", "{\"b\": 2, \"a\":1}", new DateTime(2020, 1, 1, 3, 0, 0, DateTimeKind.Utc), TimeSpan.FromHours(2), new object?[] { (sbyte)1, (sbyte)-2 },
+            run.Record(schema, id, "{\"a\": 1,  \"b\": [1]}", "{\"b\": 2, \"a\":1}",
+                new DateTime(2020, 1, 1, 3, 0, 0, DateTimeKind.Utc), TimeSpan.FromHours(2), new object?[] { (sbyte)1, (sbyte)-2 },
                 new object?[] { "a", "b,c", "d\"e", "", null, "NULL", "{x}", "\\" }),
             run.Record(schema, id.Replace('0', '1')));
-        Assert.Equal([$"{id}|{{\"a\": 1,  \"b\": [1]}}|{{\"a\": 1, \"b\": 2}}|2020-01-01 03:00:00|02:00:00+00|{{1,-2}}|{{a,\"b,c\",\"d\\\"e\",\"\",NULL,\"NULL\",{{x}},\\}}"
-                .Replace("{x}", "\"{x}\"", StringComparison.Ordinal).Replace(",\\}", ",\"\\\\\"}", StringComparison.Ordinal), $"{id.Replace('0', '1')}|-|-|-|-|-|-"],
+        Assert.Equal([$"{id}|{{\"a\": 1,  \"b\": [1]}}|{{\"a\": 1, \"b\": 2}}|2020-01-01 "
+            + $"03:00:00|02:00:00+00|{{1,-2}}|{{a,\"b,c\",\"d\\\"e\",\"\",NULL,\"NULL\",{{x}},\\}}"
+                .Replace("{x}", "\"{x}\"", StringComparison.Ordinal).Replace(",\\}", ",\"\\\\\"}", StringComparison.Ordinal),
+                    $"{id.Replace('0', '1')}|-|-|-|-|-|-"],
             await run.Rows("u::text, j::text, b::text, m AT TIME ZONE 'UTC', (c AT TIME ZONE 'UTC')::text, a::text, x::text"));
     }
 
@@ -376,7 +400,8 @@ public sealed class Written_rows
     {
         using var store = Store.Of(kind);
         var topic = Connect.Testing.Servers.Unique("dots");
-        await using var run = await SinkRun.Start(store, topic + ".x", false, ("auto.create", "true"), ("table.name.format", string.Format(System.Globalization.CultureInfo.InvariantCulture, format, topic)));
+        await using var run = await SinkRun.Start(store, topic + ".x",
+            false, ("auto.create", "true"), ("table.name.format", string.Format(System.Globalization.CultureInfo.InvariantCulture, format, topic)));
         await run.Put(run.Record(IdName, 1, "a"));
         Assert.Equal(["1|a"], await run.Rows());
     }

@@ -30,7 +30,8 @@ public sealed class ConnectorTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         var schema = await SchemaAsync(database, "b", "A", "c");
-        var (connector, context) = await StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.SchemaPattern, schema), (SourceKeys.TableBlacklist, "c"), (SourceKeys.TablePollInterval, "50")));
+        var (connector, context) = await StartAsync(database.Config((SourceKeys.Mode, "bulk"),
+            (SourceKeys.SchemaPattern, schema), (SourceKeys.TableBlacklist, "c"), (SourceKeys.TablePollInterval, "50")));
         try
         {
             Assert.Equal([$"\"{schema}\".\"A\",\"{schema}\".\"b\""], await TablesAsync(connector));
@@ -40,7 +41,8 @@ public sealed class ConnectorTests
             Assert.Equal(0, context.Reconfigurations);
             await database.RunAsync($"CREATE TABLE {schema}.d (id int); DROP TABLE {schema}.b");
             await Eventually.True(() => context.Reconfigurations > 0, "the connector asks for new tasks");
-            await Eventually.True(async () => await TablesAsync(connector) is [var only] && only == $"\"{schema}\".\"A\",\"{schema}\".\"d\"", "the new list is handed out");
+            await Eventually.True(async () => await TablesAsync(connector) is [var only] && only == $"\"{schema}\".\"A\",\"{schema}\".\"d\"",
+                "the new list is handed out");
         }
         finally
         {
@@ -57,7 +59,8 @@ public sealed class ConnectorTests
         var table = $"{two}.things";
         try
         {
-            var (connector, context) = await StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, "things"), (SourceKeys.SchemaPattern, "s%")));
+            var (connector, context) = await StartAsync(database.Config((SourceKeys.Mode, "bulk"),
+                (SourceKeys.TableWhitelist, "things"), (SourceKeys.SchemaPattern, "s%")));
             await Assert.ThrowsAsync<ConnectException>(() => TablesAsync(connector));
             Assert.Contains($"{one}.things", Assert.Single(context.Errors).Message, StringComparison.Ordinal);
             await connector.StopAsync();
@@ -112,15 +115,19 @@ public sealed class ConnectorTests
     {
         await using var database = await TestDatabase.MySqlAsync();
         var table = database.Table("tsinc");
-        await database.RunAsync($"CREATE TABLE {table} (id bigint AUTO_INCREMENT PRIMARY KEY, v text, changed datetime(6) NOT NULL); INSERT INTO {table} (v, changed) VALUES ('a', '2024-01-02'), ('b', '2024-01-01 00:00:00.123456'), ('c', '2024-01-02')");
+        await database.RunAsync($"CREATE TABLE {table} (id bigint AUTO_INCREMENT PRIMARY KEY, v text, changed datetime(6) NOT NULL); "
+            + $"INSERT INTO {table} (v, changed) VALUES ('a', '2024-01-02'), ('b', '2024-01-01 00:00:00.123456'), ('c', '2024-01-02')");
         await using var task = await RunningTask.StartAsync(
-            database.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "changed")), $"`{database.Connection.Database}`.`{table}`");
+            database.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "changed")),
+                $"`{database.Connection.Database}`.`{table}`");
         Assert.Equal(["b", "a", "c"], await task.TakeAsync(3, "v"));
-        await database.RunAsync($"INSERT INTO {table} (v, changed) VALUES ('same time', '2024-01-02'), ('later', '2024-01-03 00:00:00.000001'), ('too early', '2024-01-01 12:00')");
+        await database.RunAsync(
+            $"INSERT INTO {table} (v, changed) VALUES ('same time', '2024-01-02'), ('later', '2024-01-03 00:00:00.000001'), ('too early', '2024-01-01 12:00')");
         var records = await task.TakeAsync(2);
         Assert.Equal(["same time", "later"], records.Select(r => ((Struct)r.Value!)["v"]));
         Assert.Equal($"{database.Connection.Database}.{table}", records[0].SourcePartition["table"]);
-        Assert.Equal(new Dictionary<string, object?> { ["incrementing"] = 5L, ["timestamp"] = 1704240000000L, ["timestamp_nanos"] = 1000L }, new Dictionary<string, object?>(records[1].SourceOffset));
+        Assert.Equal(new Dictionary<string, object?> { ["incrementing"] = 5L, ["timestamp"] = 1704240000000L, ["timestamp_nanos"] = 1000L },
+            new Dictionary<string, object?>(records[1].SourceOffset));
         Assert.Null(await task.PollAsync());
     }
 
@@ -142,8 +149,8 @@ public sealed class ConnectorTests
         return [.. values.SelectMany(v => v.Errors.Select(_ => v.Name)).Order(StringComparer.Ordinal)];
     }
 
-    private static readonly string[] ModeDependents =
-        [SourceKeys.IncrementingColumnMapping, SourceKeys.IncrementingColumn, SourceKeys.TimestampColumns, SourceKeys.TimestampColumnsMapping, SourceKeys.TimestampInitial, SourceKeys.ValidateNonNull];
+    private static readonly string[] ModeDependents = [SourceKeys.IncrementingColumnMapping, SourceKeys.IncrementingColumn,
+            SourceKeys.TimestampColumns, SourceKeys.TimestampColumnsMapping, SourceKeys.TimestampInitial, SourceKeys.ValidateNonNull];
 
     [Fact]
     public async Task Validation_names_the_keys_that_are_wrong()
@@ -155,7 +162,8 @@ public sealed class ConnectorTests
         Assert.Empty(await WrongAsync(With(list)));
         Assert.Equal(ModeDependents, await WrongAsync(database.Config(list)));
         Assert.Equal(7, (await WrongAsync(With(list, (SourceKeys.Mode, "snapshot")))).Length);
-        Assert.Equal([SourceKeys.TableBlacklist, SourceKeys.TableExcludeList, SourceKeys.TableIncludeList, SourceKeys.TableWhitelist], await WrongAsync(With()));
+        Assert.Equal([SourceKeys.TableBlacklist, SourceKeys.TableExcludeList, SourceKeys.TableIncludeList, SourceKeys.TableWhitelist],
+            await WrongAsync(With()));
         Assert.Equal([SourceKeys.Query, SourceKeys.QueryMasked, SourceKeys.TableWhitelist], await WrongAsync(With(list, (SourceKeys.Query, "SELECT 1"))));
         Assert.Equal([SourceKeys.Query, SourceKeys.QueryMasked], await WrongAsync(With((SourceKeys.QueryMasked, "SELECT 1"), (SourceKeys.Query, "SELECT 1"))));
         Assert.Equal([SourceKeys.Query], await WrongAsync(With((SourceKeys.Query, "DELETE FROM x"))));
@@ -163,7 +171,8 @@ public sealed class ConnectorTests
         Assert.Empty(await WrongAsync(With((SourceKeys.Query, "  select 1"))));
         Assert.Equal([SourceKeys.IncrementingColumn], await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.Mode, "incrementing"))));
         Assert.Equal([SourceKeys.Mode], await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
-        Assert.Empty(await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
+        Assert.Empty(await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"),
+            (SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
         Assert.Equal([SourceKeys.TableExcludeList], await WrongAsync(With((SourceKeys.TableExcludeList, "a"))));
         Assert.Equal([SourceKeys.TableIncludeList], await WrongAsync(With((SourceKeys.TableIncludeList, "a[,b"))));
         Assert.Equal([SourceKeys.TableIncludeList, SourceKeys.TableWhitelist], await WrongAsync(With(list, (SourceKeys.TableIncludeList, "a"))));
@@ -172,7 +181,8 @@ public sealed class ConnectorTests
         Assert.Equal([SourceKeys.IsolationMode], await WrongAsync(With(list, (SourceKeys.IsolationMode, "SQL_SERVER_SNAPSHOT"))));
         Assert.Equal([SourceKeys.IsolationMode], await WrongAsync(With(list, (SourceKeys.IsolationMode, "serializable"))));
         Assert.Equal([SourceKeys.TopicPrefix], await WrongAsync(With(list, (SourceKeys.TopicPrefix, "a b"))));
-        Assert.Equal([CommonKeys.CredentialsProvider, CommonKeys.CredentialsProvider], await WrongAsync(With(list, (CommonKeys.CredentialsProvider, "no.such.Class"))));
+        Assert.Equal([CommonKeys.CredentialsProvider, CommonKeys.CredentialsProvider],
+            await WrongAsync(With(list, (CommonKeys.CredentialsProvider, "no.such.Class"))));
         Assert.Equal([CommonKeys.DbTimezone], await WrongAsync(With(list, (CommonKeys.DbTimezone, "Mars/Olympus"))));
         Assert.Equal([CommonKeys.DialectName], await WrongAsync(With(list, (CommonKeys.DialectName, "NoSuchDialect"))));
     }
@@ -183,13 +193,15 @@ public sealed class ConnectorTests
     [InlineData("http://127.0.0.1")]
     [InlineData("")]
     public async Task A_database_that_cannot_be_reached_is_an_error_of_its_url(string url) =>
-        Assert.Equal([CommonKeys.ConnectionUrl], await WrongAsync(new() { [CommonKeys.ConnectionUrl] = url, [SourceKeys.Mode] = "bulk", [SourceKeys.TableWhitelist] = "x" }));
+        Assert.Equal([CommonKeys.ConnectionUrl],
+            await WrongAsync(new() { [CommonKeys.ConnectionUrl] = url, [SourceKeys.Mode] = "bulk", [SourceKeys.TableWhitelist] = "x" }));
 
     [Fact]
     public async Task A_wrong_password_is_an_error_of_the_url_and_is_not_shown()
     {
         await using var database = await TestDatabase.MySqlAsync();
-        var values = await new JdbcSourceConnector().ValidateAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, "x"), (CommonKeys.ConnectionPassword, "wr0ng-secret")), TestContext.Current.CancellationToken);
+        var values = await new JdbcSourceConnector().ValidateAsync(database.Config((SourceKeys.Mode, "bulk"),
+            (SourceKeys.TableWhitelist, "x"), (CommonKeys.ConnectionPassword, "wr0ng-secret")), TestContext.Current.CancellationToken);
         var error = Assert.Single(values.Single(v => v.Name == CommonKeys.ConnectionUrl).Errors);
         Assert.DoesNotContain("wr0ng-secret", error, StringComparison.Ordinal);
     }
@@ -198,11 +210,13 @@ public sealed class ConnectorTests
     [InlineData("bulk", "")]
     [InlineData("incrementing", "incrementing.column.mapping incrementing.column.name validate.non.null")]
     [InlineData("timestamp", "timestamp.column.name timestamp.columns.mapping validate.non.null")]
-    [InlineData("timestamp+incrementing", "incrementing.column.mapping incrementing.column.name timestamp.column.name timestamp.columns.mapping validate.non.null")]
+    [InlineData("timestamp+incrementing",
+        "incrementing.column.mapping incrementing.column.name timestamp.column.name timestamp.columns.mapping validate.non.null")]
     public void Keys_show_with_the_modes_that_use_them(string mode, string visible)
     {
         var values = SourceConfigDef.Connector.Validate(new Dictionary<string, string> { [SourceKeys.Mode] = mode });
-        Assert.Equal(visible, string.Join(' ', values.Where(v => v.Visible && ModeDependents.Contains(v.Name)).Select(v => v.Name).Order(StringComparer.Ordinal)));
+        Assert.Equal(visible,
+            string.Join(' ', values.Where(v => v.Visible && ModeDependents.Contains(v.Name)).Select(v => v.Name).Order(StringComparer.Ordinal)));
         Assert.False(values.Single(v => v.Name == SourceKeys.QueryMasked).Visible);
     }
 }

@@ -18,7 +18,8 @@ public sealed class CriteriaTests
 
     [Fact]
     public void An_incrementing_column_is_compared_with_the_last_one() =>
-        Assert.Equal(" WHERE \"public\".\"t\".\"id\" > @connect_after ORDER BY \"public\".\"t\".\"id\" ASC", new Criteria(PostgreSql(), Table, [], "id").Clause);
+        Assert.Equal(" WHERE \"public\".\"t\".\"id\" > @connect_after ORDER BY \"public\".\"t\".\"id\" ASC",
+            new Criteria(PostgreSql(), Table, [], "id").Clause);
 
     [Fact]
     public void Columns_of_a_query_stand_alone() =>
@@ -30,11 +31,13 @@ public sealed class CriteriaTests
 
     [Fact]
     public void Several_timestamp_columns_count_in_their_order() =>
-        Assert.Equal(" WHERE COALESCE(\"a\",\"b\") > @connect_begin AND COALESCE(\"a\",\"b\") < @connect_end ORDER BY COALESCE(\"a\",\"b\") ASC", new Criteria(PostgreSql(), null, ["a", "b"], null).Clause);
+        Assert.Equal(" WHERE COALESCE(\"a\",\"b\") > @connect_begin AND COALESCE(\"a\",\"b\") < @connect_end ORDER BY COALESCE(\"a\",\"b\") ASC",
+            new Criteria(PostgreSql(), null, ["a", "b"], null).Clause);
 
     [Fact]
     public void A_timestamp_and_an_incrementing_column_find_later_rows_and_those_of_the_same_time() =>
-        Assert.Equal(" WHERE \"ts\" < @connect_end AND ((\"ts\" = @connect_begin AND \"id\" > @connect_after) OR \"ts\" > @connect_begin) ORDER BY \"ts\",\"id\" ASC",
+        Assert.Equal(
+            " WHERE \"ts\" < @connect_end AND ((\"ts\" = @connect_begin AND \"id\" > @connect_after) OR \"ts\" > @connect_begin) ORDER BY \"ts\",\"id\" ASC",
             new Criteria(PostgreSql(), null, ["ts"], "id").Clause);
 
     [Theory]
@@ -44,8 +47,10 @@ public sealed class CriteriaTests
     public void PostgreSql_gets_timestamps_as_wall_clock_with_offset(string zone, string expected)
     {
         using var command = new NpgsqlCommand();
-        new Criteria(PostgreSql(), Table, ["ts"], "id").Bind(command, new PostgreSqlSource(), new SourceOffset(7, new Instant(1719835200, 123456789)), new Instant(1719835201, 0),
-            new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical, new DatabaseZone(JavaZone.Find(zone)), LegacyCalendar: true, GenericDialect: false));
+        new Criteria(PostgreSql(), Table, ["ts"], "id")
+            .Bind(command, new PostgreSqlSource(), new SourceOffset(7, new Instant(1719835200, 123456789)), new Instant(1719835201, 0),
+            new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical,
+                new DatabaseZone(JavaZone.Find(zone)), LegacyCalendar: true, GenericDialect: false));
         Assert.Equal(expected, command.Parameters["@connect_begin"].Value);
         Assert.Equal(7L, command.Parameters["@connect_after"].Value);
     }
@@ -56,8 +61,10 @@ public sealed class CriteriaTests
     public void Times_that_no_database_has_are_as_good_as_the_first_and_the_last(long begin, long end)
     {
         using var command = new NpgsqlCommand();
-        new Criteria(PostgreSql(), Table, ["ts"], null).Bind(command, new PostgreSqlSource(), new SourceOffset(null, Instant.FromMillis(begin)), Instant.FromMillis(end),
-            new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical, new DatabaseZone(JavaZone.Find("Asia/Tokyo")), LegacyCalendar: true, GenericDialect: false));
+        new Criteria(PostgreSql(), Table, ["ts"], null)
+            .Bind(command, new PostgreSqlSource(), new SourceOffset(null, Instant.FromMillis(begin)), Instant.FromMillis(end),
+            new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical,
+                new DatabaseZone(JavaZone.Find("Asia/Tokyo")), LegacyCalendar: true, GenericDialect: false));
         Assert.StartsWith("0001-01-03", (string)command.Parameters["@connect_begin"].Value!, StringComparison.Ordinal);
         Assert.StartsWith("9999-12-30", (string)command.Parameters["@connect_end"].Value!, StringComparison.Ordinal);
     }

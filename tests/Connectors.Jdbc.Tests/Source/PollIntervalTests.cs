@@ -93,5 +93,6 @@ public sealed class PollIntervalTests
         return poll;
     }
 
-    private static IEnumerable<object?> Ids(IReadOnlyList<SourceRecord>? records) => Assert.IsType<IReadOnlyList<SourceRecord>>(records, exactMatch: false).Select(r => ((Struct)r.Value!)["id"]);
+    private static IEnumerable<object?> Ids(IReadOnlyList<SourceRecord>? records) =>
+        Assert.IsType<IReadOnlyList<SourceRecord>>(records, exactMatch: false).Select(r => ((Struct)r.Value!)["id"]);
 }

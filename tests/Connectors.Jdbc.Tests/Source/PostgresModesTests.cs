@@ -14,8 +14,10 @@ public sealed class PostgresModesTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("inc");
-        await database.RunAsync($"CREATE TABLE {table} (name text, id int NOT NULL); INSERT INTO {table} VALUES ('three', 3), ('minus', -5), ('zero', 0), ('one', 1)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")), $"\"public\".\"{table}\"");
+        await database.RunAsync(
+            $"CREATE TABLE {table} (name text, id int NOT NULL); INSERT INTO {table} VALUES ('three', 3), ('minus', -5), ('zero', 0), ('one', 1)");
+        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")),
+            $"\"public\".\"{table}\"");
 
         var first = await task.TakeAsync(3);
         Assert.Equal([0, 1, 3], first.Select(r => ((Struct)r.Value!)["id"]));
@@ -57,9 +59,11 @@ public sealed class PostgresModesTests
         var table = database.Table("resume");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) VALUES ('a'), ('b'), ('c')");
         var config = database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"));
-        await using (var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"", (Partition(table), new Dictionary<string, object?> { ["incrementing"] = 2L })))
+        await using (var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"",
+            (Partition(table), new Dictionary<string, object?> { ["incrementing"] = 2L })))
             Assert.Equal(["c"], await task.TakeAsync(1, "v"));
-        await using (var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"", (new Dictionary<string, object?> { ["table"] = table }, new Dictionary<string, object?> { ["incrementing"] = 1L })))
+        await using (var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"",
+            (new Dictionary<string, object?> { ["table"] = table }, new Dictionary<string, object?> { ["incrementing"] = 1L })))
         {
             var records = await task.TakeAsync(2);
             Assert.Equal(["b", "c"], records.Select(r => ((Struct)r.Value!)["v"]));
@@ -74,9 +78,11 @@ public sealed class PostgresModesTests
         var table = database.Table("ts");
         await database.RunAsync($"""
             CREATE TABLE {table} (id int, changed timestamp NOT NULL);
-            INSERT INTO {table} VALUES (2, '2024-01-02 00:00:00.123456'), (1, '2024-01-01'), (3, '2024-01-02 00:00:00.123456'), (9, '2999-01-01'), (8, '1960-01-01')
+            INSERT INTO {table} VALUES (2, '2024-01-02 00:00:00.123456'), (1, '2024-01-01'), (3, '2024-01-02 00:00:00.123456'),
+                (9, '2999-01-01'), (8, '1960-01-01')
             """);
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "changed")), $"\"public\".\"{table}\"");
+        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "changed")),
+            $"\"public\".\"{table}\"");
         var records = await task.TakeAsync(3);
         Assert.Equal(1, ((Struct)records[0].Value!)["id"]);
         var first = new Dictionary<string, object?> { ["timestamp"] = 1704067200000L, ["timestamp_nanos"] = 0L };
@@ -94,15 +100,18 @@ public sealed class PostgresModesTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("tsinc");
-        await database.RunAsync($"CREATE TABLE {table} (id bigserial PRIMARY KEY, v text, changed timestamptz(3) NOT NULL); INSERT INTO {table} (v, changed) VALUES ('a', '2024-01-02'), ('b', '2024-01-01'), ('c', '2024-01-02')");
+        await database.RunAsync($"CREATE TABLE {table} (id bigserial PRIMARY KEY, v text, changed timestamptz(3) NOT NULL); "
+            + $"INSERT INTO {table} (v, changed) VALUES ('a', '2024-01-02'), ('b', '2024-01-01'), ('c', '2024-01-02')");
         await using var task = await RunningTask.StartAsync(
-            database.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "changed"), (SourceKeys.IncrementingColumn, "id")), $"\"public\".\"{table}\"");
+            database.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "changed"), (SourceKeys.IncrementingColumn, "id")),
+                $"\"public\".\"{table}\"");
         Assert.Equal([2L, 1L, 3L], await task.TakeAsync(3, "id"));
         await database.RunAsync($"INSERT INTO {table} (v, changed) VALUES ('same time, greater id', '2024-01-02'), ('too early', '2024-01-01 12:00')");
         Assert.Equal([4L], await task.TakeAsync(1, "id"));
         await database.RunAsync($"UPDATE {table} SET v = 'updated', changed = '2024-01-03 00:00:00.5+00' WHERE id = 1");
         var update = (await task.TakeAsync(1))[0];
-        Assert.Equal(new Dictionary<string, object?> { ["incrementing"] = 1L, ["timestamp"] = 1704240000500L, ["timestamp_nanos"] = 500000000L }, Map(update.SourceOffset));
+        Assert.Equal(new Dictionary<string, object?> { ["incrementing"] = 1L, ["timestamp"] = 1704240000500L, ["timestamp_nanos"] = 500000000L },
+            Map(update.SourceOffset));
     }
 
     [Theory]
@@ -113,8 +122,10 @@ public sealed class PostgresModesTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("zone");
-        await database.RunAsync($"CREATE TABLE {table} (id int, plain timestamp NOT NULL, d date, tm time, z timestamptz); INSERT INTO {table} VALUES (1, '2024-07-01 12:00', '2024-07-01', '12:00', '2024-07-01 12:00+00')");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "plain"), (CommonKeys.DbTimezone, zone)), $"\"public\".\"{table}\"");
+        await database.RunAsync($"CREATE TABLE {table} (id int, plain timestamp NOT NULL, d date, tm time, z timestamptz); "
+            + $"INSERT INTO {table} VALUES (1, '2024-07-01 12:00', '2024-07-01', '12:00', '2024-07-01 12:00+00')");
+        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"),
+            (SourceKeys.TimestampColumns, "plain"), (CommonKeys.DbTimezone, zone)), $"\"public\".\"{table}\"");
         var record = (await task.TakeAsync(1))[0];
         var row = (Struct)record.Value!;
         Assert.Equal(expected, row[1].Integer);
@@ -146,10 +157,12 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("lost");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) VALUES ('a')");
-        var config = database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.QueryRetryAttempts, "1"), (CommonKeys.ConnectionUrl, $"{database.Url}?ApplicationName={table}"));
+        var config = database.Config((SourceKeys.Mode, "incrementing"),
+            (SourceKeys.QueryRetryAttempts, "1"), (CommonKeys.ConnectionUrl, $"{database.Url}?ApplicationName={table}"));
         await using var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"");
         Assert.Equal(["a"], await task.TakeAsync(1, "v"));
-        await database.RunAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{table}'; INSERT INTO {table} (v) VALUES ('b')");
+        await database.RunAsync(
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{table}'; INSERT INTO {table} (v) VALUES ('b')");
         Assert.Equal(["b"], await task.TakeAsync(1, "v"));
     }
 
@@ -179,16 +192,20 @@ public sealed class PostgresModesTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("nullable");
-        await database.RunAsync($"CREATE TABLE {table} (id int, at timestamp, v text); INSERT INTO {table} VALUES (1, '2024-01-01', 'a'), (NULL, NULL, 'b'), (2, NULL, 'c'), (NULL, '2024-01-02', 'd')");
-        (string, string)[] incrementing = [(SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")], timestamp = [(SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "at")];
+        await database.RunAsync($"CREATE TABLE {table} (id int, at timestamp, v text); "
+            + $"INSERT INTO {table} VALUES (1, '2024-01-01', 'a'), (NULL, NULL, 'b'), (2, NULL, 'c'), (NULL, '2024-01-02', 'd')");
+        (string, string)[] incrementing = [(SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")],
+            timestamp = [(SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "at")];
         foreach (var keys in new[] { incrementing, timestamp })
         {
             var error = await Assert.ThrowsAsync<ConnectException>(() => RunningTask.StartAsync(database.Config(keys), $"\"public\".\"{table}\""));
             Assert.Contains("nullable", error.Message, StringComparison.Ordinal);
         }
         (string, string) unchecked_ = (SourceKeys.ValidateNonNull, "false");
-        await using (var task = await RunningTask.StartAsync(database.Config([.. incrementing, unchecked_]), $"\"public\".\"{table}\"")) Assert.Equal(["a", "c"], await task.TakeAsync(2, "v"));
-        await using (var task = await RunningTask.StartAsync(database.Config([.. timestamp, unchecked_]), $"\"public\".\"{table}\"")) Assert.Equal(["a", "d"], await task.TakeAsync(2, "v"));
+        await using (var task = await RunningTask.StartAsync(database.Config([.. incrementing, unchecked_]),
+            $"\"public\".\"{table}\"")) Assert.Equal(["a", "c"], await task.TakeAsync(2, "v"));
+        await using (var task = await RunningTask.StartAsync(database.Config([.. timestamp, unchecked_]), $"\"public\".\"{table}\"")) Assert.Equal(["a", "d"],
+            await task.TakeAsync(2, "v"));
     }
 
     [Fact]
@@ -197,7 +214,8 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("batches");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) SELECT 'v' || n FROM generate_series(1, 1050) n");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.BatchMaxRows, "100"), (SourceKeys.PollInterval, "600000")), $"\"public\".\"{table}\"");
+        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"),
+            (SourceKeys.BatchMaxRows, "100"), (SourceKeys.PollInterval, "600000")), $"\"public\".\"{table}\"");
         for (var batch = 0; batch < 10; batch++) Assert.Equal(100, (await task.PollAsync())!.Count);
         Assert.Equal(50, (await task.PollAsync())!.Count);
     }
@@ -208,7 +226,8 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("qinc");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) VALUES ('a'), ('b')");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"), (SourceKeys.Query, $"SELECT v, id FROM {table}"), (SourceKeys.QuerySuffix, "LIMIT 1")));
+        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"),
+            (SourceKeys.IncrementingColumn, "id"), (SourceKeys.Query, $"SELECT v, id FROM {table}"), (SourceKeys.QuerySuffix, "LIMIT 1")));
         var records = await task.TakeAsync(2);
         Assert.All(records, r => Assert.Equal("t-", r.Topic));
         Assert.Equal(new Dictionary<string, object?> { ["query"] = "query" }, Map(records[0].SourcePartition));
@@ -224,7 +243,8 @@ public sealed class PostgresModesTests
         await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing")), $"\"public\".\"{table}\"");
         var error = await Assert.ThrowsAsync<ConnectException>(task.PollAsync);
         Assert.Contains("incrementing.column.name", error.Message, StringComparison.Ordinal);
-        var missing = await Assert.ThrowsAsync<ConfigException>(() => RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "nope")), $"\"public\".\"{table}\""));
+        var missing = await Assert.ThrowsAsync<ConfigException>(() => RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"),
+            (SourceKeys.IncrementingColumn, "nope")), $"\"public\".\"{table}\""));
         Assert.Contains("nope does not exist", missing.Message, StringComparison.Ordinal);
     }
 }

@@ -12,10 +12,12 @@ internal sealed class RunningTask : IAsyncDisposable
 
     private RunningTask(TestSourceContext context) => _task.Initialize(context);
 
-    public static Task<RunningTask> StartAsync(Dictionary<string, string> config, string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored) =>
+    public static Task<RunningTask> StartAsync(Dictionary<string, string> config,
+        string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored) =>
         StartAsync(TimeProvider.System, config, tables, stored);
 
-    public static async Task<RunningTask> StartAsync(TimeProvider time, Dictionary<string, string> config, string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored)
+    public static async Task<RunningTask> StartAsync(TimeProvider time, Dictionary<string, string> config,
+        string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored)
     {
         config[SourceKeys.Tables] = tables ?? "";
         config[SourceKeys.TablesFetched] = "true";

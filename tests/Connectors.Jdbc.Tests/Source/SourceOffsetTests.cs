@@ -17,7 +17,8 @@ public sealed class SourceOffsetTests
             Instant? time = kind == 0 ? null : new Instant(seconds, (int)((uint)nanos % 1_000_000_000));
             var offset = new SourceOffset(incrementing, time);
             var back = SourceOffset.From(new Dictionary<string, object?>(offset));
-            return back.Incrementing == offset.Incrementing && back.Timestamp == offset.Timestamp && back.Count == offset.Count && offset.All(e => Equals(back[e.Key], e.Value));
+            return back.Incrementing == offset.Incrementing && back.Timestamp == offset.Timestamp
+                && back.Count == offset.Count && offset.All(e => Equals(back[e.Key], e.Value));
         })).QuickCheckThrowOnFailure();
 
     [Fact]

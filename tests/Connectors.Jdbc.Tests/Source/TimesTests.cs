@@ -12,7 +12,8 @@ public sealed class TimesTests
         Prop.ForAll<long>(n =>
         {
             var instant = Instant.FromMicros(n / 1000);
-            return instant.Nanos is >= 0 and < 1_000_000_000 && instant.Millis == (long)Math.Floor((decimal)(n / 1000) / 1000) && Instant.FromMillis(instant.Millis).Millis == instant.Millis
+            return instant.Nanos is >= 0 and < 1_000_000_000 && instant.Millis == (long)Math.Floor((decimal)(n / 1000) / 1000)
+                && Instant.FromMillis(instant.Millis).Millis == instant.Millis
                 && instant.AddMillis(1500).Millis == instant.Millis + 1500 && instant.AddMillis(-1500).AddMillis(1500) == instant
                 && (!instant.IsDateTime || Instant.FromDateTime(instant.ToDateTime()) == instant);
         }).QuickCheckThrowOnFailure();

@@ -42,12 +42,16 @@ public sealed class TypesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("numbers");
         await database.RunAsync($"""
-            CREATE TABLE {table} (a smallint, b int, c bigint NOT NULL, d real, e double precision, f numeric, g numeric(8,2), h numeric(30), i numeric(4,4) NOT NULL, j money, k oid, l boolean, m bit, n bit(8), o bit(12),
+            CREATE TABLE {table} (a smallint, b int, c bigint NOT NULL, d real, e double precision, f numeric, g numeric(8,2),
+                h numeric(30), i numeric(4,4) NOT NULL, j money, k oid, l boolean, m bit, n bit(8), o bit(12),
                 p varbit, q serial PRIMARY KEY);
-            INSERT INTO {table} VALUES (-32768, 2147483647, -9223372036854775808, 1.5, 'NaN', 12345.6789, 123456.78, 123456789012345678901234567890, 0.1234, -12.34, 4000000000, true, B'1', B'10000101', B'000000000101', B'1')
+            INSERT INTO {table} VALUES (-32768, 2147483647, -9223372036854775808, 1.5, 'NaN', 12345.6789, 123456.78, 123456789012345678901234567890,
+                0.1234, -12.34, 4000000000, true, B'1', B'10000101', B'000000000101', B'1')
             """);
-        Assert.Equal(["a:int16?=-32768", "b:int32?=2147483647", "c:int64=-9223372036854775808", "d:float32?=1.5", "e:float64?=NaN", $"f:decimal(0,127)?=12345.6789{new string('0', 123)}", "g:decimal(8,2)?=123456.78",
-            "h:decimal(30,0)?=123456789012345678901234567890", "i:decimal(4,4)=0.1234", "j:float64?=-12.34", "k:int64?=4000000000", "l:boolean?=true", "m:boolean?=true", "n:int8?=-123", "o:bytes?=x303030303030303030313031",
+        Assert.Equal(["a:int16?=-32768", "b:int32?=2147483647", "c:int64=-9223372036854775808",
+            "d:float32?=1.5", "e:float64?=NaN", $"f:decimal(0,127)?=12345.6789{new string('0', 123)}", "g:decimal(8,2)?=123456.78",
+            "h:decimal(30,0)?=123456789012345678901234567890", "i:decimal(4,4)=0.1234",
+            "j:float64?=-12.34", "k:int64?=4000000000", "l:boolean?=true", "m:boolean?=true", "n:int8?=-123", "o:bytes?=x303030303030303030313031",
             "q:int32=1"], await ReadAsync(database, table, $"\"public\".\"{table}\""));
     }
 
@@ -60,14 +64,19 @@ public sealed class TypesTests
         try
         {
             await database.RunAsync($$"""
-                CREATE TABLE {{table}} (a char, b char(5), c varchar, d text, e name, f bytea, g uuid, h json, i jsonb, j xml, k {{mood}}, l "char", m inet, n int[], o interval, p point, q text);
-                INSERT INTO {{table}} VALUES ('x', 'ab', 'žluť', '😀', 'name', '\x00ff10', '0B8F3C7E-0000-4000-8000-000000000001', '{"a": [1, 2]}', '{"b": {"c": null},   "a": 1}', '<a>1</a>', 'happy', 'c', '10.0.0.1', ARRAY[1], '1 hour', '(1,2)', 'last')
+                CREATE TABLE {{table}} (a char, b char(5), c varchar, d text, e name, f bytea, g uuid, h json, i jsonb, j xml, k {{mood}},
+                    l "char", m inet, n int[], o interval, p point, q text);
+                INSERT INTO {{table}} VALUES ('x', 'ab', 'žluť', '😀', 'name', '\x00ff10', '0B8F3C7E-0000-4000-8000-000000000001',
+                    '{"a": [1, 2]}', '{"b": {"c": null},   "a": 1}', '<a>1</a>', 'happy', 'c', '10.0.0.1', ARRAY[1], '1 hour', '(1,2)', 'last')
                 """);
-            string[] expected = ["a:string?=x", "b:string?=ab   ", "c:string?=žluť", "d:string?=😀", "e:string?=name", "f:bytes?=x00ff10", "g:string?=0b8f3c7e-0000-4000-8000-000000000001",
-                "h:string?={\"a\": [1, 2]}", "i:string?={\"a\": 1, \"b\": {\"c\": null}}", "j:string?=<a>1</a>", "k:string?=happy", "l:string?=c", "q:string?=last"];
+            string[] expected = ["a:string?=x", "b:string?=ab   ", "c:string?=žluť",
+                "d:string?=😀", "e:string?=name", "f:bytes?=x00ff10", "g:string?=0b8f3c7e-0000-4000-8000-000000000001",
+                "h:string?={\"a\": [1, 2]}", "i:string?={\"a\": 1, \"b\": {\"c\": null}}",
+                    "j:string?=<a>1</a>", "k:string?=happy", "l:string?=c", "q:string?=last"];
             Assert.Equal(expected, await ReadAsync(database, table, $"\"public\".\"{table}\""));
             // The generic dialect does not know what only PostgreSQL has.
-            Assert.Equal(expected.Where(e => e[0] is not ('g' or 'h' or 'i')), await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (CommonKeys.DialectName, "GenericDatabaseDialect")));
+            Assert.Equal(expected.Where(e => e[0] is not ('g' or 'h' or 'i')),
+                await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (CommonKeys.DialectName, "GenericDatabaseDialect")));
         }
         finally { await database.RunAsync($"DROP TABLE {table}; DROP TYPE {mood}"); }
     }
@@ -79,9 +88,11 @@ public sealed class TypesTests
         var table = database.Table("times");
         await database.RunAsync($"""
             CREATE TABLE {table} (a date, b time, c timetz, d timestamp, e timestamptz, f timestamptz, g time);
-            INSERT INTO {table} VALUES ('2024-02-29', '23:59:59.999999', '12:00:00.5+02', '1969-12-31 23:59:59.999', '2024-02-29 12:34:56.789+05:30', 'infinity', '24:00')
+            INSERT INTO {table} VALUES ('2024-02-29', '23:59:59.999999', '12:00:00.5+02', '1969-12-31 23:59:59.999', '2024-02-29 12:34:56.789+05:30',
+                'infinity', '24:00')
             """);
-        Assert.Equal(["a:date?=19782", "b:time?=86399999", "c:time?=36000500", "d:timestamp?=-1", "e:timestamp?=1709190296789", "f:timestamp?=9223372036825200000", "g:time?=86400000"],
+        Assert.Equal(["a:date?=19782", "b:time?=86399999", "c:time?=36000500",
+            "d:timestamp?=-1", "e:timestamp?=1709190296789", "f:timestamp?=9223372036825200000", "g:time?=86400000"],
             await ReadAsync(database, table, $"\"public\".\"{table}\""));
     }
 
@@ -120,7 +131,8 @@ public sealed class TypesTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("gran");
-        await database.RunAsync($"CREATE TABLE {table} (a timestamp, b timestamp); INSERT INTO {table} VALUES ('2024-01-02 03:04:05.123456', '1969-07-20 20:17:40.5')");
+        await database.RunAsync(
+            $"CREATE TABLE {table} (a timestamp, b timestamp); INSERT INTO {table} VALUES ('2024-01-02 03:04:05.123456', '1969-07-20 20:17:40.5')");
         Assert.Equal([first, second], await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (SourceKeys.TimestampGranularity, granularity)));
     }
 
@@ -133,7 +145,8 @@ public sealed class TypesTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("nummap");
-        await database.RunAsync($"CREATE TABLE {table} (n numeric, a numeric(2), b numeric(18), c numeric(19), d numeric(4,2), e numeric(20,5)); INSERT INTO {table} VALUES (1.25, 12, 123456789012345678, 1234567890123456789, 12.34, 123456789012345.12345)");
+        await database.RunAsync($"CREATE TABLE {table} (n numeric, a numeric(2), b numeric(18), c numeric(19), d numeric(4,2), e numeric(20,5)); "
+            + $"INSERT INTO {table} VALUES (1.25, 12, 123456789012345678, 1234567890123456789, 12.34, 123456789012345.12345)");
         var read = await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (SourceKeys.NumericMapping, mapping));
         Assert.Equal(types, string.Join(' ', read.Select(f => f[..f.IndexOf('=', StringComparison.Ordinal)])));
         Assert.EndsWith("=123456789012345678", read[2], StringComparison.Ordinal);
@@ -147,13 +160,17 @@ public sealed class TypesTests
         await using var database = await TestDatabase.MySqlAsync();
         var table = database.Table("numbers");
         await database.RunAsync($"""
-            CREATE TABLE {table} (id int NOT NULL, a bool, b tinyint, c tinyint unsigned, d tinyint(1) unsigned, e smallint, f smallint unsigned, g mediumint, h mediumint unsigned, i int unsigned, j bigint, k bigint unsigned, l float, m double,
+            CREATE TABLE {table} (id int NOT NULL, a bool, b tinyint, c tinyint unsigned, d tinyint(1) unsigned, e smallint, f smallint unsigned, g mediumint,
+                h mediumint unsigned, i int unsigned, j bigint, k bigint unsigned, l float, m double,
                 n decimal, o decimal(8,2), p decimal(40,10), q bit(1), r bit(8), s year);
-            INSERT INTO {table} VALUES (1, 5, -128, 255, 200, -32768, 65535, -8388608, 16777215, 4294967295, -9223372036854775808, 9223372036854775807, 1.5, 2.718281828459045, 42, -123456.78, 123456789012345678901234567890.0123456789,
+            INSERT INTO {table} VALUES (1, 5, -128, 255, 200, -32768, 65535, -8388608, 16777215, 4294967295, -9223372036854775808, 9223372036854775807,
+                1.5, 2.718281828459045, 42, -123456.78, 123456789012345678901234567890.0123456789,
                 b'1', b'10000101', 2024)
             """);
-        Assert.Equal(["id:int32=1", "a:int8?=5", "b:int8?=-128", "c:int16?=255", "d:int16?=200", "e:int16?=-32768", "f:int32?=65535", "g:int32?=-8388608", "h:int64?=16777215", "i:int64?=4294967295", "j:int64?=-9223372036854775808",
-            "k:int64?=9223372036854775807", "l:float32?=1.5", "m:float64?=2.718281828459045", "n:decimal(10,0)?=42", "o:decimal(8,2)?=-123456.78", "p:decimal(40,10)?=123456789012345678901234567890.0123456789",
+        Assert.Equal(["id:int32=1", "a:int8?=5", "b:int8?=-128", "c:int16?=255", "d:int16?=200",
+            "e:int16?=-32768", "f:int32?=65535", "g:int32?=-8388608", "h:int64?=16777215", "i:int64?=4294967295", "j:int64?=-9223372036854775808",
+            "k:int64?=9223372036854775807", "l:float32?=1.5", "m:float64?=2.718281828459045",
+            "n:decimal(10,0)?=42", "o:decimal(8,2)?=-123456.78", "p:decimal(40,10)?=123456789012345678901234567890.0123456789",
             "q:int8?=1", "r:int8?=-123", "s:date?=19723"], await ReadAsync(database, table, $"`{table}`"));
         await database.RunAsync($"INSERT INTO {table} (id) VALUES (2)");
         Assert.All((await ReadAsync(database, table, $"`{table}`", 1))[1..], field => Assert.EndsWith("=null", field, StringComparison.Ordinal));
@@ -167,7 +184,8 @@ public sealed class TypesTests
         var table = database.Table("bools");
         await database.RunAsync($"CREATE TABLE {table} (a bool, b tinyint); INSERT INTO {table} VALUES (true, 5)");
         Assert.Equal(["a:boolean?=true", "b:int8?=5"], await ReadAsync(database, table, $"`{table}`"));
-        Assert.Equal(["a:int8?=1", "b:int8?=5"], await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?transformedBitIsBoolean=false")));
+        Assert.Equal(["a:int8?=1", "b:int8?=5"],
+            await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?transformedBitIsBoolean=false")));
     }
 
     [Theory]
@@ -206,12 +224,15 @@ public sealed class TypesTests
         await using var database = await TestDatabase.MySqlAsync();
         var table = database.Table("texts");
         await database.RunAsync($$"""
-            CREATE TABLE {{table}} (a char(5), b varchar(20), c longtext, d binary(4), e blob, f enum('a','b'), g set('x','y','z'), h json, i char(36), j binary(16), k point,
+            CREATE TABLE {{table}} (a char(5), b varchar(20), c longtext, d binary(4), e blob, f enum('a','b'), g set('x','y','z'), h json,
+                    i char(36), j binary(16), k point,
                 l date, m time(6), n datetime(6), o timestamp NULL) CHARACTER SET utf8mb4;
-            INSERT INTO {{table}} VALUES ('ab', 'žluť', 'long', x'0102', x'02', 'b', 'x,z', '{"a": 1}', 'not a uuid', x'00', ST_GeomFromText('POINT(1 2)'), '2024-02-29', '01:02:03.004005', '2024-02-29 12:34:56.789123', '1970-01-02')
+            INSERT INTO {{table}} VALUES ('ab', 'žluť', 'long', x'0102', x'02', 'b', 'x,z', '{"a": 1}', 'not a uuid', x'00',
+                    ST_GeomFromText('POINT(1 2)'), '2024-02-29', '01:02:03.004005', '2024-02-29 12:34:56.789123', '1970-01-02')
             """);
         var read = await ReadAsync(database, table, $"`{table}`");
-        Assert.Equal(["a:string?=ab", "b:string?=žluť", "c:string?=long", "d:bytes?=x01020000", "e:bytes?=x02", "f:string?=b", "g:string?=x,z", "h:string?={\"a\": 1}", "i:string?=not a uuid", "j:bytes?=x" + new string('0', 32)], read[..10]);
+        Assert.Equal(["a:string?=ab", "b:string?=žluť", "c:string?=long", "d:bytes?=x01020000",
+            "e:bytes?=x02", "f:string?=b", "g:string?=x,z", "h:string?={\"a\": 1}", "i:string?=not a uuid", "j:bytes?=x" + new string('0', 32)], read[..10]);
         Assert.StartsWith("k:bytes?=x", read[10], StringComparison.Ordinal);
         Assert.Equal(["l:date?=19782", "m:time?=3723004", "n:timestamp?=1709210096789"], read[11..14]);
         Assert.StartsWith("o:timestamp?=", read[14], StringComparison.Ordinal);
@@ -224,10 +245,12 @@ public sealed class TypesTests
     {
         await using var database = await TestDatabase.MySqlAsync();
         var table = database.Table("zero");
-        await database.RunAsync($"SET SESSION sql_mode = ''; CREATE TABLE {table} (d date, ts datetime); INSERT INTO {table} VALUES ('0000-00-00', '0000-00-00 00:00:00')");
+        await database.RunAsync(
+            $"SET SESSION sql_mode = ''; CREATE TABLE {table} (d date, ts datetime); INSERT INTO {table} VALUES ('0000-00-00', '0000-00-00 00:00:00')");
         var error = await Assert.ThrowsAsync<DataException>(() => ReadAsync(database, table, $"`{table}`"));
         Assert.Contains("zeroDateTimeBehavior", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["d:date?=null", "ts:timestamp?=null"], await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?zeroDateTimeBehavior=CONVERT_TO_NULL")));
+        Assert.Equal(["d:date?=null", "ts:timestamp?=null"],
+            await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?zeroDateTimeBehavior=CONVERT_TO_NULL")));
     }
 
     [Fact]
@@ -235,11 +258,15 @@ public sealed class TypesTests
     {
         await using var database = await TestDatabase.SqliteAsync();
         await database.RunAsync("""
-            CREATE TABLE types (id INTEGER PRIMARY KEY, i INT, b BIGINT, s SMALLINT, t TINYINT, r REAL, d DOUBLE, f FLOAT, c CHAR(5), v VARCHAR(20), x TEXT NOT NULL, bo BOOLEAN, ts TIMESTAMP, da DATE, untyped, n NUMERIC(8,2), bl BLOB);
-            INSERT INTO types VALUES (1, 2, 3, 4, 5, 1.5, 2.5, 3.25, 'ab', 'cd', 'text', 1, '2024-01-02 03:04:05.678', '2024-01-02 00:00:00.000', 'any', 12.3, x'01');
-            INSERT INTO types VALUES (2, NULL, 9223372036854775807, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', 0, 1704164645678, 1704153600000, NULL, NULL, NULL)
+            CREATE TABLE types (id INTEGER PRIMARY KEY, i INT, b BIGINT, s SMALLINT, t TINYINT, r REAL, d DOUBLE, f FLOAT,
+                c CHAR(5), v VARCHAR(20), x TEXT NOT NULL, bo BOOLEAN, ts TIMESTAMP, da DATE, untyped, n NUMERIC(8,2), bl BLOB);
+            INSERT INTO types VALUES (1, 2, 3, 4, 5, 1.5, 2.5, 3.25, 'ab', 'cd', 'text', 1, '2024-01-02 03:04:05.678', '2024-01-02 00:00:00.000',
+                'any', 12.3, x'01');
+            INSERT INTO types VALUES (2, NULL, 9223372036854775807, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '', 0,
+                1704164645678, 1704153600000, NULL, NULL, NULL)
             """);
-        string[] expected = ["id:int32?=1", "i:int64?=2", "b:int64?=3", "s:int32?=4", "t:int16?=5", "r:float32?=1.5", "d:float64?=2.5", "f:float64?=3.25", "c:string?=ab", "v:string?=cd", "x:string=text", "bo:boolean?=true",
+        string[] expected = ["id:int32?=1", "i:int64?=2", "b:int64?=3", "s:int32?=4",
+            "t:int16?=5", "r:float32?=1.5", "d:float64?=2.5", "f:float64?=3.25", "c:string?=ab", "v:string?=cd", "x:string=text", "bo:boolean?=true",
             "ts:timestamp?=1704164645678", "da:date?=19724", "untyped:string?=any", "n:float64?=12.3", "bl:bytes?=x01"];
         Assert.Equal(expected, await ReadAsync(database, "types", "\"types\""));
         var second = await ReadAsync(database, "types", "\"types\"", 1);

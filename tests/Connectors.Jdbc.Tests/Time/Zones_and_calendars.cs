@@ -73,7 +73,8 @@ public sealed class Zones_and_calendars
         for (var day = -Epoch; day < 600_000 - Epoch; day++)
         {
             var at = DateTime.UnixEpoch.AddDays(day);
-            var (year, month, ofMonth) = day < HybridCalendar.FirstGregorianDay ? (Julian.GetYear(at), Julian.GetMonth(at), Julian.GetDayOfMonth(at)) : (at.Year, at.Month, at.Day);
+            var (year, month, ofMonth) = day < HybridCalendar.FirstGregorianDay
+                ? (Julian.GetYear(at), Julian.GetMonth(at), Julian.GetDayOfMonth(at)) : (at.Year, at.Month, at.Day);
             if (HybridCalendar.IsInIso(day)) Assert.Equal(new DateOnly(year, month, ofMonth).DayNumber - Epoch, HybridCalendar.ToIso(day));
             else
             {

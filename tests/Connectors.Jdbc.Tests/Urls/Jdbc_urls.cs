@@ -18,7 +18,8 @@ public sealed class Jdbc_urls
 
     [Fact]
     public void Of_unknown_databases_find_no_driver() =>
-        Assert.StartsWith("No suitable driver found for jdbc:nosuch://127.0.0.1/x", Assert.Throws<ConfigException>(() => DatabaseList.Of(JdbcUrl.Parse("jdbc:nosuch://127.0.0.1/x"))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("No suitable driver found for jdbc:nosuch://127.0.0.1/x",
+            Assert.Throws<ConfigException>(() => DatabaseList.Of(JdbcUrl.Parse("jdbc:nosuch://127.0.0.1/x"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Of_sql_server_say_where_to_put_its_provider()

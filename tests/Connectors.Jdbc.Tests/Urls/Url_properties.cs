@@ -139,7 +139,9 @@ public sealed class Url_properties
 
     [Theory]
     [InlineData("jdbc:postgresql://h/d?reWriteBatchedInserts=true&stringtype=unspecified&prepareThreshold=0&defaultRowFetchSize=100")]
-    [InlineData("jdbc:mysql://h/d?useSSL=false&serverTimezone=UTC&characterEncoding=UTF-8&useUnicode=true&rewriteBatchedStatements=true&allowPublicKeyRetrieval=true&zeroDateTimeBehavior=CONVERT_TO_NULL")]
+    [InlineData(
+        "jdbc:mysql://h/d?useSSL=false&serverTimezone=UTC&characterEncoding=UTF-8&useUnicode=true"
+            + "&rewriteBatchedStatements=true&allowPublicKeyRetrieval=true&zeroDateTimeBehavior=CONVERT_TO_NULL")]
     [InlineData("jdbc:sqlite:/tmp/a.db?date_class=integer")]
     public void Without_meaning_here_are_accepted_silently(string url) => Assert.Empty(Target(url).Warnings);
 
@@ -191,7 +193,8 @@ public sealed class Url_properties
     {
         var url = JdbcUrl.Parse("jdbc:mysql://h/d?AllowLoadLocalInfile=true");
         var none = new Dictionary<string, string>();
-        Assert.Contains("allowLoadLocalInfile", Assert.Throws<ConfigException>(() => ConnectionSettings.RefuseBlocked(url, none, "x, allowLoadLocalInfile")).Message, StringComparison.Ordinal);
+        Assert.Contains("allowLoadLocalInfile",
+            Assert.Throws<ConfigException>(() => ConnectionSettings.RefuseBlocked(url, none, "x, allowLoadLocalInfile")).Message, StringComparison.Ordinal);
         ConnectionSettings.RefuseBlocked(url, none, "x,y");
         ConnectionSettings.RefuseBlocked(url, none, null);
     }

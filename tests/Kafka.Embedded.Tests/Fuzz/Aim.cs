@@ -22,13 +22,16 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
 
     // The longest string of the protocol, and one that is longer in a message with a word around it.
     private static readonly string Longest = new('x', short.MaxValue);
-    private static readonly string[] Topics = [FuzzTarget.KnownTopic, .. FuzzTarget.Victims.Keys, .. FuzzTarget.Victims.Keys, .. FuzzTarget.Victims.Keys, Topic.Offsets, Topic.Transactions, "made-1", "made-2", "made.3", "made_3"];
+    private static readonly string[] Topics = [FuzzTarget.KnownTopic, .. FuzzTarget.Victims.Keys,
+        .. FuzzTarget.Victims.Keys, .. FuzzTarget.Victims.Keys, Topic.Offsets, Topic.Transactions, "made-1", "made-2", "made.3", "made_3"];
     private static readonly string[] Groups = [FuzzTarget.KnownGroup, "group-1", "group-2", "group-3", "group-4"];
     private static readonly string[] TransactionalIds = ["tx-1", "tx-2", "tx-3", "tx-4", ""];
     private static readonly string[] ProtocolTypes = ["consumer", "consumer", "consumer", "consumer", "consumer", "consumer", "connect", ""];
-    private static readonly string[] ConfigValues = ["compact", "delete", "compact,delete", "-1", "0", "1", "100", "\u00a01\u2003", "1e3", "NaN", "9223372036854775807", "-9223372036854775808", "true", "LogAppendTime", "zstd", ""];
+    private static readonly string[] ConfigValues = ["compact", "delete", "compact,delete",
+        "-1", "0", "1", "100", "\u00a01\u2003", "1e3", "NaN", "9223372036854775807", "-9223372036854775808", "true", "LogAppendTime", "zstd", ""];
     private static readonly string[] States = ["Stable", "Empty", "Dead", "Ongoing", "CompleteAbort", "classic", "consumer"];
-    private static readonly string[] Patterns = ["tx-.*", "(", "(a{1000}){1000}", new string('(', 9000) + new string(')', 9000), "[a-z-[aeiou]]+", @"(x)\1", "\\p{L}{5}"];
+    private static readonly string[] Patterns = ["tx-.*", "(", "(a{1000}){1000}",
+        new string('(', 9000) + new string(')', 9000), "[a-z-[aeiou]]+", @"(x)\1", "\\p{L}{5}"];
 
     private ApiKey _api;
     private (string? TransactionalId, long Id, short Epoch) _producer = (null, -1, -1);
@@ -112,7 +115,8 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
         _ => null,
     };
 
-    public Guid? Uuid(string field) => field == "TopicId" && target.TopicIds is { Length: > 0 } ids && random.Next(5) != 0 ? ids[random.Next(ids.Length)] : null;
+    public Guid? Uuid(string field) => field == "TopicId" && target.TopicIds is { Length: > 0 } ids
+        && random.Next(5) != 0 ? ids[random.Next(ids.Length)] : null;
 
     public string? String(string field)
     {
@@ -139,7 +143,13 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
                 return random.Next(6) == 0 ? null : random.Next(20) == 0 ? "1" : Of(Topics);
             case "Name":
                 // Of topics, of keys of configurations, of protocols.
-                return random.Next(10) switch { 0 => null, 1 => Of(TopicConfig.Keys[random.Next(TopicConfig.Keys.Count)].Name), 2 => Of("range", "sticky"), _ => Of(Topics) };
+                return random.Next(10) switch
+                {
+                    0 => null,
+                    1 => Of(TopicConfig.Keys[random.Next(TopicConfig.Keys.Count)].Name),
+                    2 => Of("range", "sticky"),
+                    _ => Of(Topics)
+                };
             case "ConfigurationKeys":
                 return TopicConfig.Keys[random.Next(TopicConfig.Keys.Count)].Name;
             case "Value":
@@ -204,7 +214,8 @@ internal sealed class Aim(Random random, FuzzTarget target) : IAim
     private byte[] Batch()
     {
         var (transactionalId, id, epoch) = random.Next(3) == 0 ? (null, -1, (short)-1) : _producer;
-        var records = Enumerable.Range(0, 1 + random.Next(4)).Select(_ => (random.Next(4) == 0 ? null : $"key {random.Next(20)}", random.Next(4) == 0 ? null : new string('v', random.Next(60))));
+        var records = Enumerable.Range(0, 1 + random.Next(4))
+            .Select(_ => (random.Next(4) == 0 ? null : $"key {random.Next(20)}", random.Next(4) == 0 ? null : new string('v', random.Next(60))));
         var timestamp = random.Next(5) == 0 ? random.NextInt64(-10, 10) : DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + random.Next(-100_000, 100_000);
         return Batches.Of(records, timestamp, id, epoch, id < 0 ? -1 : random.Next(3) == 0 ? random.Next(-1, 8) : 0,
             transactional: random.Next(6) == 0 ? random.Next(2) == 0 : transactionalId is not null, (CompressionType)random.Next(5));

@@ -61,7 +61,8 @@ internal sealed class FuzzClient(IPEndPoint broker, RequestFuzzer fuzzer, int se
         }
         report.Closed(request.Key);
         if (request is { IsServed: true, IsSilent: false })
-            report.Findings.Enqueue($"{request.Key} v{request.Version} is well-formed, and its connection was closed. The request: {FuzzReport.Hex(request.Frame)}");
+            report.Findings.Enqueue(
+                $"{request.Key} v{request.Version} is well-formed, and its connection was closed. The request: {FuzzReport.Hex(request.Frame)}");
         if (_socket is not null)
             report.Ended(_socket.LocalEndPoint);
         _socket?.Dispose();

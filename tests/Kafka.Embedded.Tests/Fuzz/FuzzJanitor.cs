@@ -52,12 +52,17 @@ internal sealed class FuzzJanitor(EmbeddedBroker broker, FuzzTarget target, stri
         if (topics.Count > MaxTopics)
         {
             var surplus = topics.Where(topic => !topic.IsInternal && topic.Name != FuzzTarget.KnownTopic && !FuzzTarget.Victims.ContainsKey(topic.Name!));
-            await client.SendToAnyAsync(new DeleteTopicsRequest { Topics = [.. surplus.Select(topic => new DeleteTopicsRequest.Topic { Name = topic.Name })] }, CancellationToken.None);
+            await client.SendToAnyAsync(new DeleteTopicsRequest { Topics = [.. surplus.Select(topic => new DeleteTopicsRequest.Topic { Name = topic.Name })] },
+                CancellationToken.None);
         }
         target.TopicIds = [target.KnownTopicId, .. topics.Where(topic => FuzzTarget.Victims.ContainsKey(topic.Name!)).Select(topic => topic.TopicId)];
         var groups = (await client.SendToAnyAsync(new ListGroupsRequest(), CancellationToken.None)).Groups;
         if (groups.Count > MaxGroups)
-            await client.SendToAnyAsync(new DeleteGroupsRequest { Groups = [.. groups.Where(group => group.GroupId != FuzzTarget.KnownGroup).Select(group => group.GroupId)] }, CancellationToken.None);
+            await client.SendToAnyAsync(new DeleteGroupsRequest
+            {
+                Groups = [.. groups.Where(group => group.GroupId != FuzzTarget.KnownGroup)
+                .Select(group => group.GroupId)]
+            }, CancellationToken.None);
     }
 
     private long DiskUsage()

@@ -21,7 +21,8 @@ internal sealed class FuzzReport : ILoggerFactory, ILogger
 
     public long ClosedCount => Volatile.Read(ref _closed);
 
-    /// <summary>What became of well-formed requests, by API: done or answered with an error code; and how many of all kinds had their connection closed.</summary>
+    /// <summary>What became of well-formed requests, by API: done or answered with an error code; and how many of all kinds had their connection
+    /// closed.</summary>
     public IEnumerable<string> Outcomes => _counts.GroupBy(entry => entry.Key.Key).OrderBy(api => api.Key)
         .Select(api => $"{api.Key}: {string.Join(", ", api.OrderByDescending(entry => entry.Value).Select(entry => $"{entry.Key.What} {entry.Value}"))}");
 
@@ -54,7 +55,8 @@ internal sealed class FuzzReport : ILoggerFactory, ILogger
             Count(key, "closed");
     }
 
-    public static string Hex(ReadOnlySpan<byte> frame) => Convert.ToHexString(frame.Length > 2000 ? frame[..2000] : frame) + (frame.Length > 2000 ? $"… ({frame.Length} bytes)" : "");
+    public static string Hex(ReadOnlySpan<byte> frame) => Convert.ToHexString(frame.Length > 2000 ? frame[..2000] : frame)
+        + (frame.Length > 2000 ? $"… ({frame.Length} bytes)" : "");
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -76,7 +78,8 @@ internal sealed class FuzzReport : ILoggerFactory, ILogger
         if (!IsEnabled(logLevel) || (logLevel == LogLevel.Warning && exception is null))
             return;
         var text = formatter(state, exception);
-        var request = _last.Where(entry => text.Contains(entry.Key, StringComparison.Ordinal)).Select(entry => $"\n  the request: {Hex(entry.Value)}").FirstOrDefault();
+        var request = _last.Where(entry => text.Contains(entry.Key, StringComparison.Ordinal))
+            .Select(entry => $"\n  the request: {Hex(entry.Value)}").FirstOrDefault();
         if (Findings.Count < 50)
             Findings.Enqueue($"{logLevel}: {text}{request}\n  {exception}");
     }

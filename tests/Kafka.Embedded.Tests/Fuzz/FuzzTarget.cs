@@ -15,11 +15,13 @@ internal sealed class FuzzTarget
     {
         ["victim-plain"] = [],
         ["victim-small"] = [new("segment.bytes", "4000"), new("retention.bytes", "40000")],
-        ["victim-compact"] = [new("cleanup.policy", "compact"), new("segment.bytes", "4000"), new("min.cleanable.dirty.ratio", "0"), new("delete.retention.ms", "100")],
+        ["victim-compact"]
+            = [new("cleanup.policy", "compact"), new("segment.bytes", "4000"), new("min.cleanable.dirty.ratio", "0"), new("delete.retention.ms", "100")],
         ["victim-stamped"] = [new("message.timestamp.type", "LogAppendTime"), new("segment.ms", "500")],
     };
 
-    private static readonly ApiKey[] HarmsTopics = [ApiKey.DeleteTopics, ApiKey.DeleteRecords, ApiKey.AlterConfigs, ApiKey.IncrementalAlterConfigs, ApiKey.CreatePartitions];
+    private static readonly ApiKey[] HarmsTopics = [ApiKey.DeleteTopics,
+        ApiKey.DeleteRecords, ApiKey.AlterConfigs, ApiKey.IncrementalAlterConfigs, ApiKey.CreatePartitions];
     private static readonly ApiKey[] HarmsGroups = [ApiKey.OffsetCommit, ApiKey.TxnOffsetCommit, ApiKey.OffsetDelete, ApiKey.DeleteGroups];
     private static readonly byte[] TopicName = Encoding.UTF8.GetBytes(KnownTopic);
     private static readonly byte[] GroupName = Encoding.UTF8.GetBytes(KnownGroup);

@@ -5,7 +5,8 @@ using Kafka.Protocol.Tests;
 
 namespace Kafka.Embedded.Tests;
 
-/// <summary>Makes requests: well-formed ones of random contents, damaged ones, and noise. A seed gives the same ones again, but for what the broker answered.</summary>
+/// <summary>Makes requests: well-formed ones of random contents, damaged ones, and noise. A seed gives the same ones again, but for what the broker
+/// answered.</summary>
 internal sealed class RequestFuzzer
 {
     private static readonly MessageCodec[] Requests = [.. MessageCodec.All.Where(codec => codec.IsRequest)];
@@ -13,9 +14,9 @@ internal sealed class RequestFuzzer
     private static readonly Dictionary<ApiKey, MessageCodec> RequestsByKey = Requests.ToDictionary(codec => codec.Api.Key);
 
     // Where most of the broker's state is; asked for more often than the rest.
-    private static readonly ApiKey[] Deep =
-    [
-        ApiKey.Produce, ApiKey.Produce, ApiKey.Produce, ApiKey.Produce, ApiKey.Fetch, ApiKey.Fetch, ApiKey.ListOffsets, ApiKey.JoinGroup, ApiKey.SyncGroup, ApiKey.OffsetCommit,
+    private static readonly ApiKey[] Deep = [
+        ApiKey.Produce, ApiKey.Produce, ApiKey.Produce, ApiKey.Produce,
+        ApiKey.Fetch, ApiKey.Fetch, ApiKey.ListOffsets, ApiKey.JoinGroup, ApiKey.SyncGroup, ApiKey.OffsetCommit,
         ApiKey.InitProducerId, ApiKey.AddPartitionsToTxn, ApiKey.AddOffsetsToTxn, ApiKey.TxnOffsetCommit, ApiKey.EndTxn,
     ];
 
@@ -62,7 +63,8 @@ internal sealed class RequestFuzzer
                 continue;
             Aim.Begin(codec.Api.Key);
             var message = codec.Random(_random, version, _random.Next(12) == 0 ? new Bounds(Aim) : Aim);
-            var frame = Frame(new RequestHeader(codec.Api.Key, version, _random.Next(), _random.Next(40) == 0 ? Aim.String("ClientId") : "fuzz"), codec.Write(message, version));
+            var frame = Frame(new RequestHeader(codec.Api.Key, version, _random.Next(), _random.Next(40) == 0 ? Aim.String("ClientId") : "fuzz"),
+                codec.Write(message, version));
             // Records that no client would send go where none will read them.
             if (Aim.IsPoisoned && _target.NamesKnownTopic(frame))
                 continue;
@@ -123,7 +125,8 @@ internal sealed class RequestFuzzer
 
         public short? Int16(string field) => null;
 
-        public int? Int32(string field) => field is "MaxWaitMs" or "SessionTimeoutMs" or "RebalanceTimeoutMs" or "NumPartitions" or "Count" ? aim.Int32(field) : null;
+        public int? Int32(string field) => field is "MaxWaitMs" or "SessionTimeoutMs" or "RebalanceTimeoutMs" or "NumPartitions" or "Count"
+            ? aim.Int32(field) : null;
 
         public long? Int64(string field) => null;
 
