@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Connect.Api;
+using Kafka.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Kafka;
@@ -120,7 +121,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
                 continue;
             }
             if (message->Error != Librdkafka.PartitionEof)
-                LogConsumerError(message->Payload is null ? Librdkafka.TextOf(message->Error)
+                Note(message->Error, message->Payload is null ? Librdkafka.TextOf(message->Error)
                     : Encoding.UTF8.GetString(message->Payload, (int)message->Length));
             Librdkafka.MessageDestroy(message);
         }
@@ -312,10 +313,18 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     private static void OnError(nint rk, int error, byte* reason, nint opaque)
     {
         var self = (BatchConsumer)GCHandle.FromIntPtr(opaque).Target!;
-        var text = Marshal.PtrToStringUTF8((nint)reason) ?? "";
-        if (error == -150) self.FatalError = text;
-        self.LogConsumerError(text);
+        self.Note(error, Marshal.PtrToStringUTF8((nint)reason) ?? "");
     }
+
+    private void Note(int error, string text)
+    {
+        if (IsFinal(error)) FatalError = text;
+        LogConsumerError(text);
+    }
+
+    // What stays until somebody changes a setting, a right or a password. librdkafka goes on trying; a Java consumer ends, and its task is seen to have failed.
+    private static bool IsFinal(int error) => error is Librdkafka.Fatal or Librdkafka.Authentication || (ErrorCode)error is ErrorCode.InconsistentGroupProtocol
+        or ErrorCode.InvalidGroupId or ErrorCode.InvalidSessionTimeout or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka consumer: {Reason}")]
     private partial void LogConsumerError(string reason);

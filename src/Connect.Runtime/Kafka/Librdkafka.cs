@@ -18,6 +18,8 @@ internal static unsafe partial class Librdkafka
     public const int InvalidOffset = -1001;
     public const int EarliestOffset = -2;
     public const int LatestOffset = -1;
+    public const int Fatal = -150;
+    public const int Authentication = -169;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct Message

@@ -64,6 +64,9 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     /// <summary>Records that were sent and not yet reported.</summary>
     public int InFlight { get; private set; }
 
+    /// <summary>The error that ended this producer, or null: the brokers do not know its user or password.</summary>
+    public string? FatalError { get; private set; }
+
     /// <summary>Puts a record into the send queue.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition, or null for the partitioner's choice.</param>
@@ -122,7 +125,13 @@ internal sealed unsafe partial class RecordProducer : IDisposable
                 }
             }
             else if (Librdkafka.EventType(e) == ErrorEvent)
-                LogProducerError(Marshal.PtrToStringUTF8((nint)Librdkafka.EventErrorText(e)) ?? Librdkafka.TextOf(Librdkafka.EventError(e)));
+            {
+                var error = Librdkafka.EventError(e);
+                var text = Marshal.PtrToStringUTF8((nint)Librdkafka.EventErrorText(e)) ?? Librdkafka.TextOf(error);
+                // librdkafka goes on trying; a Java producer gives up.
+                if (error == Librdkafka.Authentication) FatalError = text;
+                LogProducerError(text);
+            }
             Librdkafka.EventDestroy(e);
         }
     }

@@ -79,7 +79,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         try
         {
             if (ExactlyOnce is not null) { await EndTransactionsAsync(); return; }
-            while (_parts.Producer.InFlight > 0 && Now < deadline && !Abandoned.IsCancellationRequested && _sendFailure is null)
+            while (_parts.Producer is { InFlight: > 0, FatalError: null } && Now < deadline && !Abandoned.IsCancellationRequested && _sendFailure is null)
             {
                 await _parts.Producer.WaitAsync(deadline - Now, Abandoned);
                 _parts.Producer.Drain(OnDelivered);
@@ -149,6 +149,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
 
     private void CheckSent()
     {
+        if (_parts!.Producer.FatalError is { } fatal) throw new ConnectException($"The producer of {Id} cannot go on: {fatal}");
         if (_sendFailure is { } failure) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
     }
 

@@ -1,0 +1,63 @@
+using Confluent.Kafka.Admin;
+using Connect.Runtime.Kafka;
+using Connect.Testing;
+using Kafka.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Connect.Runtime.Tests.Kafka;
+
+/// <summary>Errors that no waiting mends, as the Java clients see it: librdkafka would go on trying, and the task would be RUNNING for ever.</summary>
+public class FinalErrorTests(BrokerFixture broker)
+{
+    private static readonly Dictionary<string, string> Stranger = new()
+    {
+        ["security.protocol"] = "SASL_PLAINTEXT",
+        ["sasl.mechanism"] = "PLAIN",
+        ["sasl.jaas.config"] = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"alice\" password=\"wrong\";",
+    };
+
+    private readonly string _name = Servers.Unique("final");
+
+    private static KafkaClients Clients(string bootstrapServers) =>
+        new(new Dictionary<string, string> { ["bootstrap.servers"] = bootstrapServers }, NullLoggerFactory.Instance, TimeProvider.System);
+
+    private async Task EndsAsync(BatchConsumer consumer, string why)
+    {
+        consumer.Subscribe([_name]);
+        await Eventually.True(() => consumer.Poll() == 0 && consumer.FatalError is not null, "the consumer ends");
+        Assert.Contains(why, consumer.FatalError, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_session_timeout_that_the_broker_does_not_allow_ends_the_consumer()
+    {
+        var clients = Clients(broker.BootstrapServers);
+        using (var admin = clients.Admin("test")) await admin.CreateTopicsAsync([new TopicSpecification { Name = _name, NumPartitions = 1, ReplicationFactor = 1 }]);
+        using var consumer = clients.GroupConsumer("test", _name, new Dictionary<string, string> { ["session.timeout.ms"] = "1" });
+        await EndsAsync(consumer, "session timeout");
+    }
+
+    [Fact]
+    public async Task A_password_that_is_wrong_ends_consumers_and_producers()
+    {
+        var folder = Directory.CreateTempSubdirectory("final-errors").FullName;
+        try
+        {
+            var listener = new BrokerListener { Port = 0, Users = new Dictionary<string, string> { ["alice"] = "right" } };
+            await using var secured = new EmbeddedBroker(new EmbeddedBrokerOptions { DataDirectory = folder, Listeners = [listener], OffsetsPartitions = 1 });
+            await secured.StartAsync(TestContext.Current.CancellationToken);
+            var clients = Clients(secured.BootstrapServers);
+            using var consumer = clients.GroupConsumer("test", _name, Stranger);
+            await EndsAsync(consumer, "authentication");
+            using var producer = clients.TaskProducer("test", Stranger);
+            Assert.True(producer.Send(_name, null, null, false, default, true, "v"u8, null, 0));
+            await Eventually.True(() =>
+            {
+                producer.Drain((_, _, _, _) => { });
+                return producer.FatalError is not null;
+            }, "the producer ends");
+            Assert.DoesNotContain("wrong", producer.FatalError, StringComparison.Ordinal);
+        }
+        finally { Directory.Delete(folder, recursive: true); }
+    }
+}
