@@ -33,10 +33,4 @@ internal static class Options
         new MemberOrder().Apply(map);
         return [.. map.Keys.Cast<string>()];
     }
-
-    public static IConfigValidator Regex { get; } = ConfigValidators.By((name, value) =>
-    {
-        try { _ = new JavaRegex((string?)value ?? ""); }
-        catch (ArgumentException e) { throw new ConfigException(name, value, $"Invalid regex: {e.Message}"); }
-    });
 }

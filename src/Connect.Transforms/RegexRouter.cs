@@ -14,7 +14,7 @@ public sealed class RegexRouter : ITransformation
 
     /// <inheritdoc/>
     public ConfigDef Config { get; } = new ConfigDef()
-        .Define(Pattern, ConfigType.String, Importance.High, "The regular expression (Java's) that the whole topic name must match.", Options.Regex)
+        .Define(Pattern, ConfigType.String, Importance.High, "The regular expression (Java's) that the whole topic name must match.", ConfigValidators.Regex)
         .Define(Replacement, ConfigType.String, Importance.High, "The new name; $1 or ${name} stand for groups.");
 
     /// <inheritdoc/>
@@ -43,5 +43,5 @@ public sealed class RegexRouter : ITransformation
     public void Dispose() { }
 
     // As in Java, the first match is replaced, which may be shorter than the whole that matched.
-    private string Renamed(string topic) => _regex.MatchesWhole(topic) ? _regex.ReplaceFirst(topic, _replacement) : topic;
+    private string Renamed(string topic) => _regex.Matches(topic) ? _regex.ReplaceFirst(topic, _replacement) : topic;
 }

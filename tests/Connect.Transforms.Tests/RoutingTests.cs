@@ -32,6 +32,16 @@ public sealed class RoutingTests
         for (var i = 0; i < 2; i++) Assert.Equal(renamed, router.Apply(Sink(1L, topic: topic))!.Topic);
     }
 
+    [Theory]
+    [InlineData("t(.*)", "$2", "No group 2")]
+    [InlineData("t(.*)", "${zz}", "No group with name {zz}")]
+    public void A_replacement_that_cannot_be_made_fails_the_record_instead_of_losing_its_topic(string regex, string replacement, string error)
+    {
+        var router = With<RegexRouter>(("regex", regex), ("replacement", replacement));
+        Assert.StartsWith(error, Assert.Throws<DataException>(() => router.Apply(Sink(1L))).Message, StringComparison.Ordinal);
+        Assert.Equal("other", router.Apply(Sink(1L, topic: "other"))!.Topic);
+    }
+
     [Fact]
     public void A_renamed_record_of_a_sink_knows_where_it_was_read()
     {

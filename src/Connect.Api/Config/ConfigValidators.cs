@@ -8,6 +8,13 @@ public static class ConfigValidators
     /// <summary>A number that is at least this, and not null.</summary>
     public static IConfigValidator AtLeast(double min) => new Range(min, null);
 
+    /// <summary>A regular expression of Java's; null is one that matches nothing but the empty text.</summary>
+    public static IConfigValidator Regex { get; } = By((name, value) =>
+    {
+        try { _ = new JavaRegex((string?)value ?? ""); }
+        catch (ArgumentException e) { throw new ConfigException(name, value, $"Invalid regex: {e.Message}"); }
+    });
+
     /// <summary>A number in a range, ends included, and not null.</summary>
     public static IConfigValidator Between(double min, double max) => new Range(min, max);
 

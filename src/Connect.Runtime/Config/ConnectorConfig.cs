@@ -80,7 +80,7 @@ internal sealed class ConnectorConfig
         def.Define(new(Topics, ConfigType.List, Importance.High, "The topics to read, separated by commas.")
         { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics", Validator = TopicsValidator });
         def.Define(new(TopicsRegex, ConfigType.String, Importance.High, "A regular expression of the names of the topics to read, in place of a list.")
-        { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics regex", Validator = RegexValidator });
+        { Default = "", Group = Common, OrderInGroup = 4, Width = ConfigWidth.Long, DisplayName = "Topics regex", Validator = ConfigValidators.Regex });
         def.Define(new(DeadLetterTopic, ConfigType.String, Importance.Medium, "The topic that bad records go to; none if empty.")
         { Default = "", Group = ErrorGroup, OrderInGroup = 6, Width = ConfigWidth.Medium, DisplayName = "Dead Letter Queue Topic Name" });
         def.Define(new("errors.deadletterqueue.topic.replication.factor", ConfigType.Short, Importance.Medium,
@@ -170,9 +170,6 @@ internal sealed class ConnectorConfig
     public static IConfigRecommender Plugins(PluginRegistry plugins, PluginKind kind) =>
         new FixedValues([.. plugins.All.Where(p => p.Kind == kind).Select(p => p.ClassName)]);
 
-    /// <summary>The regular expression of whole topic names.</summary>
-    public static Regex TopicPattern(string pattern) => new($"^(?:{pattern})$", RegexOptions.CultureInvariant);
-
     private static readonly IConfigValidator NameValidator = ConfigValidators.By((name, value) =>
     {
         if (value is not string text) return;
@@ -194,13 +191,6 @@ internal sealed class ConnectorConfig
         if (value is not IReadOnlyList<string> aliases) throw new ConfigException(name, value, "entry must be non null");
         if (aliases.Any(a => a.Length == 0)) throw new ConfigException(name, value, "Empty alias provided.");
         if (aliases.Distinct().Count() != aliases.Count) throw new ConfigException(name, value, "Duplicate alias provided.");
-    });
-
-    private static readonly IConfigValidator RegexValidator = ConfigValidators.By((name, value) =>
-    {
-        // As it was given: a message about the pattern that is made of it would point beside the mistake.
-        try { _ = new Regex((string?)value ?? ""); }
-        catch (ArgumentException e) { throw new ConfigException(name, value, $"Invalid regex: {e.Message}"); }
     });
 
     private static readonly IConfigValidator NullOrAtLeastZero = ConfigValidators.By((name, value) =>

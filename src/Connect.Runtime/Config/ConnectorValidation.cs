@@ -205,7 +205,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         if (topics.Contains(letters))
             values[ConnectorConfig.Topics].Errors.Add(
                 $"The DLQ topic '{letters}' may not be included in the list of topics ('topics=[{string.Join(", ", topics)}]') consumed by the connector");
-        if (regex.Length > 0 && values[ConnectorConfig.TopicsRegex].Errors.Count == 0 && ConnectorConfig.TopicPattern(regex).IsMatch(letters))
+        if (regex.Length > 0 && values[ConnectorConfig.TopicsRegex].Errors.Count == 0 && new JavaRegex(regex).Matches(letters))
             values[ConnectorConfig.TopicsRegex].Errors.Add(
                 $"The DLQ topic '{letters}' may not be matched by the regex for the topics ('topics.regex={regex}') consumed by the connector");
     }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Connect.Api;
 
 namespace Connect.Runtime.Config;
@@ -6,11 +5,11 @@ namespace Connect.Runtime.Config;
 /// <summary>The key is a variable of the worker's environment.</summary>
 internal sealed class EnvVarConfigProvider(IReadOnlyDictionary<string, string> parameters, IReadOnlyDictionary<string, string> environment) : IConfigProvider
 {
-    private readonly Regex? _allowed = parameters.TryGetValue("allowlist.pattern", out var pattern) ? new Regex($"^(?:{pattern})$") : null;
+    private readonly JavaRegex? _allowed = parameters.TryGetValue("allowlist.pattern", out var pattern) ? new(pattern) : null;
 
     public string? Get(string path, string key)
     {
         if (path.Length > 0) throw new ConfigException($"Path is not supported for EnvVarConfigProvider, invalid value '{path}'");
-        return _allowed?.IsMatch(key) is false ? null : environment.GetValueOrDefault(key);
+        return _allowed?.Matches(key) is false ? null : environment.GetValueOrDefault(key);
     }
 }

@@ -212,7 +212,7 @@ internal sealed partial class Herder
     {
         var topics = ConnectorValidation.Aliases(setup.TaskConfig, ConnectorConfig.Topics);
         if (topics.Count > 0) return _clients.JoinAsync(consumer, group, topics, stopping);
-        var pattern = ConnectorConfig.TopicPattern(setup.TaskConfig.GetValueOrDefault(ConnectorConfig.TopicsRegex, "").Trim());
+        var pattern = new JavaRegex(setup.TaskConfig.GetValueOrDefault(ConnectorConfig.TopicsRegex, "").Trim());
         return _clients.JoinAsync(consumer, group, pattern, overrides, stopping);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Connect.Api;
 using Kafka.Protocol;
@@ -156,7 +155,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// The consumer's <c>consumer.override.*</c>: how often to look for new topics, and whether the brokers' internal ones count.
     /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task JoinAsync(BatchConsumer consumer, string groupId, Regex topics, IReadOnlyDictionary<string, string> overrides,
+    public async Task JoinAsync(BatchConsumer consumer, string groupId, JavaRegex topics, IReadOnlyDictionary<string, string> overrides,
         CancellationToken cancellationToken)
     {
         var properties = Properties(ClientKind.Consumer, overrides);
@@ -164,7 +163,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         var withInternal = properties.GetValueOrDefault("exclude.internal.topics")?.Trim().Equals("false", StringComparison.OrdinalIgnoreCase) is true;
         await _entrance.EnterAsync(groupId, consumer.FirstAssignment, cancellationToken);
         await consumer.SubscribeAsync(
-            topic => topics.IsMatch(topic) && (withInternal || !BrokersTopics.Contains(topic)),
+            topic => topics.Matches(topic) && (withInternal || !BrokersTopics.Contains(topic)),
             Config.WorkerConfig.Milliseconds(Math.Max(ShortestRefreshMs, refresh)),
             cancellationToken);
     }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Kafka;
@@ -13,7 +12,7 @@ internal sealed class TopicCreation : IDisposable
     private readonly TopicAdmin _admin;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    private sealed record Group(string Name, Regex[]? Include, Regex[] Exclude, int Partitions, short ReplicationFactor, Dictionary<string, string> Configs);
+    private sealed record Group(string Name, JavaRegex[]? Include, JavaRegex[] Exclude, int Partitions, short ReplicationFactor, Dictionary<string, string> Configs);
 
     private TopicCreation(List<Group> groups, TopicAdmin admin) { _groups = groups; _admin = admin; }
 
@@ -34,7 +33,7 @@ internal sealed class TopicCreation : IDisposable
     /// <exception cref="ConnectException">The broker refuses.</exception>
     public async Task EnsureAsync(string topic)
     {
-        var group = _groups.First(g => g.Include is null || (g.Include.Any(r => r.IsMatch(topic)) && !g.Exclude.Any(r => r.IsMatch(topic))));
+        var group = _groups.First(g => g.Include is null || (g.Include.Any(r => r.Matches(topic)) && !g.Exclude.Any(r => r.Matches(topic))));
         await _admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs);
         _known.Add(topic);
     }
@@ -67,11 +66,11 @@ internal sealed class TopicCreation : IDisposable
             $"{what} must be positive and not larger than the number of brokers in the Kafka cluster, or -1 to use the broker's default");
     }
 
-    private static Regex[]? Patterns(string group, string setting, IReadOnlyDictionary<string, string> config)
+    private static JavaRegex[]? Patterns(string group, string setting, IReadOnlyDictionary<string, string> config)
     {
         var key = $"{Prefix}{group}.{setting}";
         if (!config.TryGetValue(key, out var text)) return null;
-        try { return [.. ((IReadOnlyList<string>)ConfigDef.ParseType(key, text, ConfigType.List)!).Select(ConnectorConfig.TopicPattern)]; }
+        try { return [.. ((IReadOnlyList<string>)ConfigDef.ParseType(key, text, ConfigType.List)!).Select(p => new JavaRegex(p))]; }
         catch (ArgumentException e) { throw new ConfigException(key, text, $"Invalid regex: {e.Message}"); }
     }
 

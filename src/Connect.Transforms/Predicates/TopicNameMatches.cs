@@ -14,7 +14,7 @@ public sealed class TopicNameMatches : IPredicate
     /// <inheritdoc/>
     public ConfigDef Config { get; } = new ConfigDef().Define(Pattern, ConfigType.String, Importance.Medium,
         "The regular expression (Java's) that the whole topic name must match.",
-        ConfigValidators.All(ConfigValidators.NonNull, ConfigValidators.NonEmpty, Options.Regex));
+        ConfigValidators.All(ConfigValidators.NonNull, ConfigValidators.NonEmpty, ConfigValidators.Regex));
 
     /// <inheritdoc/>
     public void Configure(IReadOnlyDictionary<string, string> config)
@@ -27,7 +27,7 @@ public sealed class TopicNameMatches : IPredicate
     public bool Test(ConnectRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Topic != _lastTopic) (_last, _lastTopic) = (_regex.MatchesWhole(record.Topic), record.Topic);
+        if (record.Topic != _lastTopic) (_last, _lastTopic) = (_regex.Matches(record.Topic), record.Topic);
         return _last;
     }
 

@@ -13,13 +13,6 @@ internal static partial class Check
     [GeneratedRegex(@"\A[\p{L}_$][\p{L}\p{N}_$]*(\.[\p{L}_$][\p{L}\p{N}_$]*)*\z")]
     private static partial Regex QualifiedName();
 
-    /// <summary>A pattern that can be compiled.</summary>
-    public static IConfigValidator Regex { get; } = Text((name, text) =>
-    {
-        try { _ = new Regex(text); }
-        catch (ArgumentException e) { throw new ConfigException(name, text, $"Invalid regex: {e.Message}"); }
-    });
-
     /// <summary>Something that begins like a connection string; the rest is for the driver to say.</summary>
     public static IConfigValidator ConnectionString { get; } = ConfigValidators.By((name, value) =>
     {

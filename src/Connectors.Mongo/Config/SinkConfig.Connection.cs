@@ -22,7 +22,7 @@ internal static partial class SinkConfig
         keys.Define(Key(connection, 1, Topics, "The Kafka topics", ConfigType.List, "", Importance.High,
                 "The topics to read, separated by commas. Exactly one of this and topics.regex is set."))
             .Define(Key(connection, 2, TopicsRegex, "Topics regex", ConfigType.String, "", Importance.High,
-                "A regular expression; topics whose whole name it matches are read. Exactly one of this and topics is set.", validator: Check.Regex))
+                "A regular expression; topics whose whole name it matches are read. Exactly one of this and topics is set.", validator: ConfigValidators.Regex))
             .Define(Key(connection, 3, ConnectionUri, "MongoDB Connection URI", ConfigType.Password, "mongodb://localhost:27017", Importance.High,
                 "The connection string, mongodb:// or mongodb+srv://, with the driver's options: user, hosts, TLS, write concern, timeouts.",
                 validator: Check.ConnectionString))

@@ -1,6 +1,4 @@
-using Connect.Api;
-
-namespace Connect.Transforms.Tests;
+namespace Connect.Api.Tests;
 
 /// <summary>Java's regular expressions where they differ from .NET's; the expected names are what the original makes of them.</summary>
 public sealed class JavaRegexTests
@@ -28,7 +26,7 @@ public sealed class JavaRegexTests
     public void A_pattern_means_what_it_means_in_Java(string regex, string replacement, string topic, string renamed)
     {
         var pattern = new JavaRegex(regex);
-        Assert.Equal(renamed, pattern.MatchesWhole(topic) ? pattern.ReplaceFirst(topic, replacement) : topic);
+        Assert.Equal(renamed, pattern.Matches(topic) ? pattern.ReplaceFirst(topic, replacement) : topic);
     }
 
     [Theory]
@@ -37,12 +35,21 @@ public sealed class JavaRegexTests
     [InlineData("t(.*)", "${zz}", "No group with name {zz}")]
     [InlineData("t(.*)", "x$", "Illegal group reference: group index is missing")]
     [InlineData("t(.*)", "x\\", "character to be escaped is missing")]
-    public void A_replacement_that_cannot_be_made_fails_the_record_instead_of_losing_its_topic(string regex, string replacement, string error)
+    public void A_replacement_that_cannot_be_made_is_refused_once_something_matches(string regex, string replacement, string error)
     {
-        var router = Transforming.With<RegexRouter>(("regex", regex), ("replacement", replacement));
-        Assert.StartsWith(error, Assert.Throws<DataException>(() => router.Apply(Transforming.Sink(1L))).Message, StringComparison.Ordinal);
-        Assert.Equal("other", router.Apply(Transforming.Sink(1L, topic: "other"))!.Topic);
+        var pattern = new JavaRegex(regex);
+        Assert.StartsWith(error, Assert.Throws<DataException>(() => pattern.ReplaceFirst("topic", replacement)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(error, Assert.Throws<DataException>(() => pattern.ReplaceAll("topic", replacement)).Message, StringComparison.Ordinal);
+        Assert.Equal("no", pattern.ReplaceAll("no", replacement));
     }
+
+    [Theory]
+    [InlineData("a", "<$0>", "banana", "b<a>n<a>n<a>")]
+    [InlineData("(?<x>.)n", "${x}", "banana", "baaa")]
+    [InlineData("x*", "-", "ab", "-a-b-")]
+    [InlineData("z", "-", "ab", "ab")]
+    public void All_matches_are_replaced(string regex, string replacement, string text, string replaced) =>
+        Assert.Equal(replaced, new JavaRegex(regex).ReplaceAll(text, replacement));
 
     [Theory]
     [InlineData("(")]

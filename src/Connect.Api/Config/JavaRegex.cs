@@ -1,21 +1,25 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Connect.Api;
 
-namespace Connect.Transforms;
+namespace Connect.Api;
 
-/// <summary>A Java regular expression: numbered as Java numbers groups, and with Java's replacements.</summary>
-internal sealed partial class JavaRegex
+/// <summary>
+/// A regular expression as configurations have them: Java's (<see href="https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/regex/Pattern.html">Pattern</see>),
+/// with its numbers of groups, its possessive quantifiers and its replacements. What .NET alone knows is not refused.
+/// </summary>
+public sealed partial class JavaRegex
 {
     private readonly Regex _whole, _part;
     private readonly Dictionary<string, int> _names = [];
     private readonly string _pattern;
 
     /// <summary>Compiles a pattern.</summary>
+    /// <param name="pattern">The pattern.</param>
     /// <exception cref="ArgumentException">It is not one, or has something of Java's that is not known here.</exception>
     public JavaRegex(string pattern)
     {
+        ArgumentNullException.ThrowIfNull(pattern);
         _pattern = pattern;
         var translated = new Translation(pattern, _names).Translate();
         _part = new(translated, RegexOptions.CultureInvariant);
@@ -23,15 +27,49 @@ internal sealed partial class JavaRegex
     }
 
     /// <summary>Whether a whole text matches.</summary>
-    public bool MatchesWhole(string text) => _whole.IsMatch(text);
+    /// <param name="text">The text.</param>
+    public bool Matches(string text) => _whole.IsMatch(text);
 
     /// <summary>The text with its first match replaced: <c>$1</c> and <c>${name}</c> are groups, a backslash keeps what follows as it is.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="replacement">What takes the match's place.</param>
     /// <exception cref="DataException">The replacement names a group that is not there, or is not complete.</exception>
     public string ReplaceFirst(string text, string replacement)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(replacement);
         var match = _part.Match(text);
         if (!match.Success) return text;
-        var replaced = new StringBuilder(text, 0, match.Index, text.Length + replacement.Length);
+        var replaced = new StringBuilder(text.Length + replacement.Length).Append(text, 0, match.Index);
+        Append(replaced, match, replacement);
+        return replaced.Append(text.AsSpan(match.Index + match.Length)).ToString();
+    }
+
+    /// <summary>The text with all its matches replaced, as by <see cref="ReplaceFirst"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="replacement">What takes the place of each match.</param>
+    /// <exception cref="DataException">Something matches, and the replacement names a group that is not there, or is not complete.</exception>
+    public string ReplaceAll(string text, string replacement)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(replacement);
+        StringBuilder? replaced = null;
+        var from = 0;
+        for (var match = _part.Match(text); match.Success; match = match.NextMatch())
+        {
+            replaced ??= new StringBuilder(text.Length + replacement.Length);
+            replaced.Append(text, from, match.Index - from);
+            Append(replaced, match, replacement);
+            from = match.Index + match.Length;
+        }
+        return replaced is null ? text : replaced.Append(text.AsSpan(from)).ToString();
+    }
+
+    /// <summary>The pattern.</summary>
+    public override string ToString() => _pattern;
+
+    private void Append(StringBuilder replaced, Match match, string replacement)
+    {
         for (var i = 0; i < replacement.Length; i++)
         {
             if (replacement[i] == '\\')
@@ -42,7 +80,6 @@ internal sealed partial class JavaRegex
             else if (replacement[i] == '$') replaced.Append(match.Groups[Group(replacement, ref i, match.Groups.Count)].Value);
             else replaced.Append(replacement[i]);
         }
-        return replaced.Append(text, match.Index + match.Length, text.Length - match.Index - match.Length).ToString();
     }
 
     /// <summary>The group that a dollar sign stands for.</summary>

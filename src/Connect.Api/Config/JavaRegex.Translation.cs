@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Connect.Transforms;
+namespace Connect.Api;
 
-internal sealed partial class JavaRegex
+public sealed partial class JavaRegex
 {
     /// <summary>
     /// A pattern while it is written in .NET's syntax. Different are: names of groups (.NET numbers them after the others), possessive quantifiers, classes in
