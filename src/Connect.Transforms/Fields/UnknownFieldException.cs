@@ -6,6 +6,5 @@ namespace Connect.Transforms;
 /// <summary>A schema does not have the field that ExtractField takes.</summary>
 /// <param name="path">The field, or the path to it.</param>
 [JavaClass("java.lang.IllegalArgumentException")]
-[SuppressMessage("Design", "CA1032", Justification = "Made in one place only.")]
 [SuppressMessage("Design", "CA1064", Justification = "Caught as DataException; its own class is for the reports that name it.")]
 internal sealed class UnknownFieldException(string path) : DataException($"Unknown field: {path}");
