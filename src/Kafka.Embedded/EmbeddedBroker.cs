@@ -246,27 +246,23 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
         }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Every now and then: remove what is too old, compact what can be.</summary>
+    /// <summary>Every now and then: compacts what can be, and less often removes what is too old.</summary>
     private async Task MaintainAsync(TopicCatalog catalog, GroupCoordinator groups, TransactionCoordinator transactions)
     {
-        using var timer = new PeriodicTimer(_options.MaintenanceInterval, _options.Time);
+        using var timer = new PeriodicTimer(_options.CleanerBackoff, _options.Time);
+        var checkedAt = _options.Time.GetTimestamp();
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
             {
-                try
+                var retain = _options.Time.GetElapsedTime(checkedAt) >= _options.RetentionCheckInterval;
+                if (retain)
                 {
-                    groups.RemoveExpired();
-                    transactions.RemoveExpired();
-                }
-#pragma warning disable CA1031 // what failed once may work the next time, and the logs are to be maintained in any case
-                catch (Exception e)
-#pragma warning restore CA1031
-                {
-                    LogNotExpired(e);
+                    checkedAt = _options.Time.GetTimestamp();
+                    RemoveExpired(groups, transactions);
                 }
                 foreach (var log in catalog.All.SelectMany(topic => topic.Partitions))
-                    Maintain(log);
+                    Maintain(log, retain);
             }
         }
         catch (OperationCanceledException)
@@ -275,11 +271,27 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
         }
     }
 
-    private void Maintain(PartitionLog log)
+    private void RemoveExpired(GroupCoordinator groups, TransactionCoordinator transactions)
     {
         try
         {
-            log.Retain();
+            groups.RemoveExpired();
+            transactions.RemoveExpired();
+        }
+#pragma warning disable CA1031 // what failed once may work the next time, and the logs are to be maintained in any case
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogNotExpired(e);
+        }
+    }
+
+    private void Maintain(PartitionLog log, bool retain)
+    {
+        try
+        {
+            if (retain)
+                log.Retain();
             log.Compact(_stopping.Token);
         }
         catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)

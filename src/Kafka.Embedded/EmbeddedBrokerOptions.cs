@@ -36,8 +36,14 @@ public sealed record EmbeddedBrokerOptions
     /// <summary>The largest request in bytes (<c>socket.request.max.bytes</c>); a connection that sends a larger one is closed.</summary>
     public int MaxRequestBytes { get; init; } = 100 * 1024 * 1024;
 
-    /// <summary>How often old segments are looked for and compacted topics compacted (<c>log.retention.check.interval.ms</c>).</summary>
-    public TimeSpan MaintenanceInterval { get; init; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// How often old segments are looked for (<c>log.retention.check.interval.ms</c>). Records that say themselves that they are old, as those of an
+    /// example, live no longer.
+    /// </summary>
+    public TimeSpan RetentionCheckInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often compacted topics are compacted (<c>log.cleaner.backoff.ms</c>).</summary>
+    public TimeSpan CleanerBackoff { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The clock: record times, session timeouts, retention.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

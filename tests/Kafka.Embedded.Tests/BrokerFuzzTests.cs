@@ -97,7 +97,8 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
             Listeners = [new BrokerListener { Port = 0 }, new BrokerListener { Port = 0, Users = new Dictionary<string, string> { ["alice"] = "secret" } }],
             OffsetsPartitions = 3,
             TransactionsPartitions = 3,
-            MaintenanceInterval = TimeSpan.FromMilliseconds(200),
+            CleanerBackoff = TimeSpan.FromMilliseconds(200),
+            RetentionCheckInterval = TimeSpan.FromMilliseconds(200),
             LoggerFactory = report,
         });
         await broker.StartAsync(TestContext.Current.CancellationToken);

@@ -20,10 +20,13 @@ internal static class BrokerConfig
             new("group.initial.rebalance.delay.ms", ConfigType.Int, "3000", "How long the first rebalance of a group waits for more members."),
             Number((long)options.InitialRebalanceDelay.TotalMilliseconds));
         yield return (new("listeners", ConfigType.String, "PLAINTEXT://:9092", "Where the broker listens."), address);
+        yield return (
+            new("log.cleaner.backoff.ms", ConfigType.Long, "15000", "How often compacted topics are looked at."),
+            Number((long)options.CleanerBackoff.TotalMilliseconds));
         yield return (new("log.dirs", ConfigType.String, null, "Where the logs are."), Path.GetFullPath(options.DataDirectory));
         yield return (
             new("log.retention.check.interval.ms", ConfigType.Long, "300000", "How often old segments are looked for."),
-            Number((long)options.MaintenanceInterval.TotalMilliseconds));
+            Number((long)options.RetentionCheckInterval.TotalMilliseconds));
         yield return (new("min.insync.replicas", ConfigType.Int, "1", "How many replicas must acknowledge a write with acks=all."), "1");
         yield return (new("node.id", ConfigType.Int, null, "The node's number."), Number(options.NodeId));
         yield return (new("num.partitions", ConfigType.Int, "1", "How many partitions a topic has when nobody says."), Number(options.DefaultPartitions));
