@@ -71,7 +71,6 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
             TimeSpan => TimeSpan.Zero,
             DateTime => DateTime.UnixEpoch,
             ConnectMap => new ConnectMap(0),
-            byte[] or Struct => throw new DataException($"Cannot mask value of type: class {JavaTypes.NameOf(value)}, in field {field}"),
             IReadOnlyList<object?> => new List<object?>(),
             _ => throw new DataException($"Cannot mask value of type: class {JavaTypes.NameOf(value)}, in field {field}"),
         };

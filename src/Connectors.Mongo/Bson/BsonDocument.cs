@@ -27,16 +27,16 @@ internal sealed class BsonDocument(bool isArray = false)
     }
 
     /// <summary>Where a field is, or -1.</summary>
-    public int IndexOf(string name)
+    public int IndexOf(ReadOnlySpan<char> name)
     {
         for (var i = 0; i < Fields.Count; i++)
-            if (Fields[i].Name == name) return i;
+            if (name.SequenceEqual(Fields[i].Name)) return i;
         return -1;
     }
 
     public bool Has(string name) => IndexOf(name) >= 0;
 
-    public bool TryGet(string name, out BsonValue value)
+    public bool TryGet(ReadOnlySpan<char> name, out BsonValue value)
     {
         var at = IndexOf(name);
         value = at < 0 ? default : Fields[at].Value;
@@ -44,7 +44,7 @@ internal sealed class BsonDocument(bool isArray = false)
     }
 
     /// <summary>The document in a field, or null where there is none.</summary>
-    public BsonDocument? DocumentAt(string name) => TryGet(name, out var value) ? value.AsDocument : null;
+    public BsonDocument? DocumentAt(ReadOnlySpan<char> name) => TryGet(name, out var value) ? value.AsDocument : null;
 
     /// <summary>Sets a field: in its place if it is there, else at the end.</summary>
     public BsonDocument Set(string name, BsonValue value)
@@ -74,10 +74,10 @@ internal sealed class BsonDocument(bool isArray = false)
     }
 
     /// <summary>The value at a path of names with dots between them, through documents; a field of the whole path's name goes before.</summary>
-    public bool TryGetPath(string path, out BsonValue value)
+    public bool TryGetPath(ReadOnlySpan<char> path, out BsonValue value)
     {
         if (TryGet(path, out value)) return true;
-        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        var dot = path.IndexOf('.');
         return dot > 0 && DocumentAt(path[..dot]) is { } inner && inner.TryGetPath(path[(dot + 1)..], out value);
     }
 

@@ -108,7 +108,7 @@ internal ref partial struct ExtendedJson
                 var name = FieldName();
                 Take(':');
                 Element(name);
-                // The comma may be missing, as it has always been allowed to.
+                // As for the Java driver, the comma may be missing.
                 TryTake(',');
                 SkipSpace();
                 if (Peek is '}' or '\0') break;
