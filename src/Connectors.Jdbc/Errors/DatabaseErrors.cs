@@ -40,8 +40,8 @@ internal abstract class DatabaseErrors
     /// <summary>Whether there is no database of the name.</summary>
     protected abstract bool IsUnknownDatabase(DbException failure);
 
-    /// <summary>What to do about a connection that was refused, or null where nothing particular is known.</summary>
-    protected virtual string? AdviceOf(DbException failure) => null;
+    /// <summary>What to do about a failure, or null where nothing particular is known.</summary>
+    public virtual string? AdviceOf(DbException failure) => null;
 
     /// <summary>What the database said, with what it adds to its message.</summary>
     protected virtual string MessageOf(DbException failure) => failure.Message;

@@ -52,7 +52,7 @@ internal sealed class MySqlErrors : DatabaseErrors
 
     /// <inheritdoc/>
     // Providers have names of their own for what the Java drivers call allowPublicKeyRetrieval.
-    protected override string? AdviceOf(DbException failure) => !failure.Message.Contains("PublicKeyRetrieval", StringComparison.OrdinalIgnoreCase) ? null
+    public override string? AdviceOf(DbException failure) => !failure.Message.Contains("PublicKeyRetrieval", StringComparison.OrdinalIgnoreCase) ? null
         : "Set connection.allowPublicKeyRetrieval=true, or encrypt the connection with connection.sslMode=REQUIRED";
 
     /// <inheritdoc/>

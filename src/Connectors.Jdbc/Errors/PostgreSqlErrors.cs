@@ -36,7 +36,7 @@ internal sealed class PostgreSqlErrors : DatabaseErrors
         (failure.SqlState is ['2', '8', ..] && !IsOfHost(failure)) || (failure.SqlState is null && failure.Message.Contains("No password has been provided", StringComparison.Ordinal));
 
     /// <inheritdoc/>
-    protected override string? AdviceOf(DbException failure) => !IsOfHost(failure) ? null
+    public override string? AdviceOf(DbException failure) => !IsOfHost(failure) ? null
         : "The server's pg_hba.conf lets no such connection in: check connection.user, the database's name in connection.url, and connection.sslmode, "
             + "which has to be require where the server wants encryption";
 

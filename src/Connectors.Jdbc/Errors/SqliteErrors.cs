@@ -7,7 +7,7 @@ namespace Connectors.Jdbc;
 /// <summary>SQLite's result codes (https://www.sqlite.org/rescode.html), which only the provider's own exception tells.</summary>
 internal sealed class SqliteErrors : DatabaseErrors
 {
-    private const int Error = 1, Perm = 3, ReadOnly = 8, Corrupt = 11, Schema = 17, TooBig = 18, Constraint = 19, Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
+    private const int Error = 1, Perm = 3, Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, CannotOpen = 14, Schema = 17, TooBig = 18, Constraint = 19, Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
         Range = 25, NotADatabase = 26;
 
     /// <inheritdoc/>
@@ -27,6 +27,16 @@ internal sealed class SqliteErrors : DatabaseErrors
 
     /// <inheritdoc/>
     protected override bool IsLogin(DbException failure) => false;
+
+    /// <inheritdoc/>
+    public override string? AdviceOf(DbException failure) => Primary(failure) switch
+    {
+        Busy or Locked => "Another connection holds the file's lock: connection.busy_timeout says for how many milliseconds it is waited for",
+        ReadOnly => "Check the rights of the worker's user to the file and its folder, and that connection.url does not say mode=ro",
+        CannotOpen => "Check that the folder of the path in connection.url is there, and the rights of the worker's user to it and the file",
+        NotADatabase => "Check the path in connection.url: the file is none of SQLite's, or is encrypted",
+        _ => null,
+    };
 
     /// <inheritdoc/>
     protected override bool IsUnknownDatabase(DbException failure) => false;

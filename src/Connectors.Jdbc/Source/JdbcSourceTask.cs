@@ -69,9 +69,9 @@ public sealed partial class JdbcSourceTask : SourceTask
         catch (Exception e)
         {
             await CloseAsync().ConfigureAwait(false);
-            if (e is not DbException || cancellationToken.IsCancellationRequested) throw;
+            if (e is not DbException error || cancellationToken.IsCancellationRequested) throw;
             throw new ConnectException($"Task {Id} could not look at {(query is null ? $"the tables {string.Join(", ", tables)}" : "the database's time")}: "
-                + $"{_errors.Describe(e)}. Check the user's rights to the catalog.", e);
+                + $"{_errors.Describe(e)}. {_errors.AdviceOf(error) ?? "Check the user's rights to the catalog"}.", e);
         }
         LogStarted(_queue.Count, _settings.Dialect.Name);
     }
