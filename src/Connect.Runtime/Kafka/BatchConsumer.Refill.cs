@@ -10,7 +10,7 @@ namespace Connect.Runtime.Kafka;
 /// </content>
 internal sealed unsafe partial class BatchConsumer
 {
-    internal static readonly bool LooksAgainByItself = Librdkafka.Knows("fetch.queue.backoff.ms", "10");
+    internal static readonly bool LooksAgainByItself = Librdkafka.Problem("fetch.queue.backoff.ms", "10") is null;
     private readonly HashSet<TopicPartition> _assigned = [];
     private readonly long _refillRecords, _refillBytes;
     private long _takenRecords, _takenBytes;

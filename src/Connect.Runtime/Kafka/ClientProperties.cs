@@ -40,7 +40,8 @@ internal static partial class ClientProperties
         new("default.api.timeout.ms", A, null),
         new("security.protocol", A, "security.protocol", v => v.ToLowerInvariant()),
         new("sasl.mechanism", A, "sasl.mechanism"),
-        new("sasl.kerberos.service.name", A, "sasl.kerberos.service.name"),
+        new("sasl.kerberos.service.name", A, null), new("sasl.kerberos.min.time.before.relogin", A, null),
+        new("sasl.kerberos.ticket.renew.window.factor", A, null), new("sasl.kerberos.ticket.renew.jitter", A, null),
         new("ssl.endpoint.identification.algorithm", A, "ssl.endpoint.identification.algorithm", v => v.Length == 0 ? "none" : v.ToLowerInvariant()),
         new("ssl.cipher.suites", A, "ssl.cipher.suites", v => v.Replace(',', ':')),
         new("ssl.truststore.certificates", A, "ssl.ca.pem"),
@@ -52,6 +53,8 @@ internal static partial class ClientProperties
         new("ssl.provider", A, null),
         new("group.id", C, "group.id"),
         new("group.instance.id", C, "group.instance.id"),
+        // Joining by the consumer protocol takes librdkafka ten seconds.
+        new("group.protocol", C, null), new("group.remote.assignor", C, null),
         new("session.timeout.ms", C, "session.timeout.ms"),
         new("heartbeat.interval.ms", C, "heartbeat.interval.ms"),
         new("max.poll.interval.ms", C, "max.poll.interval.ms"),
@@ -100,20 +103,39 @@ internal static partial class ClientProperties
     /// <summary>The Java properties that have a rule, for the tests and the reference.</summary>
     public static IEnumerable<string> Known => Rules.Select(r => r.Java).Distinct();
 
+    /// <summary>Why nobody may set a property to a value, or null.</summary>
+    /// <param name="property">The property without a prefix: one of the Java clients, or one of librdkafka's own settings, which are not all open to users.</param>
+    /// <param name="value">Its value.</param>
+    public static string? Refusal(string property, string? value) => property switch
+    {
+        "sasl.mechanism" when value?.Trim().ToUpperInvariant() is "GSSAPI" => NoKerberos,
+        "sasl.jaas.config" when value?.Contains("Krb5LoginModule", StringComparison.Ordinal) is true => NoKerberos,
+        _ when Array.Exists(Rules, r => r.Java == property) => null,
+        _ when NativeSettings.Refusal(property) is { } reason => $"The Kafka client's setting '{property}' must not be set: {reason}",
+        _ when NativeSettings.Allows(property) => Librdkafka.Problem(property, value ?? ""),
+        _ => null,
+    };
+
+    private const string NoKerberos =
+        "Kerberos (sasl.mechanism=GSSAPI) is not supported: expected PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER as sasl.mechanism";
+
     /// <summary>Translates properties.</summary>
-    /// <param name="properties">Java client properties; names of librdkafka's own settings in them are passed through.</param>
+    /// <param name="properties">Java client properties; librdkafka's own settings that are open to users are passed through.</param>
     /// <param name="kind">What client they are for.</param>
     /// <param name="warn">Gets a line for each property that has no effect.</param>
-    /// <exception cref="ConfigException"><c>bootstrap.servers</c> is no list of addresses: librdkafka would wait for such a broker for ever.</exception>
+    /// <exception cref="ConfigException">
+    /// <c>bootstrap.servers</c> is no list of addresses, as librdkafka would wait for such a broker for ever, or a property is refused.
+    /// </exception>
     public static Dictionary<string, string> Translate(IReadOnlyDictionary<string, string> properties, ClientKind kind, Action<string> warn)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in properties)
         {
+            if (Refusal(name, value) is { } refusal) throw new ConfigException(refusal);
             var rules = Array.FindAll(Rules, r => r.Java == name);
             if (rules.Length == 0)
             {
-                if (Librdkafka.Knows(name, value)) { settings[name] = value; continue; }
+                if (NativeSettings.Allows(name)) { settings[name] = value; continue; }
                 warn($"The Kafka client property '{name}' is not known here and has no effect");
                 continue;
             }
@@ -123,6 +145,9 @@ internal static partial class ClientProperties
         }
         Jaas(properties, settings, warn);
         Stores(properties, settings, warn);
+        // librdkafka's default, as that of the Java clients.
+        if (settings.GetValueOrDefault("security.protocol") is "sasl_plaintext" or "sasl_ssl" && !settings.ContainsKey("sasl.mechanism"))
+            throw new ConfigException(NoKerberos);
         return settings;
     }
 
@@ -161,11 +186,9 @@ internal static partial class ClientProperties
             {
                 case "username": settings["sasl.username"] = value; break;
                 case "password": settings["sasl.password"] = value; break;
-                case "keyTab": settings["sasl.kerberos.keytab"] = value; break;
-                case "principal": settings["sasl.kerberos.principal"] = value; break;
             }
         }
-        if (!settings.ContainsKey("sasl.username") && !settings.ContainsKey("sasl.kerberos.principal"))
+        if (!settings.ContainsKey("sasl.username"))
             warn("sasl.jaas.config names no username: expected CLASS required username=\"…\" password=\"…\";");
     }
 

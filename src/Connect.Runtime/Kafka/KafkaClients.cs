@@ -51,8 +51,24 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         ["bootstrap.servers", "client.dns.lookup", "security.protocol", "sasl.", "ssl.", "metadata.max.age.ms", "retry.backoff.ms", "reconnect.backoff.ms",
         "reconnect.backoff.max.ms"];
 
+    private static readonly string[] Prefixes = ["consumer.", "producer.", "admin."];
+
     private readonly ILogger _logger = loggers.CreateLogger<KafkaClients>();
     private readonly GroupEntrance _entrance = new(time);
+
+    /// <summary>Checks that nothing in a worker's properties makes a Kafka client load code, run commands or open files of the machine.</summary>
+    /// <exception cref="ConfigException">A property is refused; the message names it.</exception>
+    public static void Check(IReadOnlyDictionary<string, string> worker)
+    {
+        foreach (var (key, value) in worker)
+        {
+            var prefix = Array.Find(Prefixes, p => key.StartsWith(p, StringComparison.Ordinal)) ?? "";
+            var setting = key[prefix.Length..];
+            var reachesClients = prefix.Length > 0 || Array.Exists(SharedKeys, k => k.EndsWith('.') && key.StartsWith(k, StringComparison.Ordinal));
+            if ((reachesClients || NativeSettings.IsDangerous(setting)) && ClientProperties.Refusal(setting, value) is { } refusal)
+                throw new ConfigException($"Invalid configuration {key}: {refusal}");
+        }
+    }
 
     /// <summary>The worker's Kafka, as its users know it.</summary>
     public string BootstrapServers => worker.GetValueOrDefault("bootstrap.servers", "");

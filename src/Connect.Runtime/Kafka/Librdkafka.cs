@@ -295,12 +295,12 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_mem_free")]
     public static partial void MemoryFree(nint rk, void* memory);
 
-    /// <summary>Whether the library has a setting of that name which takes that value.</summary>
-    public static bool Knows(string name, string value)
+    /// <summary>Why the library does not take a value of one of its settings, or null. Some settings act at once: only for those that users may set.</summary>
+    public static string? Problem(string name, string value)
     {
         var conf = ConfNew();
         var error = stackalloc byte[256];
-        try { return ConfSet(conf, name, value, error, 256) == 0; }
+        try { return ConfSet(conf, name, value, error, 256) == 0 ? null : Marshal.PtrToStringUTF8((nint)error); }
         finally { ConfDestroy(conf); }
     }
 

@@ -44,9 +44,12 @@ internal static partial class LibrdkafkaResolver
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException) { /* another C library, with its own ways */ }
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name == Librdkafka.Library ? Load() : 0;
+
+    /// <summary>The library's handle.</summary>
+    /// <exception cref="DllNotFoundException">It is not installed.</exception>
+    public static nint Load()
     {
-        if (name != Librdkafka.Library) return 0;
         foreach (var candidate in Names)
             if (NativeLibrary.TryLoad(candidate, out var handle)) return handle;
         throw new DllNotFoundException("librdkafka was not found: install it from the distribution (Debian: apt-get install librdkafka1)");

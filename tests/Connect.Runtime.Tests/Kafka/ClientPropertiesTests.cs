@@ -24,7 +24,7 @@ public class ClientPropertiesTests
     [InlineData("Producer", "request.timeout.ms", "3000", "request.timeout.ms", "3000")]
     [InlineData("Consumer", "request.timeout.ms", "3000", "socket.timeout.ms", "3000")]
     [InlineData("Admin", "request.timeout.ms", "1", "socket.timeout.ms", "10")]
-    [InlineData("Any", "security.protocol", "SASL_SSL", "security.protocol", "sasl_ssl")]
+    [InlineData("Any", "security.protocol", "SSL", "security.protocol", "ssl")]
     [InlineData("Any", "sasl.mechanism", "SCRAM-SHA-512", "sasl.mechanism", "SCRAM-SHA-512")]
     [InlineData("Any", "ssl.endpoint.identification.algorithm", "", "ssl.endpoint.identification.algorithm", "none")]
     [InlineData("Any", "ssl.cipher.suites", "A,B", "ssl.cipher.suites", "A:B")]
@@ -66,6 +66,33 @@ public class ClientPropertiesTests
         Assert.Equal(expected, settings[native]);
         Assert.Empty(warnings);
     }
+
+    [Theory]
+    [InlineData("SASL_SSL", "sasl_ssl")]
+    [InlineData("SASL_PLAINTEXT", "sasl_plaintext")]
+    public void Logging_in_takes_a_mechanism(string protocol, string expected)
+    {
+        Assert.Equal(expected, Translate("Consumer", [], ("security.protocol", protocol), ("sasl.mechanism", "PLAIN"))["security.protocol"]);
+        var refused = Assert.Throws<ConfigException>(() => Translate("Consumer", [], ("security.protocol", protocol)));
+        Assert.Contains("Kerberos (sasl.mechanism=GSSAPI) is not supported", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sasl.mechanism", "GSSAPI")]
+    [InlineData("sasl.jaas.config", "com.sun.security.auth.module.Krb5LoginModule required keyTab=\"/x\" principal=\"a; touch /tmp/x\";")]
+    public void Kerberos_is_refused_in_one_sentence(string property, string value) => Assert.Equal(
+        "Kerberos (sasl.mechanism=GSSAPI) is not supported: expected PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER as sasl.mechanism",
+        Assert.Throws<ConfigException>(() => Translate("Admin", [], (property, value))).Message);
+
+    [Theory]
+    [InlineData("queued.min.messages", "5")]
+    [InlineData("socket.keepalive.enable", "true")]
+    public void Settings_of_librdkafka_that_concern_only_the_client_are_passed_on(string setting, string value) =>
+        Assert.Equal(value, Translate("Consumer", [], (setting, value))[setting]);
+
+    [Fact]
+    public void A_value_that_librdkafka_does_not_take_is_refused() => Assert.Contains("queued.min.messages",
+        Assert.Throws<ConfigException>(() => Translate("Consumer", [], ("queued.min.messages", "none"))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("max.poll.records", "100")]
