@@ -91,17 +91,15 @@ public sealed partial class JdbcSourceTask : SourceTask
         var reportAt = Clock.GetTimestamp() + Ticks(_config.PollLinger);
         try
         {
-            while (batch.Count < most)
+            // What a table has brought goes out before the next one is asked: that may take as long as it likes, and of many or slow tables one is always due.
+            // Where none brings anything, the end of the linger does not wait for one that is not due.
+            while (batch.Count == 0)
             {
                 var now = Clock.GetTimestamp();
+                if (now >= reportAt) break;
                 var wait = _queue.TryPeek(out var next, out _) ? next.Due - now : long.MaxValue;
-                if (wait > 0)
-                {
-                    if (batch.Count > 0 || now >= reportAt) break;
-                    await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-                if (await ReadAsync(next!, batch, most, cancellationToken).ConfigureAwait(false)) Requeue(next!);
+                if (wait > 0) await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
+                else if (await ReadAsync(next!, batch, most, cancellationToken).ConfigureAwait(false)) Requeue(next!);
             }
         }
         // Rows that were read are not lost to a failure behind them: it is reported when they are through.
@@ -120,7 +118,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         try
         {
             if (!querier.IsOpen) await ReconnectAsync(cancellationToken).ConfigureAwait(false);
-            if (!await querier.ReadAsync(_connection!, batch, most, cancellationToken).ConfigureAwait(false)) return false;
+            if (!await querier.ReadAsync(_connection!, batch, most, Clock, cancellationToken).ConfigureAwait(false)) return false;
             querier.Failures = 0;
             return true;
         }
@@ -130,9 +128,11 @@ public sealed partial class JdbcSourceTask : SourceTask
             RetryOrFail(querier, e);
             return true;
         }
-        catch
+        catch (Exception e)
         {
             await querier.AbandonAsync().ConfigureAwait(false);
+            // What providers make of a query that was cancelled differs.
+            if (e is not OperationCanceledException && cancellationToken.IsCancellationRequested) throw new OperationCanceledException(e.Message, e, cancellationToken);
             throw;
         }
     }

@@ -49,5 +49,7 @@ internal sealed class RunningTask : IAsyncDisposable
     /// <summary>The next records' values of one field.</summary>
     public async Task<object?[]> TakeAsync(int count, string field) => [.. (await TakeAsync(count)).Select(r => ((Struct)r.Value!)[field])];
 
+    public Task StopAsync() => _task.StopAsync();
+
     public async ValueTask DisposeAsync() => await _task.StopAsync();
 }
