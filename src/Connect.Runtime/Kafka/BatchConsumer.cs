@@ -27,6 +27,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     private readonly Queue<Rebalance> _rebalances = new();
     private readonly TaskCompletionSource _firstAssignment = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _reset;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private int _count;
     private bool _closed;
 
@@ -40,6 +41,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     {
         _logger = logger;
         _time = time;
+        _settings = settings;
         _messages = new nint[maxPollRecords];
         _self = GCHandle.Alloc(this);
         (_refillRecords, _refillBytes) = RefillAt(settings);
@@ -318,6 +320,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
 
     private void Note(int error, string text)
     {
+        if (error == Librdkafka.Authentication) text = Credentials.Refused(_settings, text);
         if (IsFinal(error)) FatalError = text;
         LogConsumerError(text);
     }

@@ -20,6 +20,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private bool _closed;
 
     /// <summary>What became of a record.</summary>
@@ -38,6 +39,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     {
         _logger = logger;
         _time = time;
+        _settings = settings;
         _self = GCHandle.Alloc(this);
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
@@ -66,6 +68,9 @@ internal sealed unsafe partial class RecordProducer : IDisposable
 
     /// <summary>The error that ended this producer, or null: the brokers do not know its user or password.</summary>
     public string? FatalError { get; private set; }
+
+    /// <summary>The last error of its connections that <see cref="Drain"/> has seen, or null.</summary>
+    public string? LastError { get; private set; }
 
     /// <summary>Puts a record into the send queue.</summary>
     /// <param name="topic">The topic.</param>
@@ -129,7 +134,8 @@ internal sealed unsafe partial class RecordProducer : IDisposable
                 var error = Librdkafka.EventError(e);
                 var text = Marshal.PtrToStringUTF8((nint)Librdkafka.EventErrorText(e)) ?? Librdkafka.TextOf(error);
                 // librdkafka goes on trying; a Java producer gives up.
-                if (error == Librdkafka.Authentication) FatalError = text;
+                if (error == Librdkafka.Authentication) text = FatalError = Credentials.Refused(_settings, text);
+                LastError = text;
                 LogProducerError(text);
             }
             Librdkafka.EventDestroy(e);

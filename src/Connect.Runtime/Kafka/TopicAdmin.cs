@@ -5,15 +5,15 @@ using Connect.Api;
 namespace Connect.Runtime.Kafka;
 
 /// <summary>Finds, makes and checks topics.</summary>
-internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : IDisposable
+internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, ClientErrors errors) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), FirstPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>The number of a topic's partitions, or null where there is no such topic.</summary>
     public Task<int?> PartitionsAsync(string topic) => Task.Run(() =>
     {
         // Asking for one topic by its name would make the broker create it.
-        var metadata = Ask(() => admin.GetMetadata(Patience), $"describe topic {topic}").Topics.FirstOrDefault(t => t.Topic == topic);
+        var metadata = Ask(admin.GetMetadata, $"describe topic {topic}").Topics.FirstOrDefault(t => t.Topic == topic);
         return metadata is null || metadata.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic ? null
             : metadata.Error.IsError ? throw new ConnectException($"Kafka at {bootstrapServers} does not describe topic {topic}: {metadata.Error.Reason}")
             : (int?)metadata.Partitions.Count;
@@ -66,10 +66,22 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
         catch (KafkaException) { return null; }
     }
 
-    private T Ask<T>(Func<T> ask, string what)
+    // Asked with ever more patience, so that what is refused for good is noticed before the last of it is gone.
+    private T Ask<T>(Func<TimeSpan, T> ask, string what)
     {
-        try { return ask(); }
-        catch (KafkaException e) { throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to {what}: {e.Error.Reason}", e); }
+        var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        for (var patience = FirstPatience; ; patience *= 2)
+        {
+            var left = TimeSpan.FromMilliseconds(end - Environment.TickCount64);
+            try { return ask(patience < left ? patience : left); }
+            catch (KafkaException e)
+            {
+                if (errors.Final is { } final) throw new ConnectException(final, e);
+                if (patience < left && e.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport) continue;
+                throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to {what}: {e.Error.Reason}"
+                    + (errors.Last is { } last && last != e.Error.Reason ? $" ({last})" : ""), e);
+            }
+        }
     }
 
     public void Dispose() => admin.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Connect.Runtime.Config;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +44,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
     {
         var request = context.Request;
         _crossOrigin.AddTo(context);
+        var began = Stopwatch.GetTimestamp();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         timeout.CancelAfter(Patience);
         try
@@ -63,6 +65,9 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
             LogFailed(e, request.Method, request.Path);
             await WriteAsync(context, RestAnswer.Error(500, e.Message));
         }
+        if (_logger.IsEnabled(LogLevel.Debug))
+            LogRequest(context.Connection.RemoteIpAddress, request.Method, request.Path, context.Response.StatusCode,
+                Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
     private static async Task WriteAsync(HttpContext context, RestAnswer answer)
@@ -84,6 +89,9 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
         await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Client} {Method} {Path}: {Status} in {Milliseconds:F1} ms")]
+    private partial void LogRequest(IPAddress? client, string method, PathString path, int status, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(Exception error, string method, string path);
