@@ -92,7 +92,7 @@ public sealed class FileStreamSourceTests : IDisposable
 
         public override long GetTimestamp()
         {
-            if (Written < 100) System.IO.File.AppendAllText(file, "x");
+            if (Written < 100) global::System.IO.File.AppendAllText(file, "x");
             return Written++;
         }
     }

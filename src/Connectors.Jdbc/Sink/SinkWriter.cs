@@ -87,7 +87,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             if (e is OperationCanceledException || !_connection.IsOpen) await _connection.CloseAsync().ConfigureAwait(false);
             await ForgetAsync().ConfigureAwait(false);
             if (!failure) throw;
-            throw SqlException.From(e, $"{doing} in {settings.Target}", settings.Dialect.Advice, sink.TrimSensitiveLog);
+            throw SqlException.From(e, $"{doing} in {settings.Target}", _connection.Errors, settings.Dialect.Advice, sink.TrimSensitiveLog);
         }
     }
 

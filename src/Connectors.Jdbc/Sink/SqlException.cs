@@ -16,9 +16,10 @@ internal sealed class SqlException : Exception
     /// <summary>From what a provider threw.</summary>
     /// <param name="cause">What it threw.</param>
     /// <param name="doing">What was being done, to which table and with which records; no values.</param>
+    /// <param name="errors">Says what the database means.</param>
     /// <param name="advice">Says what to do about a failure, or null.</param>
     /// <param name="trim">Whether to leave out messages, which may hold values.</param>
-    public static SqlException From(Exception cause, string doing, Func<DbException, string?> advice, bool trim)
+    public static SqlException From(Exception cause, string doing, DatabaseErrors errors, Func<DbException, string?> advice, bool trim)
     {
         var message = new StringBuilder($"Exception chain ({doing}):");
         string? state = null;
@@ -35,7 +36,7 @@ internal sealed class SqlException : Exception
                 if (database.Data["Server Error Code"] is { } code) message.Append("; errorCode=").Append(code);
                 message.Append(']');
             }
-            if (!trim) message.Append(": ").Append(e.Message);
+            if (!trim) message.Append(": ").Append(database is null ? DatabaseErrors.OneLine(e.Message) : errors.DescribeOnly(database));
             if (database is not null && advice(database) is { } words) message.Append(" (").Append(words).Append(')');
         }
         return new(message.ToString(), trim ? null : cause, state);

@@ -43,7 +43,7 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
 
     private TableAlterOrCreateException Failed(TableId table, DbException cause)
     {
-        var shown = SqlException.From(cause, "ALTER TABLE", connection.Dialect.Advice, settings.TrimSensitiveLog);
+        var shown = SqlException.From(cause, "ALTER TABLE", connection.Errors, connection.Dialect.Advice, settings.TrimSensitiveLog);
         return new($"Failed to add columns to table {connection.Dialect.Quote(table)}: {shown.Message}", settings.TrimSensitiveLog ? null : cause);
     }
 
@@ -80,7 +80,7 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
         catch (DbException e) when (connection.IsOpen)
         {
             // Another task may have been faster; if the table is there now, all is well.
-            LogCreateFailed(name, settings.TrimSensitiveLog ? e.SqlState ?? "no SQL state" : e.Message);
+            LogCreateFailed(name, settings.TrimSensitiveLog ? e.SqlState ?? "no SQL state" : connection.Errors.Describe(e));
             if (await DescribeAsync(table, cancellationToken).ConfigureAwait(false) is { } there) return there;
             throw;
         }

@@ -54,11 +54,6 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
             $"{zone.ToLocal(time).ToDateTime():yyyy-MM-dd HH:mm:ss}.{time.Nanos / 1000:D6}{(offset < 0 ? '-' : '+')}{clock:hh\\:mm\\:ss}");
     }
 
-    // Syntax, no such function or operator for these types, a value of the wrong type: no change of the tables mends these. A missing table or column may
-    // come back.
-    public override bool IsPermanent(DbException error) =>
-        error.SqlState is PostgresErrorCodes.SyntaxError or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.DatatypeMismatch;
-
     private static Described Describe(NpgsqlDbColumn column) => new(column.ColumnName, column.TypeOID, column.TableOID, column.ColumnAttributeNumber ?? 0,
         column.NumericPrecision ?? 0, Signed(column.NumericScale), column.ColumnSize ?? 0);
 
