@@ -5,4 +5,4 @@ namespace Connectors.Mongo.Client;
 /// </summary>
 /// <param name="Strict">Whether commands that are not part of it fail.</param>
 /// <param name="DeprecationErrors">Whether deprecated commands fail.</param>
-internal sealed record ServerApi(bool Strict, bool DeprecationErrors);
+internal sealed record ServerApiOptions(bool Strict, bool DeprecationErrors);

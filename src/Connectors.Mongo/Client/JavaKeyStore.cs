@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo.Client;
 
 /// <summary>
 /// Reads key stores of Java's own format, JKS, the standard before Java 9: certificates in the clear, keys hidden by a stream of SHA-1 sums, and a sum

@@ -1,11 +1,12 @@
 using System.Security.Cryptography.X509Certificates;
 using Connect.Api;
+using Connectors.Mongo.Client;
 using Connectors.Mongo.Config;
 
 namespace Connectors.Mongo.Tests;
 
 /// <summary>Key stores as Java's keytool wrote them: a key of CN=k, and a trusted certificate of CN=ca; the password is secret1.</summary>
-public sealed class TlsFilesTests
+public sealed class KeyStoresTests
 {
     private const string JksKey = """
         /u3+7QAAAAIAAAABAAAAAQABawAAAaH9oa1NAAAAfzB9MA4GCisGAQQBKgIRAQEFAARrzDArj1si/7a7874sEEuseC3esROUy3rV9WZqAuN21EaqCcKINreHrW8W31T0Y1dkhJTaiQ3bN/C1uS5drj
@@ -55,28 +56,21 @@ public sealed class TlsFilesTests
         return path;
     }
 
+    private static Task<KeyStores> Read(ParsedConfig config) => Read(ConnectionOptions.Of(config));
+    private static Task<KeyStores> Read(ConnectionOptions options) =>
+        KeyStores.ReadAsync(options, ConnectionString.Parse(options.Uri), TestContext.Current.CancellationToken);
+
     [Theory]
     [InlineData(JksKey, JksTrust)]
     [InlineData(Pkcs12Key, Pkcs12Trust)]
-    public void Stores_of_Java_become_PEM_files_that_are_gone_at_the_end(string key, string trust)
+    public async Task Stores_of_Java_give_the_certificates_to_trust_and_the_one_with_its_key(string key, string trust)
     {
         var (keyStore, trustStore) = (Store(key), Store(trust));
-        var config = Config(("connection.ssl.keystore", keyStore), ("connection.ssl.keystorePassword", "secret1"),
-            ("connection.ssl.truststore", trustStore), ("connection.ssl.truststorePassword", "secret1"));
-        string? certificateFile, trustFile;
-        using (var files = new TlsFiles(config))
-        {
-            var options = files.Options(config);
-            (certificateFile, trustFile) = (options.CertificateFile, options.TrustFile);
-            using var certificate = X509Certificate2.CreateFromPemFile(certificateFile!);
-            Assert.Equal("CN=k", certificate.Subject);
-            Assert.True(certificate.HasPrivateKey);
-            using var trusted = X509CertificateLoader.LoadCertificateFromFile(trustFile!);
-            Assert.Equal("CN=ca", trusted.Subject);
-            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(certificateFile!));
-        }
-        Assert.False(File.Exists(certificateFile));
-        Assert.False(File.Exists(trustFile));
+        var stores = await Read(Config(("connection.ssl.keystore", keyStore), ("connection.ssl.keystorePassword", "secret1"),
+            ("connection.ssl.truststore", trustStore), ("connection.ssl.truststorePassword", "secret1")));
+        Assert.Equal("CN=k", stores.Client!.Subject);
+        Assert.True(stores.Client.HasPrivateKey);
+        Assert.Equal("CN=ca", Assert.Single(stores.Trusted!).Subject);
         File.Delete(keyStore);
         File.Delete(trustStore);
     }
@@ -85,35 +79,56 @@ public sealed class TlsFilesTests
     [InlineData(JksTrust)]
     [InlineData(Pkcs12Trust)]
     [InlineData("AAAA")]
-    public void A_store_that_cannot_be_read_is_named_and_its_password_is_not(string store)
+    public async Task A_store_that_cannot_be_read_is_named_and_its_password_is_not(string store)
     {
         var path = Store(store);
-        var error =
-            Assert.Throws<ConnectException>(() => new TlsFiles(Config(("connection.ssl.truststore", path), ("connection.ssl.truststorePassword", "geheim"))));
+        var error = await Assert.ThrowsAsync<ConnectException>(
+            () => Read(Config(("connection.ssl.truststore", path), ("connection.ssl.truststorePassword", "geheim"))));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains("connection.ssl.truststore", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", error.Message, StringComparison.Ordinal);
         File.Delete(path);
     }
 
-    [Fact]
-    public void A_PEM_file_is_taken_as_it_is()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("secret2")]
+    public async Task PEM_files_are_taken_from_the_keys_or_from_the_connection_string_with_their_passwords(string? password)
     {
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=pem", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        var pem = certificate.ExportCertificatePem();
+        var keyPem = password is null ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(password,
+            new System.Security.Cryptography.PbeParameters(
+                System.Security.Cryptography.PbeEncryptionAlgorithm.Aes256Cbc, System.Security.Cryptography.HashAlgorithmName.SHA256, 1000));
         var path = Path.GetTempFileName();
-        File.WriteAllText(path, "-----BEGIN CERTIFICATE-----");
-        var config = Config(("connection.ssl.truststore", path));
-        using (var files = new TlsFiles(config)) Assert.Equal(path, files.Options(config).TrustFile);
-        Assert.True(File.Exists(path));
+        File.WriteAllText(path, $"{keyPem}\n{pem}\n");
+        var byKeys = await Read(Config(("connection.ssl.truststore", path), ("connection.ssl.keystore", path),
+            ("connection.ssl.keystorePassword", password ?? "")));
+        var byUri = await Read(new ConnectionOptions
+        {
+            Uri = $"mongodb://h/?tls=true&tlsCAFile={path}&tlsCertificateKeyFile={path}{(password is null ? "" : $"&tlsCertificateKeyFilePassword={password}")}",
+        });
+        foreach (var stores in new[] { byKeys, byUri })
+        {
+            Assert.Equal("CN=pem", Assert.Single(stores.Trusted!).Subject);
+            Assert.True(stores.Client!.HasPrivateKey);
+        }
         File.Delete(path);
     }
 
     [Fact]
-    public void Without_stores_the_connection_string_says_it_all()
+    public async Task Without_stores_the_system_s_certificates_are_trusted()
     {
-        var config = Config(("server.api.version", "1"), ("server.api.strict", "true"));
-        using var files = new TlsFiles(config);
-        var options = files.Options(config);
-        Assert.Null(options.CertificateFile);
-        Assert.Null(options.TrustFile);
+        var options = ConnectionOptions.Of(Config(("server.api.version", "1"), ("server.api.strict", "true")));
         Assert.True(options.ServerApi!.Strict);
+        var stores = await Read(options);
+        Assert.Null(stores.Client);
+        Assert.Null(stores.Trusted);
     }
+
+    [Fact]
+    public void Options_do_not_print_their_passwords() =>
+        Assert.DoesNotContain("geheim", $"{new ConnectionOptions { Uri = "mongodb://me:geheim@h", KeyStorePassword = "geheim" }}", StringComparison.Ordinal);
 }
