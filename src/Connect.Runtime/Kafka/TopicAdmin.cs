@@ -5,19 +5,40 @@ using Connect.Api;
 namespace Connect.Runtime.Kafka;
 
 /// <summary>Finds, makes and checks topics.</summary>
-internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : IDisposable
+/// <param name="admin">Asks; disposed of with this.</param>
+/// <param name="bootstrapServers">Where it asks, for messages.</param>
+internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), FirstAnswer = TimeSpan.FromSeconds(5);
+
+    /// <summary>The id of the cluster.</summary>
+    /// <exception cref="ConnectException">No broker answers within five seconds.</exception>
+    public async Task<string> ClusterIdAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = FirstAnswer }).WaitAsync(cancellationToken);
+            return cluster.ClusterId;
+        }
+        catch (KafkaException e) { throw new ConnectException($"No broker answers at {bootstrapServers} (bootstrap.servers): {e.Error.Reason}", e); }
+    }
 
     /// <summary>The number of a topic's partitions, or null where there is no such topic.</summary>
-    public Task<int?> PartitionsAsync(string topic) => Task.Run(() =>
+    /// <exception cref="ConnectException">No broker answers, or not this question.</exception>
+    public async Task<int?> PartitionsAsync(string topic)
     {
-        // Asking for one topic by its name would make the broker create it.
-        var metadata = Ask(() => admin.GetMetadata(Patience), $"describe topic {topic}").Topics.FirstOrDefault(t => t.Topic == topic);
-        return metadata is null || metadata.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic ? null
-            : metadata.Error.IsError ? throw new ConnectException($"Kafka at {bootstrapServers} does not describe topic {topic}: {metadata.Error.Reason}")
-            : (int?)metadata.Partitions.Count;
-    });
+        try
+        {
+            var found = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Patience });
+            return found.TopicDescriptions[0].Partitions.Count;
+        }
+        catch (KafkaException e)
+        {
+            var error = e is DescribeTopicsException { Results.TopicDescriptions: [var description, ..] } ? description.Error : e.Error;
+            if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic) return null;
+            throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to describe topic {topic}: {error.Reason}", e);
+        }
+    }
 
     /// <summary>The number of a topic's partitions, as soon as the brokers know it: a new topic takes them a moment.</summary>
     /// <exception cref="ConnectException">It does not appear.</exception>
@@ -66,11 +87,5 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
         catch (KafkaException) { return null; }
     }
 
-    private T Ask<T>(Func<T> ask, string what)
-    {
-        try { return ask(); }
-        catch (KafkaException e) { throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to {what}: {e.Error.Reason}", e); }
-    }
-
-    public void Dispose() => admin.Dispose();
+    public ValueTask DisposeAsync() => new(OwnThread.RunAsync(admin.Dispose));
 }

@@ -33,7 +33,7 @@ internal sealed class InternalTopics : IAsyncDisposable
         _clientId = worker.Properties.GetValueOrDefault("client.id") is { Length: > 0 } id ? id : $"connect-{workerId}";
         _reader = new InternalTopicReader(
             () => clients.Reader($"{_clientId}-internal", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted"),
-            new TopicEnds(clients.ProtocolClient($"{_clientId}-ends")),
+            new TopicEnds(() => clients.Admin($"{_clientId}-ends")),
             loggers.CreateLogger<InternalTopicReader>());
         _writer = new(() => new InternalTopicWriter(clients.Producer($"{_clientId}-internal", fixedSettings: WriterSettings)));
         if (worker.LeaderUsesTransactions)
@@ -59,12 +59,8 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <exception cref="ConfigException">A topic is not as it has to be: trying again does not help.</exception>
     public async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        using var admin = new TopicAdmin(_clients.Admin($"{_clientId}-admin"), _clients.BootstrapServers);
-        var clusterId = await Task.Run(() =>
-        {
-            using var probe = _clients.TaskProducer($"{_clientId}-probe", new Dictionary<string, string>());
-            return probe.ClusterId(TimeSpan.FromSeconds(5));
-        }, cancellationToken) ?? throw new ConnectException($"No broker answers at {_clients.BootstrapServers} (bootstrap.servers)");
+        await using var admin = new TopicAdmin(_clients.Admin($"{_clientId}-admin"), _clients.BootstrapServers);
+        var clusterId = await admin.ClusterIdAsync(cancellationToken);
         var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic);
         if (config != 1)
             throw new ConfigException("config.storage.topic", _worker.ConfigTopic,
@@ -115,7 +111,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _reader.DisposeAsync();
-        if (_writer.IsValueCreated) await Task.Run(_writer.Value.Dispose);
+        if (_writer.IsValueCreated) await OwnThread.RunAsync(_writer.Value.Dispose);
         if (_leader is not null) await _leader.DisposeAsync();
     }
 
