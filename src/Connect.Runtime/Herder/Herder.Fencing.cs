@@ -65,7 +65,7 @@ internal sealed partial class Herder
         }
         catch
         {
-            producer.Dispose();
+            await OwnThread.RunAsync(producer.Dispose);
             throw;
         }
     }

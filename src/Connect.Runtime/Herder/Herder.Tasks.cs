@@ -152,7 +152,7 @@ internal sealed partial class Herder
         try { consumer = setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides); }
         catch
         {
-            errors.Dispose();
+            await OwnThread.RunAsync(errors.Dispose);
             throw;
         }
         return new SinkTaskParts(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
@@ -181,14 +181,15 @@ internal sealed partial class Herder
                 try { await offsets.ReadAsync(stopping); }
                 catch
                 {
-                    producer.Dispose();
+                    await OwnThread.RunAsync(producer.Dispose);
                     throw;
                 }
             }
             catch
             {
-                creation?.Dispose();
+                if (creation is not null) await creation.DisposeAsync();
                 await offsets.DisposeAsync();
+                await OwnThread.RunAsync(errors.Dispose);
                 throw;
             }
             return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
@@ -221,7 +222,7 @@ internal sealed partial class Herder
         DeadLetterQueue? letters = null;
         if (withLetters && config.DeadLetterTopic.Length > 0)
         {
-            using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override."));
+            await using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override."));
             try { await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>()); }
             catch (ConnectException e)
             {

@@ -95,7 +95,7 @@ internal static partial class ClientProperties
         new("metadata.recovery.strategy", A, null), new("metadata.recovery.rebootstrap.trigger.ms", A, null),
         new("enable.metrics.push", A, "enable.metrics.push", _ => null),
         // Handled together below.
-        new("sasl.jaas.config", A, null),
+        new("sasl.jaas.config", A, null), new("sasl.login.callback.handler.class", A, null), new("sasl.login.class", A, null),
         new("ssl.truststore.location", A, null), new("ssl.truststore.password", A, null), new("ssl.truststore.type", A, null),
         new("ssl.keystore.location", A, null), new("ssl.keystore.password", A, null), new("ssl.keystore.type", A, null),
     ];
@@ -115,6 +115,9 @@ internal static partial class ClientProperties
         _ when NativeSettings.Allows(property) => Librdkafka.Problem(property, value ?? ""),
         _ => null,
     };
+
+    /// <summary>The value of <c>ssl.ca.location</c> that makes librdkafka look where systems keep the authorities that they trust.</summary>
+    public const string SystemAuthorities = "probe";
 
     private const string NoKerberos =
         "Kerberos (sasl.mechanism=GSSAPI) is not supported: expected PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER as sasl.mechanism";
@@ -145,6 +148,10 @@ internal static partial class ClientProperties
         }
         Jaas(properties, settings, warn);
         Stores(properties, settings, warn);
+        // The library's OpenSSL is its own and does not know where the system keeps the authorities it trusts; Windows has its own store.
+        if (settings.GetValueOrDefault("security.protocol") is "ssl" or "sasl_ssl" && !settings.ContainsKey("ssl.ca.location")
+            && !settings.ContainsKey("ssl.ca.pem") && !OperatingSystem.IsWindows())
+            settings["ssl.ca.location"] = SystemAuthorities;
         // librdkafka's default, as that of the Java clients.
         if (settings.GetValueOrDefault("security.protocol") is "sasl_plaintext" or "sasl_ssl" && !settings.ContainsKey("sasl.mechanism"))
             throw new ConfigException(NoKerberos);
@@ -173,7 +180,7 @@ internal static partial class ClientProperties
         var names => names.Where(n => n != "cooperative-sticky"),
     });
 
-    // sasl.jaas.config: CLASS required username="u" password="p";
+    // sasl.jaas.config: CLASS required username="u" password="p"; or, for OAUTHBEARER, clientId="i" clientSecret="s" scope="c", or an unsecured token's claims.
     private static void Jaas(IReadOnlyDictionary<string, string> properties, Dictionary<string, string> settings, Action<string> warn)
     {
         if (!properties.TryGetValue("sasl.jaas.config", out var jaas)) return;
@@ -186,9 +193,17 @@ internal static partial class ClientProperties
             {
                 case "username": settings["sasl.username"] = value; break;
                 case "password": settings["sasl.password"] = value; break;
+                case "clientId": settings["sasl.oauthbearer.client.id"] = value; break;
+                case "clientSecret": settings["sasl.oauthbearer.client.secret"] = value; break;
+                case "scope": settings["sasl.oauthbearer.scope"] = value; break;
+                case "unsecuredLoginStringClaim_sub":
+                    settings["enable.sasl.oauthbearer.unsecure.jwt"] = "true";
+                    settings["sasl.oauthbearer.config"] = $"principal={value}";
+                    break;
             }
         }
-        if (!settings.ContainsKey("sasl.username"))
+        if (settings.ContainsKey("sasl.oauthbearer.token.endpoint.url")) settings.TryAdd("sasl.oauthbearer.method", "oidc");
+        if (!settings.ContainsKey("sasl.username") && !jaas.Contains("OAuthBearerLoginModule", StringComparison.Ordinal))
             warn("sasl.jaas.config names no username: expected CLASS required username=\"…\" password=\"…\";");
     }
 

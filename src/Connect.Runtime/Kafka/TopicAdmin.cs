@@ -5,19 +5,42 @@ using Connect.Api;
 namespace Connect.Runtime.Kafka;
 
 /// <summary>Finds, makes and checks topics.</summary>
-internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, ClientErrors errors) : IDisposable
+/// <param name="admin">Asks; disposed of with this.</param>
+/// <param name="bootstrapServers">Where it asks, for messages.</param>
+/// <param name="errors">What the client says of its connections.</param>
+internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, ClientErrors errors) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), FirstPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), FirstAnswer = TimeSpan.FromSeconds(5);
+
+    /// <summary>The id of the cluster.</summary>
+    /// <exception cref="ConnectException">No broker answers within five seconds, or none accepts the credentials.</exception>
+    public async Task<string> ClusterIdAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cluster = await AnswerAsync(admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = FirstAnswer })).WaitAsync(cancellationToken);
+            return cluster.ClusterId;
+        }
+        catch (KafkaException e) { throw new ConnectException($"No broker answers at {bootstrapServers} (bootstrap.servers): {Reason(e.Error)}", e); }
+    }
 
     /// <summary>The number of a topic's partitions, or null where there is no such topic.</summary>
-    public Task<int?> PartitionsAsync(string topic) => Task.Run(() =>
+    /// <exception cref="ConnectException">No broker answers, or not this question.</exception>
+    public async Task<int?> PartitionsAsync(string topic)
     {
-        // Asking for one topic by its name would make the broker create it.
-        var metadata = Ask(admin.GetMetadata, $"describe topic {topic}").Topics.FirstOrDefault(t => t.Topic == topic);
-        return metadata is null || metadata.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic ? null
-            : metadata.Error.IsError ? throw new ConnectException($"Kafka at {bootstrapServers} does not describe topic {topic}: {metadata.Error.Reason}")
-            : (int?)metadata.Partitions.Count;
-    });
+        try
+        {
+            var found = await AnswerAsync(
+                admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Patience }));
+            return found.TopicDescriptions[0].Partitions.Count;
+        }
+        catch (KafkaException e)
+        {
+            var error = e is DescribeTopicsException { Results.TopicDescriptions: [var description, ..] } ? description.Error : e.Error;
+            if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic) return null;
+            throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to describe topic {topic}: {Reason(error)}", e);
+        }
+    }
 
     /// <summary>The number of a topic's partitions, as soon as the brokers know it: a new topic takes them a moment.</summary>
     /// <exception cref="ConnectException">It does not appear.</exception>
@@ -66,23 +89,11 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, Cl
         catch (KafkaException) { return null; }
     }
 
-    // Asked with ever more patience, so that what is refused for good is noticed before the last of it is gone.
-    private T Ask<T>(Func<TimeSpan, T> ask, string what)
-    {
-        var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        for (var patience = FirstPatience; ; patience *= 2)
-        {
-            var left = TimeSpan.FromMilliseconds(end - Environment.TickCount64);
-            try { return ask(patience < left ? patience : left); }
-            catch (KafkaException e)
-            {
-                if (errors.Final is { } final) throw new ConnectException(final, e);
-                if (patience < left && e.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport) continue;
-                throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to {what}: {e.Error.Reason}"
-                    + (errors.Last is { } last && last != e.Error.Reason ? $" ({last})" : ""), e);
-            }
-        }
-    }
+    // What is refused for good is noticed before the time for an answer is over.
+    private async Task<T> AnswerAsync<T>(Task<T> answer) =>
+        await Task.WhenAny(answer, errors.Ended) == answer ? await answer : throw new ConnectException(await errors.Ended);
 
-    public void Dispose() => admin.Dispose();
+    private string Reason(Error error) => errors.Last is { } last && last != error.Reason ? $"{error.Reason} ({last})" : error.Reason;
+
+    public ValueTask DisposeAsync() => new(OwnThread.RunAsync(admin.Dispose));
 }

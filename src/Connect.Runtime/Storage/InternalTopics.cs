@@ -33,7 +33,7 @@ internal sealed class InternalTopics : IAsyncDisposable
         _clientId = worker.Properties.GetValueOrDefault("client.id") is { Length: > 0 } id ? id : $"connect-{workerId}";
         _reader = new InternalTopicReader(
             () => clients.Reader($"{_clientId}-internal", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted"),
-            new TopicEnds(clients.ProtocolClient($"{_clientId}-ends")),
+            new TopicEnds(() => clients.Admin($"{_clientId}-ends")),
             loggers.CreateLogger<InternalTopicReader>());
         _writer = new(() => new InternalTopicWriter(clients.Producer($"{_clientId}-internal", fixedSettings: WriterSettings)));
         if (worker.LeaderUsesTransactions)
@@ -59,15 +59,8 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <exception cref="ConfigException">A topic is not as it has to be: trying again does not help.</exception>
     public async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        using var admin = _clients.Topics($"{_clientId}-admin");
-        var clusterId = await Task.Run(() =>
-        {
-            using var probe = _clients.TaskProducer($"{_clientId}-probe", new Dictionary<string, string>());
-            if (probe.ClusterId(TimeSpan.FromSeconds(5)) is { } id) return id;
-            probe.Drain(static (_, _, _, _) => { });
-            throw new ConnectException(probe.FatalError ?? $"No broker answers at {_clients.BootstrapServers} (bootstrap.servers)"
-                + (probe.LastError is { } last ? $": {last}" : ""));
-        }, cancellationToken);
+        await using var admin = _clients.Topics($"{_clientId}-admin");
+        var clusterId = await admin.ClusterIdAsync(cancellationToken);
         var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic);
         if (config != 1)
             throw new ConfigException("config.storage.topic", _worker.ConfigTopic,
@@ -120,7 +113,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _reader.DisposeAsync();
-        if (_writer.IsValueCreated) await Task.Run(_writer.Value.Dispose);
+        if (_writer.IsValueCreated) await OwnThread.RunAsync(_writer.Value.Dispose);
         if (_leader is not null) await _leader.DisposeAsync();
     }
 

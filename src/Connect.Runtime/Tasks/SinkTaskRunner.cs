@@ -77,8 +77,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             try { if (_initialized) await task.StopAsync(); }
             finally
             {
-                // Leaving the group is a round trip; it must not hold a thread of the pool's that others wait for.
-                await Task.Run(_parts.Dispose);
+                // Leaving the group is a round trip.
+                await OwnThread.RunAsync(_parts.Dispose);
             }
         }
     }
@@ -100,7 +100,16 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         }
         if (count == 0) return;
         List<FailedRecord>? failed = null;
-        try { failed = ConvertBatch(count); }
+        var progress = new Conversion();
+        try
+        {
+            while (ConvertBatch(count, progress) is { } wait)
+            {
+                await Task.Delay(wait, Setup.TimeProvider, Stopping);
+                Setup.ErrorCounts.Retried();
+            }
+            failed = progress.Failed;
+        }
         finally { consumer.Release(); }
         Setup.Counts.AddRead(count);
         // Letters leave in the order of the records and are waited for together.
@@ -147,14 +156,14 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             _pausedForRetry = false;
             if (!_pausedByUser) _parts.Consumer.Resume(_assigned.Except(_context.PausedByTask));
         }
-        if (_context.TakeSeek() is { } seek) Seek(seek);
+        if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
     }
 
-    private void Seek(Dictionary<TopicPartition, long> offsets)
+    private async Task SeekAsync(Dictionary<TopicPartition, long> offsets)
     {
         var mine = offsets.Where(o => _assigned.Contains(o.Key)).ToDictionary();
         if (mine.Count == 0) return;
-        _parts!.Consumer.Seek(mine);
+        await OwnThread.RunAsync(() => _parts!.Consumer.Seek(mine));
         foreach (var (partition, offset) in mine) _delivered[partition] = _committed[partition] = offset;
     }
 
@@ -200,7 +209,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             _parts.Originals?.Forget(gone);
             return;
         }
-        var (stored, starts) = await Task.Run(() =>
+        var (stored, starts) = await OwnThread.RunAsync(() =>
         {
             var stored = consumer.Committed(rebalance.Partitions, TimeSpan.FromSeconds(30));
             return (stored, consumer.Starts(rebalance.Partitions.Where(p => !stored.ContainsKey(p)), TimeSpan.FromSeconds(10)));
@@ -218,7 +227,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         }
         LogAssigned(Id, string.Join(", ", rebalance.Partitions));
         await task.OpenAsync(rebalance.Partitions, Stopping);
-        if (_context.TakeSeek() is { } seek) Seek(seek);
+        if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
         if (_pausedByUser || _pausedForRetry) consumer.Pause(rebalance.Partitions);
     }
 
@@ -246,7 +255,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             if (closing) return;
             // What was delivered since the last commit is not safe: it is read and put again.
             var back = _committed.Where(c => current.ContainsKey(c.Key)).ToDictionary();
-            if (back.Count > 0) _parts!.Consumer.Seek(back);
+            if (back.Count > 0) await OwnThread.RunAsync(() => _parts!.Consumer.Seek(back));
             foreach (var (partition, offset) in back) _delivered[partition] = offset;
             return;
         }
@@ -256,7 +265,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var sound = storable.Where(o => current.TryGetValue(o.Key, out var put) && o.Value <= put).ToList();
         if (!sound.Exists(o => IsNew(o.Key, o.Value))) return;
         var news = sound.Where(o => IsNew(o.Key, o.Value) || _uncommitted.Contains(o.Key)).ToDictionary();
-        var failure = await Task.Run(() => _parts!.Consumer.Commit(news));
+        var failure = await OwnThread.RunAsync(() => _parts!.Consumer.Commit(news));
         if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(OffsetsLogger, Id, failure); return; }
         foreach (var (partition, offset) in news) _committed[partition] = offset;
         _uncommitted.ExceptWith(news.Keys);

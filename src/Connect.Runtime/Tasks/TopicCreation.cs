@@ -5,7 +5,7 @@ using Connect.Runtime.Kafka;
 namespace Connect.Runtime.Tasks;
 
 /// <summary>Makes the topics of a source connector by its <c>topic.creation.*</c> keys (KIP-158).</summary>
-internal sealed class TopicCreation : IDisposable
+internal sealed class TopicCreation : IAsyncDisposable
 {
     private const string Prefix = "topic.creation.";
     private readonly List<Group> _groups;
@@ -38,7 +38,7 @@ internal sealed class TopicCreation : IDisposable
         _known.Add(topic);
     }
 
-    public void Dispose() => _admin.Dispose();
+    public ValueTask DisposeAsync() => _admin.DisposeAsync();
 
     private static List<Group> Groups(IReadOnlyDictionary<string, string> config)
     {

@@ -137,6 +137,28 @@ public class ClientPropertiesTests
     }
 
     [Fact]
+    public void A_JAAS_line_of_OAuth_gives_the_client_and_where_tokens_come_from()
+    {
+        var warnings = new List<string>();
+        var settings = Translate("Consumer", warnings, ("security.protocol", "SASL_SSL"), ("sasl.mechanism", "OAUTHBEARER"),
+            ("sasl.oauthbearer.token.endpoint.url", "https://login/token"),
+            ("sasl.login.callback.handler.class", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler"),
+            ("sasl.jaas.config", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"me\" clientSecret=\"s\" scope=\"kafka\";"));
+        Assert.Equal(("oidc", "me", "s", "kafka"), (settings["sasl.oauthbearer.method"], settings["sasl.oauthbearer.client.id"],
+            settings["sasl.oauthbearer.client.secret"], settings["sasl.oauthbearer.scope"]));
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void Without_a_trust_store_that_of_the_system_counts()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows librdkafka reads the system's store by itself");
+        Assert.Equal("probe", Translate("Consumer", [], ("security.protocol", "SSL"))["ssl.ca.location"]);
+        Assert.Equal("/x/ca.pem", Translate("Consumer", [], ("security.protocol", "SSL"), ("ssl.truststore.location", "/x/ca.pem"))["ssl.ca.location"]);
+        Assert.DoesNotContain("ssl.ca.location", Translate("Consumer", [], ("security.protocol", "PLAINTEXT")).Keys);
+    }
+
+    [Fact]
     public void A_JKS_store_is_named_with_the_command_that_converts_it()
     {
         var warnings = new List<string>();
