@@ -28,6 +28,12 @@ internal abstract class DatabaseErrors
     /// </summary>
     public abstract bool IsPermanent(DbException failure);
 
+    /// <summary>
+    /// Whether a statement that was good may have failed because a table is another one now: a table or column that is not there any more, a statement that is
+    /// to be prepared again.
+    /// </summary>
+    public abstract bool IsOfChangedTable(DbException failure);
+
     /// <summary>Whether the database refused the user or the password.</summary>
     protected abstract bool IsLogin(DbException failure);
 

@@ -35,6 +35,10 @@ internal sealed class MySqlErrors : DatabaseErrors
     }
 
     /// <inheritdoc/>
+    // ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE, ER_WRONG_VALUE_COUNT_ON_ROW, ER_UNKNOWN_STMT_HANDLER, ER_TABLE_DEF_CHANGED, ER_NEED_REPREPARE
+    public override bool IsOfChangedTable(DbException failure) => Code(failure) is 1054 or 1146 or 1136 or 1243 or 1412 or 1615;
+
+    /// <inheritdoc/>
     public override string CodesOf(DbException failure)
     {
         var state = base.CodesOf(failure);

@@ -11,6 +11,9 @@ internal sealed class OtherErrors : DatabaseErrors
         failure.SqlState is ['2', '1' or '2' or '3', ..] or "42000" or "42601" or "42702" or "42703" or "42S22" or "42883" or "42804";
 
     /// <inheritdoc/>
+    public override bool IsOfChangedTable(DbException failure) => failure.SqlState is ['4', '2', ..];
+
+    /// <inheritdoc/>
     protected override bool IsLogin(DbException failure) => failure.SqlState is ['2', '8', ..];
 
     /// <inheritdoc/>

@@ -27,6 +27,10 @@ internal sealed class PostgreSqlErrors : DatabaseErrors
     }
 
     /// <inheritdoc/>
+    // undefined_table, undefined_column, invalid_schema_name, datatype_mismatch, feature_not_supported of a plan, invalid_sql_statement_name
+    public override bool IsOfChangedTable(DbException failure) => failure.SqlState is "42P01" or "42703" or "3F000" or "42804" or "0A000" or "26000";
+
+    /// <inheritdoc/>
     // A password that is asked for and was not given is found by the provider, which knows no code for it.
     protected override bool IsLogin(DbException failure) =>
         failure.SqlState is ['2', '8', ..] || (failure.SqlState is null && failure.Message.Contains("No password has been provided", StringComparison.Ordinal));

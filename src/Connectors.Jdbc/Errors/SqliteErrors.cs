@@ -7,7 +7,7 @@ namespace Connectors.Jdbc;
 /// <summary>SQLite's result codes (https://www.sqlite.org/rescode.html), which only the provider's own exception tells.</summary>
 internal sealed class SqliteErrors : DatabaseErrors
 {
-    private const int Error = 1, Perm = 3, ReadOnly = 8, Corrupt = 11, TooBig = 18, Constraint = 19, Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
+    private const int Error = 1, Perm = 3, ReadOnly = 8, Corrupt = 11, Schema = 17, TooBig = 18, Constraint = 19, Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
         Range = 25, NotADatabase = 26;
 
     /// <inheritdoc/>
@@ -18,6 +18,9 @@ internal sealed class SqliteErrors : DatabaseErrors
         Perm or ReadOnly or Corrupt or TooBig or Constraint or Mismatch or Misuse or NoLargeFiles or Auth or Range or NotADatabase => true,
         _ => false,
     };
+
+    /// <inheritdoc/>
+    public override bool IsOfChangedTable(DbException failure) => Primary(failure) is Error or Schema;
 
     /// <inheritdoc/>
     public override string CodesOf(DbException failure) => string.Create(CultureInfo.InvariantCulture, $"SQLite error {Primary(failure)}");

@@ -8,10 +8,15 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 {
     // What two rows of one key in one statement are to PostgreSQL (cardinality_violation).
     private const string CardinalityViolation = "21000";
+
+    // How often the tables are looked at though nothing failed: values go by the columns' types, and other types may take them wrongly without an error.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
     private readonly SinkConnection _connection = new(settings, new ConnectionOpener(settings, logger, time), time);
     private readonly Dictionary<string, TableBuffer> _byTopic = new(StringComparer.Ordinal);
     private readonly List<TableBuffer> _buffers = [];
     private TableStructures? _structures;
+
+    private long _lookedAt = time.GetTimestamp();
 
     /// <summary>Writes records, all or none: but for tables created or altered in between, which the database commits with what came before them.</summary>
     /// <exception cref="SqlException">The database refused something.</exception>
@@ -31,6 +36,11 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             catch (SqlException e) when (again && !_connection.IsOpen && !_connection.HasCommitted && !cancellationToken.IsCancellationRequested)
             {
                 LogReconnecting(e.Message);
+            }
+            // Somebody has altered, dropped or replaced a table since it was looked at: it is looked at again, and altered or made where that is allowed.
+            catch (SqlException e) when (again && e.IsOfChangedTable && _connection.IsOpen && !_connection.HasCommitted)
+            {
+                LogLookingAgain(e.Message);
             }
             // Keys that differ here may be the same there (citext, numbers of other scales): then each row goes alone, in its order.
             catch (SqlException e) when (again && e.SqlState == CardinalityViolation && !_connection.WritesRowsAlone)
@@ -57,6 +67,12 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
         SinkRecord? record = null;
         try
         {
+            record = records[from];
+            if (_structures is not null && time.GetElapsedTime(_lookedAt) >= BetweenLooks)
+            {
+                if (await _structures.HaveChangedAsync(cancellationToken).ConfigureAwait(false)) await ForgetAsync().ConfigureAwait(false);
+                _lookedAt = time.GetTimestamp();
+            }
             string? topic = null;
             for (var i = from; i < from + count; i++)
             {
@@ -126,6 +142,9 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The connection had ended, trying another one: {Reason}")]
     private partial void LogReconnecting(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A table is not what it was, looking at it again: {Reason}")]
+    private partial void LogLookingAgain(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "The database takes keys for equal that differ in the records: from now on each row is a statement of its own")]

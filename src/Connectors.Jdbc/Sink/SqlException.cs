@@ -8,10 +8,14 @@ namespace Connectors.Jdbc.Sink;
 [JavaClass("java.sql.SQLException")]
 internal sealed class SqlException : Exception
 {
-    private SqlException(string message, Exception? cause, string? state) : base(message, cause) => SqlState = state;
+    private SqlException(string message, Exception? cause, string? state, bool isOfChangedTable) : base(message, cause) =>
+        (SqlState, IsOfChangedTable) = (state, isOfChangedTable);
 
     /// <summary>The five characters by which SQL's standard tells failures apart, or null.</summary>
     public string? SqlState { get; }
+
+    /// <summary>Whether what was known of a table may be out of date.</summary>
+    public bool IsOfChangedTable { get; }
 
     /// <summary>From what a provider threw.</summary>
     /// <param name="cause">What it threw.</param>
@@ -23,10 +27,12 @@ internal sealed class SqlException : Exception
     {
         var message = new StringBuilder($"Exception chain ({doing}):");
         string? state = null;
+        var isOfChangedTable = false;
         for (var e = cause; e is not null; e = e.InnerException)
         {
             var database = e as DbException;
             state ??= database?.SqlState;
+            isOfChangedTable |= database is not null && errors.IsOfChangedTable(database);
             message.Append('\n').Append(e.GetType().FullName);
             if (trim) message.Append(" <redacted>");
             if (database is not null)
@@ -39,6 +45,6 @@ internal sealed class SqlException : Exception
             if (!trim) message.Append(": ").Append(database is null ? DatabaseErrors.OneLine(e.Message) : errors.DescribeOnly(database));
             if (database is not null && advice(database) is { } words) message.Append(" (").Append(words).Append(')');
         }
-        return new(message.ToString(), trim ? null : cause, state);
+        return new(message.ToString(), trim ? null : cause, state, isOfChangedTable);
     }
 }
