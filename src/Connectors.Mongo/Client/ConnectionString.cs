@@ -99,7 +99,7 @@ internal sealed partial class ConnectionString
         if (bracket < 0)
             throw new FormatException("The connection string contains an invalid host. IPv6 address literals must be enclosed in '[' and ']' according to RFC 2732");
         var colon = host.IndexOf(':', bracket);
-        if (colon < 0) return new MongoServerAddress(host.Trim('[', ']'), StandardPort);
+        if (colon < 0) return new MongoServerAddress(host, StandardPort);
         if (host.IndexOf(':', colon + 1) >= 0)
             throw new FormatException("The connection string contains an invalid host. Reserved characters such as ':' must be escaped according RFC 2396. "
                 + "Any IPv6 address literal must be enclosed in '[' and ']' according to RFC 2732.");
@@ -109,7 +109,7 @@ internal sealed partial class ConnectionString
         if (port is <= 0 or > 65535)
             throw new FormatException("The connection string contains an invalid host and port. The port must be an integer between 0 and 65535.");
         if (colon == 0) throw new FormatException("The connection string contains an empty host.");
-        return new MongoServerAddress(host[..colon].Trim('[', ']'), port);
+        return new MongoServerAddress(host[..colon], port);
     }
 
     // What stands after the slash may be a collection with its database: db.coll.
