@@ -11,7 +11,7 @@ internal static class FinalErrors
     /// <summary>librdkafka's code for credentials that a broker refuses.</summary>
     public const int Authentication = -169;
 
-    private const int Fatal = -150, Ssl = -181, NoReset = -140, UnsupportedFeature = -165, NotImplemented = -170, BadMessage = -199,
+    private const int Fatal = -150, Ssl = -181, Transport = -195, NoReset = -140, UnsupportedFeature = -165, NotImplemented = -170, BadMessage = -199,
         BadCompression = -198;
 
     /// <summary>Whether trying again is of no use.</summary>
@@ -22,7 +22,9 @@ internal static class FinalErrors
         // Reading on would leave out what was not understood.
         BadMessage or BadCompression or NotImplemented => true,
         Fatal or Authentication or UnsupportedFeature or NoReset => true,
-        Ssl => text.Contains("certificate", StringComparison.OrdinalIgnoreCase),
+        // Which of the two it is depends on when the other side speaks up.
+        Ssl or Transport => text.Contains("SSL routines", StringComparison.Ordinal)
+            && (text.Contains("certificate", StringComparison.OrdinalIgnoreCase) || text.Contains("unknown ca", StringComparison.OrdinalIgnoreCase)),
         _ => (ErrorCode)error is ErrorCode.InconsistentGroupProtocol or ErrorCode.InvalidGroupId or ErrorCode.InvalidSessionTimeout
             or ErrorCode.GroupMaxSizeReached or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed
             or ErrorCode.TransactionalIdAuthorizationFailed or ErrorCode.UnsupportedSaslMechanism or ErrorCode.UnsupportedVersion or ErrorCode.MessageTooLarge,
