@@ -40,6 +40,9 @@ internal abstract class DatabaseErrors
     /// <summary>Whether there is no database of the name.</summary>
     protected abstract bool IsUnknownDatabase(DbException failure);
 
+    /// <summary>What to do about a connection that was refused, or null where nothing particular is known.</summary>
+    protected virtual string? AdviceOf(DbException failure) => null;
+
     /// <summary>What the database said, with what it adds to its message.</summary>
     protected virtual string MessageOf(DbException failure) => failure.Message;
 
@@ -73,6 +76,7 @@ internal abstract class DatabaseErrors
             var user = target.Property("user") is { Length: > 0 } name ? $"user '{name}'" : "a user without a name";
             return $"The login of {user} was refused: {said}. Check connection.user and connection.password.";
         }
+        if (database is not null && AdviceOf(database) is { } advice) return $"{said}. {advice}.";
         if (database is not null && IsUnknownDatabase(database)) return $"{said}. Check the database's name in connection.url.";
         return Find<SocketException>(failure) is null && Find<TimeoutException>(failure) is null
             ? said

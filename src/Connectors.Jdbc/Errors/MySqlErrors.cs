@@ -51,6 +51,11 @@ internal sealed class MySqlErrors : DatabaseErrors
     protected override bool IsLogin(DbException failure) => Code(failure) is 1045 or 1698 or 1251 or 1524 or 1820 or 1862 or 3118;
 
     /// <inheritdoc/>
+    // Providers have names of their own for what the Java drivers call allowPublicKeyRetrieval.
+    protected override string? AdviceOf(DbException failure) => !failure.Message.Contains("PublicKeyRetrieval", StringComparison.OrdinalIgnoreCase) ? null
+        : "Set connection.allowPublicKeyRetrieval=true, or encrypt the connection with connection.sslMode=REQUIRED";
+
+    /// <inheritdoc/>
     protected override bool IsUnknownDatabase(DbException failure) => Code(failure) is 1049 or 1044;
 
     // The server's answer may be wrapped by the provider's own exception.

@@ -33,10 +33,18 @@ internal sealed class PostgreSqlErrors : DatabaseErrors
     /// <inheritdoc/>
     // A password that is asked for and was not given is found by the provider, which knows no code for it.
     protected override bool IsLogin(DbException failure) =>
-        failure.SqlState is ['2', '8', ..] || (failure.SqlState is null && failure.Message.Contains("No password has been provided", StringComparison.Ordinal));
+        (failure.SqlState is ['2', '8', ..] && !IsOfHost(failure)) || (failure.SqlState is null && failure.Message.Contains("No password has been provided", StringComparison.Ordinal));
+
+    /// <inheritdoc/>
+    protected override string? AdviceOf(DbException failure) => !IsOfHost(failure) ? null
+        : "The server's pg_hba.conf lets no such connection in: check connection.user, the database's name in connection.url, and connection.sslmode, "
+            + "which has to be require where the server wants encryption";
 
     /// <inheritdoc/>
     protected override bool IsUnknownDatabase(DbException failure) => failure.SqlState == "3D000";
+
+    // The name of the file is in the message in every language.
+    private static bool IsOfHost(DbException failure) => failure.SqlState == "28000" && failure.Message.Contains("pg_hba.conf", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     // The message alone, where the provider would put code and position around it; the hint it leaves out altogether.

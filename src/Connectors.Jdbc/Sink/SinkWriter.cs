@@ -52,6 +52,27 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
         }
     }
 
+    /// <summary>
+    /// Has a search for refused records write each row by itself: a statement of several takes of one key the last row alone, and would hide a bad one before it.
+    /// </summary>
+    /// <param name="search">Writes parts of what was refused.</param>
+    public async Task SearchAsync(Func<Task> search)
+    {
+        if (!settings.Dialect.UpsertsNeedDistinctKeys || _connection.WritesRowsAlone)
+        {
+            await search().ConfigureAwait(false);
+            return;
+        }
+        _connection.WritesRowsAlone = true;
+        await ForgetAsync().ConfigureAwait(false);
+        try { await search().ConfigureAwait(false); }
+        finally
+        {
+            _connection.WritesRowsAlone = false;
+            await ForgetAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Ends statements and connection.</summary>
     public async ValueTask CloseAsync()
     {
@@ -103,7 +124,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             if (e is OperationCanceledException || !_connection.IsOpen) await _connection.CloseAsync().ConfigureAwait(false);
             await ForgetAsync().ConfigureAwait(false);
             if (!failure) throw;
-            throw SqlException.From(e, $"{doing} in {settings.Target}", _connection.Errors, settings.Dialect.Advice, sink.TrimSensitiveLog);
+            throw SqlException.From(e, $"{doing} in {settings.Target}, task {sink.Task}", _connection.Errors, e => settings.Dialect.Advice(e) ?? _connection.Errors.AdviceOf(e), sink.TrimSensitiveLog);
         }
     }
 

@@ -66,10 +66,12 @@ public sealed partial class JdbcSourceTask : SourceTask
             if (query is not null) await AddQueryAsync(query, cancellationToken).ConfigureAwait(false);
             else await AddTablesAsync(tables, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
             await CloseAsync().ConfigureAwait(false);
-            throw;
+            if (e is not DbException || cancellationToken.IsCancellationRequested) throw;
+            throw new ConnectException($"Task {Id} could not look at {(query is null ? $"the tables {string.Join(", ", tables)}" : "the database's time")}: "
+                + $"{_errors.Describe(e)}. Check the user's rights to the catalog.", e);
         }
         LogStarted(_queue.Count, _settings.Dialect.Name);
     }

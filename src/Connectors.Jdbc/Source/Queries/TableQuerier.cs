@@ -82,7 +82,9 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
                 await CloseAsync(cancellationToken).ConfigureAwait(false);
                 return true;
             }
-            var record = schema.Read(rows);
+            Struct record;
+            try { record = schema.Read(rows); }
+            catch (DataException e) when (mode != SourceMode.Bulk) { throw new DataException($"{e.Message} The row comes after offset {_offset}.", e); }
             if (offsets is null) Emit(batch, record, SourceOffset.None);
             else if (mode == SourceMode.Timestamp) Hold(batch, record, offsets.Timestamp(rows));
             else Emit(batch, record, new(offsets.Incrementing(record), offsets.Timestamp(rows)));
