@@ -223,7 +223,8 @@ internal sealed partial class Herder
         if (withLetters && config.DeadLetterTopic.Length > 0)
         {
             await using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override."));
-            try { await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>()); }
+            try { await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
+                    "errors.deadletterqueue.topic.replication.factor"); }
             catch (ConnectException e)
             {
                 throw new ConnectException($"Could not initialize dead letter queue with topic={config.DeadLetterTopic}: {e.Message}", e);

@@ -56,9 +56,11 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, Cl
     /// <param name="partitions">How many partitions; -1 for the broker's default.</param>
     /// <param name="replicationFactor">How many replicas; -1 for the broker's default.</param>
     /// <param name="configs">The topic's settings.</param>
+    /// <param name="replicationKey">The key of the configuration that says how many replicas, for the message of a refusal.</param>
     /// <returns>Whether it was made now.</returns>
     /// <exception cref="ConnectException">The broker refuses.</exception>
-    public async Task<bool> CreateIfMissingAsync(string topic, int partitions, short replicationFactor, IReadOnlyDictionary<string, string> configs)
+    public async Task<bool> CreateIfMissingAsync(string topic, int partitions, short replicationFactor, IReadOnlyDictionary<string, string> configs,
+        string replicationKey)
     {
         if (await PartitionsAsync(topic) is not null) return false;
         try
@@ -73,8 +75,10 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, Cl
         catch (KafkaException e)
         {
             var reason = e is CreateTopicsException { Results: [var result, ..] } ? result.Error.Reason : e.Error.Reason;
+            var remedy = e is CreateTopicsException { Results: [{ Error.Code: ErrorCode.InvalidReplicationFactor }, ..] }
+                ? $" Set {replicationKey} to no more than there are brokers: 1 for a single one." : "";
             throw new ConnectException(
-                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}", e);
+                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}{remedy}", e);
         }
     }
 

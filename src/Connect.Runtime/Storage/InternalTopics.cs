@@ -127,7 +127,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic)
     {
         await admin.CreateIfMissingAsync(topic, prefix == ConfigPrefix ? 1 : worker.Partitions(prefix), worker.ReplicationFactor(prefix),
-            worker.TopicSettings(prefix));
+            worker.TopicSettings(prefix), $"{prefix}replication.factor");
         var policy = await admin.SettingAsync(topic, "cleanup.policy");
         if (policy is not null && policy != "compact")
             throw new ConfigException(key, topic,
