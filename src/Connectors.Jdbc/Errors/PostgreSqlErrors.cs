@@ -33,7 +33,8 @@ internal sealed class PostgreSqlErrors : DatabaseErrors
     /// <inheritdoc/>
     // A password that is asked for and was not given is found by the provider, which knows no code for it.
     protected override bool IsLogin(DbException failure) =>
-        (failure.SqlState is ['2', '8', ..] && !IsOfHost(failure)) || (failure.SqlState is null && failure.Message.Contains("No password has been provided", StringComparison.Ordinal));
+        (failure.SqlState is ['2', '8', ..] && !IsOfHost(failure))
+        || (failure.SqlState is null && failure.Message.Contains("No password has been provided", StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override string? AdviceOf(DbException failure) => !IsOfHost(failure) ? null

@@ -7,7 +7,8 @@ namespace Connectors.Jdbc;
 /// <summary>SQLite's result codes (https://www.sqlite.org/rescode.html), which only the provider's own exception tells.</summary>
 internal sealed class SqliteErrors : DatabaseErrors
 {
-    private const int Error = 1, Perm = 3, Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, CannotOpen = 14, Schema = 17, TooBig = 18, Constraint = 19, Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
+    private const int Error = 1, Perm = 3, Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, CannotOpen = 14, Schema = 17, TooBig = 18, Constraint = 19,
+        Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
         Range = 25, NotADatabase = 26;
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ public sealed partial class JdbcSinkTask
     [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task}: {Warning}")]
     private partial void LogWarning(string task, string warning);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} failed to write {Count} records, {Retries} retries are left, the next in {Backoff} ms: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Task {Task} failed to write {Count} records, {Retries} retries are left, the next in {Backoff} ms: {Reason}")]
     private partial void LogRetrying(string task, int count, int retries, double backoff, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning,

@@ -53,7 +53,8 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
     }
 
     /// <summary>
-    /// Has a search for refused records write each row by itself: a statement of several takes of one key the last row alone, and would hide a bad one before it.
+    /// Has a search for refused records write each row by itself: a statement of several takes of one key the last row alone, and would hide a bad one
+    /// before it.
     /// </summary>
     /// <param name="search">Writes parts of what was refused.</param>
     public async Task SearchAsync(Func<Task> search)
@@ -124,7 +125,8 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             if (e is OperationCanceledException || !_connection.IsOpen) await _connection.CloseAsync().ConfigureAwait(false);
             await ForgetAsync().ConfigureAwait(false);
             if (!failure) throw;
-            throw SqlException.From(e, $"{doing} in {settings.Target}, task {sink.Task}", _connection.Errors, e => settings.Dialect.Advice(e) ?? _connection.Errors.AdviceOf(e), sink.TrimSensitiveLog);
+            throw SqlException.From(e, $"{doing} in {settings.Target}, task {sink.Task}", _connection.Errors,
+                refusal => settings.Dialect.Advice(refusal) ?? _connection.Errors.AdviceOf(refusal), sink.TrimSensitiveLog);
         }
     }
 

@@ -142,7 +142,8 @@ public sealed partial class JdbcSourceTask : SourceTask
         {
             await querier.AbandonAsync().ConfigureAwait(false);
             // What providers make of a query that was cancelled differs.
-            if (e is not OperationCanceledException && cancellationToken.IsCancellationRequested) throw new OperationCanceledException(e.Message, e, cancellationToken);
+            if (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+                throw new OperationCanceledException(e.Message, e, cancellationToken);
             throw;
         }
     }
@@ -174,12 +175,14 @@ public sealed partial class JdbcSourceTask : SourceTask
     {
         var keys = new List<string>();
         if (target.Table is null) keys.Add(_config.QueryKey);
-        if (_config.Mode.UsesIncrementing()) keys.Add(_config.IncrementingMapping.Count > 0 ? SourceKeys.IncrementingColumnMapping : SourceKeys.IncrementingColumn);
+        if (_config.Mode.UsesIncrementing())
+            keys.Add(_config.IncrementingMapping.Count > 0 ? SourceKeys.IncrementingColumnMapping : SourceKeys.IncrementingColumn);
         if (_config.Mode.UsesTimestamp()) keys.Add(_config.TimestampMapping.Count > 0 ? SourceKeys.TimestampColumnsMapping : SourceKeys.TimestampColumns);
         if (_config.QuerySuffix.Length > 0) keys.Add(SourceKeys.QuerySuffix);
         var check = keys.Count == 0 ? "Check the table and the user's rights" : $"Check {string.Join(", ", keys)} and the user's rights";
         return target.Table is null && _config.Mode != SourceMode.Bulk
-            ? $"{check}; what finds new rows is put behind the query, so one with a WHERE, GROUP BY, ORDER BY or LIMIT of its own has to be SELECT * FROM (…) AS q"
+            ? $"{check}; what finds new rows is put behind the query, so one with a WHERE, GROUP BY, ORDER BY or LIMIT of its own "
+                + "has to be SELECT * FROM (…) AS q"
             : check;
     }
 

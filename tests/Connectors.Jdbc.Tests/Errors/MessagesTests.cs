@@ -17,7 +17,10 @@ public sealed class MessagesTests
     {
         var config = new Dictionary<string, string>(store.Config)
         {
-            [SourceKeys.Mode] = "bulk", [SourceKeys.TableWhitelist] = "x", ["connection.attempts"] = "1", ["tasks.max"] = "1",
+            [SourceKeys.Mode] = "bulk",
+            [SourceKeys.TableWhitelist] = "x",
+            ["connection.attempts"] = "1",
+            ["tasks.max"] = "1",
         };
         foreach (var (key, value) in more) config[key] = value;
         return config;

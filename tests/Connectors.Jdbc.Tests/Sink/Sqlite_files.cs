@@ -66,7 +66,10 @@ public sealed class Sqlite_files
         var log = new TestLog();
         await using var task = await RunningTask.StartAsync(TimeProvider.System, log, new(store.Config)
         {
-            [SourceKeys.Mode] = "bulk", [SourceKeys.PollInterval] = "20", [SourceKeys.PollLinger] = "100", ["connection.busy_timeout"] = "100",
+            [SourceKeys.Mode] = "bulk",
+            [SourceKeys.PollInterval] = "20",
+            [SourceKeys.PollLinger] = "100",
+            ["connection.busy_timeout"] = "100",
         }, "t");
         await using (await LockAsync(store)) Assert.Null(await task.PollAsync());
         Assert.Contains("database is locked [SQLite error 5]", Assert.Single(log.With(LogLevel.Warning, "could not read")), StringComparison.Ordinal);
@@ -81,7 +84,9 @@ public sealed class Sqlite_files
         var readOnly = store.Config["connection.url"] + "?mode=ro";
         await using (var task = await RunningTask.StartAsync(new(store.Config)
         {
-            ["connection.url"] = readOnly, [SourceKeys.Mode] = "bulk", [SourceKeys.PollInterval] = "20",
+            ["connection.url"] = readOnly,
+            [SourceKeys.Mode] = "bulk",
+            [SourceKeys.PollInterval] = "20",
         }, "t")) Assert.Equal([1L], await task.TakeAsync(1, "id"));
         var direct = store.Config["connection.url"];
         store.Config["connection.url"] = readOnly;
@@ -99,7 +104,8 @@ public sealed class Sqlite_files
         await System.IO.File.WriteAllTextAsync(JdbcUrl.Parse(store.Config["connection.url"]).Database!, new string('x', 2000), TestContext.Current.CancellationToken);
         var failure = await Assert.ThrowsAsync<ConnectException>(() => RunningTask.StartAsync(new(store.Config)
         {
-            [SourceKeys.Mode] = "incrementing", [SourceKeys.IncrementingColumn] = "id",
+            [SourceKeys.Mode] = "incrementing",
+            [SourceKeys.IncrementingColumn] = "id",
         }, "t"));
         Assert.Contains("file is not a database [SQLite error 26]", failure.Message, StringComparison.Ordinal);
         Assert.Contains("connection.url", failure.Message, StringComparison.Ordinal);
@@ -110,7 +116,9 @@ public sealed class Sqlite_files
     {
         var failure = await Assert.ThrowsAsync<ConnectException>(() => RunningTask.StartAsync(new()
         {
-            ["connection.url"] = "jdbc:sqlite:/nosuchfolder/x.db", [SourceKeys.Mode] = "bulk", ["connection.attempts"] = "1",
+            ["connection.url"] = "jdbc:sqlite:/nosuchfolder/x.db",
+            [SourceKeys.Mode] = "bulk",
+            ["connection.attempts"] = "1",
         }, "t"));
         Assert.Contains("unable to open database file [SQLite error 14]. Check that the folder of the path in connection.url is there", failure.Message,
             StringComparison.Ordinal);

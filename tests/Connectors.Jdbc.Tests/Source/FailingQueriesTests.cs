@@ -18,7 +18,8 @@ public sealed class FailingQueriesTests
     [Theory]
     [InlineData("postgresql", "SELECT a.id FROM {0} a JOIN {0} b ON b.id = a.id", "column reference \"id\" is ambiguous [SQLSTATE 42702]")]
     [InlineData("postgresql", "SELECT id AS x FROM (SELECT id AS x FROM {0}) q", "column \"id\" does not exist [SQLSTATE 42703]")]
-    [InlineData("postgresql", "SELECT id FROM (SELECT name AS id FROM {0}) q", "operator does not exist: text > bigint; hint: No operator matches the given name and argument types.")]
+    [InlineData("postgresql", "SELECT id FROM (SELECT name AS id FROM {0}) q",
+        "operator does not exist: text > bigint; hint: No operator matches the given name and argument types.")]
     [InlineData("postgresql", "SELECT id FROM {0} ORDER BY id", "syntax error at or near \"WHERE\" [SQLSTATE 42601]")]
     [InlineData("mysql", "SELECT a.id FROM {0} a JOIN {0} b ON b.id = a.id", "ambiguous [error 1052")]
     [InlineData("mysql", "SELECT nope AS id FROM {0}", "Unknown column 'nope'")]

@@ -12,7 +12,8 @@ public sealed class SlowReadingTests
 
     private static async Task<IReadOnlyList<SourceRecord>?> PollAsync(RunningTask task) => await task.PollAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
 
-    private static IEnumerable<object?> Values(IReadOnlyList<SourceRecord>? records, string field) => (records ?? []).Select(r => ((Struct)r.Value!)[field]);
+    private static IEnumerable<object?> Values(IReadOnlyList<SourceRecord>? records, string field) =>
+        (records ?? []).Select(r => ((Struct)r.Value!)[field]);
 
     [Fact]
     public async Task Rows_go_out_though_reading_the_tables_takes_longer_than_the_interval()

@@ -205,7 +205,8 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     // Providers tell the server over a connection of its own, and wait for that.
     private async Task CancelAsync(DbCommand command)
     {
-        try { await Task.Factory.StartNew(command.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false); }
+        var cancelling = Task.Factory.StartNew(command.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        try { await cancelling.ConfigureAwait(false); }
         catch (Exception e) when (ConnectionOpener.IsFailure(e)) { LogAbandon(logger, Target.Label, e.Message); }
     }
 
