@@ -34,6 +34,9 @@ internal abstract class DatabaseErrors
     /// </summary>
     public abstract bool IsOfChangedTable(DbException failure);
 
+    /// <summary>Whether a write failed for what the database or its locks were at that moment, so that the rows are not at fault.</summary>
+    public abstract bool IsOfTheMoment(DbException failure);
+
     /// <summary>Whether the database refused the user or the password.</summary>
     protected abstract bool IsLogin(DbException failure);
 

@@ -14,6 +14,9 @@ internal sealed class OtherErrors : DatabaseErrors
     public override bool IsOfChangedTable(DbException failure) => failure.SqlState is ['4', '2', ..];
 
     /// <inheritdoc/>
+    public override bool IsOfTheMoment(DbException failure) => failure.SqlState is ['0', '8', ..] or ['4', '0', ..];
+
+    /// <inheritdoc/>
     protected override bool IsLogin(DbException failure) => failure.SqlState is ['2', '8', ..];
 
     /// <inheritdoc/>

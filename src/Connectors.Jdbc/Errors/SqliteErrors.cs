@@ -7,8 +7,8 @@ namespace Connectors.Jdbc;
 /// <summary>SQLite's result codes (https://www.sqlite.org/rescode.html), which only the provider's own exception tells.</summary>
 internal sealed class SqliteErrors : DatabaseErrors
 {
-    private const int Error = 1, Perm = 3, Busy = 5, Locked = 6, ReadOnly = 8, Corrupt = 11, CannotOpen = 14, Schema = 17, TooBig = 18, Constraint = 19,
-        Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
+    private const int Error = 1, Perm = 3, Busy = 5, Locked = 6, NoMemory = 7, ReadOnly = 8, Interrupt = 9, InputOutput = 10, Corrupt = 11, Full = 13,
+        CannotOpen = 14, Protocol = 15, Schema = 17, TooBig = 18, Constraint = 19, Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
         Range = 25, NotADatabase = 26;
 
     /// <inheritdoc/>
@@ -22,6 +22,10 @@ internal sealed class SqliteErrors : DatabaseErrors
 
     /// <inheritdoc/>
     public override bool IsOfChangedTable(DbException failure) => Primary(failure) is Error or Schema;
+
+    /// <inheritdoc/>
+    public override bool IsOfTheMoment(DbException failure) =>
+        Primary(failure) is Busy or Locked or NoMemory or ReadOnly or Interrupt or InputOutput or Full or CannotOpen or Protocol;
 
     /// <inheritdoc/>
     public override string CodesOf(DbException failure) => string.Create(CultureInfo.InvariantCulture, $"SQLite error {Primary(failure)}");

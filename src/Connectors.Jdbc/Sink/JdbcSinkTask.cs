@@ -72,6 +72,9 @@ public sealed partial class JdbcSinkTask : SinkTask
     {
         if (count == 1)
         {
+            // A record that another's lock kept out is as good as any, and belongs in the table, not among the bad ones.
+            if (refusal is SqlException { IsOfTheMoment: true })
+                throw new ConnectException($"{JavaClassAttribute.Of(typeof(SqlException))}: {refusal.Message}", refusal);
             await reporter.ReportAsync(records[from], refusal).ConfigureAwait(false);
             return;
         }

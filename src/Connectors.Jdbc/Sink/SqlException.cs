@@ -8,14 +8,17 @@ namespace Connectors.Jdbc.Sink;
 [JavaClass("java.sql.SQLException")]
 internal sealed class SqlException : Exception
 {
-    private SqlException(string message, Exception? cause, string? state, bool isOfChangedTable) : base(message, cause) =>
-        (SqlState, IsOfChangedTable) = (state, isOfChangedTable);
+    private SqlException(string message, Exception? cause, string? state, bool isOfChangedTable, bool isOfTheMoment) : base(message, cause) =>
+        (SqlState, IsOfChangedTable, IsOfTheMoment) = (state, isOfChangedTable, isOfTheMoment);
 
     /// <summary>The five characters by which SQL's standard tells failures apart, or null.</summary>
     public string? SqlState { get; }
 
     /// <summary>Whether what was known of a table may be out of date.</summary>
     public bool IsOfChangedTable { get; }
+
+    /// <summary>Whether the records are not at fault: a lock, a deadlock, a server that stops.</summary>
+    public bool IsOfTheMoment { get; }
 
     /// <summary>From what a provider threw.</summary>
     /// <param name="cause">What it threw.</param>
@@ -27,11 +30,12 @@ internal sealed class SqlException : Exception
     {
         var message = new StringBuilder($"Exception chain ({doing}):");
         string? state = null;
-        var isOfChangedTable = false;
+        var (isOfChangedTable, isOfTheMoment) = (false, false);
         for (var e = cause; e is not null; e = e.InnerException)
         {
             var database = e as DbException;
             state ??= database?.SqlState;
+            isOfTheMoment |= database is not null && errors.IsOfTheMoment(database);
             isOfChangedTable |= database is not null && errors.IsOfChangedTable(database);
             message.Append('\n').Append(e.GetType().FullName);
             if (trim) message.Append(" <redacted>");
@@ -45,6 +49,6 @@ internal sealed class SqlException : Exception
             if (!trim) message.Append(": ").Append(database is null ? DatabaseErrors.OneLine(e.Message) : errors.DescribeOnly(database));
             if (database is not null && advice(database) is { } words) message.Append(" (").Append(words).Append(')');
         }
-        return new(message.ToString(), trim ? null : cause, state, isOfChangedTable);
+        return new(message.ToString(), trim ? null : cause, state, isOfChangedTable, isOfTheMoment);
     }
 }

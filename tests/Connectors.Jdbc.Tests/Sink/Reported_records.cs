@@ -72,6 +72,33 @@ public sealed class Reported_records
     }
 
     [Theory]
+    [InlineData("postgresql", "options", "-c lock_timeout=200", "LOCK TABLE {0} IN EXCLUSIVE MODE", "canceling statement due to lock timeout")]
+    [InlineData("mysql", "sessionVariables", "innodb_lock_wait_timeout=1", "UPDATE {0} SET v = 'locked'", "Lock wait timeout exceeded")]
+    [InlineData("sqlite", "busy_timeout", "200", "UPDATE {0} SET v = 'locked'", "database is locked")]
+    public async Task Are_not_those_that_anothers_lock_kept_out(string kind, string property, string value, string locking, string said)
+    {
+        using var store = Store.Of(kind);
+        await using var run = await SinkRun.Start(store, null, true, ("insert.mode", "upsert"), ("pk.mode", "record_value"), ("pk.fields", "id"),
+            ($"connection.{property}", value));
+        await MakeAsync(store, run);
+        await run.Put(run.Record(Value, 1, "a"));
+        SinkRecord[] batch = [run.Record(Value, 1, "b"), run.Record(Value, 2, "bad")];
+        await using (var other = await ConnectionOpener.OpenOnceAsync(store.Target, TestContext.Current.CancellationToken))
+        {
+            await using var transaction = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using var command = Dialect.Command(other, transaction, locking.Replace("{0}", store.Q(run.Topic), StringComparison.Ordinal));
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var failure = await Assert.ThrowsAsync<ConnectException>(() => run.Put(batch));
+            Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+            Assert.Empty(run.Context.Reported);
+            await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        }
+        await run.Put(batch);
+        Assert.Equal([2L], run.Context.Reported.Select(r => r.Record.Offset));
+        Assert.Equal(["1|b"], await run.Rows());
+    }
+
+    [Theory]
     [MemberData(nameof(Stores))]
     public async Task Are_those_that_fail_after_all_retries(string kind)
     {
