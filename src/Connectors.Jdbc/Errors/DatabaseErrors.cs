@@ -99,6 +99,10 @@ internal abstract class DatabaseErrors
     public static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.');
 
+    /// <summary>Whether a failure for which the database gave no code is that of the way to it, and not of what the provider was to send.</summary>
+    protected static bool IsOfTheWire(Exception failure) =>
+        Find<IOException>(failure) is not null || Find<SocketException>(failure) is not null || Find<TimeoutException>(failure) is not null;
+
     /// <summary>A number that a provider keeps beside the message, or null.</summary>
     protected static int? Number(Exception failure, string name) =>
         failure.Data[name] is { } value && int.TryParse(Convert.ToString(value, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture, out var number)

@@ -40,10 +40,14 @@ internal sealed class MySqlErrors : DatabaseErrors
     public override bool IsOfChangedTable(DbException failure) => Code(failure) is 1054 or 1146 or 1136 or 1243 or 1412 or 1615;
 
     /// <inheritdoc/>
-    // Connections, locks and deadlocks, resources, a server that stops or may not be written to now; a failure without a number is of the wire.
-    public override bool IsOfTheMoment(DbException failure) => Code(failure) is null or 1020 or 1021 or 1037 or 1038 or 1040 or 1041 or 1053 or 1114 or 1129 or 1135
-        or 1152 or 1158 or 1159 or 1160 or 1161 or 1180 or 1203 or 1205 or 1206 or 1213 or 1226 or 1290 or 1317 or 1461 or 1792 or 1836 or 1927 or 1969 or 2006 or 2013
-        or 3024 or 3572;
+    // Connections, locks and deadlocks, resources, a server that stops or may not be written to now.
+    public override bool IsOfTheMoment(DbException failure) => Code(failure) switch
+    {
+        null => IsOfTheWire(failure),
+        1020 or 1021 or 1037 or 1038 or 1040 or 1041 or 1053 or 1114 or 1129 or 1135 or 1152 or 1158 or 1159 or 1160 or 1161 or 1180 or 1203 or 1205 => true,
+        1206 or 1213 or 1226 or 1290 or 1317 or 1461 or 1792 or 1836 or 1927 or 1969 or 2006 or 2013 or 3024 or 3572 => true,
+        _ => false,
+    };
 
     /// <inheritdoc/>
     public override string CodesOf(DbException failure)

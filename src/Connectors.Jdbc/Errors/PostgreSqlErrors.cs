@@ -31,9 +31,9 @@ internal sealed class PostgreSqlErrors : DatabaseErrors
     public override bool IsOfChangedTable(DbException failure) => failure.SqlState is "42P01" or "42703" or "3F000" or "42804" or "0A000" or "26000";
 
     /// <inheritdoc/>
-    // Connections, transactions rolled back for others' sake, resources, operators, the system; locks; a failure without a state is the provider's, of the wire.
+    // Connections, transactions rolled back for others' sake, resources, operators, the system; locks.
     public override bool IsOfTheMoment(DbException failure) =>
-        failure.SqlState is null or ['0', '8', ..] or ['4', '0', ..] or ['5', '3' or '7' or '8', ..] or "55P03" or "25006";
+        failure.SqlState is null ? IsOfTheWire(failure) : failure.SqlState is ['0', '8', ..] or ['4', '0', ..] or ['5', '3' or '7' or '8', ..] or "55P03" or "25006";
 
     /// <inheritdoc/>
     // A password that is asked for and was not given is found by the provider, which knows no code for it.
