@@ -153,6 +153,19 @@ public sealed class ServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_tombstone_among_change_events_is_reported_and_the_others_are_written()
+    {
+        SinkRecord[] events = [At(0, "{operationType: 'insert', documentKey: {_id: 1}, fullDocument: {_id: 1}}"), Record("{_id: 1}", null, 1),
+            At(2, "{operationType: 'update', documentKey: {_id: 1}, fullDocument: null}"),
+            At(3, "{operationType: 'insert', documentKey: {_id: 2}, fullDocument: {_id: 2}}")];
+        var handler = ("change.data.capture.handler", Handler + "mongodb.ChangeStreamHandler");
+        var context = await Put(events, true, handler, All);
+        Assert.Equal([1L, 2], context.Reported.Select(r => r.Record.Offset));
+        Assert.Equal("{_id: 1} {_id: 2}", await Found());
+        Assert.Contains("orders-3@1", (await Assert.ThrowsAsync<DataException>(() => Put(events, true, handler))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Topics_go_to_their_collections()
     {
         var other = Servers.Unique("other");
