@@ -2,7 +2,7 @@ using Connect.Runtime.Logging;
 using Connect.Testing;
 using Microsoft.Extensions.Logging;
 
-namespace Connect.Runtime.Tests.Rest;
+namespace Connect.Runtime.Tests.Logging;
 
 public class LogLevelsTests
 {
@@ -42,5 +42,19 @@ public class LogLevelsTests
         Assert.Equal(["a", "root"], _levels.Set("ROOT", "WARN"));
         Assert.Equal("WARN", _levels.Find("Root")!.Level);
         Assert.Equal(["a", "root"], _levels.All.Select(l => l.Key));
+    }
+
+    [Fact]
+    public void Names_of_the_Java_worker_s_loggers_mean_what_does_the_same_here()
+    {
+        _levels.Register("Connect.Runtime.Tasks.SinkTaskRunner");
+        _levels.Register("Connectors.Jdbc.Sink.JdbcSinkTask");
+        Assert.Equal(["Connectors.Jdbc.Sink.JdbcSinkTask", "io.confluent.connect.jdbc"], _levels.Set("io.confluent.connect.jdbc", "DEBUG"));
+        Assert.True(_levels.IsEnabled("Connectors.Jdbc.Sink.JdbcSinkTask", LogLevel.Debug));
+        Assert.False(_levels.IsEnabled("Connect.Runtime.Tasks.SinkTaskRunner", LogLevel.Debug));
+        _levels.SetInitial("org.apache.kafka.connect", "TRACE");
+        Assert.True(_levels.IsEnabled("Connect.Runtime.Tasks.SinkTaskRunner", LogLevel.Trace));
+        Assert.True(_levels.IsEnabled("Connect.Runtime.Rest.RestServer", LogLevel.Trace));
+        Assert.False(_levels.IsEnabled("Connectors.S3.S3SinkTask", LogLevel.Debug));
     }
 }
