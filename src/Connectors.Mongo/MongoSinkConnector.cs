@@ -1,6 +1,5 @@
 using Connect.Api;
 using Connectors.Mongo.Client;
-using Connectors.Mongo.Config;
 
 namespace Connectors.Mongo;
 
@@ -11,7 +10,7 @@ public sealed class MongoSinkConnector : SinkConnector
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
 
     /// <inheritdoc/>
-    public override ConfigDef Config => SinkConfig.Definition;
+    public override ConfigDef Config => MongoSinkConfig.Definition;
 
     /// <inheritdoc/>
     public override Type TaskType => typeof(MongoSinkTask);
@@ -19,7 +18,7 @@ public sealed class MongoSinkConnector : SinkConnector
     /// <summary>Checks the keys one by one and together, each topic's overrides included, and that the server answers.</summary>
     /// <inheritdoc/>
     public override Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
-        new SinkValidation(config).RunAsync(cancellationToken);
+        new MongoSinkValidation(config).RunAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
@@ -27,11 +26,11 @@ public sealed class MongoSinkConnector : SinkConnector
         _config = config;
         var parsed = Config.Parse(config);
         // Fails here, once, rather than in every task.
-        try { ConnectionString.Parse(parsed.GetPassword(SinkConfig.ConnectionUri)!.Value); }
-        catch (FormatException e) { throw new ConnectException($"{SinkConfig.ConnectionUri}: {e.Message}", e); }
+        try { ConnectionString.Parse(parsed.GetPassword(MongoSinkConfig.ConnectionUri)!.Value); }
+        catch (FormatException e) { throw new ConnectException($"{MongoSinkConfig.ConnectionUri}: {e.Message}", e); }
         // The definition allows for what only the connector understands; the framework would take it for none.
-        if (parsed.GetRequiredString(SinkConfig.ErrorsTolerance) is not ("none" or "all") and var tolerance)
-            throw new ConfigException(SinkConfig.ErrorsTolerance, tolerance, $"String must be one of: none, all; {SinkConfig.OwnErrorsTolerance} takes others");
+        if (parsed.GetRequiredString(MongoSinkConfig.ErrorsTolerance) is not ("none" or "all") and var tolerance)
+            throw new ConfigException(MongoSinkConfig.ErrorsTolerance, tolerance, $"String must be one of: none, all; {MongoSinkConfig.OwnErrorsTolerance} takes others");
         return Task.CompletedTask;
     }
 

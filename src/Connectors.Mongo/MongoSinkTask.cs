@@ -4,7 +4,7 @@ using Connectors.Mongo.Bson;
 using Connectors.Mongo.Client;
 using Connectors.Mongo.Config;
 using Connectors.Mongo.Records;
-using Connectors.Mongo.Writes;
+using Connectors.Mongo.Writing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -37,7 +37,7 @@ public sealed partial class MongoSinkTask : SinkTask
     {
         _config = config;
         _log = Context.LoggerFactory.CreateLogger<MongoSinkTask>();
-        var parsed = SinkConfig.Definition.Parse(config);
+        var parsed = MongoSinkConfig.Definition.Parse(config);
         foreach (var topic in TopicOverrides.KnownTopics(parsed)) Topic(topic);
         _ids = new ObjectIdSource(Context.TimeProvider);
         _document = new SinkDocument(new DocumentEncoder(), _ids, Context.TimeProvider);
@@ -112,7 +112,7 @@ public sealed partial class MongoSinkTask : SinkTask
     {
         if (_topics.TryGetValue(topic, out var sink)) return sink;
         var problems = new List<ConfigProblem>();
-        sink = TopicSink.Create(SinkConfig.Definition.Parse(TopicOverrides.For(_config, topic)), topic, problems)
+        sink = TopicSink.Create(MongoSinkConfig.Definition.Parse(TopicOverrides.For(_config, topic)), topic, problems)
             ?? throw new ConfigException($"The configuration for topic {topic} is not valid: {string.Join("; ", problems.Select(p => p.Message))}");
         foreach (var key in sink.Ignored()) LogIgnored(key, topic);
         _topics.Add(topic, sink);

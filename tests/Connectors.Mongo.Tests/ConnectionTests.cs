@@ -115,7 +115,7 @@ public sealed class ConnectionTests : IDisposable
     public async Task A_server_that_stops_answering_fails_a_put_after_the_time_of_a_socket()
     {
         using var gate = new Gate(Servers.Require("MONGO"));
-        var config = Config($"mongodb://127.0.0.1:{gate.Port}/?socketTimeoutMS=500&serverSelectionTimeoutMS=500&connectTimeoutMS=500",
+        var config = Config($"mongodb://127.0.0.1:{gate.Port}/?socketTimeoutMS=3000",
             ("writemodel.strategy", Write + "InsertOneDefaultStrategy"));
         var task = await Start(config);
         await task.PutAsync([Record(null, "{_id: 1}", 1)], Cancellation);
@@ -160,6 +160,19 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_task_is_stopped_at_once_although_the_server_no_longer_answers()
+    {
+        using var gate = new Gate(Servers.Require("MONGO"));
+        var config = Config($"mongodb://127.0.0.1:{gate.Port}");
+        var task = await Start(config);
+        await task.PutAsync([Record(null, "{_id: 1}", 1)], Cancellation);
+        gate.Mute = true;
+        await Task.Run(task.StopAsync, Cancellation).WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        Assert.Equal(0, SharedClients.Count(config["connection.uri"]));
+        await Drop(config);
+    }
+
+    [Fact]
     public async Task Only_a_server_of_the_trust_store_and_of_the_right_name_is_spoken_to()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -173,19 +186,19 @@ public sealed class ConnectionTests : IDisposable
         await File.WriteAllTextAsync(trust, made.ExportCertificatePem(), Cancellation);
         await File.WriteAllTextAsync(keys, $"{made.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}", Cancellation);
         using var gate = new Gate(Servers.Require("MONGO")) { Certificate = certificate };
-        Dictionary<string, string> With(string host, string more, bool trusted)
+        Dictionary<string, string> With(string host, string more, bool trusted, bool accepted)
         {
-            var config = Config($"mongodb://{host}:{gate.Port}/?tls=true&connectTimeoutMS=2000{more}", ("connection.ssl.keystore", keys));
+            var config = Config($"mongodb://{host}:{gate.Port}/?tls=true&connectTimeoutMS={(accepted ? 30000 : 1000)}{more}", ("connection.ssl.keystore", keys));
             if (trusted) config["connection.ssl.truststore"] = trust;
             return config;
         }
 
-        Assert.Empty(await Errors(With("localhost", "", trusted: true), Cancellation));
+        Assert.Empty(await Errors(With("localhost", "", trusted: true, accepted: true), Cancellation));
         Assert.Equal("CN=mongo", gate.ClientSubject);
-        Assert.Empty(await Errors(With("127.0.0.1", "&tlsAllowInvalidHostnames=true", trusted: true), Cancellation));
-        Assert.Single(await Errors(With("127.0.0.1", "", trusted: true), Cancellation));
-        Assert.Single(await Errors(With("localhost", "", trusted: false), Cancellation));
-        Assert.Single(await Errors(With("localhost", "&tlsAllowInvalidHostnames=true", trusted: false), Cancellation));
+        Assert.Empty(await Errors(With("127.0.0.1", "&tlsAllowInvalidHostnames=true", trusted: true, accepted: true), Cancellation));
+        Assert.Single(await Errors(With("127.0.0.1", "", trusted: true, accepted: false), Cancellation));
+        Assert.Single(await Errors(With("localhost", "", trusted: false, accepted: false), Cancellation));
+        Assert.Single(await Errors(With("localhost", "&tlsAllowInvalidHostnames=true", trusted: false, accepted: false), Cancellation));
         File.Delete(trust);
         File.Delete(keys);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Connectors.Mongo.Config;
 using Connectors.Mongo.TimeSeries;
 
 namespace Connectors.Mongo.Tests;
@@ -7,16 +6,16 @@ namespace Connectors.Mongo.Tests;
 public sealed class JavaDatePatternTests
 {
     [Theory]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29", "2024-02-29T00:00:00.000Z")]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56", "2024-02-29T12:34:56.000Z")]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29 12:34:56.789", "2024-02-29T12:34:56.789Z")]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56.789123Z", "2024-02-29T12:34:56.789Z")]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56+01:00", "2024-02-29T11:34:56.000Z")]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56 +0530", "2024-02-29T07:04:56.000Z")]
-    [InlineData(SinkConfig.DefaultTimeFormat, "yesterday", null)]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-30", "2024-02-29T00:00:00.000Z")]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-32", null)]
-    [InlineData(SinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56 and more", null)]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-29", "2024-02-29T00:00:00.000Z")]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56", "2024-02-29T12:34:56.000Z")]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-29 12:34:56.789", "2024-02-29T12:34:56.789Z")]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56.789123Z", "2024-02-29T12:34:56.789Z")]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56+01:00", "2024-02-29T11:34:56.000Z")]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56 +0530", "2024-02-29T07:04:56.000Z")]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "yesterday", null)]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-30", "2024-02-29T00:00:00.000Z")]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-32", null)]
+    [InlineData(MongoSinkConfig.DefaultTimeFormat, "2024-02-29T12:34:56 and more", null)]
     [InlineData("d MMM yyyy, h:mm a", "1 Mar 2024, 11:05 PM", "2024-03-01T23:05:00.000Z")]
     [InlineData("EEEE d MMMM uuuu", "Friday 1 March 2024", "2024-03-01T00:00:00.000Z")]
     [InlineData("yyyyMMddHHmmssSSS", "20240301123456789", "2024-03-01T12:34:56.789Z")]

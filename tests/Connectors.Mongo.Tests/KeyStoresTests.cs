@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Connect.Api;
 using Connectors.Mongo.Client;
-using Connectors.Mongo.Config;
 
 namespace Connectors.Mongo.Tests;
 
@@ -46,7 +45,7 @@ public sealed class KeyStoresTests
     {
         var config = new Dictionary<string, string> { ["topics"] = "t", ["database"] = "db", ["connection.uri"] = "mongodb://h" };
         foreach (var (key, value) in keys) config[key] = value;
-        return SinkConfig.Definition.Parse(config);
+        return MongoSinkConfig.Definition.Parse(config);
     }
 
     private static string Store(string base64)

@@ -50,7 +50,7 @@ internal static class Ops
         var problems = new List<ConfigProblem>();
         var all = new Dictionary<string, string> { ["topics"] = "orders", ["database"] = "db" };
         foreach (var (key, value) in config) all[key] = value;
-        var sink = TopicSink.Create(SinkConfig.Definition.Parse(all), "orders", problems);
+        var sink = TopicSink.Create(MongoSinkConfig.Definition.Parse(all), "orders", problems);
         Assert.Empty(problems);
         return sink!;
     }
@@ -61,7 +61,7 @@ internal static class Ops
         var problems = new List<ConfigProblem>();
         var all = new Dictionary<string, string> { ["topics"] = "orders", ["database"] = "db" };
         foreach (var (key, value) in config) all[key] = value;
-        TopicSink.Create(SinkConfig.Definition.Parse(all), "orders", problems);
+        TopicSink.Create(MongoSinkConfig.Definition.Parse(all), "orders", problems);
         return string.Join(' ', problems.Select(p => p.Key));
     }
 

@@ -3,7 +3,7 @@ using Connect.Testing;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.Client;
 using Connectors.Mongo.Records;
-using Connectors.Mongo.Writes;
+using Connectors.Mongo.Writing;
 using static Connectors.Mongo.Tests.Ops;
 
 namespace Connectors.Mongo.Tests;

@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connectors.Mongo.Config;
+using Connectors.Mongo.Records;
 using static Connectors.Mongo.Tests.Ops;
 
 namespace Connectors.Mongo.Tests;

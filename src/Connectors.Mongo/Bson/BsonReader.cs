@@ -18,6 +18,10 @@ internal ref struct BsonReader
         _at = 4;
     }
 
+    /// <summary>A reader that begins with the element at a place.</summary>
+    /// <inheritdoc cref="BsonReader(ReadOnlySpan{byte})"/>
+    public BsonReader(ReadOnlySpan<byte> bytes, int start) : this(bytes) => _at = start;
+
     /// <summary>The type of the element.</summary>
     public BsonType Type { get; private set; }
     /// <summary>The name of the element in UTF-8.</summary>

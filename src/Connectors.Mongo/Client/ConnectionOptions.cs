@@ -1,5 +1,4 @@
 using Connect.Api;
-using Connectors.Mongo.Config;
 
 namespace Connectors.Mongo.Client;
 
@@ -27,12 +26,12 @@ internal sealed record ConnectionOptions
     /// <summary>What a configuration says.</summary>
     public static ConnectionOptions Of(ParsedConfig config) => new()
     {
-        Uri = config.GetPassword(SinkConfig.ConnectionUri)!.Value,
-        ServerApi = string.IsNullOrEmpty(config.GetString(SinkConfig.ServerApiVersion)) ? null
-            : new(config.GetBoolean(SinkConfig.ServerApiStrict), config.GetBoolean(SinkConfig.ServerApiDeprecationErrors)),
-        TrustStore = config.GetString(SinkConfig.TrustStore) is { Length: > 0 } trust ? trust : null,
-        TrustStorePassword = config.GetPassword(SinkConfig.TrustStorePassword)?.Value ?? "",
-        KeyStore = config.GetString(SinkConfig.KeyStore) is { Length: > 0 } keys ? keys : null,
-        KeyStorePassword = config.GetPassword(SinkConfig.KeyStorePassword)?.Value ?? "",
+        Uri = config.GetPassword(MongoSinkConfig.ConnectionUri)!.Value,
+        ServerApi = string.IsNullOrEmpty(config.GetString(MongoSinkConfig.ServerApiVersion)) ? null
+            : new(config.GetBoolean(MongoSinkConfig.ServerApiStrict), config.GetBoolean(MongoSinkConfig.ServerApiDeprecationErrors)),
+        TrustStore = config.GetString(MongoSinkConfig.TrustStore) is { Length: > 0 } trust ? trust : null,
+        TrustStorePassword = config.GetPassword(MongoSinkConfig.TrustStorePassword)?.Value ?? "",
+        KeyStore = config.GetString(MongoSinkConfig.KeyStore) is { Length: > 0 } keys ? keys : null,
+        KeyStorePassword = config.GetPassword(MongoSinkConfig.KeyStorePassword)?.Value ?? "",
     };
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Connect.Api;
-using Connectors.Mongo.Config;
 
 namespace Connectors.Mongo.Client;
 
@@ -33,10 +32,10 @@ internal sealed class KeyStores
     public static async Task<KeyStores> ReadAsync(ConnectionOptions options, ConnectionString uri, CancellationToken cancellationToken)
     {
         var (trustKey, trustPath, trustPassword) = options.TrustStore is { } store
-            ? (SinkConfig.TrustStore, store, options.TrustStorePassword)
+            ? (MongoSinkConfig.TrustStore, store, options.TrustStorePassword)
             : ("tlsCAFile of connection.uri", uri.TrustFile, "");
         var (keysKey, keysPath, keysPassword) = options.KeyStore is { } keyStore
-            ? (SinkConfig.KeyStore, keyStore, options.KeyStorePassword)
+            ? (MongoSinkConfig.KeyStore, keyStore, options.KeyStorePassword)
             : ("tlsCertificateKeyFile of connection.uri", uri.KeyFile, uri.KeyFilePassword ?? "");
         var trust = await LoadAsync(trustKey, trustPath, cancellationToken).ConfigureAwait(false);
         var keys = await LoadAsync(keysKey, keysPath, cancellationToken).ConfigureAwait(false);

@@ -27,17 +27,25 @@ internal static class SharedClients
         }
     }
 
-    /// <summary>Gives a client back.</summary>
+    /// <summary>Gives a client back. Nobody waits for the end of its connections.</summary>
     public static void Return(ClientKey key)
     {
+        MongoClient last;
         lock (Access)
         {
             if (!Clients.TryGetValue(key, out var shared) || --shared.Uses > 0) return;
             Clients.Remove(key);
-            // Disposing of the client alone leaves its threads and connections to the driver's registry.
-            ClusterRegistry.Instance.UnregisterAndDisposeCluster(shared.Client.Cluster);
-            shared.Client.Dispose();
+            last = shared.Client;
         }
+        // A thread of its own, as the driver tells the server of the end and waits for an answer, which may never come.
+        new Thread(() => Close(last)) { IsBackground = true, Name = "mongo-close" }.Start();
+    }
+
+    private static void Close(MongoClient client)
+    {
+        // Disposing of the client alone leaves its threads and connections to the driver's registry.
+        ClusterRegistry.Instance.UnregisterAndDisposeCluster(client.Cluster);
+        client.Dispose();
     }
 
     /// <summary>How many clients there are; for tests.</summary>

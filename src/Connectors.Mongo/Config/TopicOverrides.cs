@@ -8,15 +8,15 @@ internal static class TopicOverrides
     /// <summary>The configuration of a topic: the connector's, with what is overridden for the topic.</summary>
     public static Dictionary<string, string> For(IReadOnlyDictionary<string, string> config, string topic)
     {
-        var prefix = $"{SinkConfig.OverridePrefix}{topic}.";
+        var prefix = $"{MongoSinkConfig.OverridePrefix}{topic}.";
         var merged = new Dictionary<string, string>(config.Count, StringComparer.Ordinal);
         foreach (var (key, value) in config)
-            if (!key.StartsWith(SinkConfig.OverridePrefix, StringComparison.Ordinal)) merged[key] = value;
+            if (!key.StartsWith(MongoSinkConfig.OverridePrefix, StringComparison.Ordinal)) merged[key] = value;
         foreach (var (key, value) in config)
         {
             if (!key.StartsWith(prefix, StringComparison.Ordinal) || key.Length == prefix.Length) continue;
             var name = key[prefix.Length..];
-            if (name is not (SinkConfig.ConnectionUri or SinkConfig.Topics)) merged[name] = value;
+            if (name is not (MongoSinkConfig.ConnectionUri or MongoSinkConfig.Topics)) merged[name] = value;
         }
         return merged;
     }
@@ -26,8 +26,8 @@ internal static class TopicOverrides
     /// </summary>
     public static IReadOnlyList<string> KnownTopics(ParsedConfig config)
     {
-        var listed = config.GetList(SinkConfig.Topics);
+        var listed = config.GetList(MongoSinkConfig.Topics);
         if (listed.Count > 0) return listed;
-        return [.. config.WithPrefix(SinkConfig.OverridePrefix).Keys.Where(key => key != "%s.%s").Select(key => key.Split('.')[0]).Distinct()];
+        return [.. config.WithPrefix(MongoSinkConfig.OverridePrefix).Keys.Where(key => key != "%s.%s").Select(key => key.Split('.')[0]).Distinct()];
     }
 }

@@ -22,9 +22,9 @@ internal sealed class DocumentIdAdder(IdStrategy strategy, bool overwrite) : Pos
             var element = document.Spare();
             strategy.Write(document, element);
             var value = document.Append();
+            document.IdAt(value.Length, strategy.IsNew);
             value.Raw(element.Written);
             value.End(0);
-            document.IsNew = strategy.IsNew;
         }
         else if (overwrite)
         {
@@ -35,7 +35,8 @@ internal sealed class DocumentIdAdder(IdStrategy strategy, bool overwrite) : Pos
             replaced.Raw(value[id.EndsAt..]);
             replaced.Patch(0, replaced.Length);
             document.SwapValue();
-            document.IsNew = strategy.IsNew;
+            document.IdAt(id.Start, strategy.IsNew);
         }
+        else document.IdAt(id.Start, isNew: false);
     }
 }

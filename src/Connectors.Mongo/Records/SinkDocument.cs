@@ -16,6 +16,7 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
     private SinkRecord? _record;
     private BsonDocument? _keyTree, _valueTree;
     private bool _keyRead;
+    private int _idStart;
 
     public SinkRecord Record => _record ?? throw new InvalidOperationException("No record was begun");
     public ObjectIdSource Ids => ids;
@@ -25,7 +26,7 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
     /// <summary>What users should know of the record although it is no error, or null.</summary>
     public string? Remark { get; private set; }
     /// <summary>Whether no document with the value's <c>_id</c> can be there, as it was only just made.</summary>
-    public bool IsNew { get; set; }
+    public bool IsNew { get; private set; }
     public bool HasKey => Record.Key is not null;
     public bool HasValue => Record.Value is not null;
 
@@ -37,6 +38,7 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
         _record = record;
         _keyTree = _valueTree = null;
         _keyRead = IsNew = false;
+        _idStart = 0;
         Remark = null;
         _value.Reset(LargestKept);
         if (record.Value is { } value) encoder.Write(record.ValueSchema, value, _value);
@@ -76,6 +78,19 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
     /// <summary>The value's document to look into, or null. Changes count after <see cref="TakeTree"/>.</summary>
     public BsonDocument? ValueTree => !HasValue ? null : _valueTree ??= BsonDocument.Parse(_value.Written.ToArray());
 
+    /// <summary>Finds the value's <c>_id</c>; without a search where its place is known.</summary>
+    public bool TryFindId(out BsonReader id)
+    {
+        if (_idStart == 0) return TopLevel.TryFind(_value.Written, "_id"u8, out id);
+        id = new BsonReader(_value.Written, _idStart);
+        return id.Read();
+    }
+
+    /// <summary>Says where the value's <c>_id</c> begins, until the value is changed as a tree.</summary>
+    /// <param name="start">The place of the element.</param>
+    /// <param name="isNew">Whether no document of that id can be there.</param>
+    public void IdAt(int start, bool isNew) => (_idStart, IsNew) = (start, isNew);
+
     /// <summary>Makes the value's bytes from its tree.</summary>
     public void TakeTree()
     {
@@ -84,6 +99,7 @@ internal sealed class SinkDocument(DocumentEncoder encoder, ObjectIdSource ids, 
         _valueTree.Write(_value);
         // What was changed may be the id.
         IsNew = false;
+        _idStart = 0;
     }
 
     /// <summary>Appends an element to the value; the caller writes it.</summary>

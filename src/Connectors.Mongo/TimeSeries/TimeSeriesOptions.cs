@@ -1,6 +1,5 @@
 using System.Globalization;
 using Connect.Api;
-using Connectors.Mongo.Config;
 
 namespace Connectors.Mongo.TimeSeries;
 
@@ -15,23 +14,23 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
     /// <param name="config">The topic's configuration.</param>
     public static TimeSeriesOptions? Of(ParsedConfig config)
     {
-        if (config.GetString(SinkConfig.TimeField) is not { Length: > 0 } field) return null;
-        var meta = config.GetString(SinkConfig.MetaField);
-        var granularity = config.GetString(SinkConfig.Granularity);
+        if (config.GetString(MongoSinkConfig.TimeField) is not { Length: > 0 } field) return null;
+        var meta = config.GetString(MongoSinkConfig.MetaField);
+        var granularity = config.GetString(MongoSinkConfig.Granularity);
         return new(field, string.IsNullOrEmpty(meta) ? null : meta, string.IsNullOrEmpty(granularity) ? null : granularity.ToLowerInvariant(),
-            config.GetLong(SinkConfig.ExpireAfterSeconds));
+            config.GetLong(MongoSinkConfig.ExpireAfterSeconds));
     }
 
     /// <summary>The keys that are set and need a time field, where there is none.</summary>
     /// <param name="config">The topic's configuration.</param>
     public static IEnumerable<string> WithoutTimeField(ParsedConfig config)
     {
-        if (!string.IsNullOrEmpty(config.GetString(SinkConfig.TimeField))) yield break;
-        if (!string.IsNullOrEmpty(config.GetString(SinkConfig.MetaField))) yield return SinkConfig.MetaField;
-        if (!string.IsNullOrEmpty(config.GetString(SinkConfig.Granularity))) yield return SinkConfig.Granularity;
-        if (config.GetLong(SinkConfig.ExpireAfterSeconds) > 0) yield return SinkConfig.ExpireAfterSeconds;
+        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.TimeField))) yield break;
+        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.MetaField))) yield return MongoSinkConfig.MetaField;
+        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.Granularity))) yield return MongoSinkConfig.Granularity;
+        if (config.GetLong(MongoSinkConfig.ExpireAfterSeconds) > 0) yield return MongoSinkConfig.ExpireAfterSeconds;
     }
 
     /// <summary>The pattern of texts in the time field.</summary>
-    public static JavaDatePattern PatternOf(ParsedConfig config) => new(config.GetRequiredString(SinkConfig.TimeFormat), CultureInfo.InvariantCulture);
+    public static JavaDatePattern PatternOf(ParsedConfig config) => new(config.GetRequiredString(MongoSinkConfig.TimeFormat), CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,7 @@ internal abstract class WriteModel
     protected static BsonReader FilterById(SinkDocument document)
     {
         RequireValue(document);
-        if (!TopLevel.TryFind(document.Value.Written, "_id"u8, out var id))
+        if (!document.TryFindId(out var id))
             throw new DataException("The document has no _id to write it by: a post processor took it away, or nothing gave it one");
         var filter = document.Operation.NewFilter();
         var start = filter.Begin();
@@ -36,7 +36,7 @@ internal abstract class WriteModel
     protected static BsonReader FilterByBusinessKey(SinkDocument document, bool flatten)
     {
         RequireValue(document);
-        if (!TopLevel.TryFind(document.Value.Written, "_id"u8, out var id) || id.Type != BsonType.Document)
+        if (!document.TryFindId(out var id) || id.Type != BsonType.Document)
             throw new DataException("The document has no _id that is a document with the fields of the business key. "
                 + "Where values have an _id of their own, document.id.strategy.overwrite.existing=true puts the business key in its place");
         var filter = document.Operation.NewFilter();

@@ -1,6 +1,6 @@
 using Connect.Api;
 
-namespace Connectors.Mongo.Writes;
+namespace Connectors.Mongo.Writing;
 
 /// <summary>The server refused one record; what is reported with it.</summary>
 [JavaClass("com.mongodb.kafka.connect.sink.dlq.WriteException")]

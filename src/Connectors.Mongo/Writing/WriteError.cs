@@ -1,4 +1,4 @@
-namespace Connectors.Mongo.Writes;
+namespace Connectors.Mongo.Writing;
 
 /// <summary>Why the server did not write one record.</summary>
 /// <param name="Index">The record's place in the batch.</param>

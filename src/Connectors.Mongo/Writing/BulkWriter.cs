@@ -6,7 +6,7 @@ using MongoDB.Driver;
 using MongoException = Connectors.Mongo.Client.MongoException;
 using Raw = MongoDB.Bson;
 
-namespace Connectors.Mongo.Writes;
+namespace Connectors.Mongo.Writing;
 
 /// <summary>Sends batches and reads what the server answers.</summary>
 internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)

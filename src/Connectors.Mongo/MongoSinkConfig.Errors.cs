@@ -1,9 +1,10 @@
 using Connect.Api;
+using Connectors.Mongo.Config;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo;
 
 // What is done about errors.
-internal static partial class SinkConfig
+internal static partial class MongoSinkConfig
 {
     public const string ErrorsTolerance = "errors.tolerance", OwnErrorsTolerance = "mongo.errors.tolerance",
         ErrorsLog = "errors.log.enable", OwnErrorsLog = "mongo.errors.log.enable";

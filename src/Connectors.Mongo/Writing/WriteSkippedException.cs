@@ -1,6 +1,6 @@
 using Connect.Api;
 
-namespace Connectors.Mongo.Writes;
+namespace Connectors.Mongo.Writing;
 
 /// <summary>A record was not written because an ordered bulk write stopped at one before it; what is reported with it.</summary>
 [JavaClass("com.mongodb.kafka.connect.sink.dlq.WriteSkippedException")]

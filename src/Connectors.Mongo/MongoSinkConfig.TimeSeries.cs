@@ -1,9 +1,10 @@
 using Connect.Api;
+using Connectors.Mongo.Config;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo;
 
 // Collections of time series.
-internal static partial class SinkConfig
+internal static partial class MongoSinkConfig
 {
     public const string TimeField = "timeseries.timefield", MetaField = "timeseries.metafield", ExpireAfterSeconds = "timeseries.expire.after.seconds",
         Granularity = "timeseries.granularity", TimeConvert = "timeseries.timefield.auto.convert", TimeFormat = "timeseries.timefield.auto.convert.date.format",

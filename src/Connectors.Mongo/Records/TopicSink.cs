@@ -1,14 +1,14 @@
 using System.Globalization;
 using Connect.Api;
 using Connectors.Mongo.Cdc;
+using Connectors.Mongo.Config;
 using Connectors.Mongo.Ids;
 using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.PostProcessors;
-using Connectors.Mongo.Records;
 using Connectors.Mongo.TimeSeries;
 using Connectors.Mongo.WriteModels;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo.Records;
 
 /// <summary>How the records of one topic become operations: the parts that its configuration names, put together once.</summary>
 internal sealed class TopicSink
@@ -39,21 +39,21 @@ internal sealed class TopicSink
     private TopicSink(ParsedConfig config, string topic, List<ConfigProblem> problems)
     {
         _config = config;
-        var collection = config.GetString(SinkConfig.Collection);
-        Standard = new(config.GetRequiredString(SinkConfig.Database), string.IsNullOrEmpty(collection) ? topic : collection);
-        MaxBatchSize = config.GetInt(SinkConfig.MaxBatchSize) is > 0 and var most ? most : int.MaxValue;
-        Ordered = config.GetBoolean(SinkConfig.Ordered);
-        RateTimeout = TimeSpan.FromMilliseconds(config.GetInt(SinkConfig.RateTimeout));
-        RateEvery = RateTimeout > TimeSpan.Zero ? config.GetInt(SinkConfig.RateEvery) : 0;
-        var tolerance = config.IsSet(SinkConfig.OwnErrorsTolerance) ? SinkConfig.OwnErrorsTolerance : SinkConfig.ErrorsTolerance;
+        var collection = config.GetString(MongoSinkConfig.Collection);
+        Standard = new(config.GetRequiredString(MongoSinkConfig.Database), string.IsNullOrEmpty(collection) ? topic : collection);
+        MaxBatchSize = config.GetInt(MongoSinkConfig.MaxBatchSize) is > 0 and var most ? most : int.MaxValue;
+        Ordered = config.GetBoolean(MongoSinkConfig.Ordered);
+        RateTimeout = TimeSpan.FromMilliseconds(config.GetInt(MongoSinkConfig.RateTimeout));
+        RateEvery = RateTimeout > TimeSpan.Zero ? config.GetInt(MongoSinkConfig.RateEvery) : 0;
+        var tolerance = config.IsSet(MongoSinkConfig.OwnErrorsTolerance) ? MongoSinkConfig.OwnErrorsTolerance : MongoSinkConfig.ErrorsTolerance;
         Tolerance = Enum.Parse<Tolerance>(config.GetRequiredString(tolerance), ignoreCase: true);
-        LogErrors = config.GetBoolean(config.IsSet(SinkConfig.OwnErrorsLog) ? SinkConfig.OwnErrorsLog : SinkConfig.ErrorsLog);
+        LogErrors = config.GetBoolean(config.IsSet(MongoSinkConfig.OwnErrorsLog) ? MongoSinkConfig.OwnErrorsLog : MongoSinkConfig.ErrorsLog);
         TimeSeries = TimeSeriesOptions.Of(config);
 
         var parts = new PartNames(config, problems);
         _namespaces = parts.Namespaces(Standard);
         var id = parts.Id();
-        _idAdder = new DocumentIdAdder(id, config.GetBoolean(SinkConfig.IdOverwrite));
+        _idAdder = new DocumentIdAdder(id, config.GetBoolean(MongoSinkConfig.IdOverwrite));
         _processors = parts.Processors(_idAdder);
         _model = parts.Model(id, TimeSeries is not null);
         _deleteModel = parts.DeleteModel(id, TimeSeries is not null);
@@ -108,17 +108,17 @@ internal sealed class TopicSink
     {
         string[] replaced = _cdc is null ? [] :
         [
-            SinkConfig.Chain, SinkConfig.RenamerMapping, SinkConfig.RenamerRegexp, SinkConfig.KeyProjectionList, SinkConfig.ValueProjectionList,
-            SinkConfig.WriteModel, SinkConfig.IdStrategy, SinkConfig.IdOverwrite, SinkConfig.DeleteOnNullValues,
+            MongoSinkConfig.Chain, MongoSinkConfig.RenamerMapping, MongoSinkConfig.RenamerRegexp, MongoSinkConfig.KeyProjectionList, MongoSinkConfig.ValueProjectionList,
+            MongoSinkConfig.WriteModel, MongoSinkConfig.IdStrategy, MongoSinkConfig.IdOverwrite, MongoSinkConfig.DeleteOnNullValues,
         ];
         foreach (var key in replaced)
-            if (_config.IsSet(key)) yield return string.Create(CultureInfo.InvariantCulture, $"{key} ({SinkConfig.CdcHandler} takes its place)");
+            if (_config.IsSet(key)) yield return string.Create(CultureInfo.InvariantCulture, $"{key} ({MongoSinkConfig.CdcHandler} takes its place)");
         foreach (var key in (string[])["max.num.retries", "retries.defer.timeout"])
             if (_config.IsSet(key)) yield return $"{key} (the driver retries by itself; see retryWrites and serverSelectionTimeoutMS of connection.uri)";
         if (_config.IsSet("mongo.custom.auth.mechanism.enable"))
             yield return "mongo.custom.auth.mechanism.enable (a Java class cannot be loaded here; set authMechanism in connection.uri)";
-        if (_config.GetString(SinkConfig.TimeLanguage) is { Length: > 0 } tag && !tag.StartsWith("en", StringComparison.OrdinalIgnoreCase))
-            yield return $"{SinkConfig.TimeLanguage} (names of months and days are read in English)";
-        if (!string.IsNullOrEmpty(_config.GetString(SinkConfig.Provider))) yield return SinkConfig.Provider;
+        if (_config.GetString(MongoSinkConfig.TimeLanguage) is { Length: > 0 } tag && !tag.StartsWith("en", StringComparison.OrdinalIgnoreCase))
+            yield return $"{MongoSinkConfig.TimeLanguage} (names of months and days are read in English)";
+        if (!string.IsNullOrEmpty(_config.GetString(MongoSinkConfig.Provider))) yield return MongoSinkConfig.Provider;
     }
 }

@@ -1,12 +1,13 @@
 using Connect.Api;
 using Connectors.Mongo.Cdc;
+using Connectors.Mongo.Config;
 using Connectors.Mongo.Ids;
 using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.PostProcessors;
 using Connectors.Mongo.TimeSeries;
 using Connectors.Mongo.WriteModels;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo.Records;
 
 /// <summary>Finds the parts that configurations name by Java class; what cannot be found or does not fit becomes a problem of the key that named it.</summary>
 internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problems)
@@ -15,18 +16,18 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
 
     public NamespaceMapper Namespaces(Namespace standard)
     {
-        switch (Named(SinkConfig.NamespaceMapper, JavaNames.Namespaces))
+        switch (Named(MongoSinkConfig.NamespaceMapper, JavaNames.Namespaces))
         {
             case "DefaultNamespaceMapper": return new DefaultNamespaceMapper(standard);
             case "FieldPathNamespaceMapper":
-                var database = Place(SinkConfig.KeyDatabaseField, SinkConfig.ValueDatabaseField);
-                var collection = Place(SinkConfig.KeyCollectionField, SinkConfig.ValueCollectionField);
+                var database = Place(MongoSinkConfig.KeyDatabaseField, MongoSinkConfig.ValueDatabaseField);
+                var collection = Place(MongoSinkConfig.KeyCollectionField, MongoSinkConfig.ValueCollectionField);
                 if (database is null && collection is null)
-                    Problem(SinkConfig.NamespaceMapper,
+                    Problem(MongoSinkConfig.NamespaceMapper,
                         "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
-                return new FieldPathNamespaceMapper(standard, database, collection, config.GetBoolean(SinkConfig.NamespaceErrorIfInvalid));
+                return new FieldPathNamespaceMapper(standard, database, collection, config.GetBoolean(MongoSinkConfig.NamespaceErrorIfInvalid));
             default:
-                NotFound(SinkConfig.NamespaceMapper);
+                NotFound(MongoSinkConfig.NamespaceMapper);
                 return new DefaultNamespaceMapper(standard);
         }
     }
@@ -41,24 +42,24 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
 
     public IdStrategy Id()
     {
-        switch (Named(SinkConfig.IdStrategy, JavaNames.Ids))
+        switch (Named(MongoSinkConfig.IdStrategy, JavaNames.Ids))
         {
             case "BsonOidStrategy": return Fallback;
             case "KafkaMetaDataStrategy": return new KafkaMetaDataId();
             case "FullKeyStrategy": return new FullKeyId();
             case "ProvidedInKeyStrategy": return new ProvidedId(inKey: true);
             case "ProvidedInValueStrategy": return new ProvidedId(inKey: false);
-            case "UuidStrategy": return new UuidId(string.Equals(config.GetString(SinkConfig.UuidFormat), "binary", StringComparison.OrdinalIgnoreCase));
+            case "UuidStrategy": return new UuidId(string.Equals(config.GetString(MongoSinkConfig.UuidFormat), "binary", StringComparison.OrdinalIgnoreCase));
             case "UuidProvidedInKeyStrategy": return new UuidProvidedId(inKey: true);
             case "UuidProvidedInValueStrategy": return new UuidProvidedId(inKey: false);
             case "PartialKeyStrategy":
                 return Partial(
-                    true, SinkConfig.IdKeyProjectionType, SinkConfig.IdKeyProjectionList, SinkConfig.KeyProjectionType, SinkConfig.KeyProjectionList);
+                    true, MongoSinkConfig.IdKeyProjectionType, MongoSinkConfig.IdKeyProjectionList, MongoSinkConfig.KeyProjectionType, MongoSinkConfig.KeyProjectionList);
             case "PartialValueStrategy":
                 return Partial(
-                    false, SinkConfig.IdValueProjectionType, SinkConfig.IdValueProjectionList, SinkConfig.ValueProjectionType, SinkConfig.ValueProjectionList);
+                    false, MongoSinkConfig.IdValueProjectionType, MongoSinkConfig.IdValueProjectionList, MongoSinkConfig.ValueProjectionType, MongoSinkConfig.ValueProjectionList);
             default:
-                NotFound(SinkConfig.IdStrategy);
+                NotFound(MongoSinkConfig.IdStrategy);
                 return Fallback;
         }
     }
@@ -68,7 +69,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         var type = Or(typeKey, generalType).ToUpperInvariant();
         if (type is "ALLOWLIST" or "WHITELIST" or "BLOCKLIST" or "BLACKLIST")
             return new PartialId(inKey, FieldProjection.Of(type is "ALLOWLIST" or "WHITELIST", Or(listKey, generalList)));
-        Problem(SinkConfig.IdStrategy, $"{config.GetString(SinkConfig.IdStrategy)} needs {typeKey} (or {generalType}) "
+        Problem(MongoSinkConfig.IdStrategy, $"{config.GetString(MongoSinkConfig.IdStrategy)} needs {typeKey} (or {generalType}) "
             + $"to be either BlockList or AllowList, got '{Or(typeKey, generalType)}'");
         return Fallback;
     }
@@ -79,14 +80,14 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     public PostProcessor[] Processors(DocumentIdAdder idAdder)
     {
         var processors = new List<PostProcessor>();
-        foreach (var name in config.GetList(SinkConfig.Chain))
+        foreach (var name in config.GetList(MongoSinkConfig.Chain))
         {
             if (name.Length == 0) continue;
             if (Processor(name, idAdder) is { } processor) processors.Add(processor);
-            else Problem(SinkConfig.Chain, $"Class not found: {name}");
+            else Problem(MongoSinkConfig.Chain, $"Class not found: {name}");
         }
         if (!processors.Contains(idAdder)) processors.Insert(0, idAdder);
-        if (config.GetString(SinkConfig.TimeField) is { Length: > 0 } field && config.GetBoolean(SinkConfig.TimeConvert))
+        if (config.GetString(MongoSinkConfig.TimeField) is { Length: > 0 } field && config.GetBoolean(MongoSinkConfig.TimeConvert))
             processors.Add(new TimeFieldConverter(field, TimeSeriesOptions.PatternOf(config)));
         return processors.All(p => p is DocumentIdAdder) ? [] : [.. processors];
     }
@@ -97,8 +98,8 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         {
             switch (name[JavaNames.Renaming.Length..])
             {
-                case "RenameByMapping": return Renamer(SinkConfig.RenamerMapping, settings => new RenameByMapping(settings), idAdder);
-                case "RenameByRegExp": return Renamer(SinkConfig.RenamerRegexp, settings => new RenameByRegExp(settings), idAdder);
+                case "RenameByMapping": return Renamer(MongoSinkConfig.RenamerMapping, settings => new RenameByMapping(settings), idAdder);
+                case "RenameByRegExp": return Renamer(MongoSinkConfig.RenamerRegexp, settings => new RenameByRegExp(settings), idAdder);
                 default: return null;
             }
         }
@@ -116,7 +117,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     }
 
     private FieldProjector Projector(bool ofKey, bool allow) =>
-        new(ofKey, FieldProjection.Of(allow, config.GetString(ofKey ? SinkConfig.KeyProjectionList : SinkConfig.ValueProjectionList) ?? ""));
+        new(ofKey, FieldProjection.Of(allow, config.GetString(ofKey ? MongoSinkConfig.KeyProjectionList : MongoSinkConfig.ValueProjectionList) ?? ""));
 
     private PostProcessor Renamer(string key, Func<IReadOnlyList<IReadOnlyDictionary<string, string>>, PostProcessor> make, PostProcessor otherwise)
     {
@@ -129,17 +130,17 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     }
 
     /// <summary>What records with a value become.</summary>
-    public WriteModel Model(IdStrategy id, bool isSeries) => Model(SinkConfig.WriteModel, id, isSeries, new DeleteOne(null));
+    public WriteModel Model(IdStrategy id, bool isSeries) => Model(MongoSinkConfig.WriteModel, id, isSeries, new DeleteOne(null));
 
     /// <summary>What records without value become, or null where they are errors.</summary>
     public WriteModel? DeleteModel(IdStrategy id, bool isSeries)
     {
-        if (!config.GetBoolean(SinkConfig.DeleteOnNullValues)) return null;
-        var model = Model(SinkConfig.DeleteModel, id, isSeries, new DeleteOne(id));
+        if (!config.GetBoolean(MongoSinkConfig.DeleteOnNullValues)) return null;
+        var model = Model(MongoSinkConfig.DeleteModel, id, isSeries, new DeleteOne(id));
         // Of a strategy that is itself a problem nothing more is to be said.
-        if (problems.Exists(problem => problem.Key == SinkConfig.IdStrategy)) return model;
+        if (problems.Exists(problem => problem.Key == MongoSinkConfig.IdStrategy)) return model;
         if (model is DeleteOne && id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
-            Problem(SinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
+            Problem(MongoSinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
                 + "document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
         return model;
     }
@@ -169,8 +170,8 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
 
     public CdcHandler? Cdc()
     {
-        if (string.IsNullOrEmpty(config.GetString(SinkConfig.CdcHandler))) return null;
-        switch (Named(SinkConfig.CdcHandler, JavaNames.Cdc))
+        if (string.IsNullOrEmpty(config.GetString(MongoSinkConfig.CdcHandler))) return null;
+        switch (Named(MongoSinkConfig.CdcHandler, JavaNames.Cdc))
         {
             case "debezium.rdbms.RdbmsHandler" or "debezium.rdbms.mysql.MysqlHandler" or "debezium.rdbms.postgres.PostgresHandler": return new DebeziumRdbms();
             case "debezium.mongodb.MongoDbHandler": return new DebeziumMongo(changeStreams: false);
@@ -178,7 +179,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
             case "mongodb.ChangeStreamHandler": return new MongoChangeStream();
             case "qlik.rdbms.RdbmsHandler": return new QlikRdbms();
             default:
-                NotFound(SinkConfig.CdcHandler);
+                NotFound(MongoSinkConfig.CdcHandler);
                 return null;
         }
     }

@@ -1,9 +1,9 @@
 using Connect.Api;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo;
 
 /// <summary>The keys of the MongoDB sink: names and definitions.</summary>
-internal static partial class SinkConfig
+internal static partial class MongoSinkConfig
 {
     /// <summary>The definition of all keys.</summary>
     public static ConfigDef Definition { get; } = Define();

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using Connect.Api;
+using Connectors.Mongo.Config;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo;
 
 // What to read, where to connect, which collection to write to.
-internal static partial class SinkConfig
+internal static partial class MongoSinkConfig
 {
     public const string Topics = "topics", TopicsRegex = "topics.regex", ConnectionUri = "connection.uri",
         ServerApiVersion = "server.api.version", ServerApiDeprecationErrors = "server.api.deprecation.errors", ServerApiStrict = "server.api.strict",

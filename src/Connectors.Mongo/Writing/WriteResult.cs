@@ -1,4 +1,4 @@
-namespace Connectors.Mongo.Writes;
+namespace Connectors.Mongo.Writing;
 
 /// <summary>What became of a batch.</summary>
 /// <param name="Errors">Records that the server did not write, in their order.</param>

@@ -1,9 +1,10 @@
 using Connect.Api;
+using Connectors.Mongo.Config;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo;
 
 // How records are written.
-internal static partial class SinkConfig
+internal static partial class MongoSinkConfig
 {
     public const string DeleteOnNullValues = "delete.on.null.values", WriteModel = "writemodel.strategy", DeleteModel = "delete.writemodel.strategy",
         MaxBatchSize = "max.batch.size", Ordered = "bulk.write.ordered", RateTimeout = "rate.limiting.timeout", RateEvery = "rate.limiting.every.n";

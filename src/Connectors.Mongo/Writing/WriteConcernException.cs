@@ -1,6 +1,6 @@
 using Connect.Api;
 
-namespace Connectors.Mongo.Writes;
+namespace Connectors.Mongo.Writing;
 
 /// <summary>A record may have been written, but not as safely as it was to be; what is reported with it.</summary>
 [JavaClass("com.mongodb.kafka.connect.sink.dlq.WriteConcernException")]

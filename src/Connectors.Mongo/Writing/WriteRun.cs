@@ -3,7 +3,7 @@ using Connectors.Mongo.Client;
 using Connectors.Mongo.Records;
 using MongoDB.Driver;
 
-namespace Connectors.Mongo.Writes;
+namespace Connectors.Mongo.Writing;
 
 /// <summary>
 /// Operations of one kind that follow each other in a batch, which the driver sends together. They are kept apart by kind because the driver would otherwise

@@ -1,18 +1,20 @@
 using Connect.Api;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.Client;
+using Connectors.Mongo.Config;
 using Connectors.Mongo.Namespaces;
+using Connectors.Mongo.Records;
 using Connectors.Mongo.TimeSeries;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo;
 
 /// <summary>Checks a configuration step by step; a step runs only where those before it found nothing.</summary>
-internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
+internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> config)
 {
     private const int WireVersionOfServer5 = 13;
     private const int RefusalsToBelieve = 20;
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(50), WaitBeyondConnecting = TimeSpan.FromMilliseconds(500);
-    private readonly List<ConfigValue> _values = [.. SinkConfig.Definition.Validate(config)];
+    private readonly List<ConfigValue> _values = [.. MongoSinkConfig.Definition.Validate(config)];
     private readonly List<TopicSink> _topics = [];
     private TimeSpan _connectTimeout;
 
@@ -33,25 +35,25 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
     private void CheckUri(string uri)
     {
         try { _connectTimeout = ConnectionString.Parse(uri).ConnectTimeout; }
-        catch (FormatException e) { Error(SinkConfig.ConnectionUri, e.Message); }
+        catch (FormatException e) { Error(MongoSinkConfig.ConnectionUri, e.Message); }
     }
 
     private void CheckTopics()
     {
-        var listed = config.TryGetValue(SinkConfig.Topics, out var topics) && topics.Trim().Length > 0;
-        var pattern = config.TryGetValue(SinkConfig.TopicsRegex, out var regex) && regex.Trim().Length > 0;
-        if (listed && pattern) Error(SinkConfig.Topics, "topics and topics.regex are mutually exclusive options, but both are set.");
-        else if (!listed && !pattern) Error(SinkConfig.Topics, "Must configure one of topics or topics.regex");
+        var listed = config.TryGetValue(MongoSinkConfig.Topics, out var topics) && topics.Trim().Length > 0;
+        var pattern = config.TryGetValue(MongoSinkConfig.TopicsRegex, out var regex) && regex.Trim().Length > 0;
+        if (listed && pattern) Error(MongoSinkConfig.Topics, "topics and topics.regex are mutually exclusive options, but both are set.");
+        else if (!listed && !pattern) Error(MongoSinkConfig.Topics, "Must configure one of topics or topics.regex");
     }
 
     private void CheckTopicConfigs()
     {
-        var known = TopicOverrides.KnownTopics(SinkConfig.Definition.Parse(config));
+        var known = TopicOverrides.KnownTopics(MongoSinkConfig.Definition.Parse(config));
         foreach (var topic in known.Count > 0 ? known : ["__default"])
         {
             var merged = TopicOverrides.For(config, topic);
             var broken = false;
-            foreach (var value in SinkConfig.Definition.Validate(merged))
+            foreach (var value in MongoSinkConfig.Definition.Validate(merged))
             {
                 var name = OverrideOf(topic, value.Name);
                 if (name is not null && !_values.Exists(v => v.Name == name))
@@ -61,7 +63,7 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
             }
             if (broken) continue;
             var problems = new List<ConfigProblem>();
-            if (TopicSink.Create(SinkConfig.Definition.Parse(merged), topic, problems) is { } sink) _topics.Add(sink);
+            if (TopicSink.Create(MongoSinkConfig.Definition.Parse(merged), topic, problems) is { } sink) _topics.Add(sink);
             foreach (var problem in problems)
             {
                 Error(problem.Key, problem.Message);
@@ -74,26 +76,26 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
     // The name under which a key is set for a topic, or null where it is not.
     private string? OverrideOf(string topic, string key)
     {
-        var name = $"{SinkConfig.OverridePrefix}{topic}.{key}";
-        return config.ContainsKey(name) && key is not (SinkConfig.ConnectionUri or SinkConfig.Topics) ? name : null;
+        var name = $"{MongoSinkConfig.OverridePrefix}{topic}.{key}";
+        return config.ContainsKey(name) && key is not (MongoSinkConfig.ConnectionUri or MongoSinkConfig.Topics) ? name : null;
     }
 
     private async Task CheckServerAsync(CancellationToken cancellationToken)
     {
-        var parsed = SinkConfig.Definition.Parse(config);
+        var parsed = MongoSinkConfig.Definition.Parse(config);
         try
         {
             var options = ConnectionOptions.Of(parsed) with { ServerSelection = _connectTimeout + WaitBeyondConnecting };
             using var connection = await MongoConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             if (!await ConnectAsync(connection, cancellationToken).ConfigureAwait(false)) return;
-            if (!string.IsNullOrEmpty(parsed.GetString(SinkConfig.ServerApiVersion)) && connection.WireVersion < WireVersionOfServer5)
-                Error(SinkConfig.ConnectionUri,
+            if (!string.IsNullOrEmpty(parsed.GetString(MongoSinkConfig.ServerApiVersion)) && connection.WireVersion < WireVersionOfServer5)
+                Error(MongoSinkConfig.ConnectionUri,
                     $"server.api.version needs MongoDB 5.0 or later (wire version {WireVersionOfServer5}), the server has wire version {connection.WireVersion}");
             if (connection.HasCredentials) await CheckPrivilegesAsync(connection, cancellationToken).ConfigureAwait(false);
             foreach (var topic in _topics) await CheckTimeSeriesAsync(connection, topic, cancellationToken).ConfigureAwait(false);
         }
-        catch (MongoException e) { Error(SinkConfig.ConnectionUri, $"Unable to {(e.LoginFailed ? "log in" : "connect to the server")}. {e.Message}"); }
-        catch (ConnectException e) { Error(SinkConfig.ConnectionUri, e.Message); }
+        catch (MongoException e) { Error(MongoSinkConfig.ConnectionUri, $"Unable to {(e.LoginFailed ? "log in" : "connect to the server")}. {e.Message}"); }
+        catch (ConnectException e) { Error(MongoSinkConfig.ConnectionUri, e.Message); }
     }
 
     // The driver would wait for a server to appear, and the user for the driver.
@@ -111,7 +113,7 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
             if (refusals < RefusalsToBelieve) continue;
             await giveUp.CancelAsync().ConfigureAwait(false);
             await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Error(SinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {string.Join(", ", refusing)}");
+            Error(MongoSinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {string.Join(", ", refusing)}");
             return false;
         }
         await answer.ConfigureAwait(false);
@@ -120,15 +122,15 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
 
     private async Task CheckTimeSeriesAsync(MongoConnection connection, TopicSink topic, CancellationToken cancellationToken)
     {
-        foreach (var key in topic.WithoutTimeField()) Error(key, $"{key} is about a time series, whose {SinkConfig.TimeField} is missing");
+        foreach (var key in topic.WithoutTimeField()) Error(key, $"{key} is about a time series, whose {MongoSinkConfig.TimeField} is missing");
         if (topic.TimeSeries is not { } series) return;
         if (connection.WireVersion < WireVersionOfServer5)
         {
-            Error(SinkConfig.TimeField, "Time series need MongoDB 5.0 or later");
+            Error(MongoSinkConfig.TimeField, "Time series need MongoDB 5.0 or later");
             return;
         }
         try { await TimeSeriesCollection.EnsureAsync(connection, topic.Standard, series, cancellationToken).ConfigureAwait(false); }
-        catch (Exception e) when (e is MongoException or ConnectException) { Error(SinkConfig.TimeField, e.Message); }
+        catch (Exception e) when (e is MongoException or ConnectException) { Error(MongoSinkConfig.TimeField, e.Message); }
     }
 
     // The user must be able to write; what only hinders finding that out is no error.
@@ -151,7 +153,7 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
                 if (item.AsDocument is { } privilege && Covers(privilege.DocumentAt("resource"), topic.Standard))
                     missing.RemoveAll(action => Allows(privilege, action));
             if (missing.Count > 0)
-                Error(SinkConfig.ConnectionUri, $"The user of the connection string may not write to {topic.Standard}: it lacks {string.Join(", ", missing)}");
+                Error(MongoSinkConfig.ConnectionUri, $"The user of the connection string may not write to {topic.Standard}: it lacks {string.Join(", ", missing)}");
         }
     }
 
@@ -168,7 +170,7 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
             && resource.TryGet("collection", out var collection) && collection.Text is { } name && (name.Length == 0 || name == target.Collection);
     }
 
-    private string? Uri => _values.Find(value => value.Name == SinkConfig.ConnectionUri) is { Errors.Count: 0, Value: Password uri } ? uri.Value : null;
+    private string? Uri => _values.Find(value => value.Name == MongoSinkConfig.ConnectionUri) is { Errors.Count: 0, Value: Password uri } ? uri.Value : null;
 
     private void Error(string key, string message)
     {

@@ -1,9 +1,8 @@
 using Connect.Api;
-using Connectors.Mongo.Config;
 using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.Records;
 
-namespace Connectors.Mongo.Writes;
+namespace Connectors.Mongo.Writing;
 
 /// <summary>One bulk write: records of one topic for one collection that came one after another, and the operations they became.</summary>
 /// <param name="topic">How the topic's records become operations.</param>

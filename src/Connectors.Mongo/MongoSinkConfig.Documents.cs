@@ -1,9 +1,10 @@
 using Connect.Api;
+using Connectors.Mongo.Config;
 
-namespace Connectors.Mongo.Config;
+namespace Connectors.Mongo;
 
 // What becomes of documents before they are written: post processors, ids, change events.
-internal static partial class SinkConfig
+internal static partial class MongoSinkConfig
 {
     public const string Chain = "post.processor.chain", KeyProjectionType = "key.projection.type", KeyProjectionList = "key.projection.list",
         ValueProjectionType = "value.projection.type", ValueProjectionList = "value.projection.list",
