@@ -83,7 +83,7 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
         var committed = new Dictionary<TopicPartition, long>();
         foreach (var writer in _writers.Values)
         {
-            try { await writer.FinishCommitAsync().WaitAsync(cancellationToken).ConfigureAwait(false); }
+            try { await writer.FinishCommitAsync(cancellationToken).ConfigureAwait(false); }
             catch (RetriableException e) { await writer.RewindAsync(e, Now()).ConfigureAwait(false); }
             // A failure here would only cost this commit of offsets; it is to fail the task.
             catch (ConnectException e) { writer.Fail(e); }

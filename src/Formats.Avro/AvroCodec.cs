@@ -9,6 +9,6 @@ public enum AvroCodec
     Deflate,
     /// <summary>Snappy, with the CRC-32 of the plain data after it.</summary>
     Snappy,
-    /// <summary>bzip2, by the system's libbz2.</summary>
+    /// <summary>bzip2.</summary>
     Bzip2,
 }

@@ -13,8 +13,8 @@ public enum ParquetCodec
     Brotli = 4,
     /// <summary>LZ4 blocks as Hadoop frames them; deprecated by the format.</summary>
     Lz4Hadoop = 5,
-    /// <summary>Zstandard (RFC 8878), by the system's libzstd.</summary>
+    /// <summary>Zstandard (RFC 8878).</summary>
     Zstd = 6,
-    /// <summary>LZ4 blocks, by the system's liblz4.</summary>
+    /// <summary>LZ4 blocks.</summary>
     Lz4Raw = 7,
 }

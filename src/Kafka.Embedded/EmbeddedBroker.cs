@@ -22,6 +22,7 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
     private readonly List<Task> _loops = [];
     private FrozenDictionary<ApiKey, BrokerApi> _apis = FrozenDictionary<ApiKey, BrokerApi>.Empty;
     private FileStream? _ownership;
+    private Task? _stop;
     private TopicCatalog? _catalog;
     private GroupCoordinator? _groups;
     private TransactionCoordinator? _transactions;
@@ -91,11 +92,16 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
     }
 
     /// <summary>Closes all connections, forces the logs to the disk and closes them.</summary>
-    /// <param name="cancellation">Gives up on waiting for requests that are being answered.</param>
-    public async Task StopAsync(CancellationToken cancellation = default)
+    /// <param name="cancellation">Gives up on waiting; the broker goes on stopping, and a later call waits for it.</param>
+    public Task StopAsync(CancellationToken cancellation = default)
     {
-        if (_stopping.IsCancellationRequested)
-            return;
+        lock (_connectionsGate)
+            _stop ??= Task.Run(StopOnceAsync, CancellationToken.None);
+        return _stop.WaitAsync(cancellation);
+    }
+
+    private async Task StopOnceAsync()
+    {
         await _stopping.CancelAsync().ConfigureAwait(false);
         foreach (var listener in _listeners)
             listener.Socket.Dispose();
@@ -104,11 +110,11 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
         Task[] tasks;
         lock (_connectionsGate)
             tasks = [.. _connections.Keys, .. _loops];
-        await Task.WhenAll(tasks).WaitAsync(cancellation).ConfigureAwait(false);
+        await Task.WhenAll(tasks).ConfigureAwait(false);
         if (_catalog is not null)
         {
             _catalog.Close();
-            await File.WriteAllTextAsync(CleanMark, "", cancellation).ConfigureAwait(false);
+            await File.WriteAllTextAsync(CleanMark, "").ConfigureAwait(false);
         }
         _ownership?.Dispose();
         LogStopped(_options.DataDirectory);

@@ -4,7 +4,7 @@ using Kafka.Embedded;
 [assembly: AssemblyFixture(typeof(BrokerFixture))]
 
 // Tests of tasks wait for a group to form most of their time, not for a processor.
-[assembly: CollectionBehavior(MaxParallelThreads = 8)]
+[assembly: Parallelization(MaxThreads = 8)]
 
 namespace Connect.Runtime.Tests;
 

@@ -16,9 +16,10 @@ public class DependencyTests
         ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Formats.Avro", "Formats.Parquet"],
         ["Connectors.Mongo"] = ["Connect.Api"],
         ["Connectors.QuestDb"] = ["Connect.Api"],
-        ["Formats.Avro"] = [],
-        ["Formats.Parquet"] = [],
-        ["Kafka.Protocol"] = [],
+        ["Formats.Avro"] = ["Formats.Compression"],
+        ["Formats.Compression"] = [],
+        ["Formats.Parquet"] = ["Formats.Compression"],
+        ["Kafka.Protocol"] = ["Formats.Compression"],
         ["Kafka.Embedded"] = ["Formats.Avro", "Kafka.Protocol"],
         ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.S3", "Connectors.Mongo", "Connectors.QuestDb", "Kafka.Protocol", "Kafka.Embedded"],
     };

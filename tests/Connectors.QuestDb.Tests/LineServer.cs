@@ -46,6 +46,9 @@ internal sealed class LineServer : IAsyncDisposable
     /// <summary>By the number of the write and its lines: null for success.</summary>
     public Func<int, string, Answer?> Respond { get; }
 
+    /// <summary>Asked before each write, which waits for what it returns.</summary>
+    public Func<Task>? Before { get; set; }
+
     public int SettingsReads { get; private set; }
 
     public IReadOnlyList<Write> Writes { get { lock (_writes) return [.. _writes]; } }
@@ -104,6 +107,7 @@ internal sealed class LineServer : IAsyncDisposable
                 var (url, headers) = head;
                 var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
                 await stream.ReadExactlyAsync(body);
+                if (url != "/settings" && Before is { } before) await before();
                 var answer = AnswerTo(url, headers.GetValueOrDefault("Authorization"), Encoding.UTF8.GetString(body));
                 var text = Encoding.UTF8.GetBytes(answer.Body);
                 var lengthOrNone = answer.Status == 204 ? "" : $"Content-Type: {answer.ContentType}\r\nContent-Length: {text.Length}\r\n";

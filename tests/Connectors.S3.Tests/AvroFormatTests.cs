@@ -158,8 +158,7 @@ public sealed class AvroFormatTests
     {
         using var encoder = new AvroFormat(Default, AvroCodec.Bzip2).Begin(Schema.String);
         for (var i = 0; i < 100; i++) { encoder.Mark(); encoder.Write(Schema.String, "text"); encoder.EndRecord(); }
-        try { encoder.Finish(); }
-        catch (InvalidOperationException e) when (e.InnerException is DllNotFoundException) { Assert.Skip(e.Message); }
+        encoder.Finish();
         using var content = encoder.Take(encoder.Length);
         Assert.True(content.ToArray().AsSpan().IndexOf("BZh9"u8) > 0);
     }

@@ -28,7 +28,7 @@ internal sealed class AvroReader
             var count = reader.Long();
             var block = reader.Take((int)reader.Long()).ToArray();
             if (codec == "deflate") block = Inflate(block);
-            else if (codec == "snappy") block = IronSnappy.Snappy.Decode(block.AsSpan(..^4));
+            else if (codec == "snappy") block = Snappier.Snappy.DecompressToArray(block.AsSpan(..^4));
             else Assert.Equal("null", codec);
             var inner = new AvroReader(block);
             for (var i = 0; i < count; i++)

@@ -20,6 +20,9 @@ internal sealed class MemoryStorage : IObjectStorage
     /// <summary>Requests wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Asked before each request, which waits for what it returns.</summary>
+    public Func<Task>? Before { get; set; }
+
     public string Text(string key) => Encoding.UTF8.GetString(Objects[key]);
     public int OpenUploads { get { lock (_lock) return _uploads.Count; } }
 
@@ -74,6 +77,7 @@ internal sealed class MemoryStorage : IObjectStorage
 
     private async Task DoAsync(string request, Action work, CancellationToken cancellationToken)
     {
+        if (Before is { } before) await before().WaitAsync(cancellationToken);
         await Gate.WaitAsync(cancellationToken);
         lock (_lock)
         {

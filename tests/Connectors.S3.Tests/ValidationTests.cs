@@ -84,7 +84,7 @@ public sealed class ValidationTests
     {
         var config = SinkRun.Config(("s3.proxy.url", url));
         if (user is not null) (config["s3.proxy.user"], config["s3.proxy.password"]) = (user, password!);
-        var proxy = new S3HttpClientFactory(S3SinkConfig.Parse(config).Parsed).Proxy(url);
+        var proxy = new S3HttpClientFactory(S3SinkConfig.Parse(config).Parsed, TimeSpan.FromSeconds(1)).Proxy(url);
         Assert.Equal(("proxy", 3128, ""), (proxy.Address!.Host, proxy.Address.Port, proxy.Address.UserInfo));
         var credentials = Assert.IsType<System.Net.NetworkCredential>(proxy.Credentials);
         Assert.Equal((expectedUser, expectedPassword), (credentials.UserName, credentials.Password));

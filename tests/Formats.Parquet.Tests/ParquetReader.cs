@@ -158,7 +158,7 @@ internal sealed class ParquetReader
     private static byte[] Decompress(ReadOnlySpan<byte> page, int codec)
     {
         if (codec == 0) return page.ToArray();
-        if (codec == 1) return IronSnappy.Snappy.Decode(page);
+        if (codec == 1) return Snappier.Snappy.DecompressToArray(page);
         var plain = new MemoryStream();
         using Stream stream = codec == 2 ? new GZipStream(new MemoryStream(page.ToArray()), CompressionMode.Decompress) : new BrotliStream(new MemoryStream(page.ToArray()), CompressionMode.Decompress);
         stream.CopyTo(plain);

@@ -8,6 +8,7 @@ public sealed class GroupCoordinatorTests : IDisposable
 {
     private readonly Folder _folder = new();
     private readonly FakeTime _time = new();
+    private readonly CancellationTokenSource _closed = new();
     private TopicCatalog _catalog;
     private GroupCoordinator _groups;
 
@@ -23,6 +24,7 @@ public sealed class GroupCoordinatorTests : IDisposable
         _groups.Dispose();
         _catalog.Dispose();
         _folder.Dispose();
+        _closed.Dispose();
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public sealed class GroupCoordinatorTests : IDisposable
                 ProtocolType = "consumer",
                 Protocols = [new() { Name = "range" }]
             },
-            new string('x', short.MaxValue), "/127.0.0.1", version: 3);
+            new string('x', short.MaxValue), "/127.0.0.1", version: 3, CancellationToken.None);
         Assert.Equal(ErrorCode.None, joined.ErrorCode);
         Assert.InRange(joined.MemberId.Length, 37, 300);
         Assert.Equal(joined.MemberId, (await Join("g", joined.MemberId)).MemberId);
@@ -226,11 +228,92 @@ public sealed class GroupCoordinatorTests : IDisposable
         _groups.Dispose();
         _groups = Open(TimeSpan.FromSeconds(3));
         var first = Join("g", await FirstId("g"));
+        _time.Advance(TimeSpan.FromSeconds(2));
         var second = Join("g", await FirstId("g"));
-        Assert.False(first.IsCompleted);
+        // Somebody came: whoever comes in the next three seconds is waited for as well.
         _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.False(first.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(2, (await first).Members.Count);
         Assert.Equal(1, (await second).GenerationId);
+    }
+
+    [Fact]
+    public async Task The_first_rebalance_is_put_off_no_longer_than_a_rebalance_may_take()
+    {
+        _groups.Dispose();
+        _groups = Open(TimeSpan.FromSeconds(3));
+        var first = Join("g", await FirstId("g"));
+        for (var second = 1; second < 20; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            Assert.False(first.IsCompleted);
+            _ = Join("g", await FirstId("g"));
+        }
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(20, (await first).Members.Count);
+    }
+
+    [Fact]
+    public async Task The_first_member_of_a_group_does_not_wait_for_those_that_were_only_given_an_id()
+    {
+        await FirstId("g");
+        var joined = await Join("g", await FirstId("g"));
+        Assert.Equal(1, joined.GenerationId);
+        Assert.Single(joined.Members);
+    }
+
+    [Fact]
+    public async Task A_rebalance_waits_for_who_was_given_an_id_until_its_session_ends()
+    {
+        var alone = await Join("g", await FirstId("g"));
+        await Sync("g", alone);
+        var late = await FirstId("g");
+        var again = Join("g", alone.MemberId);
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(again.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single((await again).Members);
+        Assert.Equal(ErrorCode.UnknownMemberId, (await Join("g", late)).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_rebalance_does_not_wait_for_who_was_given_an_id_and_closed_its_connection()
+    {
+        var alone = await Join("g", await FirstId("g"));
+        await Sync("g", alone);
+        var late = await FirstId("g");
+        var again = Join("g", alone.MemberId);
+        Assert.False(again.IsCompleted);
+        await _closed.CancelAsync();
+        Assert.Single((await again).Members);
+        // It may have lost its connection only, and comes by another one.
+        Assert.False(Join("g", late).IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_rebalance_does_not_wait_for_who_was_given_an_id_and_leaves()
+    {
+        var alone = await Join("g", await FirstId("g"));
+        await Sync("g", alone);
+        var late = await FirstId("g");
+        var again = Join("g", alone.MemberId);
+        var left = _groups.Leave(new LeaveGroupRequest { GroupId = "g", Members = [new() { MemberId = late }] });
+        Assert.Equal([ErrorCode.None], left.Members.Select(member => member.ErrorCode));
+        Assert.Single((await again).Members);
+    }
+
+    [Fact]
+    public async Task A_static_member_that_does_not_join_again_keeps_its_place_for_a_session()
+    {
+        var still = await Join("g", "", instance: "still");
+        await Sync("g", still);
+        var second = Join("g", "", instance: "other");
+        _time.Advance(TimeSpan.FromSeconds(7));
+        Assert.False(second.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        // Gone by its session, not by the rebalance's end.
+        Assert.Single((await second).Members);
     }
 
     [Fact]
@@ -319,7 +402,7 @@ public sealed class GroupCoordinatorTests : IDisposable
             SessionTimeoutMs = 10_000,
             RebalanceTimeoutMs = 20_000,
             Protocols = [.. (protocols.Length == 0 ? ["range"] : protocols).Select(name => new JoinGroupRequest.Protocol { Name = name })],
-        }, "client", "/127.0.0.1", version: 9);
+        }, "client", "/127.0.0.1", version: 9, _closed.Token);
 
     private Task<SyncGroupResponse> Sync(string group, JoinGroupResponse joined, params (string Member, string Assignment)[] assignments) =>
         Sync(group, joined, null, assignments);

@@ -263,7 +263,7 @@ public sealed class RecordBatchTests
     {
         var records = new List<Written> { new(1, Encoding.UTF8.GetBytes("key"), Encoding.UTF8.GetBytes(new string('v', 500)), []) };
         var plain = Write(CompressionType.None, records);
-        var block = IronSnappy.Snappy.Encode(plain.AsSpan(RecordBatchHeader.Size));
+        var block = Snappier.Snappy.CompressToArray(plain.AsSpan(RecordBatchHeader.Size));
         byte[] bytes = [.. plain.AsSpan(0, RecordBatchHeader.Size), .. block];
         bytes[22] = (byte)CompressionType.Snappy;
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(8), bytes.Length - RecordBatchHeader.LengthEnd);

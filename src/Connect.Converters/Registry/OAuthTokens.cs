@@ -8,7 +8,6 @@ internal sealed class OAuthTokens : IDisposable
 {
     // Of a token's life this part is used.
     private const double Used = 0.8;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly Uri _issuer;
@@ -21,7 +20,7 @@ internal sealed class OAuthTokens : IDisposable
     public OAuthTokens(ParsedConfig config, HttpMessageHandler handler, TimeProvider time)
     {
         _time = time;
-        _http = new HttpClient(handler) { Timeout = Patience };
+        _http = new HttpClient(handler) { Timeout = TimeSpan.FromMilliseconds(config.GetInt(RegistryConfig.ReadTimeout)) };
         var issuer = config.GetString(RegistryConfig.Issuer);
         if (!Uri.TryCreate(issuer, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new ConfigException(RegistryConfig.Issuer, issuer, "expected the address where tokens are issued");

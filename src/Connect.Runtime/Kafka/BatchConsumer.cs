@@ -26,6 +26,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     private readonly Queue<Rebalance> _rebalances = new();
     private readonly TaskCompletionSource _firstAssignment = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _reset;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private int _count;
     private bool _closed;
 
@@ -39,6 +40,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     {
         _logger = logger;
         _time = time;
+        _settings = settings;
         _messages = new nint[maxPollRecords];
         _self = GCHandle.Alloc(this);
         _reset = settings.GetValueOrDefault("auto.offset.reset", "");
@@ -314,6 +316,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
 
     private void Note(int error, string text)
     {
+        if (error == FinalErrors.Authentication) text = Credentials.Refused(_settings, text);
         if (FinalErrors.Contains(error, text)) FatalError = text;
         LogConsumerError(text);
     }

@@ -8,7 +8,10 @@ namespace Connect.Runtime.Kafka;
 /// </summary>
 internal static class FinalErrors
 {
-    private const int Fatal = -150, Authentication = -169, Ssl = -181, Transport = -195, NoReset = -140, UnsupportedFeature = -165, NotImplemented = -170, BadMessage = -199,
+    /// <summary>librdkafka's code for credentials that a broker refuses.</summary>
+    public const int Authentication = -169;
+
+    private const int Fatal = -150, Ssl = -181, Transport = -195, NoReset = -140, UnsupportedFeature = -165, NotImplemented = -170, BadMessage = -199,
         BadCompression = -198;
 
     /// <summary>Whether trying again is of no use.</summary>

@@ -59,7 +59,10 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     private static readonly string[] Membership = ["group.id", "client.id", "session.timeout.ms", "heartbeat.interval.ms", "group.protocol"];
 
     private readonly ILogger _logger = loggers.CreateLogger<KafkaClients>();
-    private readonly GroupEntrance _entrance = new(time);
+    private GroupEntrance _entrance = new(time);
+
+    /// <summary>The same clients with lines that say for whom they work.</summary>
+    public KafkaClients With(ILoggerFactory others) => new(worker, others, time) { _entrance = _entrance, _said = _said };
 
     /// <summary>Checks that nothing in a worker's properties makes a Kafka client load code, run commands or open files of the machine.</summary>
     /// <exception cref="ConfigException">A property is refused; the message names it.</exception>
@@ -118,12 +121,13 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix; null for the worker's own.</param>
     /// <param name="fixedSettings">librdkafka settings that nobody overrides.</param>
     /// <param name="transactionalId">The transactional id, or null for a producer without transactions.</param>
+    /// <param name="errors">Hears of what ends the producer, or null.</param>
     public IProducer<byte[]?, byte[]?> Producer(string clientId, IReadOnlyDictionary<string, string>? overrides = null,
-        IReadOnlyDictionary<string, string>? fixedSettings = null, string? transactionalId = null)
+        IReadOnlyDictionary<string, string>? fixedSettings = null, string? transactionalId = null, ClientErrors? errors = null)
     {
         var settings = Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId);
         if (fixedSettings is not null) foreach (var (key, value) in fixedSettings) settings[key] = value;
-        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
+        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, errors)).Build());
     }
 
     /// <summary>A producer that sends from buffers, for tasks.</summary>
@@ -149,7 +153,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         settings["allow.auto.create.topics"] = "false";
         settings["fetch.wait.max.ms"] = "500";
         settings["fetch.min.bytes"] = "1";
-        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
+        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, null)).Build());
     }
 
     /// <summary>A member of a sink's consumer group.</summary>
@@ -198,10 +202,21 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <summary>An administration client.</summary>
     /// <param name="clientId">The client id, unless the properties have one.</param>
     /// <param name="overrides">A connector's <c>admin.override.*</c>, without the prefix; null for the worker's own.</param>
-    public IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
+    public IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides = null) => Admin(clientId, overrides, null);
+
+    /// <summary>Finds, makes and checks topics.</summary>
+    /// <param name="clientId">The client id, unless the properties have one.</param>
+    /// <param name="overrides">A connector's <c>admin.override.*</c>, without the prefix; null for the worker's own.</param>
+    public TopicAdmin Topics(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
+    {
+        var errors = new ClientErrors();
+        return new TopicAdmin(Admin(clientId, overrides, errors), overrides?.GetValueOrDefault("bootstrap.servers") ?? BootstrapServers, errors);
+    }
+
+    private IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides, ClientErrors? errors)
     {
         var settings = Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId);
-        return Built(() => new AdminClientBuilder(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
+        return Built(() => new AdminClientBuilder(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, errors)).Build());
     }
 
     /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
@@ -225,7 +240,17 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     private void OnLog(IClient client, LogMessage message) => KafkaLog.Write(_logger, message);
 
-    private void OnError(IClient client, Error error) => KafkaLog.Write(_logger, 6, "ERROR", error.Reason);
+    private Action<IClient, Error> OnError(IReadOnlyDictionary<string, string> settings, ClientErrors? errors) => (_, error) =>
+    {
+        if (error.Code == Confluent.Kafka.ErrorCode.Local_Authentication)
+        {
+            var text = Credentials.Refused(settings, error.Reason);
+            KafkaLog.Write(_logger, 3, "SASL", text);
+            errors?.End(text);
+        }
+        else KafkaLog.Write(_logger, 6, "ERROR", error.Reason);
+        errors?.Note(error.Reason);
+    };
 
     private static T Built<T>(Func<T> build)
     {
@@ -272,5 +297,5 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         KafkaLog.Write(_logger, 4, "PROPERTIES", text);
     }
 
-    private readonly HashSet<string> _said = [];
+    private HashSet<string> _said = [];
 }

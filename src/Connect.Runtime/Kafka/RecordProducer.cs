@@ -20,6 +20,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private bool _closed;
 
     /// <summary>What became of a record.</summary>
@@ -38,6 +39,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     {
         _logger = logger;
         _time = time;
+        _settings = settings;
         _self = GCHandle.Alloc(this);
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
@@ -128,6 +130,8 @@ internal sealed unsafe partial class RecordProducer : IDisposable
             {
                 var error = Librdkafka.EventError(e);
                 var text = Marshal.PtrToStringUTF8((nint)Librdkafka.EventErrorText(e)) ?? Librdkafka.TextOf(error);
+                // librdkafka goes on trying; a Java producer gives up.
+                if (error == FinalErrors.Authentication) text = Credentials.Refused(_settings, text);
                 if (FinalErrors.Contains(error, text)) FatalError = text;
                 LogProducerError(text);
             }

@@ -7,20 +7,21 @@ namespace Connect.Runtime.Kafka;
 /// <summary>Finds, makes and checks topics.</summary>
 /// <param name="admin">Asks; disposed of with this.</param>
 /// <param name="bootstrapServers">Where it asks, for messages.</param>
-internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : IAsyncDisposable
+/// <param name="errors">What the client says of its connections.</param>
+internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, ClientErrors errors) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), FirstAnswer = TimeSpan.FromSeconds(5);
 
     /// <summary>The id of the cluster.</summary>
-    /// <exception cref="ConnectException">No broker answers within five seconds.</exception>
+    /// <exception cref="ConnectException">No broker answers within five seconds, or none accepts the credentials.</exception>
     public async Task<string> ClusterIdAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var cluster = await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = FirstAnswer }).WaitAsync(cancellationToken);
+            var cluster = await AnswerAsync(admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = FirstAnswer })).WaitAsync(cancellationToken);
             return cluster.ClusterId;
         }
-        catch (KafkaException e) { throw new ConnectException($"No broker answers at {bootstrapServers} (bootstrap.servers): {e.Error.Reason}", e); }
+        catch (KafkaException e) { throw new ConnectException($"No broker answers at {bootstrapServers} (bootstrap.servers): {Reason(e.Error)}", e); }
     }
 
     /// <summary>The number of a topic's partitions, or null where there is no such topic.</summary>
@@ -29,14 +30,15 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
     {
         try
         {
-            var found = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Patience });
+            var found = await AnswerAsync(
+                admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Patience }));
             return found.TopicDescriptions[0].Partitions.Count;
         }
         catch (KafkaException e)
         {
             var error = e is DescribeTopicsException { Results.TopicDescriptions: [var description, ..] } ? description.Error : e.Error;
             if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic) return null;
-            throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to describe topic {topic}: {error.Reason}", e);
+            throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to describe topic {topic}: {Reason(error)}", e);
         }
     }
 
@@ -54,9 +56,11 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
     /// <param name="partitions">How many partitions; -1 for the broker's default.</param>
     /// <param name="replicationFactor">How many replicas; -1 for the broker's default.</param>
     /// <param name="configs">The topic's settings.</param>
+    /// <param name="replicationKey">The key of the configuration that says how many replicas, for the message of a refusal.</param>
     /// <returns>Whether it was made now.</returns>
     /// <exception cref="ConnectException">The broker refuses.</exception>
-    public async Task<bool> CreateIfMissingAsync(string topic, int partitions, short replicationFactor, IReadOnlyDictionary<string, string> configs)
+    public async Task<bool> CreateIfMissingAsync(string topic, int partitions, short replicationFactor, IReadOnlyDictionary<string, string> configs,
+        string replicationKey)
     {
         if (await PartitionsAsync(topic) is not null) return false;
         try
@@ -71,8 +75,10 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
         catch (KafkaException e)
         {
             var reason = e is CreateTopicsException { Results: [var result, ..] } ? result.Error.Reason : e.Error.Reason;
+            var remedy = e is CreateTopicsException { Results: [{ Error.Code: ErrorCode.InvalidReplicationFactor }, ..] }
+                ? $" Set {replicationKey} to no more than there are brokers: 1 for a single one." : "";
             throw new ConnectException(
-                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}", e);
+                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}{remedy}", e);
         }
     }
 
@@ -86,6 +92,12 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
         }
         catch (KafkaException) { return null; }
     }
+
+    // What is refused for good is noticed before the time for an answer is over.
+    private async Task<T> AnswerAsync<T>(Task<T> answer) =>
+        await Task.WhenAny(answer, errors.Ended) == answer ? await answer : throw new ConnectException(await errors.Ended);
+
+    private string Reason(Error error) => errors.Last is { } last && last != error.Reason ? $"{error.Reason} ({last})" : error.Reason;
 
     public ValueTask DisposeAsync() => new(OwnThread.RunAsync(admin.Dispose));
 }

@@ -59,7 +59,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <exception cref="ConfigException">A topic is not as it has to be: trying again does not help.</exception>
     public async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        await using var admin = new TopicAdmin(_clients.Admin($"{_clientId}-admin"), _clients.BootstrapServers);
+        await using var admin = _clients.Topics($"{_clientId}-admin");
         var clusterId = await admin.ClusterIdAsync(cancellationToken);
         var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic);
         if (config != 1)
@@ -97,15 +97,17 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <param name="connector">The connector's name.</param>
     /// <param name="config">Its configuration, variables resolved.</param>
     /// <param name="clientSuffix">The end of the client ids: the connector's name or the task's.</param>
-    public ConnectorOffsets OffsetsOf(string connector, IReadOnlyDictionary<string, string> config, string clientSuffix)
+    /// <param name="loggers">Makes the loggers of those who read and write them.</param>
+    public ConnectorOffsets OffsetsOf(string connector, IReadOnlyDictionary<string, string> config, string clientSuffix, ILoggerFactory? loggers = null)
     {
+        loggers ??= _loggers;
         var topic = config.GetValueOrDefault(ConnectorConfig.OffsetsTopic)?.Trim();
         // The worker's own topic needs no copies. One of that name in another cluster is another topic, and transactions with the records there need one there.
         var elsewhere = Array.Exists(ClientKinds, c => config.ContainsKey($"{c}.override.bootstrap.servers"));
         if (string.IsNullOrEmpty(topic) && elsewhere && _worker.ExactlyOnceEnabled) topic = _worker.OffsetTopic;
         var isOwn = !string.IsNullOrEmpty(topic) && (topic != _worker.OffsetTopic || elsewhere);
-        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(topic!, _worker, _clients, config, clientSuffix, _loggers) : null,
-            _loggers.CreateLogger<ConnectorOffsets>());
+        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(topic!, _worker, _clients.With(loggers), config, clientSuffix, loggers) : null,
+            loggers.CreateLogger<ConnectorOffsets>());
     }
 
     public async ValueTask DisposeAsync()
@@ -125,7 +127,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic)
     {
         await admin.CreateIfMissingAsync(topic, prefix == ConfigPrefix ? 1 : worker.Partitions(prefix), worker.ReplicationFactor(prefix),
-            worker.TopicSettings(prefix));
+            worker.TopicSettings(prefix), $"{prefix}replication.factor");
         var policy = await admin.SettingAsync(topic, "cleanup.policy");
         if (policy is not null && policy != "compact")
             throw new ConfigException(key, topic,

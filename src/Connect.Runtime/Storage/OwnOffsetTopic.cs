@@ -58,8 +58,7 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
     {
         var admin = ConnectorValidation.Part(config, "admin.override.");
         int partitions;
-        await using (var topics = new TopicAdmin(clients.Admin($"connector-adminclient-{clientSuffix}", admin),
-            admin.GetValueOrDefault("bootstrap.servers", clients.BootstrapServers)))
+        await using (var topics = clients.Topics($"connector-adminclient-{clientSuffix}", admin))
             partitions = await InternalTopics.MakeAsync(topics, worker, "offset.storage.", "offsets.storage.topic", topic);
         var reader = new InternalTopicReader(
             () => clients.Reader($"connector-consumer-{clientSuffix}", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted",

@@ -125,6 +125,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
 
     private async Task PutAsync()
     {
+        var began = Setup.TimeProvider.GetTimestamp();
         try
         {
             await task.PutAsync(_batch, Stopping);
@@ -145,6 +146,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
         }
         Setup.Counts.AddSent(_batch.Count);
+        if (_batch.Count > 0 && _logger.IsEnabled(LogLevel.Debug)) LogPut(Id, _batch.Count, Setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
         _batch.Clear();
         _batchPending = false;
         foreach (var (partition, offset) in _parts!.Read) _delivered[partition] = offset;
@@ -201,6 +203,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
                 foreach (var partition in gone) _parts.Read.Remove(partition);
             }
             foreach (var partition in gone) Forget(partition);
+            if (gone.Count > 0) LogRevoked(Id, string.Join(", ", gone), rebalance.Lost);
             consumer.CompleteRebalance();
             _context.PausedByTask.ExceptWith(gone);
             _parts.Originals?.Forget(gone);
@@ -248,7 +251,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         catch (Exception e)
         {
             Setup.Counts.CommitFailed();
-            LogCommitFailed(e, Id);
+            LogCommitFailed(OffsetsLogger, e, Id);
             if (closing) return;
             // What was delivered since the last commit is not safe: it is read and put again.
             var back = _committed.Where(c => current.ContainsKey(c.Key)).ToDictionary();
@@ -263,12 +266,22 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         if (!sound.Exists(o => IsNew(o.Key, o.Value))) return;
         var news = sound.Where(o => IsNew(o.Key, o.Value) || _uncommitted.Contains(o.Key)).ToDictionary();
         var failure = await OwnThread.RunAsync(() => _parts!.Consumer.Commit(news));
-        if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(Id, failure); return; }
+        if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(OffsetsLogger, Id, failure); return; }
         foreach (var (partition, offset) in news) _committed[partition] = offset;
         _uncommitted.ExceptWith(news.Keys);
+        if (OffsetsLogger.IsEnabled(LogLevel.Debug)) LogCommitted(OffsetsLogger, Id, string.Join(", ", news.Select(n => $"{n.Key}@{n.Value}")));
         Setup.Counts.Committed();
         _parts!.Originals?.Forget(_committed);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} no longer reads {Partitions} (lost to another member: {Lost})")]
+    private partial void LogRevoked(TaskId task, string partitions, bool lost);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Task {Task} put {Count} records in {Milliseconds:F1} ms")]
+    private partial void LogPut(TaskId task, int count, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Task {Task} committed {Offsets}")]
+    private static partial void LogCommitted(ILogger logger, TaskId task, string offsets);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} reads {Partitions}")]
     private partial void LogAssigned(TaskId task, string partitions);
@@ -277,8 +290,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     private partial void LogRetry(Exception error, TaskId task, int count, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} could not make its records durable; it reads them again from the last committed offsets")]
-    private partial void LogCommitFailed(Exception error, TaskId task);
+    private static partial void LogCommitFailed(ILogger logger, Exception error, TaskId task);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The offsets of task {Task} were not committed: {Reason}")]
-    private partial void LogBrokerRefused(TaskId task, string reason);
+    private static partial void LogBrokerRefused(ILogger logger, TaskId task, string reason);
 }

@@ -34,7 +34,8 @@ internal sealed class TopicCreation : IAsyncDisposable
     public async Task EnsureAsync(string topic)
     {
         var group = _groups.First(g => g.Include is null || (g.Include.Any(r => r.Matches(topic)) && !g.Exclude.Any(r => r.Matches(topic))));
-        await _admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs);
+        await _admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs,
+            $"topic.creation.{group.Name}.replication.factor");
         _known.Add(topic);
     }
 

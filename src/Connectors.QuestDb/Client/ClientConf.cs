@@ -41,6 +41,12 @@ internal sealed record ClientConf
     /// <summary>How long a request may take, beside what its size allows.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Over TCP, how long the server may take to accept and authenticate a connection, and to take a batch (<c>auth_timeout</c>, as the other clients of
+    /// QuestDB call the first; the Java client has no limit).
+    /// </summary>
+    public TimeSpan AuthTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Bytes a second that a request is given time for; 0 for none.</summary>
     public long RequestMinThroughput { get; init; } = 102_400;
 

@@ -35,6 +35,7 @@ internal sealed class ClientConfReader
                 case "auto_flush_rows" or "auto_flush_interval" or "retry_timeout" or "request_timeout" or "request_min_throughput" when !_http:
                     _unknown.Add(key);
                     break;
+                case "auth_timeout" when !_http: _settings[key] = value; break;
                 case "username" or "password" or "token" or "tls_verify" or "tls_roots" or "tls_roots_password"
                     or "auto_flush" or "auto_flush_rows" or "auto_flush_interval" or "auto_flush_bytes" or "retry_timeout" or "request_timeout"
                     or "request_min_throughput" or "init_buf_size" or "max_buf_size" or "max_name_len" or "protocol_version":
@@ -104,6 +105,7 @@ internal sealed class ClientConfReader
             AutoFlushInterval = TimeSpan.FromMilliseconds(FlushSetting("auto_flush_interval", 1000)),
             RetryTimeout = TimeSpan.FromMilliseconds(Number("retry_timeout", 10_000, 0, int.MaxValue)),
             RequestTimeout = TimeSpan.FromMilliseconds(Number("request_timeout", 30_000, 1, int.MaxValue)),
+            AuthTimeout = TimeSpan.FromMilliseconds(Number("auth_timeout", 15_000, 1, int.MaxValue)),
             RequestMinThroughput = Number("request_min_throughput", 102_400, 0, int.MaxValue),
             InitialBufferSize = initial,
             MaxBufferSize = maximum,

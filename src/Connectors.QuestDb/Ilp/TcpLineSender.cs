@@ -16,13 +16,15 @@ internal sealed class TcpLineSender : LineSender
     private const int MaxChallenge = 4096;
 
     private readonly ClientConf _conf;
+    private readonly TimeProvider _time;
     private readonly TcpClient _client = new() { NoDelay = true };
     private Stream? _stream;
 
     /// <summary>A sender for one connection.</summary>
-    public TcpLineSender(ClientConf conf)
+    public TcpLineSender(ClientConf conf, TimeProvider time)
     {
         _conf = conf;
+        _time = time;
         Version = conf.Version ?? ProtocolVersion.V1;
         MaxNameLength = conf.MaxNameLength;
     }
@@ -31,39 +33,53 @@ internal sealed class TcpLineSender : LineSender
     public override async Task ConnectAsync(CancellationToken cancellationToken)
     {
         var address = _conf.Addresses[0];
+        using var limit = new CancellationTokenSource(_conf.AuthTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await _client.ConnectAsync(address.Host, address.Port, cancellationToken).ConfigureAwait(false);
+            await _client.ConnectAsync(address.Host, address.Port, either.Token).ConfigureAwait(false);
             _stream = _client.GetStream();
             if (_conf.IsTls)
             {
                 var tls = new SslStream(_stream);
                 _stream = tls;
-                await tls.AuthenticateAsClientAsync(TrustedRoots.Options(_conf, address.Host), cancellationToken).ConfigureAwait(false);
+                await tls.AuthenticateAsClientAsync(TrustedRoots.Options(_conf, address.Host), either.Token).ConfigureAwait(false);
             }
-            if (_conf.Token is not null) await AuthenticateAsync(_stream, _conf.Username!, _conf.Token, cancellationToken).ConfigureAwait(false);
+            if (_conf.Token is not null) await AuthenticateAsync(_stream, _conf.Username!, _conf.Token, either.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException)
         {
             throw new LineSenderException($"could not connect to host [host={address}]: {e.Message}", e) { IsRetriable = true };
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LineSenderException($"could not connect to host [host={address}]: no answer within {Limit}", e) { IsRetriable = true };
         }
     }
 
     /// <inheritdoc/>
     public override async Task SendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(_conf.AuthTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             // The server has nothing to say: if there is something to read, it is the end of the connection.
             if (_client.Client.Poll(0, SelectMode.SelectRead) && _client.Available == 0) throw new IOException("the server closed the connection");
-            await _stream!.WriteAsync(lines, cancellationToken).ConfigureAwait(false);
-            await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await _stream!.WriteAsync(lines, either.Token).ConfigureAwait(false);
+            await _stream.FlushAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
             throw new LineSenderException($"send error [host={_conf.Addresses[0]}]: {e.Message}", e) { IsRetriable = true };
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LineSenderException($"send error [host={_conf.Addresses[0]}]: {lines.Length} bytes were not taken within {Limit}", e) { IsRetriable = true };
+        }
     }
+
+    private string Limit => $"{_conf.AuthTimeout.TotalMilliseconds:F0} ms (auth_timeout)";
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

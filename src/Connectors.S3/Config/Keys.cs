@@ -23,6 +23,8 @@ internal static class Keys
     public const string Region = "s3.region";
     public const string PartSize = "s3.part.size";
     public const string CredentialsProvider = "s3.credentials.provider.class";
+    /// <summary>Before keys of the HTTP client, which the original leaves to its client's defaults.</summary>
+    public const string ClientPrefix = "s3.client.";
     public const string CredentialsProviderPrefix = "s3.credentials.provider.";
     public const string AccessKeyId = "aws.access.key.id";
     public const string SecretAccessKey = "aws.secret.access.key";

@@ -34,6 +34,9 @@ internal sealed class S3SinkConfig
         PartSize = parsed.GetInt(Keys.PartSize);
         // 0 means a single attempt; the original cannot start with it.
         PartAttempts = Math.Max(1, parsed.GetInt(Keys.PartRetries));
+        var client = parsed.WithPrefix(Keys.ClientPrefix);
+        RequestTimeout = Milliseconds(client, "request.timeout.ms", TimeSpan.FromMinutes(5));
+        ConnectTimeout = Milliseconds(client, "connect.timeout.ms", TimeSpan.FromSeconds(10));
         PartRetryBackoff = TimeSpan.FromMilliseconds(Math.Clamp(parsed.GetLong(Keys.PartRetryBackoff), 0, int.MaxValue));
         Gzip = parsed.GetString(Keys.CompressionType) == "gzip";
         CompressionLevel = parsed.GetInt(Keys.CompressionLevel);
@@ -85,6 +88,12 @@ internal sealed class S3SinkConfig
     public int PartSize { get; }
     public int PartAttempts { get; }
     public TimeSpan PartRetryBackoff { get; }
+
+    /// <summary>How long one request to the store may take, its content included (<c>s3.client.request.timeout.ms</c>).</summary>
+    public TimeSpan RequestTimeout { get; }
+
+    /// <summary>How long a connection to the store may take to be made (<c>s3.client.connect.timeout.ms</c>).</summary>
+    public TimeSpan ConnectTimeout { get; }
     public bool Gzip { get; }
     public int CompressionLevel { get; }
     public bool NumericDecimals { get; }
@@ -136,5 +145,13 @@ internal sealed class S3SinkConfig
             tags[parts[0]] = parts[1];
         }
         return tags;
+    }
+
+    private static TimeSpan Milliseconds(IReadOnlyDictionary<string, string> keys, string key, TimeSpan otherwise)
+    {
+        if (!keys.TryGetValue(key, out var text)) return otherwise;
+        return int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : throw new ConfigException(Keys.ClientPrefix + key, text, $"Expected milliseconds, 1 to {int.MaxValue}");
     }
 }

@@ -83,11 +83,13 @@ internal sealed class FolderFiles
     }
 
     /// <summary>Sends the parts that are full.</summary>
-    public async Task SendFullPartsAsync(CancellationToken cancellationToken)
+    /// <param name="dropped">Ends the sending, when the files are given up.</param>
+    /// <param name="cancellationToken">Ends the wait for parts on their way.</param>
+    public async Task SendFullPartsAsync(CancellationToken dropped, CancellationToken cancellationToken)
     {
-        if (_values is not null) await _values.SendFullPartsAsync(cancellationToken).ConfigureAwait(false);
-        if (_keys is not null) await _keys.SendFullPartsAsync(cancellationToken).ConfigureAwait(false);
-        if (_headers is not null) await _headers.SendFullPartsAsync(cancellationToken).ConfigureAwait(false);
+        if (_values is not null) await _values.SendFullPartsAsync(dropped, cancellationToken).ConfigureAwait(false);
+        if (_keys is not null) await _keys.SendFullPartsAsync(dropped, cancellationToken).ConfigureAwait(false);
+        if (_headers is not null) await _headers.SendFullPartsAsync(dropped, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes the objects of the files, and tags them where that is configured.</summary>

@@ -21,12 +21,14 @@ internal sealed class ObjectUpload(IObjectStorage storage, string key, IFileEnco
     public bool PartReady => encoder.Length >= partSize;
 
     /// <summary>Sends all parts that are full, the last one in the background.</summary>
-    public async Task SendFullPartsAsync(CancellationToken cancellationToken)
+    /// <param name="dropped">Ends the sending, when the object is given up.</param>
+    /// <param name="cancellationToken">Ends the wait for a part; its sending goes on, and a later call waits for it.</param>
+    public async Task SendFullPartsAsync(CancellationToken dropped, CancellationToken cancellationToken)
     {
         while (encoder.Length >= partSize)
         {
-            await SentAsync().ConfigureAwait(false);
-            _sending = SendAsync(encoder.Take(partSize), cancellationToken);
+            await SentAsync(cancellationToken).ConfigureAwait(false);
+            _sending = SendAsync(encoder.Take(partSize), dropped);
         }
     }
 
@@ -34,8 +36,8 @@ internal sealed class ObjectUpload(IObjectStorage storage, string key, IFileEnco
     public async Task CompleteAsync(bool onlyIfAbsent, CancellationToken cancellationToken)
     {
         encoder.Finish();
-        await SendFullPartsAsync(cancellationToken).ConfigureAwait(false);
-        await SentAsync().ConfigureAwait(false);
+        await SendFullPartsAsync(cancellationToken, cancellationToken).ConfigureAwait(false);
+        await SentAsync(cancellationToken).ConfigureAwait(false);
         var left = encoder.Length;
         if (_uploadId is null)
         {
@@ -61,10 +63,10 @@ internal sealed class ObjectUpload(IObjectStorage storage, string key, IFileEnco
         if (_uploadId is not null) await storage.AbortAsync(key, _uploadId).ConfigureAwait(false);
     }
 
-    private async Task SentAsync()
+    private async Task SentAsync(CancellationToken cancellationToken)
     {
-        if (_sending is null) return;
-        await _sending.ConfigureAwait(false);
+        if (_sending is not { } sending) return;
+        await sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         _sending = null;
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class TopicPartitionWriter
             _context.Resume([Partition]);
         }
         if (_records == 0 && DueByClock(now)) Reschedule();
-        if (_commit is { Done.IsCompleted: true }) await FinishCommitAsync().ConfigureAwait(false);
+        if (_commit is { Done.IsCompleted: true }) await FinishCommitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>A put ends: the clock may have struck without records.</summary>
@@ -28,12 +28,13 @@ internal sealed partial class TopicPartitionWriter
     }
 
     /// <summary>Waits for the commit on its way, so that its offset can be committed.</summary>
-    public async Task FinishCommitAsync()
+    /// <param name="cancellationToken">Ends the wait. The commit goes on, and nothing else: a later call finishes it.</param>
+    public async Task FinishCommitAsync(CancellationToken cancellationToken)
     {
-        if (_commit is null) return;
-        await _commit.Done.ConfigureAwait(false);
-        _committed = Math.Max(_committed, _commit.Next);
-        LogCommitted(Partition, _commit.Files.Count, _commit.Next);
+        if (_commit is not { } commit) return;
+        await commit.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _committed = Math.Max(_committed, commit.Next);
+        LogCommitted(Partition, commit.Files.Count, commit.Next);
         _commit = null;
     }
 
@@ -77,7 +78,7 @@ internal sealed partial class TopicPartitionWriter
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await FinishCommitAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        await FinishCommitAsync(cancellationToken).ConfigureAwait(false);
         if (_open.Count > 0)
         {
             _commit = new FileCommit([.. _open], _lastOffset + 1);
@@ -90,7 +91,7 @@ internal sealed partial class TopicPartitionWriter
         if (_commit is null) return;
         _commit.Start(_files, _config.ConditionalWrites, _dropped.Token);
         // An object that exists sends the reading back: there is no use in writing on before that is known.
-        if (_config.ConditionalWrites) await FinishCommitAsync().ConfigureAwait(false);
+        if (_config.ConditionalWrites) await FinishCommitAsync(cancellationToken).ConfigureAwait(false);
         _seen.Clear();
     }
 

@@ -202,7 +202,7 @@ internal sealed partial class TopicPartitionWriter : IAsyncDisposable
         switch (step)
         {
             case Step.CommitNow: await CommitAsync(cancellationToken).ConfigureAwait(false); break;
-            case Step.PartReady: await _current!.Files!.SendFullPartsAsync(_dropped.Token).ConfigureAwait(false); break;
+            case Step.PartReady: await _current!.Files!.SendFullPartsAsync(_dropped.Token, cancellationToken).ConfigureAwait(false); break;
             case Step.Refused:
                 var refusal = _refusal!;
                 _refusal = null;

@@ -5,7 +5,7 @@ using Connect.Api;
 namespace Connectors.S3;
 
 /// <summary>The HTTP client of a task: connections are kept, and the headers and the proxy are those that are configured.</summary>
-internal sealed class S3HttpClientFactory(ParsedConfig config) : HttpClientFactory
+internal sealed class S3HttpClientFactory(ParsedConfig config, TimeSpan connectTimeout) : HttpClientFactory
 {
     // Below this size asking for permission first costs more than a body sent in vain.
     private const int AskFrom = 1024 * 1024;
@@ -16,6 +16,7 @@ internal sealed class S3HttpClientFactory(ParsedConfig config) : HttpClientFacto
         var sockets = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
+            ConnectTimeout = connectTimeout,
             AutomaticDecompression = DecompressionMethods.None,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             MaxConnectionsPerServer = 64,
@@ -26,6 +27,7 @@ internal sealed class S3HttpClientFactory(ParsedConfig config) : HttpClientFacto
             sockets.UseProxy = true;
         }
         var expectation = new Expectation(config.GetBoolean(Keys.SendExpectContinue)) { InnerHandler = sockets };
+        // S3Storage limits each request.
         return new HttpClient(expectation, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
     }
 

@@ -9,11 +9,13 @@ internal sealed partial class S3Storage
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     // Tries a request while its failures may pass: throttling, server errors, lost connections.
-    private async Task<T> TryAsync<T>(string what, string key, Func<int, Task<T>> request, CancellationToken cancellationToken)
+    private async Task<T> TryAsync<T>(string what, string key, Func<int, CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            try { return await request(attempt).ConfigureAwait(false); }
+            using var limit = new CancellationTokenSource(_requestTimeout, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try { return await request(attempt, either.Token).ConfigureAwait(false); }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOfRequest(e))
             {
                 var message = $"Cannot {what} {(key.Length == 0 ? "" : $"{key} in ")}bucket {_bucket}: {Describe(e)}";
@@ -47,7 +49,9 @@ internal sealed partial class S3Storage
         _ => true,
     };
 
-    private static string Describe(Exception e) => e is AmazonServiceException service && (int)service.StatusCode != 0
+    private string Describe(Exception e) => e is OperationCanceledException
+        ? $"no answer within {_requestTimeout.TotalMilliseconds:F0} ms ({Keys.ClientPrefix}request.timeout.ms)"
+        : e is AmazonServiceException service && (int)service.StatusCode != 0
         ? $"{service.Message} (status {(int)service.StatusCode}{(string.IsNullOrEmpty(service.ErrorCode) ? "" : $", {service.ErrorCode}")})"
         : e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
 

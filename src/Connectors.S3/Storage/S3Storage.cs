@@ -20,6 +20,7 @@ internal sealed partial class S3Storage : IObjectStorage
     private readonly bool _secure;
     private readonly int _attempts;
     private readonly TimeSpan _backoff;
+    private readonly TimeSpan _requestTimeout;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
 
@@ -36,8 +37,7 @@ internal sealed partial class S3Storage : IObjectStorage
             // Tried again here, with the configured pauses.
             MaxErrorRetry = 0,
             ThrottleRetries = false,
-            Timeout = TimeSpan.FromMinutes(5),
-            HttpClientFactory = new S3HttpClientFactory(parsed),
+            HttpClientFactory = new S3HttpClientFactory(parsed, config.ConnectTimeout),
             // The signature over the content protects it already; a second checksum only costs time, and not every store knows it.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
@@ -63,6 +63,7 @@ internal sealed partial class S3Storage : IObjectStorage
         _digest = parsed.GetBoolean(Keys.SendDigest);
         _attempts = config.PartAttempts;
         _backoff = config.PartRetryBackoff;
+        _requestTimeout = config.RequestTimeout;
         _time = time;
         _log = log;
     }
@@ -74,7 +75,7 @@ internal sealed partial class S3Storage : IObjectStorage
         try
         {
             var request = new HeadBucketRequest { BucketName = _bucket };
-            await TryAsync("look at", "", _ => _client.HeadBucketAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await TryAsync("look at", "", (_, token) => _client.HeadBucketAsync(request, token), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (ConnectException e) when (StatusOf(e) is HttpStatusCode.NotFound) { return false; }
@@ -87,7 +88,7 @@ internal sealed partial class S3Storage : IObjectStorage
         try
         {
             var request = _encryption.Apply(new GetObjectMetadataRequest { BucketName = _bucket, Key = key });
-            await TryAsync("look at", key, _ => _client.GetObjectMetadataAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await TryAsync("look at", key, (_, token) => _client.GetObjectMetadataAsync(request, token), cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (ConnectException e) when (StatusOf(e) is HttpStatusCode.NotFound) { return false; }
@@ -99,7 +100,7 @@ internal sealed partial class S3Storage : IObjectStorage
         var digest = _digest ? content.Md5() : null;
         try
         {
-            await TryAsync("store", key, async _ =>
+            await TryAsync("store", key, async (_, token) =>
             {
                 var stream = content.OpenRead();
                 await using var owned = stream.ConfigureAwait(false);
@@ -116,7 +117,7 @@ internal sealed partial class S3Storage : IObjectStorage
                 });
                 if (onlyIfAbsent) request.IfNoneMatch = "*";
                 if (digest is not null) request.MD5Digest = digest;
-                return await _client.PutObjectAsync(request, cancellationToken).ConfigureAwait(false);
+                return await _client.PutObjectAsync(request, token).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectException e) when (onlyIfAbsent && IsTaken(e)) { await RefuseTakenAsync(key, e, cancellationToken).ConfigureAwait(false); }
@@ -126,7 +127,7 @@ internal sealed partial class S3Storage : IObjectStorage
     public async Task<string> BeginAsync(string key, CancellationToken cancellationToken)
     {
         var request = _encryption.Apply(new InitiateMultipartUploadRequest { BucketName = _bucket, Key = key, CannedACL = _acl });
-        var response = await TryAsync("begin to upload", key, _ => _client.InitiateMultipartUploadAsync(request, cancellationToken), cancellationToken)
+        var response = await TryAsync("begin to upload", key, (_, token) => _client.InitiateMultipartUploadAsync(request, token), cancellationToken)
             .ConfigureAwait(false);
         return response.UploadId;
     }
@@ -135,7 +136,7 @@ internal sealed partial class S3Storage : IObjectStorage
     public async Task<string> UploadPartAsync(string key, string uploadId, int number, PartContent content, CancellationToken cancellationToken)
     {
         var digest = _digest ? content.Md5() : null;
-        var response = await TryAsync($"upload part {number} of", key, async _ =>
+        var response = await TryAsync($"upload part {number} of", key, async (_, token) =>
         {
             var stream = content.OpenRead();
             await using var owned = stream.ConfigureAwait(false);
@@ -151,7 +152,7 @@ internal sealed partial class S3Storage : IObjectStorage
                 DisablePayloadSigning = _secure,
             });
             if (digest is not null) request.MD5Digest = digest;
-            return await _client.UploadPartAsync(request, cancellationToken).ConfigureAwait(false);
+            return await _client.UploadPartAsync(request, token).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
         return response.ETag;
     }
@@ -162,7 +163,7 @@ internal sealed partial class S3Storage : IObjectStorage
         var attempts = 0;
         try
         {
-            await TryAsync("complete", key, attempt =>
+            await TryAsync("complete", key, (attempt, token) =>
             {
                 attempts = attempt;
                 var request = new CompleteMultipartUploadRequest
@@ -173,7 +174,7 @@ internal sealed partial class S3Storage : IObjectStorage
                     PartETags = [.. tags.Select((tag, i) => new PartETag(i + 1, tag))],
                 };
                 if (onlyIfAbsent) request.IfNoneMatch = "*";
-                return _client.CompleteMultipartUploadAsync(_encryption.Apply(request), cancellationToken);
+                return _client.CompleteMultipartUploadAsync(_encryption.Apply(request), token);
             }, cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectException e) when (onlyIfAbsent && IsTaken(e)) { await RefuseTakenAsync(key, e, cancellationToken).ConfigureAwait(false); }
@@ -190,7 +191,8 @@ internal sealed partial class S3Storage : IObjectStorage
         try
         {
             var request = new AbortMultipartUploadRequest { BucketName = _bucket, Key = key, UploadId = uploadId };
-            await _client.AbortMultipartUploadAsync(request, CancellationToken.None).ConfigureAwait(false);
+            using var limit = new CancellationTokenSource(_requestTimeout, _time);
+            await _client.AbortMultipartUploadAsync(request, limit.Token).ConfigureAwait(false);
             LogAborted(key);
         }
         catch (Exception e) when (IsOfRequest(e)) { LogNotAborted(e, key, uploadId); }
@@ -198,12 +200,12 @@ internal sealed partial class S3Storage : IObjectStorage
 
     /// <inheritdoc/>
     public Task TagAsync(string key, IReadOnlyList<KeyValuePair<string, string>> tags, CancellationToken cancellationToken) =>
-        TryAsync("tag", key, _ => _client.PutObjectTaggingAsync(new PutObjectTaggingRequest
+        TryAsync("tag", key, (_, token) => _client.PutObjectTaggingAsync(new PutObjectTaggingRequest
         {
             BucketName = _bucket,
             Key = key,
             Tagging = new Tagging { TagSet = [.. tags.Select(t => new Tag { Key = t.Key, Value = t.Value })] },
-        }, cancellationToken), cancellationToken);
+        }, token), cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -7,7 +7,9 @@ internal sealed class JoinGroupApi(GroupCoordinator groups) : BrokerApi<JoinGrou
 {
     protected override async ValueTask<JoinGroupResponse> AnswerAsync(JoinGroupRequest request, ClientContext client)
     {
-        var joining = groups.JoinAsync(request, client.ClientId ?? "", client.Connection.ClientHost, client.Version);
+        var closed = client.Connection.Closed;
+        var joining = groups.JoinAsync(request, client.ClientId ?? "", client.Connection.ClientHost, client.Version, closed);
+        using var abandoning = joining.IsCompleted ? default : closed.UnsafeRegister(_ => groups.Abandon(request.GroupId, joining), null);
         var response = await joining.WaitAsync(client.Cancellation).ConfigureAwait(false);
         // From version 7 on no protocol is null; before, it was empty.
         response.ProtocolName ??= client.Version >= 7 ? null : "";

@@ -5,6 +5,11 @@ namespace Kafka.Embedded;
 /// <summary>Brings or fetches a member's assignment; the answer waits for the leader.</summary>
 internal sealed class SyncGroupApi(GroupCoordinator groups) : BrokerApi<SyncGroupRequest, SyncGroupResponse>
 {
-    protected override async ValueTask<SyncGroupResponse> AnswerAsync(SyncGroupRequest request, ClientContext client) =>
-        await groups.SyncAsync(request).WaitAsync(client.Cancellation).ConfigureAwait(false);
+    protected override async ValueTask<SyncGroupResponse> AnswerAsync(SyncGroupRequest request, ClientContext client)
+    {
+        var syncing = groups.SyncAsync(request);
+        using var abandoning = syncing.IsCompleted ? default
+            : client.Connection.Closed.UnsafeRegister(_ => groups.Abandon(request.GroupId, syncing), null);
+        return await syncing.WaitAsync(client.Cancellation).ConfigureAwait(false);
+    }
 }

@@ -28,14 +28,20 @@ internal sealed class Group(string id)
     /// <summary>Ids of static members by name.</summary>
     public Dictionary<string, string> Statics { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Ids that were given out to members that have not come back with them yet (KIP-394), and until when that is waited for.</summary>
-    public Dictionary<string, long> Pending { get; } = new(StringComparer.Ordinal);
+    /// <summary>Members that were given an id and have not come back with it yet (KIP-394), by that id.</summary>
+    public Dictionary<string, PendingMember> Pending { get; } = new(StringComparer.Ordinal);
 
     /// <summary>When a rebalance, or the wait for the members' syncs, ends without those that are missing; null when neither is under way.</summary>
     public long? RebalanceDeadline { get; set; }
 
-    /// <summary>Whether the rebalance waits for its whole delay: the first one of an empty group.</summary>
-    public bool InitialDelay { get; set; }
+    /// <summary>Whether the rebalance is the first one of an empty group, which waits for its delay and for nobody in particular.</summary>
+    public bool IsInitialRebalance { get; set; }
+
+    /// <summary>Whether a member came since the initial rebalance's delay last began; then it begins again.</summary>
+    public bool HasNewMember { get; set; }
+
+    /// <summary>For how many more milliseconds the initial rebalance may be put off.</summary>
+    public long InitialDelayLeft { get; set; }
 
     public Dictionary<TopicPartition, CommittedOffset> Offsets { get; } = [];
 
@@ -82,7 +88,18 @@ internal sealed class Group(string id)
         if (member.InstanceId is not null)
             Statics[member.InstanceId] = member.Id;
         LeaderId ??= member.Id;
-        Pending.Remove(member.Id);
+        RemovePending(member.Id);
+    }
+
+    /// <summary>Forgets that a member is to come back with an id.</summary>
+    /// <returns>Whether it was waited for.</returns>
+    public bool RemovePending(string id)
+    {
+        if (!Pending.Remove(id, out var pending))
+            return false;
+        // Not disposed: that would wait for a callback, and the callback for the coordinator's lock.
+        pending.ConnectionEnd.Unregister();
+        return true;
     }
 
     public void Remove(Member member)

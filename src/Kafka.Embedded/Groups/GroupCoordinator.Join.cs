@@ -5,7 +5,12 @@ namespace Kafka.Embedded;
 internal sealed partial class GroupCoordinator
 {
     /// <summary>Joins a group or joins it again; the answer comes when all members have.</summary>
-    public Task<JoinGroupResponse> JoinAsync(JoinGroupRequest request, string clientId, string clientHost, short version)
+    /// <param name="request">The request.</param>
+    /// <param name="clientId">The client's name for itself.</param>
+    /// <param name="clientHost">Where it is.</param>
+    /// <param name="version">The request's version.</param>
+    /// <param name="closed">Set when the client has closed the connection that the request came by.</param>
+    public Task<JoinGroupResponse> JoinAsync(JoinGroupRequest request, string clientId, string clientHost, short version, CancellationToken closed)
     {
         if (request.GroupId.Length == 0)
             return Refuse(ErrorCode.InvalidGroupId);
@@ -36,7 +41,7 @@ internal sealed partial class GroupCoordinator
             if (!group.Accepts(request.ProtocolType, protocols))
                 return Refuse(ErrorCode.InconsistentGroupProtocol);
             return request.MemberId.Length == 0
-                ? JoinNew(group, request, protocols, clientId, clientHost, version)
+                ? JoinNew(group, request, protocols, clientId, clientHost, version, closed)
                 : JoinKnown(group, request, protocols, clientId, clientHost);
         }
 
@@ -44,7 +49,7 @@ internal sealed partial class GroupCoordinator
     }
 
     private Task<JoinGroupResponse> JoinNew(
-        Group group, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost, short version)
+        Group group, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost, short version, CancellationToken closed)
     {
         var id = $"{request.GroupInstanceId ?? clientId}-{Guid.NewGuid()}";
         if (request.GroupInstanceId is { } name)
@@ -56,8 +61,21 @@ internal sealed partial class GroupCoordinator
         if (version < 4)
             return AddAndRebalance(group, id, request, protocols, clientId, clientHost);
         // The member is to come back with its id, so that a member whose answer was lost is not counted twice (KIP-394).
-        Schedule(group.Pending[id] = Now + request.SessionTimeoutMs);
+        var pending = new PendingMember { Deadline = Now + request.SessionTimeoutMs };
+        group.Pending.Add(id, pending);
+        pending.ConnectionEnd = closed.UnsafeRegister(_ => StopWaitingFor(group, pending), null);
+        Schedule(pending.Deadline);
         return Task.FromResult(new JoinGroupResponse { ErrorCode = ErrorCode.MemberIdRequired, MemberId = id });
+    }
+
+    private void StopWaitingFor(Group group, PendingMember pending)
+    {
+        lock (_gate)
+        {
+            pending.IsConnected = false;
+            if (!_disposed)
+                CompleteIfWaiting(group);
+        }
     }
 
     private Task<JoinGroupResponse> JoinKnown(Group group, JoinGroupRequest request, (string, byte[])[] protocols, string clientId, string clientHost)
@@ -87,6 +105,8 @@ internal sealed partial class GroupCoordinator
         var member = new Member { Id = id, InstanceId = request.GroupInstanceId, ClientId = clientId, ClientHost = clientHost, IsNew = true };
         group.ProtocolType = request.ProtocolType;
         group.Add(member);
+        // The member that begins the initial rebalance does not prolong it; see Rebalance.
+        group.HasNewMember = true;
         return Rejoin(group, member, request, protocols);
     }
 
@@ -136,7 +156,7 @@ internal sealed partial class GroupCoordinator
     /// <summary>Asks all members to join again.</summary>
     private void Rebalance(Group group)
     {
-        group.InitialDelay = group.State == GroupState.Empty && _initialDelay > TimeSpan.Zero;
+        group.IsInitialRebalance = group.State == GroupState.Empty;
         foreach (var member in group.Members.Values)
         {
             member.Assignment = group.State == GroupState.CompletingRebalance ? [] : member.Assignment;
@@ -144,17 +164,28 @@ internal sealed partial class GroupCoordinator
             AnswerSync(member, new SyncGroupResponse { ErrorCode = ErrorCode.RebalanceInProgress });
         }
         group.Become(GroupState.PreparingRebalance, WallClock);
-        var wait = group.InitialDelay
-            ? (long)_initialDelay.TotalMilliseconds
-            : group.Members.Values.Select(member => member.RebalanceTimeoutMs).DefaultIfEmpty(0).Max();
-        Schedule((group.RebalanceDeadline = Now + wait).Value);
         LogRebalance(group.Id, group.Members.Count, group.Generation);
+        var wait = group.Members.Values.Select(member => (long)member.RebalanceTimeoutMs).DefaultIfEmpty(0).Max();
+        if (group.IsInitialRebalance)
+        {
+            // Nobody has partitions yet, so it need not wait for those that were given an id and may never come.
+            if (_initialDelay == TimeSpan.Zero)
+            {
+                CompleteJoin(group);
+                return;
+            }
+            var delay = (long)_initialDelay.TotalMilliseconds;
+            group.HasNewMember = false;
+            group.InitialDelayLeft = Math.Max(wait - delay, 0);
+            wait = delay;
+        }
+        Schedule((group.RebalanceDeadline = Now + wait).Value);
         CompleteIfAllJoined(group);
     }
 
     private void CompleteIfAllJoined(Group group)
     {
-        if (group.InitialDelay || group.Pending.Count > 0)
+        if (group.IsInitialRebalance || group.Pending.Values.Any(pending => pending.IsConnected))
             return;
         foreach (var member in group.Members.Values)
             if (member.Joining is null)
@@ -165,7 +196,7 @@ internal sealed partial class GroupCoordinator
     /// <summary>Ends the wait for joins: a new generation of those that did.</summary>
     private void CompleteJoin(Group group)
     {
-        group.InitialDelay = false;
+        group.IsInitialRebalance = false;
         group.RebalanceDeadline = null;
         foreach (var member in group.Members.Values.Where(member => member.Joining is null && member.InstanceId is null).ToArray())
             group.Remove(member);
@@ -191,8 +222,7 @@ internal sealed partial class GroupCoordinator
         LogGeneration(group.Id, group.Generation, group.Members.Count, group.Protocol);
         foreach (var member in group.Members.Values)
         {
-            if (member.Joining is null)
-                continue;
+            // Static members that did not come belong to the generation as well: they have their session's time from now on.
             member.OwesSync = true;
             member.IsNew = false;
             AnswerJoin(member, Joined(group, member));

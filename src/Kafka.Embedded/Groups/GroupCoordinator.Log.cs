@@ -13,6 +13,9 @@ internal sealed partial class GroupCoordinator
     [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group}: member {Member} sent nothing for {Timeout} ms and is removed")]
     private partial void LogExpired(string group, string member, int timeout);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Group {Group}: member {Member} closed its connection while it waited for the group, and is removed")]
+    private partial void LogAbandoned(string group, string member);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Members that are overdue could not be removed from their groups")]
     private partial void LogTickFailed(Exception exception);
 

@@ -106,7 +106,7 @@ internal sealed partial class GroupCoordinator
             if (!group.Statics.TryGetValue(instanceId, out memberId!))
                 return ErrorCode.UnknownMemberId;
         }
-        else if (group.Pending.Remove(memberId))
+        else if (group.RemovePending(memberId))
         {
             return ErrorCode.None;
         }
@@ -114,6 +114,31 @@ internal sealed partial class GroupCoordinator
         if (error == ErrorCode.None)
             Remove(group, member);
         return error;
+    }
+
+    /// <summary>The client of a join closed its connection: nobody will read the answer, and whoever else joins need not wait for its session to end.</summary>
+    /// <param name="groupId">The group.</param>
+    /// <param name="join">What <see cref="JoinAsync"/> returned.</param>
+    public void Abandon(string groupId, Task<JoinGroupResponse> join) => Abandon(groupId, member => member.Joining?.Task == join);
+
+    /// <summary>The client of a sync closed its connection.</summary>
+    /// <param name="groupId">The group.</param>
+    /// <param name="sync">What <see cref="SyncAsync"/> returned.</param>
+    public void Abandon(string groupId, Task<SyncGroupResponse> sync) => Abandon(groupId, member => member.Syncing?.Task == sync);
+
+    private void Abandon(string groupId, Func<Member, bool> isWaiting)
+    {
+        lock (_gate)
+        {
+            if (_disposed || Find(groupId) is not { } group || group.Members.Values.FirstOrDefault(isWaiting) is not { } member)
+                return;
+            // A static member's place is kept for as long as its session lasts.
+            if (member.InstanceId is not null)
+                return;
+            LogAbandoned(group.Id, member.Id);
+            Remove(group, member);
+            CompleteIfWaiting(group);
+        }
     }
 
     /// <summary>Takes a member out, and lets the others share what it had.</summary>

@@ -38,9 +38,9 @@ internal sealed partial class GroupCoordinator
 
     private void Expire(Group group, long now)
     {
-        foreach (var (id, deadline) in group.Pending)
-            if (deadline <= now)
-                group.Pending.Remove(id);
+        foreach (var (id, pending) in group.Pending)
+            if (pending.Deadline <= now)
+                group.RemovePending(id);
         foreach (var member in group.Members.Values.Where(member => IsGone(member, now)).ToArray())
         {
             LogExpired(group.Id, member.Id, member.SessionTimeoutMs);
@@ -52,7 +52,10 @@ internal sealed partial class GroupCoordinator
         switch (group.State)
         {
             case GroupState.PreparingRebalance when group.RebalanceDeadline is not null:
-                CompleteJoin(group);
+                if (group is { IsInitialRebalance: true, HasNewMember: true, InitialDelayLeft: > 0 })
+                    ExtendInitialDelay(group, now);
+                else
+                    CompleteJoin(group);
                 break;
             case GroupState.CompletingRebalance or GroupState.Stable when group.RebalanceDeadline is not null:
                 group.RebalanceDeadline = null;
@@ -63,6 +66,15 @@ internal sealed partial class GroupCoordinator
         }
     }
 
+    /// <summary>As members come one after the other, the first rebalance waits for the next one again, for as long as a rebalance may take altogether.</summary>
+    private void ExtendInitialDelay(Group group, long now)
+    {
+        var delay = Math.Min((long)_initialDelay.TotalMilliseconds, group.InitialDelayLeft);
+        group.HasNewMember = false;
+        group.InitialDelayLeft -= delay;
+        Schedule((group.RebalanceDeadline = now + delay).Value);
+    }
+
     /// <summary>Whoever waits for an answer cannot send heartbeats; a new member waits for at most five minutes, because it may have gone unnoticed.</summary>
     private static bool IsGone(Member member, long now) => member.Deadline <= now && member.Syncing is null && (member.Joining is null || member.IsNew);
 
@@ -70,8 +82,8 @@ internal sealed partial class GroupCoordinator
     {
         if (group.RebalanceDeadline is { } rebalance)
             Schedule(rebalance);
-        foreach (var deadline in group.Pending.Values)
-            Schedule(deadline);
+        foreach (var pending in group.Pending.Values)
+            Schedule(pending.Deadline);
         foreach (var member in group.Members.Values)
             if (member.Syncing is null && (member.Joining is null || member.IsNew))
                 Schedule(member.Deadline);

@@ -24,7 +24,7 @@ internal sealed partial class Connection(Socket socket, BoundListener listener, 
     /// <summary>Serves the client until either side closes.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        // A client that waits (for records, for a rebalance) and goes away is noticed only when the answer is sent: what waits is bounded by its own timeout.
+        // A client that waits for records and goes away is noticed only when the answer is sent: that wait is bounded by its own timeout.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
@@ -80,8 +80,22 @@ internal sealed partial class Connection(Socket socket, BoundListener listener, 
 
     private async Task ServeAsync(Stream stream, CancellationToken cancellation)
     {
-        var state = new ConnectionState(listener, Address(socket.LocalEndPoint), Address(socket.RemoteEndPoint));
-        using var frames = new FrameReader(stream);
+        using var closed = new CancellationTokenSource();
+        var state = new ConnectionState(listener, Address(socket.LocalEndPoint), Address(socket.RemoteEndPoint), closed.Token);
+        try
+        {
+            await ServeAsync(stream, state, closed, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!cancellation.IsCancellationRequested)
+                await closed.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task ServeAsync(Stream stream, ConnectionState state, CancellationTokenSource closed, CancellationToken cancellation)
+    {
+        await using var frames = new FrameReader(stream);
         while (!cancellation.IsCancellationRequested)
         {
             var limit = state.Sasl is { IsComplete: false } ? Math.Min(MaxUnauthenticatedBytes, maxRequestBytes) : maxRequestBytes;
@@ -93,7 +107,13 @@ internal sealed partial class Connection(Socket socket, BoundListener listener, 
                 continue;
             }
             var (header, body) = Split(frame);
-            using var reply = await AnswerAsync(header, body, state, cancellation).ConfigureAwait(false);
+            var answering = AnswerAsync(header, body, state, cancellation);
+            if (!answering.IsCompleted && header.ApiKey is ApiKey.JoinGroup or ApiKey.SyncGroup)
+            {
+                await AnswerWaitingAsync(stream, answering.AsTask(), frames, limit, state, closed, cancellation).ConfigureAwait(false);
+                continue;
+            }
+            using var reply = await answering.ConfigureAwait(false);
             if (reply is not null)
                 await reply.SendAsync(stream, cancellation).ConfigureAwait(false);
             if (state.Sasl is { HasFailed: true })

@@ -6,7 +6,8 @@ namespace Kafka.Embedded;
 /// <param name="listener">Where it came in.</param>
 /// <param name="local">The address of this end.</param>
 /// <param name="remote">Who is at the other end.</param>
-internal sealed class ConnectionState(BoundListener listener, IPAddress local, IPAddress remote)
+/// <param name="closed">Set when the client has closed the connection.</param>
+internal sealed class ConnectionState(BoundListener listener, IPAddress local, IPAddress remote, CancellationToken closed)
 {
     public BoundListener Listener { get; } = listener;
 
@@ -15,6 +16,9 @@ internal sealed class ConnectionState(BoundListener listener, IPAddress local, I
 
     /// <summary>The client's address in the form of DescribeGroups.</summary>
     public string ClientHost { get; } = $"/{Plain(remote)}";
+
+    /// <summary>Set when the client has closed the connection; not when the broker stops.</summary>
+    public CancellationToken Closed { get; } = closed;
 
     /// <summary>The SASL exchange so far; null on a listener without SASL.</summary>
     public SaslServer? Sasl { get; } = listener.Options.Users is { } users ? new SaslServer(users) : null;

@@ -7,13 +7,15 @@ namespace Kafka.Embedded;
 /// Cuts the bytes of a connection into frames. The buffer grows with what arrives, not with what a length field claims, and shrinks again after a
 /// large frame, so that an idle connection holds a few kilobytes.
 /// </summary>
-internal sealed class FrameReader(Stream stream) : IDisposable
+internal sealed class FrameReader(Stream stream) : IAsyncDisposable
 {
     private const int Small = 4 * 1024;
     private const int Trusted = 1024 * 1024;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Small);
     private int _start;
     private int _end;
+    private Task<Memory<byte>?>? _ahead;
+    private CancellationTokenSource? _aheadEnd;
 
     /// <summary>
     /// The next frame without its length; valid, and the reader's caller's to change, until the next call. Null when the peer has closed.
@@ -22,7 +24,24 @@ internal sealed class FrameReader(Stream stream) : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="InvalidDataException">The length is negative or too large.</exception>
     /// <exception cref="EndOfStreamException">The peer closed in the middle of a frame.</exception>
-    public async ValueTask<Memory<byte>?> ReadAsync(int maxSize, CancellationToken cancellation)
+    public ValueTask<Memory<byte>?> ReadAsync(int maxSize, CancellationToken cancellation)
+    {
+        if (_ahead is not { } ahead)
+            return ReadNextAsync(maxSize, cancellation);
+        _ahead = null;
+        return new ValueTask<Memory<byte>?>(ahead);
+    }
+
+    /// <summary>Reads the next frame already, into the place of the one before, for the next call of <see cref="ReadAsync"/> to return.</summary>
+    /// <param name="maxSize">The largest frame to take, in bytes.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<Memory<byte>?> ReadAheadAsync(int maxSize, CancellationToken cancellation)
+    {
+        _aheadEnd ??= CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        return _ahead ??= ReadNextAsync(maxSize, _aheadEnd.Token).AsTask();
+    }
+
+    private async ValueTask<Memory<byte>?> ReadNextAsync(int maxSize, CancellationToken cancellation)
     {
         if (_start == _end)
         {
@@ -56,8 +75,16 @@ internal sealed class FrameReader(Stream stream) : IDisposable
         return frame;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (_aheadEnd is { } end)
+        {
+            // What is still being read would be written into a buffer that others have by then.
+            await end.CancelAsync().ConfigureAwait(false);
+            if (_ahead is { } ahead)
+                await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            end.Dispose();
+        }
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
     }

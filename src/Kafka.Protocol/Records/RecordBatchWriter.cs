@@ -73,7 +73,7 @@ public sealed class RecordBatchWriter : IDisposable
 
     /// <summary>Writes the batch.</summary>
     /// <param name="output">Where to.</param>
-    /// <exception cref="NotSupportedException">The compression is unknown, or the library for it is not installed.</exception>
+    /// <exception cref="NotSupportedException">The compression is unknown.</exception>
     public void WriteTo(IBufferWriter<byte> output)
     {
         using var batch = new PooledBuffer(UncompressedSize);
@@ -82,7 +82,7 @@ public sealed class RecordBatchWriter : IDisposable
         if (Compression == CompressionType.None)
             batch.Write(_records.WrittenSpan);
         else
-            RecordCompression.Compress(Compression, _records.WrittenMemory, batch);
+            RecordCompression.Compress(Compression, _records.WrittenSpan, batch);
 
         var attributes = (short)((int)Compression
             | (LogAppendTime is null ? 0 : RecordBatchHeader.LogAppendTimeFlag)

@@ -104,6 +104,18 @@ public sealed class SchemaRegistryClientTests
     }
 
     [Fact]
+    public async Task A_registry_that_accepts_a_connection_and_says_nothing_is_waited_for_as_long_as_configured()
+    {
+        await using var server = new Connect.Testing.SilentServer();
+        var converter = Converting.With(new AvroConverter(null, _pauses.Add),
+            Registered.Options([("schema.registry.url", $"http://127.0.0.1:{server.Port}"), ("http.read.timeout.ms", "200")]));
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        var e = Assert.ThrowsAny<RetriableException>(() => converter.Bytes(Schema.Int32, 1));
+        Assert.Contains("no answer within 200 ms", e.Message, StringComparison.Ordinal);
+        Assert.InRange(started.Elapsed, TimeSpan.FromMilliseconds(190), TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public void Whoever_does_not_answer_in_time_is_not_asked_again_at_once()
     {
         _registry.Script = _ => throw new TaskCanceledException("too late", new TimeoutException());

@@ -1,4 +1,5 @@
 using Confluent.Kafka.Admin;
+using Connect.Api;
 using Connect.Runtime.Kafka;
 using Connect.Testing;
 using Kafka.Embedded;
@@ -89,6 +90,14 @@ public class FinalErrorTests(BrokerFixture broker)
                 return producer.FatalError is not null;
             }, "the producer ends");
             Assert.DoesNotContain("wrong", producer.FatalError, StringComparison.Ordinal);
+            foreach (var part in (string[])[secured.BootstrapServers, "'alice'", "sasl.mechanism=PLAIN", "SASL_PLAINTEXT", "sasl.jaas.config"])
+                Assert.Contains(part, producer.FatalError, StringComparison.Ordinal);
+            await using var topics = clients.Topics("test", Stranger);
+            var refused = await Assert.ThrowsAsync<ConnectException>(() => topics.PartitionsAsync(_name));
+            Assert.StartsWith("Authentication failed", refused.Message, StringComparison.Ordinal);
+            var errors = new ClientErrors();
+            using var letters = clients.Producer("test", Stranger, errors: errors);
+            Assert.Contains("'alice'", await errors.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
         finally { Directory.Delete(folder, recursive: true); }
     }
