@@ -4,7 +4,7 @@ using Kafka.Embedded;
 [assembly: AssemblyFixture(typeof(BrokerFixture))]
 
 // Tests of tasks wait for a group to form most of their time, not for a processor.
-[assembly: Parallelization(MaxThreads = 8)]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 8)]
 
 namespace Connect.Runtime.Tests;
 

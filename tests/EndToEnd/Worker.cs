@@ -15,6 +15,9 @@ internal sealed class Worker : IAsyncDisposable
     private Process? _process;
     private int _starts;
 
+    /// <summary>An option of the command line, or none.</summary>
+    public string Option { get; init; } = "";
+
     /// <summary>Variables of the process beside those of the tests' own.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -47,7 +50,7 @@ internal sealed class Worker : IAsyncDisposable
     public void Launch()
     {
         var log = Path.Combine(_folder, $"worker-{++_starts}.log");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Connect.Runtime.dll")}' '{_properties}' >'{log}' 2>&1"]);
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Connect.Runtime.dll")}' {Option} '{_properties}' >'{log}' 2>&1"]);
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
     }
@@ -107,7 +110,8 @@ internal sealed class Worker : IAsyncDisposable
         _process?.Dispose();
     }
 
-    private static int FreePort()
+    /// <summary>A port on which nothing listens.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -57,13 +57,15 @@ public sealed class WorkerTests : IDisposable
     public async Task Hundreds_of_new_topics_leave_threads_for_the_REST_API()
     {
         const int topics = 200;
-        await using var broker = Broker();
-        await broker.StartAsync(TestContext.Current.CancellationToken);
         var plugins = Directory.CreateDirectory(Path.Combine(_folder, "plugins", "external")).FullName;
         var built = AppContext.BaseDirectory.Replace("EndToEnd", "ExternalConnector", StringComparison.Ordinal);
         foreach (var file in (string[])["ExternalConnector.dll", "Connect.Api.dll"]) File.Copy(Path.Combine(built, file), Path.Combine(plugins, file));
-        await using var worker = new Worker(broker.BootstrapServers, _folder, $"plugin.path={Path.GetDirectoryName(plugins)}");
-        // So few threads that any call that holds one for a topic is felt.
+        await using var worker = new Worker($"127.0.0.1:{Worker.FreePort()}", _folder, $"""
+            plugin.path={Path.GetDirectoryName(plugins)}
+            embedded.data.dir={_folder}/embedded
+            embedded.registry.listener=http://127.0.0.1:{Worker.FreePort()}
+            """) { Option = "--embedded" };
+        // So few threads, for the broker as well, that any call that holds one for a topic is felt.
         worker.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "4";
         await worker.StartAsync();
         var config = new JsonObject { ["connector.class"] = "CountingSource", ["topic"] = "many", ["topics"] = $"{topics}", ["until"] = $"{topics}" };

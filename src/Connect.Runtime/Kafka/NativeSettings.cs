@@ -78,6 +78,9 @@ internal static class NativeSettings
     /// <summary>Every setting that is refused, with the reason.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Refused => Dangerous.Concat(Reserved);
 
+    /// <summary>Every setting that users may set.</summary>
+    public static IEnumerable<string> Allowed => Open;
+
     /// <summary>Whether users may set it.</summary>
     public static bool Allows(string name) => Open.Contains(name);
 

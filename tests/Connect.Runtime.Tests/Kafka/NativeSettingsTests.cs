@@ -25,6 +25,7 @@ public sealed partial class NativeSettingsTests(BrokerFixture broker) : IDisposa
         var names = Names();
         Assert.True(names.Count > 150, $"The library lists {names.Count} settings");
         Assert.DoesNotContain(names, n => !NativeSettings.Allows(n) && NativeSettings.Refusal(n) is null);
+        Assert.Empty(NativeSettings.Allowed.Except(names));
     }
 
     [Fact]
