@@ -31,7 +31,7 @@ internal sealed partial class WorkerProcess
         try
         {
             var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
-            SetLevels(levels, environment);
+            foreach (var warning in LogSettings.Apply(environment, levels, log)) LogWarning(logger, warning);
             var properties = ReadProperties(args, environment);
             var variables = new ConfigVariables(properties, environment);
             var resolved = variables.Resolve(properties);
@@ -130,14 +130,6 @@ internal sealed partial class WorkerProcess
                 $"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not set; expected a worker.properties file as the argument, or the "
                 + "worker's settings as CONNECT_ variables");
         return fromEnvironment;
-    }
-
-    private static void SetLevels(LogLevels levels, Dictionary<string, string> environment)
-    {
-        if (environment.GetValueOrDefault("CONNECT_LOG4J_ROOT_LOGLEVEL") is { Length: > 0 } root && LogLevels.Parse(root) is not null)
-            levels.SetInitial("root", root);
-        foreach (var pair in environment.GetValueOrDefault("CONNECT_LOG4J_LOGGERS", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-            if (pair.Split('=', 2) is [var name, var level] && LogLevels.Parse(level) is not null) levels.SetInitial(name.Trim(), level.Trim());
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connect for .NET {Version} starts as {WorkerId} on Kafka at {BootstrapServers}")]

@@ -60,9 +60,11 @@ public sealed partial class FileStreamSourceTask : SourceTask
             cancellationToken.ThrowIfCancellationRequested();
             Take(ref records);
             if (records?.Count == _batchSize) return records;
-            if (await ReadAsync(records is null, cancellationToken).ConfigureAwait(false) > 0) continue;
+            var isMore = await ReadAsync(records is null, cancellationToken).ConfigureAwait(false) > 0;
+            // Lines are not held back for one that goes on and on, nor for a writer that is as fast as the reader.
+            if (clock.GetElapsedTime(start) >= PollAtMost) return records;
+            if (isMore) continue;
             if (records is not null) return records;
-            if (clock.GetElapsedTime(start) >= PollAtMost) return null;
             if (_input is null) await Task.Delay(LookAgain, clock, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -19,8 +19,7 @@ public sealed class MongoSinkConnector : SinkConnector
     /// <summary>Checks the keys one by one and together, each topic's overrides included, and that the server answers.</summary>
     /// <inheritdoc/>
     public override Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken) =>
-        // The driver blocks, for as long as the connection string waits for a server; that is no wait for the pool's threads.
-        Task.Factory.StartNew(() => new SinkValidation(config).Run(), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        new SinkValidation(config).RunAsync(cancellationToken);
 
     /// <inheritdoc/>
     public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
@@ -28,7 +27,8 @@ public sealed class MongoSinkConnector : SinkConnector
         _config = config;
         var parsed = Config.Parse(config);
         // Fails here, once, rather than in every task.
-        if (MongoClient.CheckUri(parsed.GetPassword(SinkConfig.ConnectionUri)!.Value, out _) is { } problem) throw new ConnectException(problem);
+        try { ConnectionString.Parse(parsed.GetPassword(SinkConfig.ConnectionUri)!.Value); }
+        catch (FormatException e) { throw new ConnectException($"{SinkConfig.ConnectionUri}: {e.Message}", e); }
         // The definition allows for what only the connector understands; the framework would take it for none.
         if (parsed.GetRequiredString(SinkConfig.ErrorsTolerance) is not ("none" or "all") and var tolerance)
             throw new ConfigException(SinkConfig.ErrorsTolerance, tolerance, $"String must be one of: none, all; {SinkConfig.OwnErrorsTolerance} takes others");

@@ -21,19 +21,16 @@ public sealed partial class MongoSinkTask : SinkTask
     private const int MostRemarks = 100;
     private readonly Dictionary<string, TopicSink> _topics = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicSink, int> _written = [];
-    private readonly Stack<BsonWriter> _writers = [];
+    private readonly Stack<WriteRun> _runs = [];
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
     private readonly List<Batch> _batches = [];
     private readonly List<(SinkRecord Record, Exception Error, TopicSink? Topic)> _refused = [];
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
     private ILogger _log = NullLogger.Instance;
-    private ClientThread? _thread;
-    private Task<MongoClient>? _client;
+    private MongoConnection? _connection;
     private BulkWriter? _bulk;
-    private TlsFiles? _files;
     private ObjectIdSource? _ids;
     private SinkDocument? _document;
-    private Task? _writing;
 
     /// <inheritdoc/>
     public override async Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
@@ -44,11 +41,9 @@ public sealed partial class MongoSinkTask : SinkTask
         foreach (var topic in TopicOverrides.KnownTopics(parsed)) Topic(topic);
         _ids = new ObjectIdSource(Context.TimeProvider);
         _document = new SinkDocument(new DocumentEncoder(), _ids, Context.TimeProvider);
-        _files = new TlsFiles(parsed);
-        _thread = new ClientThread($"mongo {Context.Connector}-{Context.Task}");
-        var options = _files.Options(parsed);
-        _client = _thread.RunAsync(() => new MongoClient(options));
-        _bulk = new BulkWriter(await _client.WaitAsync(cancellationToken).ConfigureAwait(false), Context.TimeProvider);
+        _connection = await MongoConnection.OpenAsync(ConnectionOptions.Of(parsed), cancellationToken).ConfigureAwait(false);
+        foreach (var remark in _connection.Remarks) LogUriRemark(remark);
+        _bulk = new BulkWriter(_connection, Context.TimeProvider);
     }
 
     /// <inheritdoc/>
@@ -63,9 +58,7 @@ public sealed partial class MongoSinkTask : SinkTask
         }
         finally
         {
-            // After a put that was given up, the client's thread may still read what the writers hold.
-            if (_writing is null or { IsCompleted: true })
-                foreach (var batch in _batches) batch.Release(_writers);
+            foreach (var batch in _batches) batch.Release(_runs);
             _batches.Clear();
             _refused.Clear();
         }
@@ -98,7 +91,7 @@ public sealed partial class MongoSinkTask : SinkTask
                     batch = new Batch(sink, topic, target, records.Count - i);
                     _batches.Add(batch);
                 }
-                batch.Add(record, operation, _writers);
+                batch.Add(record, operation, _runs);
             }
             catch (ConfigException) { throw; }
             catch (Exception e)
@@ -138,11 +131,8 @@ public sealed partial class MongoSinkTask : SinkTask
 
     private async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
-        var bulk = _bulk!;
-        var writing = _thread!.RunAsync(() => bulk.Write(batch));
-        _writing = writing;
         WriteResult result;
-        try { result = await writing.WaitAsync(cancellationToken).ConfigureAwait(false); }
+        try { result = await _bulk!.WriteAsync(batch, cancellationToken).ConfigureAwait(false); }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             await FailAsync(batch, e).ConfigureAwait(false);
@@ -210,22 +200,9 @@ public sealed partial class MongoSinkTask : SinkTask
     {
         _document?.Dispose();
         _document = null;
-        if (_thread is { } thread)
-        {
-            // A call that still waits for a server ends first, on its thread; nobody has to wait for it.
-            var (client, files) = (_client, _files);
-            _ = thread.RunAsync(() =>
-            {
-                // Made on this thread, so it is there by now, or never will be.
-                if (client is { IsCompletedSuccessfully: true }) client.Result.Dispose();
-                files?.Dispose();
-                return true;
-            });
-            thread.Dispose();
-        }
-        else _files?.Dispose();
-        while (_writers.TryPop(out var writer)) writer.Dispose();
-        (_thread, _client, _files) = (null, null, null);
+        _connection?.Dispose();
+        while (_runs.TryPop(out var run)) run.Dispose();
+        (_connection, _bulk) = (null, null);
         return Task.CompletedTask;
     }
 }

@@ -15,6 +15,9 @@ public ref struct AvroReader(ReadOnlySpan<byte> data)
     /// <summary>How many bytes were read.</summary>
     public readonly int Position => _at;
 
+    /// <summary>How deep the reader is in values that contain values of their own kind; for those who read such values to count.</summary>
+    public int Depth { get; set; }
+
     /// <summary>How many bytes are left.</summary>
     public readonly int Remaining => _data.Length - _at;
 

@@ -82,4 +82,29 @@ public sealed class SchemaTests
         SchemaBuilder.Int8().Default((sbyte)1).Build().Validate(null);
         Schema.Validate(null, 5, null);
     }
+
+    [Fact]
+    public void A_struct_can_contain_itself()
+    {
+        static Schema Node(string name)
+        {
+            var builder = SchemaBuilder.Struct().Name(name).Field("id", Schema.Int32);
+            return builder.Field("next", builder.Itself(optional: true)).Field("others", SchemaBuilder.Array(builder.Itself(optional: false)).Build()).Build();
+        }
+
+        var node = Node("n");
+        Assert.True(node.IsRecursive);
+        Assert.True(SchemaBuilder.Struct().Field("list", node).Build().IsRecursive);
+        Assert.False(SchemaBuilder.Struct().Field("a", Schema.Int32).Build().IsRecursive);
+        Assert.Equal(node, Node("n"));
+        Assert.Equal(node.GetHashCode(), Node("n").GetHashCode());
+        Assert.NotEqual(node, Node("m"));
+        Assert.Equal(node, node.Field("others")!.Schema.ValueSchema);
+        Assert.Equal("Schema{n:STRUCT}", node.Field("next")!.Schema.ToString());
+        var last = new Struct(node.Field("next")!.Schema).Put("id", 2).Put("others", Array.Empty<object?>());
+        var first = new Struct(node).Put("id", 1).Put("next", last).Put("others", new object?[] { new Struct(node).Put("id", 3).Put("others", Array.Empty<object?>()) });
+        node.Validate(first);
+        Assert.Equal("Struct{id=1,next=Struct{id=2,others=[]},others=[Struct{id=3,others=[]}]}", first.ToString());
+        Assert.Throws<SchemaBuilderException>(() => SchemaBuilder.String().Itself(optional: true));
+    }
 }

@@ -425,4 +425,41 @@ public sealed class JsonReadingTests
             "decimal.format String BASE64 Low Serialization 0 Medium Decimal Format",
             "replace.null.with.default Boolean true Low Serialization 1 Medium Replace null with default",
         ], new JsonConverter().Config.Keys.Select(Converting.Describe));
+
+    [Fact]
+    public void Null_bytes_after_the_document_are_no_part_of_it()
+    {
+        Assert.Equal("{x=1}", Converting.PlainJson().Read("{\"x\":1}\0"u8.ToArray()).Value!.ToString());
+        Assert.Equal(1L, Converting.PlainJson().Read("1\0"u8.ToArray()).Value);
+        var enveloped = Converting.Json();
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(5, enveloped.Read("{\"schema\":{\"type\":\"int32\"},\"payload\":5}\0\0"u8.ToArray()).Value);
+        Converting.PlainJson().Error("{\"x\":1}\0x");
+        Converting.PlainJson().Error("\0");
+    }
+
+    [Fact]
+    public void Documents_come_in_any_encoding_of_Unicode()
+    {
+        foreach (var encoding in (Encoding[])[Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(true, true)])
+        {
+            var bytes = encoding.GetBytes("{\"ž\":\"€😀\"}");
+            Assert.Equal("{ž=€😀}", Converting.PlainJson().Read(bytes).Value!.ToString());
+            Assert.Equal("{ž=€😀}", Converting.PlainJson().Read([.. encoding.GetPreamble(), .. bytes]).Value!.ToString());
+            Assert.Equal("x", Converting.Json().Read(encoding.GetBytes("{\"schema\":{\"type\":\"string\"},\"payload\":\"x\"}")).Value);
+        }
+        Assert.Contains("utf-16", Assert.Throws<DataException>(() => Converting.PlainJson().Read((byte)'{', 0, (byte)'}')).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_written_with_a_schema_registry_are_recognized()
+    {
+        byte[] framed = [0, 0, 0, 1, 2, 8, 116, 101, 120, 116];
+        foreach (var converter in (JsonConverter[])[Converting.Json(), Converting.PlainJson()])
+        {
+            var message = Assert.ThrowsAny<DataException>(() => converter.Read(framed)).Message;
+            Assert.Contains("schema 258", message, StringComparison.Ordinal);
+            Assert.Contains("value.converter=io.confluent.connect.avro.AvroConverter", message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -9,6 +9,7 @@ using Connect.Runtime.Logging;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
 using Connect.Testing;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Connect.Runtime.Tests;
@@ -19,6 +20,8 @@ internal sealed class InProcessWorker : IAsyncDisposable
     private readonly Connect.Runtime.Herder.Herder _herder;
     private readonly RestServer _rest;
     private readonly HttpClient _http;
+    private readonly LockedWriter _lines = new();
+    private readonly LoggerFactory _loggers;
 
     public InProcessWorker(BrokerFixture broker, params (string Key, string Value)[] properties)
     {
@@ -41,13 +44,18 @@ internal sealed class InProcessWorker : IAsyncDisposable
             ["listeners"] = $"http://127.0.0.1:{port}",
         };
         foreach (var (key, value) in properties) all[key] = value;
-        var (loggers, time) = (NullLoggerFactory.Instance, TimeProvider.System);
+        var time = TimeProvider.System;
+        var levels = new LogLevels(time);
+        levels.SetInitial("Microsoft", "WARN");
+        var log = new ConsoleLog(levels, time, _lines);
+        _loggers = new LoggerFactory([log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        ILoggerFactory loggers = _loggers;
         var worker = new WorkerConfig(all);
         (GroupId, ConfigTopic, OffsetTopic, StatusTopic) = (worker.GroupId, worker.ConfigTopic, worker.OffsetTopic, worker.StatusTopic);
         Clients = new KafkaClients(all, loggers, time);
         var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
         _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), new LoneWorker(worker.AdvertisedUrl), loggers, time);
-        _rest = new RestServer(worker, new RestRoutes(_herder, new LogLevels(time), worker.AdvertisedUrl, "test"), loggers);
+        _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test"), loggers);
         _http = new HttpClient { BaseAddress = worker.Listeners[0] };
     }
 
@@ -85,6 +93,9 @@ internal sealed class InProcessWorker : IAsyncDisposable
         return answer.StatusCode;
     }
 
+    /// <summary>What it has logged.</summary>
+    public string Log => _lines.ToString();
+
     /// <summary>Where the REST API is.</summary>
     public Uri Address => _http.BaseAddress!;
 
@@ -100,6 +111,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
         _http.Dispose();
         await _rest.DisposeAsync();
         await _herder.DisposeAsync();
+        _loggers.Dispose();
     }
 
     private static int FreePort()
@@ -107,5 +119,14 @@ internal sealed class InProcessWorker : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class LockedWriter : StringWriter
+    {
+        private readonly Lock _lock = new();
+
+        public override void Write(string? value) { lock (_lock) base.Write(value); }
+
+        public override string ToString() { lock (_lock) return base.ToString(); }
     }
 }

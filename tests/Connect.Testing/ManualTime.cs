@@ -10,6 +10,7 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     public ManualTime() : this(new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero)) { }
 
     public override DateTimeOffset GetUtcNow() { lock (_lock) return _now; }
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 

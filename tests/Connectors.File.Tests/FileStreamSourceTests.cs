@@ -72,6 +72,32 @@ public sealed class FileStreamSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_that_are_there_do_not_wait_for_one_that_is_written_as_fast_as_it_is_read()
+    {
+        await System.IO.File.WriteAllTextAsync(_file, "whole\n", TestContext.Current.CancellationToken);
+        var clock = new WritingClock(_file);
+        var task = await Started(new TestSourceContext(Config(), clock));
+        var records = await task.PollAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["whole"], records!.Select(r => r.Value));
+        Assert.InRange(clock.Written, 1, 20);
+        await task.StopAsync();
+    }
+
+    /// <summary>Each look at the clock is a tenth of a second later, in which the file's last line has grown; at the end of a hundred it stands still.</summary>
+    private sealed class WritingClock(string file) : TimeProvider
+    {
+        public int Written { get; private set; }
+
+        public override long TimestampFrequency => 10;
+
+        public override long GetTimestamp()
+        {
+            if (Written < 100) global::System.IO.File.AppendAllText(file, "x");
+            return Written++;
+        }
+    }
+
+    [Fact]
     public async Task Reading_goes_on_at_the_stored_offset()
     {
         await System.IO.File.WriteAllTextAsync(_file, "one\ntwo\nthree\n", TestContext.Current.CancellationToken);

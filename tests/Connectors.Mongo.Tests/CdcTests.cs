@@ -30,7 +30,15 @@ public sealed class CdcTests
     [InlineData("{id: 1}", "{op: 5, after: {id: 1}}")]
     [InlineData("{id: 1}", "{op: 'c', after: {}}")]
     [InlineData("{id: 1}", "{op: 'c', after: null}")]
+    [InlineData("{id: 1}", "{op: null, ddl: 'x'}")]
+    [InlineData("{id: 1}", "{op: 'c'}")]
+    [InlineData("{id: 1}", "{op: 'r', after: 5}")]
+    [InlineData("{id: 1}", "{op: 'u', before: {id: 1}, after: null}")]
+    [InlineData(null, "{op: 'u', after: {id: 1}}")]
+    [InlineData("{}", "{op: 'u', before: {}, after: {id: 1}}")]
+    [InlineData(null, "{op: 'd'}")]
     [InlineData(null, "{op: 'd', before: null}")]
+    [InlineData(null, "{op: 'd', before: 'x'}")]
     [InlineData(null, "{op: 'd', before: {}}")]
     public void A_debezium_event_that_is_not_whole_is_refused(string? key, string value) =>
         Assert.Throws<DataException>(() => With("debezium.rdbms.RdbmsHandler", key, value));
@@ -41,7 +49,6 @@ public sealed class CdcTests
     [InlineData("{id: '{\"$oid\": \"0123456789abcdef01234567\"}'}", "{op: 'd'}", "delete {_id: oid 0123456789abcdef01234567}")]
     [InlineData("{id: '1'}", "{op: 'u', patch: '{\"$v\": 1, \"$set\": {\"a\": \"y\"}}'}", "update {_id: int 1} -> {$set: {a: 'y'}}")]
     [InlineData("{id: '1'}", "{op: 'u', patch: '{\"_id\": 1, \"n\": 2}'}", "upsert {_id: int 1} -> {_id: int 1, n: int 2}")]
-    [InlineData("{id: '1'}", "{op: 'u', patch: '{\"$v\": 2}'}", "nothing")]
     [InlineData("{id: '1'}", null, "nothing")]
     [InlineData("{id: '1'}", "{ddl: 'x'}", "nothing")]
     public void A_debezium_event_of_the_oplog_becomes_an_operation(string? key, string? value, string expected) =>
@@ -60,7 +67,23 @@ public sealed class CdcTests
     [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1, 2'}", "{op: 'd'}")]
     [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'u', patch: '{\"a\": 1}'}")]
     [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'c', after: null}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 5}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{after: '{}'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'c'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'r', after: {_id: 1}}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'c', after: 'no json'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'c', after: '{\"n\": 1}'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'u'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'u', patch: null}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'u', patch: '{\"$v\": 2}'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{x: 1}", "{op: 'u', patch: '{\"$set\": {\"a\": 1}}'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{x: 1}", "{op: 'd'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: 1}", "{op: 'd'}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '{'}", "{op: 'd'}")]
     [InlineData("debezium.mongodb.ChangeStreamHandler", "{id: '1'}", "{op: 'x'}")]
+    [InlineData("debezium.mongodb.ChangeStreamHandler", "{id: '1'}", "{op: 'u', patch: '{}'}")]
+    [InlineData("debezium.mongodb.ChangeStreamHandler", "{id: '1'}", "{op: 'u', after: null}")]
+    [InlineData("debezium.mongodb.ChangeStreamHandler", "{x: '1'}", "{op: 'u', after: '{\"_id\": 1}'}")]
     public void A_debezium_event_of_MongoDB_that_is_not_whole_is_refused(string handler, string? key, string? value) =>
         Assert.Throws<DataException>(() => With(handler, key, value));
 
@@ -68,15 +91,15 @@ public sealed class CdcTests
     [InlineData("{operationType: 'insert', documentKey: {_id: 1}, fullDocument: {_id: 1, n: 1}}", "upsert {_id: int 1} -> {_id: int 1, n: int 1}")]
     [InlineData("{operationType: 'Replace', documentKey: {_id: 1}, fullDocument: {_id: 1}}", "upsert {_id: int 1} -> {_id: int 1}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: {_id: 1, n: 2}}", "update {_id: int 1} -> {_id: int 1, n: int 2}")]
-    [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: null, updateDescription: {updatedFields: {a: 2}, removedFields: ['b'], "
-        + "truncatedArrays: []}}", "update {_id: int 1} -> {$set: {a: int 2}, $unset: {b: ''}}")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {a: 2}, removedFields: ['b'], "
+        + "truncatedArrays: [], disambiguatedPaths: {}}}", "update {_id: int 1} -> {$set: {a: int 2}, $unset: {b: ''}}")]
     [InlineData("{operationType: 'delete', documentKey: {_id: 1}}", "delete {_id: int 1}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: ['b']}}",
         "update {_id: int 1} -> {$unset: {b: ''}}")]
     [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], truncatedArrays: [{field: 'a', "
         + "newSize: 1}]}}", "nothing")]
     [InlineData("{operationType: 'drop'}", "nothing")]
-    [InlineData(null, "nothing")]
+    [InlineData("{operationType: 'UNHEARD OF'}", "nothing")]
     public void A_change_stream_event_becomes_an_operation(string? value, string expected) =>
         Assert.Equal(expected, With("mongodb.ChangeStreamHandler", "{x: 1}", value));
 
@@ -86,16 +109,40 @@ public sealed class CdcTests
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{documentKey: {_id: 1}}")]
-    [InlineData("{operationType: 'insert', fullDocument: {_id: 1}}")]
-    [InlineData("{operationType: 'delete', documentKey: {}}")]
-    [InlineData("{operationType: 'insert', documentKey: {}, fullDocument: {_id: 1}}")]
-    [InlineData("{operationType: 'insert', documentKey: {_id: 1}, fullDocument: 5}")]
-    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}}}")]
-    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [5]}}")]
-    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], other: 1}}")]
-    public void A_change_stream_event_that_is_not_whole_is_refused(string value) =>
-        Assert.Throws<DataException>(() => With("mongodb.ChangeStreamHandler", null, value));
+    [InlineData(null, "operationType")]
+    [InlineData("{}", "operationType")]
+    [InlineData("{documentKey: {_id: 1}}", "operationType")]
+    [InlineData("{operationType: null, documentKey: {_id: 1}}", "operationType")]
+    [InlineData("{operationType: 5, documentKey: {_id: 1}}", "operationType")]
+    [InlineData("{operationType: 'insert', fullDocument: {_id: 1}}", "documentKey")]
+    [InlineData("{operationType: 'insert', documentKey: 5, fullDocument: {_id: 1}}", "documentKey")]
+    [InlineData("{operationType: 'insert', documentKey: null, fullDocument: {_id: 1}}", "documentKey")]
+    [InlineData("{operationType: 'insert', documentKey: {}, fullDocument: {_id: 1}}", "no fields to find its document by")]
+    [InlineData("{operationType: 'insert', documentKey: {_id: 1}}", "fullDocument")]
+    [InlineData("{operationType: 'insert', documentKey: {_id: 1}, fullDocument: 5}", "fullDocument")]
+    [InlineData("{operationType: 'insert', documentKey: {_id: 1}, fullDocument: null}", "fullDocument")]
+    [InlineData("{operationType: 'replace', documentKey: {_id: 1}, fullDocument: null}", "fullDocument")]
+    [InlineData("{operationType: 'delete'}", "documentKey")]
+    [InlineData("{operationType: 'delete', documentKey: {}}", "no fields to find its document by")]
+    [InlineData("{operationType: 'update', fullDocument: {_id: 1}}", "documentKey")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: null}", "fullDocument")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: null, updateDescription: {updatedFields: {a: 2}, removedFields: []}}",
+        "fullDocument")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, fullDocument: 'x'}", "fullDocument")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}}", "updateDescription")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: null}", "updateDescription")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {removedFields: []}}", "updatedFields")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: null, removedFields: []}}", "updatedFields")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}}}", "removedFields")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: {}}}", "removedFields")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [5]}}", "removedFields")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], truncatedArrays: 1}}",
+        "truncatedArrays")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], disambiguatedPaths: 1}}",
+        "disambiguatedPaths")]
+    [InlineData("{operationType: 'update', documentKey: {_id: 1}, updateDescription: {updatedFields: {}, removedFields: [], other: 1}}", "'other'")]
+    public void A_change_stream_event_that_is_not_whole_is_refused_and_what_is_missing_named(string? value, string named) =>
+        Assert.Contains(named, Assert.Throws<DataException>(() => With("mongodb.ChangeStreamHandler", null, value)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{id: 1}", "{message: {headers: {operation: 'INSERT'}, data: {id: 1, n: 1}, beforeData: null}}",
@@ -119,6 +166,15 @@ public sealed class CdcTests
     [InlineData("{message: {data: {id: 1}}}")]
     [InlineData("{message: {operation: 'TRUNCATE', data: {id: 1}}}")]
     [InlineData("{message: {operation: 'INSERT', data: null}}")]
+    [InlineData("{message: {operation: 'INSERT', data: 5}}")]
+    [InlineData("{message: 5, operation: 'INSERT'}")]
+    [InlineData("{message: null}")]
+    [InlineData("{message: {headers: null, operation: 'INSERT'}}")]
+    [InlineData("{message: {operation: 5, headers_operation: 'INSERT'}}")]
+    [InlineData("{message: {operation: null}}")]
+    [InlineData("{message: {operation: 'UPDATE', data: {a: 1}, beforeData: null}}")]
+    [InlineData("{message: {operation: 'UPDATE', data: null, beforeData: {a: 1}}}")]
+    [InlineData("{message: {operation: 'UPDATE', data: {}, beforeData: {a: 1}}}")]
     public void A_qlik_event_that_is_not_whole_is_refused(string value) =>
         Assert.Throws<DataException>(() => With("qlik.rdbms.RdbmsHandler", "{id: 1}", value));
 

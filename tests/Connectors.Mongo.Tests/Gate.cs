@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Connectors.Mongo.Tests;
 
@@ -10,6 +13,7 @@ internal sealed class Gate : IDisposable
     private readonly List<Socket> _sockets = [];
     private readonly Lock _lock = new();
     private Socket? _listener;
+    private int _connections;
 
     public Gate(string target)
     {
@@ -19,6 +23,18 @@ internal sealed class Gate : IDisposable
     }
 
     public int Port { get; private set; }
+
+    /// <summary>Lets nothing more through that the server says, without breaking connections.</summary>
+    public bool Mute { get; set; }
+
+    /// <summary>The certificate to speak TLS with to clients, or null for plain connections.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>The subject of the certificate that the last client showed, or null.</summary>
+    public string? ClientSubject { get; private set; }
+
+    /// <summary>How many connections of clients are open.</summary>
+    public int Connections => _connections;
 
     public void Open()
     {
@@ -49,26 +65,51 @@ internal sealed class Gate : IDisposable
         {
             while (true)
             {
-                var near = await listener.AcceptAsync();
-                var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                lock (_lock) _sockets.AddRange([near, far]);
-                await far.ConnectAsync(_target);
-                _ = CopyAsync(near, far);
-                _ = CopyAsync(far, near);
+                _ = ServeAsync(await listener.AcceptAsync());
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException) { }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private async Task ServeAsync(Socket near)
+    {
+        Interlocked.Increment(ref _connections);
+        var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        lock (_lock) _sockets.AddRange([near, far]);
+        try
+        {
+            await far.ConnectAsync(_target);
+            await using Stream client = await GreetAsync(new NetworkStream(near, ownsSocket: true));
+            await using var server = new NetworkStream(far, ownsSocket: true);
+            await Task.WhenAny(CopyAsync(client, server, answers: false), CopyAsync(server, client, answers: true));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException or AuthenticationException) { }
+        near.Dispose();
+        far.Dispose();
+        Interlocked.Decrement(ref _connections);
+    }
+
+    private async Task<Stream> GreetAsync(NetworkStream plain)
+    {
+        if (Certificate is null) return plain;
+        var secure = new SslStream(plain);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+        {
+            ServerCertificate = Certificate,
+            ClientCertificateRequired = true,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => (ClientSubject = certificate?.Subject) is not null,
+        });
+        return secure;
+    }
+
+    private async Task CopyAsync(Stream from, Stream to, bool answers)
     {
         var buffer = new byte[65536];
         try
         {
-            while (await from.ReceiveAsync(buffer) is > 0 and var read) await to.SendAsync(buffer.AsMemory(0, read));
+            while (await from.ReadAsync(buffer) is > 0 and var read)
+                if (!answers || !Mute) await to.WriteAsync(buffer.AsMemory(0, read));
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException) { }
-        from.Dispose();
-        to.Dispose();
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException) { }
     }
 }

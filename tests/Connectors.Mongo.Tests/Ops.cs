@@ -65,7 +65,7 @@ internal static class Ops
         return string.Join(' ', problems.Select(p => p.Key));
     }
 
-    /// <summary>A map from JSON, integers as int64, as JsonConverter reads it.</summary>
+    /// <summary>A map from JSON, integers as int64 and entries in a HashMap's order, as JsonConverter reads it.</summary>
     public static ConnectMap Map(string json) => (ConnectMap)From(System.Text.Json.JsonDocument.Parse(json).RootElement)!;
 
     public static object? From(System.Text.Json.JsonElement element)
@@ -75,6 +75,7 @@ internal static class Ops
             case System.Text.Json.JsonValueKind.Object:
                 var map = new ConnectMap();
                 foreach (var property in element.EnumerateObject()) map[property.Name] = From(property.Value);
+                new MemberOrder().Apply(map);
                 return map;
             case System.Text.Json.JsonValueKind.Array: return element.EnumerateArray().Select(From).ToList();
             case System.Text.Json.JsonValueKind.String: return element.GetString();

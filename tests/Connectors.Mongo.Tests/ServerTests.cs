@@ -2,12 +2,13 @@ using Connect.Api;
 using Connect.Testing;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.Client;
+using Connectors.Mongo.Records;
 using Connectors.Mongo.Writes;
 using static Connectors.Mongo.Tests.Ops;
 
 namespace Connectors.Mongo.Tests;
 
-public sealed class ServerTests : IDisposable
+public sealed class ServerTests : IAsyncDisposable
 {
     private const string Quick = "/?serverSelectionTimeoutMS=1000&connectTimeoutMS=1000&heartbeatFrequencyMS=500";
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -19,16 +20,16 @@ public sealed class ServerTests : IDisposable
 
     private string Server => _server ??= Servers.Require("MONGO");
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         if (_server is null) return;
-        foreach (var database in _databases)
-        {
-            using var client = new MongoClient(new ClientOptions { Uri = $"mongodb://{_server}" });
-            using var command = new BsonWriter();
-            ExtendedJson.Write("{dropDatabase: 1}", command);
-            client.Write(database, command.Written);
-        }
+        foreach (var database in _databases) await Run(database, "{dropDatabase: 1}");
+    }
+
+    private async Task<BsonDocument> Run(string database, string command)
+    {
+        using var connection = await MongoConnection.OpenAsync(new ConnectionOptions { Uri = $"mongodb://{Server}" }, CancellationToken.None);
+        return await connection.RunAsync(database, MongoConnection.Command(command), CancellationToken.None);
     }
 
     private Dictionary<string, string> Config(params (string Key, string Value)[] changes)
@@ -64,12 +65,9 @@ public sealed class ServerTests : IDisposable
         Unordered = ("bulk.write.ordered", "false"), All = ("errors.tolerance", "all");
 
     // What is in a collection, in the order of insertion.
-    private string Found(string collection = "c", string? database = null)
+    private async Task<string> Found(string collection = "c", string? database = null)
     {
-        using var client = new MongoClient(new ClientOptions { Uri = $"mongodb://{Server}" });
-        using var command = new BsonWriter();
-        ExtendedJson.Write($"{{find: '{collection}', filter: {{}}, batchSize: 100000, sort: {{_id: 1}}}}", command);
-        var answer = BsonDocument.Parse(client.Read(database ?? _database, command.Written).ToArray());
+        var answer = await Run(database ?? _database, $"{{find: '{collection}', filter: {{}}, batchSize: 100000, sort: {{_id: 1}}}}");
         return string.Join(' ', answer.DocumentAt("cursor")!.Fields.Single(f => f.Name == "firstBatch").Value.Document!.Fields.Select(f =>
         {
             using var writer = new BsonWriter();
@@ -82,7 +80,7 @@ public sealed class ServerTests : IDisposable
     public async Task Later_records_replace_earlier_ones_of_the_same_id()
     {
         await Put(Doubled, false);
-        Assert.Equal("{_id: 1, n: 2} {_id: 2, n: 4} {_id: 3, n: 3} {_id: 4, n: 5}", Found());
+        Assert.Equal("{_id: 1, n: 2} {_id: 2, n: 4} {_id: 3, n: 3} {_id: 4, n: 5}", await Found());
     }
 
     [Fact]
@@ -91,7 +89,7 @@ public sealed class ServerTests : IDisposable
         (string, string)[] deletes = [("delete.on.null.values", "true"), ("document.id.strategy", Id + "ProvidedInKeyStrategy")];
         await Put([Record("{_id: 1}", "{n: 1}", 0), Record("{_id: 2}", "{n: 2}", 1),
             Record("{_id: 1}", null, 2), Record("{_id: 3}", "{n: 3}", 3), Record("{_id: 2}", null, 4), Record("{_id: 2}", "{n: 4}", 5)], false, deletes);
-        Assert.Equal("{_id: 2, n: 4} {_id: 3, n: 3}", Found());
+        Assert.Equal("{_id: 2, n: 4} {_id: 3, n: 3}", await Found());
     }
 
     [Fact]
@@ -100,14 +98,14 @@ public sealed class ServerTests : IDisposable
         var error = await Assert.ThrowsAsync<DataException>(() => Put(Doubled, true, Insert));
         Assert.Contains("orders-3@2", error.Message, StringComparison.Ordinal);
         Assert.Contains("11000", error.Message, StringComparison.Ordinal);
-        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1}", Found());
+        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1}", await Found());
     }
 
     [Fact]
     public async Task A_duplicate_fails_an_unordered_write_after_the_rest_is_written()
     {
         await Assert.ThrowsAsync<DataException>(() => Put(Doubled, true, Insert, Unordered));
-        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1} {_id: 3, n: 3} {_id: 4, n: 5}", Found());
+        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1} {_id: 3, n: 3} {_id: 4, n: 5}", await Found());
     }
 
     [Fact]
@@ -132,7 +130,7 @@ public sealed class ServerTests : IDisposable
     {
         var context = await Put(Doubled, true, Insert, All, ("max.batch.size", "1"));
         Assert.Equal([2L, 4], context.Reported.Select(r => r.Record.Offset));
-        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1} {_id: 3, n: 3} {_id: 4, n: 5}", Found());
+        Assert.Equal("{_id: 1, n: 0} {_id: 2, n: 1} {_id: 3, n: 3} {_id: 4, n: 5}", await Found());
     }
 
     [Fact]
@@ -140,7 +138,7 @@ public sealed class ServerTests : IDisposable
     {
         var error = await Assert.ThrowsAsync<DataException>(() => Put([At(0, "{_id: 1}"), At(1, "not json"), At(2, "{_id: 2}")], true));
         Assert.Contains("orders-3@1", error.Message, StringComparison.Ordinal);
-        Assert.Equal("", Found());
+        Assert.Equal("", await Found());
     }
 
     [Theory]
@@ -151,7 +149,20 @@ public sealed class ServerTests : IDisposable
         var context = await Put([At(0, "{_id: 1}"), At(1, "not json"), At(2, "{_id: 2, $x: 1}"), At(3, "{_id: 3}"), Record(null, null, 4)], true, (key, value));
         Assert.Equal([1L, 2, 4], context.Reported.Select(r => r.Record.Offset));
         Assert.All(context.Reported, r => Assert.IsType<DataException>(r.Error));
-        Assert.Equal("{_id: 1} {_id: 3}", Found());
+        Assert.Equal("{_id: 1} {_id: 3}", await Found());
+    }
+
+    [Fact]
+    public async Task A_tombstone_among_change_events_is_reported_and_the_others_are_written()
+    {
+        SinkRecord[] events = [At(0, "{operationType: 'insert', documentKey: {_id: 1}, fullDocument: {_id: 1}}"), Record("{_id: 1}", null, 1),
+            At(2, "{operationType: 'update', documentKey: {_id: 1}, fullDocument: null}"),
+            At(3, "{operationType: 'insert', documentKey: {_id: 2}, fullDocument: {_id: 2}}")];
+        var handler = ("change.data.capture.handler", Handler + "mongodb.ChangeStreamHandler");
+        var context = await Put(events, true, handler, All);
+        Assert.Equal([1L, 2], context.Reported.Select(r => r.Record.Offset));
+        Assert.Equal("{_id: 1} {_id: 2}", await Found());
+        Assert.Contains("orders-3@1", (await Assert.ThrowsAsync<DataException>(() => Put(events, true, handler))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,9 +173,9 @@ public sealed class ServerTests : IDisposable
         SinkRecord Of(string topic, string value) => new(topic, 0, null, null, null, value, 0);
         await Put([Of("a", "{_id: 1}"), Of("b", "{_id: 2}"), Of("a", "{_id: 3}"), Of("c", "{_id: 4}")], false,
             ("topics", "a,b,c"), ("collection", ""), ("topic.override.b.collection", "mine"), ("topic.override.c.database", other));
-        Assert.Equal("{_id: 1} {_id: 3}", Found("a"));
-        Assert.Equal("{_id: 2}", Found("mine"));
-        Assert.Equal("{_id: 4}", Found("c", other));
+        Assert.Equal("{_id: 1} {_id: 3}", await Found("a"));
+        Assert.Equal("{_id: 2}", await Found("mine"));
+        Assert.Equal("{_id: 4}", await Found("c", other));
     }
 
     [Fact]
@@ -172,7 +183,7 @@ public sealed class ServerTests : IDisposable
     {
         var text = new string('x', 2_200_000);
         await Put([.. Enumerable.Range(0, 8).Select(i => Record(null, new ConnectMap { ["_id"] = (long)i, ["text"] = text }, i))], false);
-        Assert.Equal(8, Found().Split("_id").Length - 1);
+        Assert.Equal(8, (await Found()).Split("_id").Length - 1);
     }
 
     [Fact]
@@ -190,13 +201,13 @@ public sealed class ServerTests : IDisposable
         gate.Open();
         await put;
         await task.StopAsync();
-        Assert.Equal("{_id: 1, n: 2} {_id: 2, n: 2}", Found());
+        Assert.Equal("{_id: 1, n: 2} {_id: 2, n: 2}", await Found());
     }
 
     [Fact]
-    public void New_documents_are_inserted_and_replaced_by_themselves_when_that_is_repeated()
+    public async Task New_documents_are_inserted_and_replaced_by_themselves_when_that_is_repeated()
     {
-        using var client = new MongoClient(new ClientOptions { Uri = $"mongodb://{Server}" });
+        using var connection = await MongoConnection.OpenAsync(new ConnectionOptions { Uri = $"mongodb://{Server}" }, Cancellation);
         using var document = new Connectors.Mongo.Records.SinkDocument(new Connectors.Mongo.Records.DocumentEncoder(), new ObjectIdSource(Time), Time);
         var sink = Sink(("database", _database), ("collection", "c"));
         var batch = new Batch(sink, "orders", sink.Standard, 3);
@@ -205,22 +216,20 @@ public sealed class ServerTests : IDisposable
             sink.Process(At(n, $"{{n: {n}}}"), document);
             batch.Add(document.Record, document.Operation, []);
         }
-        var command = Assert.Single(batch.Commands);
-        string Sent() => Doc.Text(command.End());
-        Assert.StartsWith("{insert: 'c', ordered: true, documents: [", Sent(), StringComparison.Ordinal);
-        client.Write(_database, command.End());
-        command.Repeat();
-        Assert.StartsWith("{update: 'c', ordered: true, updates: [{q: {_id: oid ", Sent(), StringComparison.Ordinal);
-        client.Write(_database, command.End());
-        Assert.Equal(3, Found().Split("n: ").Length - 1);
-        foreach (var writer in batch.Commands) writer.Writer.Dispose();
+        using var run = Assert.Single(batch.Runs);
+        Assert.Equal(OperationKind.Insert, run.Kind);
+        await run.SendAsync(connection.Collection(_database, "c"), ordered: true, Cancellation);
+        run.Repeat();
+        Assert.Equal(OperationKind.Update, run.Kind);
+        await run.SendAsync(connection.Collection(_database, "c"), ordered: true, Cancellation);
+        Assert.Equal(3, (await Found()).Split("n: ").Length - 1);
     }
 
     [Fact]
     public async Task Documents_with_an_id_of_their_own_among_new_ones_replace_earlier_ones()
     {
         await Put([At(0, "{_id: 1, n: 1}"), At(1, "{n: 2}"), At(2, "{_id: 1, n: 3}"), At(3, "{n: 4}"), At(4, "{_id: 1, n: 5}")], false);
-        Assert.Equal(["2", "4", "5"], System.Text.RegularExpressions.Regex.Matches(Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value).Order());
+        Assert.Equal(["2", "4", "5"], System.Text.RegularExpressions.Regex.Matches(await Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value).Order());
     }
 
     [Fact]
@@ -230,7 +239,7 @@ public sealed class ServerTests : IDisposable
             ("post.processor.chain", $"{Post}DocumentIdAdder,{Post}field.renaming.RenameByMapping,{Post}field.renaming.RenameByRegExp"),
             ("field.renamer.mapping", """[{"oldName":"value._id","newName":"made"}]"""),
             ("field.renamer.regexp", """[{"regexp":"^value[.]k$","pattern":"k","replace":"_id"}]"""));
-        Assert.Equal("2", Assert.Single(System.Text.RegularExpressions.Regex.Matches(Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value)));
+        Assert.Equal("2", Assert.Single(System.Text.RegularExpressions.Regex.Matches(await Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value)));
     }
 
     [Theory]
@@ -273,11 +282,11 @@ public sealed class ServerTests : IDisposable
         await task.StartAsync(config, Cancellation);
         var put = task.PutAsync([At(0, "{_id: 1}"), At(1, "{_id: 2}"), At(2, "{_id: 3}")], Cancellation);
         await Eventually.True(() => time.Waiting == 1, "the task waits");
-        Assert.Equal("{_id: 1} {_id: 2}", Found());
+        Assert.Equal("{_id: 1} {_id: 2}", await Found());
         time.Advance(TimeSpan.FromSeconds(5));
         await put;
         await task.StopAsync();
-        Assert.Equal("{_id: 1} {_id: 2} {_id: 3}", Found());
+        Assert.Equal("{_id: 1} {_id: 2} {_id: 3}", await Found());
     }
 
     private static async Task<string> Errors(Dictionary<string, string> config) =>
@@ -362,16 +371,6 @@ public sealed class ServerTests : IDisposable
         Assert.Contains("127.0.0.1:1, 127.0.0.1:2", Assert.Single(values.SelectMany(v => v.Errors)), StringComparison.Ordinal);
         Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
-
-    [Theory]
-    [InlineData("mongodb://localhost", "localhost:27017")]
-    [InlineData("mongodb://a:1,b/?x=y", "a:1 b:27017")]
-    [InlineData("mongodb://u:p%40@a:1/db?x=a,b:2", "a:1")]
-    [InlineData("mongodb://[::1]:5,[::2]", "::1:5 ::2:27017")]
-    [InlineData("mongodb://%2Ftmp%2Fmongodb.sock", "")]
-    [InlineData("mongodb+srv://a.example.com", "")]
-    public void Hosts_are_read_from_connection_strings(string uri, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Hosts.Of(uri).Select(h => $"{h.Host}:{h.Port}")));
 
     [Fact]
     public async Task Every_task_gets_the_whole_configuration()

@@ -15,6 +15,9 @@ internal sealed class Worker : IAsyncDisposable
     private Process? _process;
     private int _starts;
 
+    /// <summary>Variables of the process beside those of the tests' own.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public Worker(string bootstrapServers, string folder, string more = "")
     {
         _folder = folder;
@@ -45,6 +48,7 @@ internal sealed class Worker : IAsyncDisposable
     {
         var log = Path.Combine(_folder, $"worker-{++_starts}.log");
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Connect.Runtime.dll")}' '{_properties}' >'{log}' 2>&1"]);
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         _process = Process.Start(start)!;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
@@ -50,6 +51,33 @@ public sealed class WorkerTests : IDisposable
             (_, offsets) = await worker.RequestAsync(HttpMethod.Get, "/connectors/source/offsets");
             return (long?)offsets!["offsets"]!.AsArray().FirstOrDefault()?["offset"]?["position"] == new FileInfo(Path.Combine(_folder, "in.txt")).Length;
         }, "the source's offset is the end of its file");
+    }
+
+    [Fact]
+    public async Task Hundreds_of_new_topics_leave_threads_for_the_REST_API()
+    {
+        const int topics = 200;
+        await using var broker = Broker();
+        await broker.StartAsync(TestContext.Current.CancellationToken);
+        var plugins = Directory.CreateDirectory(Path.Combine(_folder, "plugins", "external")).FullName;
+        var built = AppContext.BaseDirectory.Replace("EndToEnd", "ExternalConnector", StringComparison.Ordinal);
+        foreach (var file in (string[])["ExternalConnector.dll", "Connect.Api.dll"]) File.Copy(Path.Combine(built, file), Path.Combine(plugins, file));
+        await using var worker = new Worker(broker.BootstrapServers, _folder, $"plugin.path={Path.GetDirectoryName(plugins)}");
+        // So few threads that any call that holds one for a topic is felt.
+        worker.Environment["DOTNET_ThreadPool_ForceMaxWorkerThreads"] = "4";
+        await worker.StartAsync();
+        var config = new JsonObject { ["connector.class"] = "CountingSource", ["topic"] = "many", ["topics"] = $"{topics}", ["until"] = $"{topics}" };
+        Assert.Equal(HttpStatusCode.Created, (await worker.RequestAsync(HttpMethod.Put, "/connectors/many/config", config)).Status);
+        var slowest = TimeSpan.Zero;
+        await Eventually.True(async () =>
+        {
+            var asked = Stopwatch.GetTimestamp();
+            await worker.RequestAsync(HttpMethod.Get, "/connectors");
+            if (Stopwatch.GetElapsedTime(asked) is var took && took > slowest) slowest = took;
+            var (_, offsets) = await worker.RequestAsync(HttpMethod.Get, "/connectors/many/offsets");
+            return (long?)offsets?["offsets"]?.AsArray().FirstOrDefault()?["offset"]?["at"] == topics;
+        }, "a record is in each topic", TimeSpan.FromSeconds(60));
+        Assert.True(slowest < TimeSpan.FromSeconds(2), $"An answer of the REST API took {slowest}");
     }
 
     [Fact]

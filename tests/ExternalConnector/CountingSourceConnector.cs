@@ -11,6 +11,7 @@ public sealed class CountingSourceConnector : SourceConnector
     /// <inheritdoc/>
     public override ConfigDef Config { get; } = new ConfigDef()
         .Define("topic", ConfigType.String, Importance.High, "The topic to write to.")
+        .Define("topics", ConfigType.Int, 1, Importance.Low, "How many topics to write to in turn; with more than one, their numbers are added to the name.")
         .Define("until", ConfigType.Long, 3, Importance.Low, "The last number.");
 
     /// <inheritdoc/>

@@ -6,9 +6,10 @@ namespace Connect.Api;
 /// </summary>
 public sealed partial class Schema : IEquatable<Schema>
 {
-    private readonly Dictionary<string, Field>? _byName;
-    private readonly Field[] _fields;
+    private Dictionary<string, Field>? _byName;
+    private Field[] _fields;
     private int _hash;
+    private bool? _isRecursive;
 
     internal Schema(SchemaType type, bool optional, object? defaultValue, string? name, int? version, string? doc,
         IReadOnlyDictionary<string, string>? parameters, Field[]? fields, Schema? keySchema, Schema? valueSchema)
@@ -31,7 +32,7 @@ public sealed partial class Schema : IEquatable<Schema>
     public SchemaType Type { get; }
 
     /// <summary>The built-in logical type that the name stands for, if the base type is the right one.</summary>
-    public LogicalType LogicalType { get; }
+    public LogicalType LogicalType { get; private set; }
 
     /// <summary>Whether null is a valid value.</summary>
     public bool IsOptional { get; }
@@ -40,16 +41,16 @@ public sealed partial class Schema : IEquatable<Schema>
     public object? DefaultValue { get; }
 
     /// <summary>The name, of a logical type or of a struct, or null.</summary>
-    public string? Name { get; }
+    public string? Name { get; private set; }
 
     /// <summary>The version, or null.</summary>
-    public int? Version { get; }
+    public int? Version { get; private set; }
 
     /// <summary>What the values mean, for people, or null.</summary>
-    public string? Doc { get; }
+    public string? Doc { get; private set; }
 
     /// <summary>Parameters of the schema, in their order, or null for none.</summary>
-    public IReadOnlyDictionary<string, string>? Parameters { get; }
+    public IReadOnlyDictionary<string, string>? Parameters { get; private set; }
 
     /// <summary>The fields of a struct, in their order; empty for other types.</summary>
     public IReadOnlyList<Field> Fields => _fields;
@@ -66,17 +67,7 @@ public sealed partial class Schema : IEquatable<Schema>
     internal Field[] FieldArray => _fields;
 
     /// <inheritdoc/>
-    public bool Equals(Schema? other)
-    {
-        if (ReferenceEquals(this, other)) return true;
-        if (other is null || Type != other.Type || IsOptional != other.IsOptional || Version != other.Version || Name != other.Name || Doc != other.Doc
-            || GetHashCode() != other.GetHashCode() || _fields.Length != other._fields.Length
-            || !Equals(KeySchema, other.KeySchema) || !Equals(ValueSchema, other.ValueSchema)
-            || !SameParameters(Parameters, other.Parameters) || !DataEquality.Equal(DefaultValue, other.DefaultValue)) return false;
-        for (var i = 0; i < _fields.Length; i++)
-            if (_fields[i].Name != other._fields[i].Name || !_fields[i].Schema.Equals(other._fields[i].Schema)) return false;
-        return true;
-    }
+    public bool Equals(Schema? other) => Same(this, other, null);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Schema);
@@ -92,7 +83,8 @@ public sealed partial class Schema : IEquatable<Schema>
         hash.Add(Version);
         hash.Add(KeySchema);
         hash.Add(ValueSchema);
-        foreach (var field in _fields) { hash.Add(field.Name); hash.Add(field.Schema.GetHashCode()); }
+        // Not what lies below the fields: it may be this schema again.
+        foreach (var field in _fields) { hash.Add(field.Name); hash.Add(field.Schema.Type); }
         return _hash = hash.ToHashCode() | 1;
     }
 

@@ -7,6 +7,7 @@ public sealed class SchemaBuilder
     private readonly Schema? _keySchema;
     private readonly Schema? _valueSchema;
     private readonly List<Field> _fields = [];
+    private readonly List<Schema> _itself = [];
     private Dictionary<string, string>? _parameters;
     private object? _default;
     private bool _optional;
@@ -112,6 +113,19 @@ public sealed class SchemaBuilder
         return this;
     }
 
+    /// <summary>
+    /// The schema that is being built, for use in its own fields: as that of the next node in a list of nodes. It is one only when this one is built.
+    /// </summary>
+    /// <param name="optional">Whether null is allowed there.</param>
+    /// <exception cref="SchemaBuilderException">The type is not struct.</exception>
+    public Schema Itself(bool optional)
+    {
+        if (_type != SchemaType.Struct) throw new SchemaBuilderException($"Only a struct can contain itself, not a {_type.ToConnectName()}");
+        var reference = Schema.ReferenceTo(_type, optional);
+        _itself.Add(reference);
+        return reference;
+    }
+
     /// <summary>The schema.</summary>
     /// <exception cref="SchemaBuilderException">The default is not a value of the schema.</exception>
     public Schema Build()
@@ -126,6 +140,10 @@ public sealed class SchemaBuilder
         return Make(_default);
     }
 
-    private Schema Make(object? defaultValue) =>
-        new(_type, _optional, defaultValue, _name, _version, _doc, _parameters, [.. _fields], _keySchema, _valueSchema);
+    private Schema Make(object? defaultValue)
+    {
+        var made = new Schema(_type, _optional, defaultValue, _name, _version, _doc, _parameters, [.. _fields], _keySchema, _valueSchema);
+        foreach (var reference in _itself) reference.Complete(made);
+        return made;
+    }
 }

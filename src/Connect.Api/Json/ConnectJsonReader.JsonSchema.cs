@@ -108,6 +108,7 @@ public sealed partial class ConnectJsonReader
         }
         while (cursor.More((byte)']'));
         _path.Leave();
+        shape.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
         return map;
     }
 }

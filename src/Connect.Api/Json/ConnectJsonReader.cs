@@ -3,7 +3,7 @@ using System.Text;
 namespace Connect.Api;
 
 /// <summary>
-/// Reads JSON (RFC 8259, UTF-8) to Connect data: without a schema to <see cref="ConnectMap"/>, lists, strings, int64, float64 and booleans; or to values of a
+/// Reads JSON (RFC 8259) to Connect data: without a schema to <see cref="ConnectMap"/>, lists, strings, int64, float64 and booleans; or to values of a
 /// schema, as Kafka's JsonConverter reads payloads. Numbers that do not fit are errors, where Java changes them silently.
 /// An instance keeps the names of members as shared strings: keep one a task. Not for several threads at once.
 /// </summary>
@@ -25,8 +25,7 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
     /// <exception cref="DataException">The text is not JSON or not of the schema; the message names the place.</exception>
     public object? Read(ReadOnlySpan<byte> json, Schema? schema = null)
     {
-        // A byte order mark is no part of JSON, but some editors write one.
-        if (json.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
+        json = JsonEncoding.ToUtf8(json);
         var value = Read(json, schema, out var length);
         var cursor = new JsonCursor(json) { At = length };
         return cursor.Peek() == 0 && cursor.Rest.IsEmpty ? value : throw cursor.Malformed("nothing after the value");

@@ -13,8 +13,11 @@ internal sealed class JsonShape
 
     private JsonShape() { }
 
-    public JsonShape(Schema schema)
+    public JsonShape(Schema schema) : this(schema, null) { }
+
+    private JsonShape(Schema schema, Dictionary<Schema, JsonShape>? around)
     {
+        if (schema.RefersToItself) (around ??= new(ReferenceEqualityComparer.Instance)).TryAdd(schema, this);
         Schema = schema;
         Type = schema.Type;
         Logical = schema.LogicalType;
@@ -42,16 +45,16 @@ internal sealed class JsonShape
                     text.Quoted(field.Name);
                     text.Byte((byte)':');
                     var written = text.Written.ToArray();
-                    Fields[i] = new(written, written.AsSpan().Contains((byte)'\\') ? [] : written[1..], new JsonShape(field.Schema));
+                    Fields[i] = new(written, written.AsSpan().Contains((byte)'\\') ? [] : written[1..], Part(field.Schema, around));
                 }
                 break;
             case SchemaType.Map:
-                Key = schema.KeySchema is null ? Any : new JsonShape(schema.KeySchema);
-                Value = schema.ValueSchema is null ? Any : new JsonShape(schema.ValueSchema);
+                Key = Part(schema.KeySchema, around);
+                Value = Part(schema.ValueSchema, around);
                 KeyedByText = schema.KeySchema?.Type == SchemaType.String;
                 break;
             case SchemaType.Array:
-                Value = schema.ValueSchema is null ? Any : new JsonShape(schema.ValueSchema);
+                Value = Part(schema.ValueSchema, around);
                 break;
         }
         IsUnion = schema.Type == SchemaType.Struct && (schema.Name == JsonUnion || schema.Parameters?.ContainsKey(GeneralUnion) is true);
@@ -78,6 +81,10 @@ internal sealed class JsonShape
     public int? Scale { get; }
     /// <summary>The default as it lies in a struct; null for none.</summary>
     public Datum Default { get; }
+
+    // A schema that contains itself has a shape that does.
+    private static JsonShape Part(Schema? schema, Dictionary<Schema, JsonShape>? around) =>
+        schema is null ? Any : around?.GetValueOrDefault(schema) ?? new JsonShape(schema, around);
 
     /// <summary>Dates and times in a struct are numbers of their base type.</summary>
     private static Datum Fallback(Schema schema) => schema.DefaultValue switch

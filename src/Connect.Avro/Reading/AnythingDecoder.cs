@@ -9,6 +9,7 @@ internal sealed class AnythingDecoder : AvroDecoder
     // Data this deep is not something that somebody wrote.
     private const int MaxDepth = 1000;
     private readonly string[] _fields;
+    private readonly MemberOrder _order = new();
     private int _depth;
 
     /// <exception cref="DataException">The record is not of the form that is written for values without a schema.</exception>
@@ -58,6 +59,7 @@ internal sealed class AnythingDecoder : AvroDecoder
                         var key = Read(ref input).ToObject() ?? throw new DataException("The key of a map's entry is null");
                         map.Set(key, Read(ref input));
                     }
+                _order.Apply(map, MemberOrder.BucketsFor(map.Count, copied: false));
                 return Datum.From(map);
         }
     }

@@ -7,7 +7,9 @@ namespace Connect.Avro;
 /// <summary>Makes the decoder of an Avro schema and its Connect schema.</summary>
 internal sealed class AvroDecoders(AvroOptions options)
 {
-    private readonly HashSet<AvroSchema> _around = [];
+    // The records that are being made: one that contains itself refers to the builder of its schema, and shares its fields' decoders.
+    private readonly Dictionary<AvroSchema, (SchemaBuilder Builder, AvroDecoder[] Fields)> _around = [];
+    private readonly HashSet<AvroSchema> _entriesAround = [];
     private int _unions;
 
     public AvroDecoder Make(AvroSchema avro, AvroPlace place) => avro.Kind switch
@@ -104,17 +106,20 @@ internal sealed class AvroDecoders(AvroOptions options)
             throw new DataException(
                 $"Expected the fields key and value in {entry.FullName}, which stands for the entries of a map, got "
                 + $"{string.Join(", ", entry.Fields.Select(f => f.Name))}");
+        if (!_entriesAround.Add(entry)) throw new DataException($"The map entry {entry.FullName} contains itself; only records may");
         var (keys, values) = (Make(entry.Fields[0].Type, default), Make(entry.Fields[1].Type, default));
+        _entriesAround.Remove(entry);
         return new MapEntriesDecoder(Finish(avro, SchemaBuilder.Map(keys.Schema, values.Schema), place), keys, values);
     }
 
     private RecordDecoder Record(AvroSchema avro, AvroPlace place)
     {
-        if (!_around.Add(avro)) throw new DataException($"The record {avro.FullName} contains itself; Connect's schemas end somewhere");
+        if (_around.TryGetValue(avro, out var outer)) return new RecordDecoder(outer.Builder.Itself(place.Optional), outer.Fields, isReference: true);
         var builder = SchemaBuilder.Struct();
         var documented = options.Metadata && !options.DiscardTypeDocDefault;
         if (documented && avro.Doc is not null) builder.Parameter(AvroTypes.RecordDoc, avro.Doc);
         var fields = new AvroDecoder[avro.Fields.Count];
+        _around.Add(avro, (builder, fields));
         for (var i = 0; i < fields.Length; i++)
         {
             var field = avro.Fields[i];
@@ -188,7 +193,8 @@ internal sealed class AvroDecoders(AvroOptions options)
         var bare = builder.Build();
         try { return builder.Default(AvroDefaults.Read(avro, bare, standIn)).Build(); }
         // A default of the wrong type is no reason to refuse the values.
-        catch (Exception e) when (e is DataException or SchemaBuilderException or InvalidOperationException or FormatException) { return bare; }
+        catch (Exception e) when (e is DataException or SchemaBuilderException or InvalidOperationException or FormatException
+            or InsufficientExecutionStackException) { return bare; }
     }
 
     private static bool IsMapEntry(AvroSchema items) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Connect.Api;
@@ -16,6 +17,8 @@ internal static class AvroDefaults
     public static object? Read(AvroSchema avro, Schema schema, JsonElement json)
     {
         if (json.ValueKind == JsonValueKind.Null) return null;
+        // The default of a record that contains itself may do so as well.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (avro.Kind)
         {
             case AvroKind.Boolean: return json.GetBoolean();

@@ -36,6 +36,9 @@ public sealed class AvroTypes
     private readonly AvroOptions _options;
     private readonly AvroNames _names = new();
 
+    // The records that are being made, by their fields: one that contains itself is referred to by its name.
+    private readonly Dictionary<IReadOnlyList<Field>, (string Name, string[] Fields, AvroType[] Types)> _around = new(ReferenceEqualityComparer.Instance);
+
     private AvroTypes(AvroOptions options) => _options = options;
 
     /// <summary>The type of a schema, or of values without one, and the JSON of it.</summary>
@@ -64,6 +67,8 @@ public sealed class AvroTypes
         {
             case SchemaType.Struct when IsUnion(schema):
                 return new AvroUnion(schema, [.. schema.Fields.Select(f => MakeRequired(f.Schema))]);
+            case SchemaType.Struct when _around.TryGetValue(schema.Fields, out var outer):
+                return new AvroRecord(schema, _options, outer.Name, defines: false, outer.Fields, outer.Types);
             case SchemaType.Struct:
                 var name = schema.Name is { } given ? Allowed(given) : _names.Nameless();
                 var defines = _names.Define(name, schema);
@@ -74,7 +79,11 @@ public sealed class AvroTypes
                     fields[i] = _options.ScrubNames ? AvroNames.Scrub(field) : field;
                     AvroNames.Require(fields[i], field);
                 }
-                return new AvroRecord(schema, _options, name, defines, fields, [.. schema.Fields.Select(f => Make(f.Schema))]);
+                var types = new AvroType[fields.Length];
+                if (fields.Length > 0) _around.Add(schema.Fields, (name, fields, types));
+                for (var i = 0; i < types.Length; i++) types[i] = Make(schema.Fields[i].Schema);
+                _around.Remove(schema.Fields);
+                return new AvroRecord(schema, _options, name, defines, fields, types);
             case SchemaType.Array: return new AvroArray(schema, _options, Make(schema.ValueSchema));
             case SchemaType.Map when schema.KeySchema is { Type: SchemaType.String } key && (!key.IsOptional || _options.OptionalMapKeys):
                 return new AvroMap(schema, _options, Make(schema.ValueSchema));

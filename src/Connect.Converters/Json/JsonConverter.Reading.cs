@@ -16,8 +16,22 @@ public sealed partial class JsonConverter
     /// <inheritdoc/>
     public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data)
     {
+        try { return Read(data); }
+        // No JSON begins like this in practice, and a topic of a schema registry's does.
+        catch (DataException e) when (data is [0, _, _, _, _, _, ..])
+        {
+            var id = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(data[1..]);
+            var converter = _option[..^(SchemasEnable.Length + 1)];
+            throw new DataException($"{e.Message} The bytes begin like those written with a schema registry, with schema {id}: if they are Avro, set "
+                + $"{converter}=io.confluent.connect.avro.AvroConverter and {converter}.schema.registry.url", e);
+        }
+    }
+
+    private SchemaAndValue Read(ReadOnlySpan<byte> data)
+    {
         if (!_envelope) return data.IsEmpty ? SchemaAndValue.Null : new(null, _reader.Read(data));
         if (_content is not null) return new(_content, _reader.Read(data, _content));
+        data = JsonEncoding.ToUtf8(data);
         for (var i = 0; i < _heads.Count; i++)
         {
             var head = _heads[i];
@@ -34,7 +48,6 @@ public sealed partial class JsonConverter
 
     private SchemaAndValue ReadEnvelope(ReadOnlySpan<byte> data)
     {
-        if (data.StartsWith(System.Text.Encoding.UTF8.Preamble)) data = data[System.Text.Encoding.UTF8.Preamble.Length..];
         Range? schema = null, payload = null;
         var ordered = true;
         var json = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = 1000 });

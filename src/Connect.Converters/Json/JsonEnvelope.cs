@@ -15,6 +15,9 @@ internal static class JsonEnvelope
     /// <summary>The bytes before the payload: <c>{"schema":S,"payload":</c>.</summary>
     public static byte[] Head(Schema schema, ConnectJsonWriter writer)
     {
+        if (schema.IsRecursive)
+            throw new DataException($"{schema} contains itself, which the schema beside a JSON payload cannot say. Set schemas.enable=false on the converter "
+                + "(value.converter.schemas.enable, key.converter.schemas.enable), or write Avro");
         var output = new ArrayBufferWriter<byte>(1024);
         output.Write("{\"schema\":"u8);
         Write(schema, null, writer, output);

@@ -12,6 +12,7 @@ internal sealed class JsonPayloads(Schema schema, ConnectJsonReader reader, Json
     {
         try
         {
+            payload = JsonEncoding.ToUtf8(payload);
             var value = reader.Read(payload, schema);
             if (validation?.Fault(payload) is { } fault) throw new SerializationException($"the value is not one of the JSON Schema: {fault}");
             return new(schema, value);

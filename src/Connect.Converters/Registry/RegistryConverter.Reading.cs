@@ -7,6 +7,7 @@ public abstract partial class RegistryConverter
 {
     private readonly Dictionary<(int Id, string Topic), SchemaDecoder> _decoders = [];
     private int _lastId;
+    private bool _isKey;
     private string? _lastReadTopic;
     private SchemaDecoder? _lastDecoder;
 
@@ -18,7 +19,7 @@ public abstract partial class RegistryConverter
         {
             var found = data.IsEmpty ? "nothing" : data[0] != 0 ? $"the first byte 0x{data[0]:X2}" : $"only {data.Length} bytes";
             throw Unreadable(topic,
-                new SerializationException($"Unknown magic byte! Expected a zero byte and the four bytes of a schema's number, got {found}"));
+                new SerializationException($"Unknown magic byte! Expected a zero byte and the four bytes of a schema's number, got {found}{Hint(data)}"));
         }
         var id = BinaryPrimitives.ReadInt32BigEndian(data[1..]);
         var decoder = _lastDecoder is not null && id == _lastId && topic == _lastReadTopic ? _lastDecoder : Find(topic, id);
@@ -37,6 +38,20 @@ public abstract partial class RegistryConverter
     /// <exception cref="SerializationException">The schema cannot be read.</exception>
     private protected abstract SchemaDecoder DecoderOf(RegisteredSchema schema, IReadOnlyList<(string Name, string Text)> references,
         Func<string?, int?> versionOf);
+
+    // The usual reason is that the topic holds something else.
+    private string Hint(ReadOnlySpan<byte> data)
+    {
+        var option = _isKey ? "key.converter" : "value.converter";
+        return data.TrimStart(" \t\r\n"u8) switch
+        {
+            [(byte)'{' or (byte)'[', ..] => $". The record's {(_isKey ? "key" : "value")} begins with '{(char)data.TrimStart(" \t\r\n"u8)[0]}': is it JSON? Then set "
+                + $"{option}=org.apache.kafka.connect.json.JsonConverter, and {option}.schemas.enable=false where no schema stands beside it",
+            [>= 0x20 and < 0x7F, ..] => $". The record's {(_isKey ? "key" : "value")} begins with '{(char)data.TrimStart(" \t\r\n"u8)[0]}': is it text? Then set "
+                + $"{option}=org.apache.kafka.connect.storage.StringConverter",
+            _ => "",
+        };
+    }
 
     private SchemaDecoder Find(string topic, int id)
     {

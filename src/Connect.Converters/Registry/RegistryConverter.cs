@@ -46,6 +46,7 @@ public abstract partial class RegistryConverter : IConverter, IDisposable
     {
         var given = Definition.Parse(config);
         _subjects = new SubjectNames(given, isKey);
+        _isKey = isKey;
         _autoRegister = given.GetBoolean(RegistryConfig.AutoRegister);
         _useLatest = given.GetBoolean(RegistryConfig.UseLatest);
         _useId = given.GetInt(RegistryConfig.UseId);

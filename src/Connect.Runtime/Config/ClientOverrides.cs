@@ -38,6 +38,8 @@ internal sealed class ClientOverrides
             var result = new ConfigValue(key);
             try { result.Value = ConfigDef.ParseType(setting, value, ClientProperties.TypeOf(setting)); }
             catch (ConfigException e) { result.Errors.Add(e.Message); }
+            // Whatever the policy: the sender of a configuration does not own the machine.
+            if (ClientProperties.Refusal(setting, value) is { } refusal) result.Errors.Add($"Invalid configuration {key}: {refusal}");
             if (!Allows(setting)) result.Errors.Add($"The '{_policy}' policy does not allow '{setting}' to be overridden in the connector configuration.");
             yield return (null, result);
         }

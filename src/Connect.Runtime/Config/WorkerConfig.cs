@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Runtime.Kafka;
 using Connect.Runtime.Plugins;
 
 namespace Connect.Runtime.Config;
@@ -78,6 +79,7 @@ internal sealed class WorkerConfig
     public WorkerConfig(IReadOnlyDictionary<string, string> properties)
     {
         _config = Definition.Parse(properties);
+        KafkaClients.Check(properties);
         foreach (var key in (string[])["group.id", "config.storage.topic", "offset.storage.topic", "status.storage.topic"])
             if (_config.GetRequiredString(key).Length == 0) throw new ConfigException(key, "", "String must be non-empty");
     }

@@ -7,7 +7,8 @@ using Connect.Runtime.Kafka;
 namespace Connect.Runtime.Errors;
 
 /// <summary>Writes failed records, byte for byte as they were consumed, to a topic (KIP-298).</summary>
-internal sealed class DeadLetterQueue(string topic, TaskId task, bool contextHeaders, IProducer<byte[]?, byte[]?> producer) : IDisposable
+internal sealed class DeadLetterQueue(string topic, TaskId task, bool contextHeaders, IProducer<byte[]?, byte[]?> producer, ClientErrors errors)
+    : IDisposable
 {
     // A stack trace must not make the letter larger than a broker takes.
     private const int LongestTrace = 16 * 1024;
@@ -22,7 +23,12 @@ internal sealed class DeadLetterQueue(string topic, TaskId task, bool contextHea
         if (contextHeaders) AddContext(headers, record, failed);
         var letter = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = headers };
         if (record.Timestamp is { } timestamp) letter.Timestamp = new Timestamp(timestamp, Confluent.Kafka.TimestampType.CreateTime);
-        try { await producer.ProduceAsync(topic, letter); }
+        var sent = producer.ProduceAsync(topic, letter);
+        // librdkafka would try a wrong password for ever.
+        if (await Task.WhenAny(sent, errors.Ended) != sent)
+            throw new ConnectException(
+                $"The record at {record.Topic}-{record.Partition}@{record.Offset} could not be written to the dead letter queue {topic}: {errors.Final}");
+        try { await sent; }
         catch (ProduceException<byte[]?, byte[]?> e)
         {
             throw new ConnectException(

@@ -48,13 +48,16 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
             {
                 if (!_started) await connector.StartAsync(config, _stop.Token);
                 _started = true;
+                LogState(name, PartState.Running);
                 events.ConnectorStateChanged(this, PartState.Running, null);
             }
             else
             {
                 if (_started) await connector.StopAsync();
                 _started = false;
-                events.ConnectorStateChanged(this, target == TargetState.Paused ? PartState.Paused : PartState.Stopped, null);
+                var state = target == TargetState.Paused ? PartState.Paused : PartState.Stopped;
+                LogState(name, state);
+                events.ConnectorStateChanged(this, state, null);
             }
             return null;
         }
@@ -100,6 +103,9 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
             return next;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Connector {Connector} is {State}")]
+    private partial void LogState(string connector, PartState state);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} failed")]
     private partial void LogFailed(Exception error, string connector);

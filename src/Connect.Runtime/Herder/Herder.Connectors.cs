@@ -4,7 +4,6 @@ using Connect.Runtime.Errors;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Tasks;
-using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Herder;
 
@@ -24,12 +23,12 @@ internal sealed partial class Herder
             var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
             var isSink = plugin.Kind == PluginKind.Sink;
             if (!isSink && TopicCreation.IsConfigured(config) && _worker.TopicCreationEnabled) TopicCreation.Validate(config);
-            var offsets = _topics.OffsetsOf(name, config, name);
-            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, offsets, _loggers, _time);
+            var offsets = _topics.OffsetsOf(name, config, name, Loggers(name));
+            runner = new ConnectorRunner(name, plugin.Version, isSink, plugin.New<Connector>(), config, this, offsets, Loggers(name), _time);
         }
         catch (Exception e)
         {
-            LogConnectorRefused(e, name);
+            LogConnectorRefused(Log(name), e, name);
             _refused.Add(name);
             WriteStatus(name, new PartStatus(PartState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
             return e;
@@ -113,7 +112,7 @@ internal sealed partial class Herder
             catch (Exception) when (_connectors.GetValueOrDefault(runner.Name) != runner) { return; }
             catch (Exception e)
             {
-                LogNoTasks(e, runner.Name);
+                LogNoTasks(Log(runner.Name), e, runner.Name);
                 ((IConnectorEvents)this).ConnectorStateChanged(runner, PartState.Failed, e);
                 return;
             }
@@ -124,7 +123,7 @@ internal sealed partial class Herder
             }
             catch (ConnectException e)
             {
-                LogPublishRetry(e, runner.Name, delay.TotalMilliseconds);
+                LogPublishRetry(Log(runner.Name), e, runner.Name, delay.TotalMilliseconds);
                 await Task.Delay(delay, _time);
                 delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
             }
@@ -144,7 +143,7 @@ internal sealed partial class Herder
                 throw new ConnectException(
                     tooMany + "This behaviour should be considered a bug and is disallowed. If necessary, it can be permitted by reconfiguring the connector "
                     + "with 'tasks.max.enforce' set to false; however, this option will be removed in a future release of Kafka Connect.");
-            LogTooManyTasks(tooMany);
+            LogTooManyTasks(Log(runner.Name), tooMany);
         }
         var raw = _state.Config(runner.Name) ?? config;
         var taskClass = JavaClassAttribute.Of(runner.Connector.TaskType);
@@ -180,16 +179,4 @@ internal sealed partial class Herder
 
     private static bool Same(IReadOnlyDictionary<string, string>? a, IReadOnlyDictionary<string, string>? b) =>
         ReferenceEquals(a, b) || (a is not null && b is not null && a.Count == b.Count && a.All(e => b.TryGetValue(e.Key, out var v) && v == e.Value));
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} cannot be made")]
-    private partial void LogConnectorRefused(Exception error, string connector);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} could not say what its tasks are to do")]
-    private partial void LogNoTasks(Exception error, string connector);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The task configs of connector {Connector} could not be written; tried again in {Milliseconds} ms")]
-    private partial void LogPublishRetry(Exception error, string connector, double milliseconds);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{TooMany}")]
-    private partial void LogTooManyTasks(string tooMany);
 }

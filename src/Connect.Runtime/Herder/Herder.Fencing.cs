@@ -2,7 +2,6 @@ using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Tasks;
-using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Herder;
 
@@ -35,7 +34,7 @@ internal sealed partial class Herder
             // The one producer that follows another one fences it by itself.
             if (former > 0 && (former, present) is not (1, 1))
             {
-                LogFencing(name, former);
+                LogFencing(Log(name), name, former);
                 await using var producers =
                     new TransactionalProducers(_clients.ProtocolClient($"connect-{_workerId}-fencing", ConnectorValidation.Part(resolved, "admin.override.")));
                 await producers.FenceAsync(Enumerable.Range(0, former).Select(i => _worker.TransactionalId(new TaskId(name, i))), cancellationToken);
@@ -49,7 +48,7 @@ internal sealed partial class Herder
     private async Task<RecordProducer> TransactionalProducerAsync(TaskSetup setup, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
         await FenceAsync(setup.Id.Connector, stopping);
-        var producer = _clients.TaskProducer($"connector-producer-{setup.Id}", overrides, _worker.TransactionalId(setup.Id));
+        var producer = setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, _worker.TransactionalId(setup.Id));
         try
         {
             await producer.InitTransactionsAsync(stopping);
@@ -59,21 +58,15 @@ internal sealed partial class Herder
                 () => _state.Contains(setup.Id.Connector) && _state.Generation(setup.Id.Connector) == setup.Generation && _assignment.Tasks.Contains(setup.Id));
             if (!isCurrent)
             {
-                LogOutdated(setup.Id);
+                LogOutdated(setup.LoggerFactory.CreateLogger<Herder>(), setup.Id);
                 await Task.Delay(Timeout.Infinite, stopping);
             }
             return producer;
         }
         catch
         {
-            producer.Dispose();
+            await OwnThread.RunAsync(producer.Dispose);
             throw;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Fencing the producers of {Count} former tasks of connector {Connector}")]
-    private partial void LogFencing(string connector, int count);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} does not start, as its configuration or its worker has changed meanwhile")]
-    private partial void LogOutdated(TaskId task);
 }

@@ -117,7 +117,7 @@ internal sealed partial class Herder
         config.GetValueOrDefault("consumer.override.group.id", $"connect-{name}");
 
     private ConsumerGroups Groups(IReadOnlyDictionary<string, string> config) =>
-        new(_clients.ProtocolClient($"connect-{_workerId}-offsets", ConnectorValidation.Part(config, "admin.override.")));
+        new(_clients.Admin($"connect-{_workerId}-offsets", ConnectorValidation.Part(config, "admin.override.")));
 
     private static bool Checked(Func<bool> alter)
     {

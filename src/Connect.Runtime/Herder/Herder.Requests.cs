@@ -2,7 +2,6 @@ using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Herder;
 
@@ -137,6 +136,7 @@ internal sealed partial class Herder
     public async Task RestartConnectorOnlyAsync(string name)
     {
         if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Unknown connector: {name}");
+        LogRestart(Log(name), name, includeTasks: false, onlyFailed: false);
         if (await _loop.RunAsync(() => RestartConnectorAsync(name)) is { } failure) throw new RestException(500, $"Failed to start connector: {name}", failure);
     }
 
@@ -161,6 +161,7 @@ internal sealed partial class Herder
         {
             if (!_state.Contains(name)) throw RestException.NotFound($"Unknown connector: {name}");
             if (task < 0 || task >= _state.Tasks(name).Count) throw RestException.NotFound($"Unknown task: {name}-{task}");
+            LogRestartTask(Loggers(new TaskId(name, task)).CreateLogger<Herder>(), new TaskId(name, task));
             await RestartTaskAsync(new TaskId(name, task));
         });
     }
@@ -232,7 +233,7 @@ internal sealed partial class Herder
     private async Task RestartPartsAsync(string name, bool includeTasks, bool onlyFailed)
     {
         if (RestartPlan(name, includeTasks, onlyFailed) is not { } plan) return;
-        LogRestart(name, includeTasks, onlyFailed);
+        LogRestart(Log(name), name, includeTasks, onlyFailed);
         var tasks = plan.Tasks.Where(t => t.Value.State == PartState.Restarting).Select(t => new TaskId(name, t.Key)).Where(_assignment.Tasks.Contains)
             .ToList();
         var connector = plan.Connector.State == PartState.Restarting && _assignment.Connectors.Contains(name);
@@ -244,7 +245,4 @@ internal sealed partial class Herder
         foreach (var id in tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(name).Count) StartTask(id);
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Restarting connector {Connector} (tasks: {IncludeTasks}, only failed parts: {OnlyFailed})")]
-    private partial void LogRestart(string connector, bool includeTasks, bool onlyFailed);
 }

@@ -5,7 +5,6 @@ using Connect.Runtime.Kafka;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Tasks;
-using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Herder;
 
@@ -34,9 +33,9 @@ internal sealed partial class Herder
                 ConnectorConfig = config,
                 TaskConfig = _variables.Resolve(_state.Tasks(id.Connector)[id.Task]),
                 Worker = _worker,
-                Clients = _clients,
+                Clients = _clients.With(Loggers(id)),
                 Plugins = _plugins,
-                LoggerFactory = _loggers,
+                LoggerFactory = Loggers(id),
                 TimeProvider = _time,
                 TrackTopics = _worker.TopicTrackingEnabled,
             };
@@ -54,7 +53,7 @@ internal sealed partial class Herder
         }
         catch (Exception e)
         {
-            LogTaskRefused(e, id);
+            LogTaskRefused(Loggers(id).CreateLogger<Herder>(), e, id);
             WriteStatus(id, new PartStatus(PartState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
         }
     }
@@ -150,10 +149,10 @@ internal sealed partial class Herder
         var errors = await MakeErrorReportsAsync(setup, withLetters: true);
         var group = $"connect-{setup.Id.Connector}";
         BatchConsumer consumer;
-        try { consumer = _clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides); }
+        try { consumer = setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides); }
         catch
         {
-            errors.Dispose();
+            await OwnThread.RunAsync(errors.Dispose);
             throw;
         }
         return new SinkTaskParts(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
@@ -165,31 +164,32 @@ internal sealed partial class Herder
         PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
         {
             var errors = await MakeErrorReportsAsync(setup, withLetters: false);
-            var offsets = _topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString());
+            var offsets = _topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString(), setup.LoggerFactory);
             TopicCreation? creation = null;
             RecordProducer producer;
             try
             {
                 if (_worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig))
                 {
-                    var admin = _clients.Admin($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override."));
-                    creation = TopicCreation.From(setup.ConnectorConfig, new TopicAdmin(admin, _clients.BootstrapServers));
+                    var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
+                    creation = TopicCreation.From(setup.ConnectorConfig, setup.Clients.Topics($"connector-adminclient-{setup.Id}", admin));
                 }
                 var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
                 producer = _worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping)
-                    : _clients.TaskProducer($"connector-producer-{setup.Id}", overrides);
+                    : setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides);
                 // After the producers of former tasks were fenced: until then they may still commit offsets.
                 try { await offsets.ReadAsync(stopping); }
                 catch
                 {
-                    producer.Dispose();
+                    await OwnThread.RunAsync(producer.Dispose);
                     throw;
                 }
             }
             catch
             {
-                creation?.Dispose();
+                if (creation is not null) await creation.DisposeAsync();
                 await offsets.DisposeAsync();
+                await OwnThread.RunAsync(errors.Dispose);
                 throw;
             }
             return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
@@ -208,12 +208,12 @@ internal sealed partial class Herder
         }
     }
 
-    private Task JoinAsync(TaskSetup setup, BatchConsumer consumer, string group, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
+    private static Task JoinAsync(TaskSetup setup, BatchConsumer consumer, string group, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
         var topics = ConnectorValidation.Aliases(setup.TaskConfig, ConnectorConfig.Topics);
-        if (topics.Count > 0) return _clients.JoinAsync(consumer, group, topics, stopping);
+        if (topics.Count > 0) return setup.Clients.JoinAsync(consumer, group, topics, stopping);
         var pattern = new JavaRegex(setup.TaskConfig.GetValueOrDefault(ConnectorConfig.TopicsRegex, "").Trim());
-        return _clients.JoinAsync(consumer, group, pattern, overrides, stopping);
+        return setup.Clients.JoinAsync(consumer, group, pattern, overrides, stopping);
     }
 
     private async Task<ErrorReports> MakeErrorReportsAsync(TaskSetup setup, bool withLetters)
@@ -222,25 +222,20 @@ internal sealed partial class Herder
         DeadLetterQueue? letters = null;
         if (withLetters && config.DeadLetterTopic.Length > 0)
         {
-            using var admin = new TopicAdmin(
-                _clients.Admin($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.")),
-                _clients.BootstrapServers);
-            try { await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>()); }
+            await using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override."));
+            try { await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
+                    "errors.deadletterqueue.topic.replication.factor"); }
             catch (ConnectException e)
             {
                 throw new ConnectException($"Could not initialize dead letter queue with topic={config.DeadLetterTopic}: {e.Message}", e);
             }
-            letters = new DeadLetterQueue(config.DeadLetterTopic, setup.Id, config.DeadLetterHeaders,
-                _clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.")));
+            var clientErrors = new ClientErrors();
+            var producer = setup.Clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override."),
+                errors: clientErrors);
+            letters = new DeadLetterQueue(config.DeadLetterTopic, setup.Id, config.DeadLetterHeaders, producer, clientErrors);
         }
-        var reports = new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _time, _loggers.CreateLogger<ErrorReports>());
+        var reports = new ErrorReports(setup.Id, config, letters, setup.ErrorCounts, _time, setup.LoggerFactory.CreateLogger<ErrorReports>());
         reports.WarnOfTraps();
         return reports;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]
-    private partial void LogTaskRefused(Exception error, TaskId task);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A status could not be written")]
-    private partial void LogStatus(Exception error);
 }

@@ -2,6 +2,7 @@ using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
+using Connect.Runtime.Logging;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Tasks;
@@ -97,17 +98,21 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         if (!_obeysRecords || _closing) return;
         switch (change)
         {
-            case ConfigChange.ConnectorConfigured(var name):
+            case ConfigChange.ConnectorConfigured(var name, var isNew):
+                if (isNew) LogCreated(Log(name), name); else LogChanged(Log(name), name);
                 if (_assignment.Connectors.Contains(name)) Forget(RestartConnectorAsync(name));
                 else _group.RequestRejoin($"connector {name} was created");
                 break;
             case ConfigChange.ConnectorRemoved(var name):
+                LogDeleted(Log(name), name);
                 Forget(RemoveConnectorAsync(name));
                 break;
             case ConfigChange.TasksCommitted(var name):
+                LogTasks(Log(name), name, _state.Tasks(name).Count);
                 _group.RequestRejoin($"the tasks of connector {name} have changed");
                 break;
             case ConfigChange.TargetStateChanged(var name):
+                if (_state.Contains(name)) LogTarget(Log(name), name, _state.Target(name));
                 Forget(ApplyTargetAsync(name));
                 break;
             case ConfigChange.RestartRequested(var name, var includeTasks, var onlyFailed):
@@ -135,6 +140,9 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     Task IWorkerGroupMember.AssignedAsync(Assignment assignment) => _loop.RunAsync(async () =>
     {
         if (_closing) return;
+        var (connectors, tasks) = (assignment.Connectors.Count, assignment.Tasks.Count);
+        if (connectors != _assignment.Connectors.Count || tasks != _assignment.Tasks.Count || assignment.Generation != _assignment.Generation)
+            LogAssigned(_workerId, assignment.Generation, connectors, tasks, assignment.LeaderUrl);
         if (assignment.IsLeader && (!_assignment.IsLeader || _topics.Config.IsFenced)) Forget(_topics.Config.LeadAsync());
         _assignment = assignment;
         var gone = _tasks.Values.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
@@ -158,19 +166,14 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         await _topics.Config.PutSessionKeyAsync(key);
     }
 
+    // Lines about a connector say so before their text as well.
+    private ILogger Log(string connector) => Loggers(connector).CreateLogger<Herder>();
+
+    private ContextLoggers Loggers(string connector) => new(_loggers, LogContext.Of(connector));
+
+    private ContextLoggers Loggers(TaskId task) => new(_loggers, LogContext.Of(task));
+
     // Work that nobody waits for; its failures must not vanish.
     private void Forget(Task work) =>
         work.ContinueWith(t => LogUnexpected(t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Worker {WorkerId} of group {Group} is ready; there are {Connectors} connectors")]
-    private partial void LogReady(string workerId, string group, int connectors);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The worker could not leave its group in time; others will notice by its missing heartbeats")]
-    private partial void LogLeave();
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The record {Key} at {Topic}-{Partition}@{Offset} cannot be understood and is skipped: {Why}")]
-    private partial void LogUnreadable(string topic, int partition, long offset, string key, string why);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected failure in the herder")]
-    private partial void LogUnexpected(Exception error);
 }

@@ -23,7 +23,7 @@ internal sealed partial class BatchConsumer
     public Task SubscribeAsync(Func<string, bool> matches, TimeSpan refresh, CancellationToken cancellationToken)
     {
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _looking = Task.Run(() => LookAsync(matches, refresh, first), CancellationToken.None);
+        _looking = LookAsync(matches, refresh, first);
         return first.Task.WaitAsync(cancellationToken);
     }
 
@@ -32,7 +32,7 @@ internal sealed partial class BatchConsumer
         string[] known = [];
         while (!_closing.IsCancellationRequested)
         {
-            var names = TopicNames();
+            var names = await OwnThread.RunAsync(TopicNames).ConfigureAwait(false);
             if (names is not null)
             {
                 string[] matching = [.. names.Where(matches).Order(StringComparer.Ordinal)];

@@ -15,18 +15,18 @@ namespace Connect.Runtime.Kafka;
 /// </summary>
 internal sealed unsafe partial class BatchConsumer : IDisposable
 {
-    private static readonly TimeSpan DestroyPatience = TimeSpan.FromSeconds(2);
     private readonly nint _rk;
     private readonly nint _queue;
     private readonly GCHandle _self;
     private readonly Signal _signal = new();
     private readonly nint[] _messages;
-    private readonly Dictionary<nint, string> _topicNames = [];
+    private readonly TopicNames _topicNames = new();
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly Queue<Rebalance> _rebalances = new();
     private readonly TaskCompletionSource _firstAssignment = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _reset;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private int _count;
     private bool _closed;
 
@@ -40,9 +40,9 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     {
         _logger = logger;
         _time = time;
+        _settings = settings;
         _messages = new nint[maxPollRecords];
         _self = GCHandle.Alloc(this);
-        (_refillRecords, _refillBytes) = RefillAt(settings);
         _reset = settings.GetValueOrDefault("auto.offset.reset", "");
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
@@ -110,28 +110,25 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         fixed (nint* messages = _messages) got = Librdkafka.ConsumeBatch(_queue, 0, (Librdkafka.Message**)messages, (nuint)_messages.Length);
         if (got < 0) got = 0;
         _count = 0;
-        var bytes = 0L;
         for (var i = 0; i < (int)got; i++)
         {
             var message = (Librdkafka.Message*)_messages[i];
             if (message->Error == Librdkafka.NoError)
             {
                 _messages[_count++] = (nint)message;
-                bytes += (long)(message->Length + message->KeyLength);
                 continue;
             }
-            if (message->Error != Librdkafka.PartitionEof)
-                Note(message->Error, message->Payload is null ? Librdkafka.TextOf(message->Error)
-                    : Encoding.UTF8.GetString(message->Payload, (int)message->Length));
+            if (message->Error != Librdkafka.PartitionEof) NotePartition(message);
             Librdkafka.MessageDestroy(message);
         }
-        NoteTaken(_count, bytes);
         return _count;
     }
 
     /// <summary>Gives the records of the last poll back to librdkafka.</summary>
     public void Release()
     {
+        // Until now the records have held their topics.
+        _topicNames.ForgetHandles();
         for (var i = 0; i < _count; i++) Librdkafka.MessageDestroy((Librdkafka.Message*)_messages[i]);
         _count = 0;
     }
@@ -158,8 +155,6 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
                 if (error != 0) Librdkafka.ErrorDestroy(error);
             }
             else code = Librdkafka.Assign(_rk, rebalance.IsAssignment ? list : null);
-            if (rebalance.IsAssignment) _assigned.UnionWith(rebalance.Partitions);
-            else _assigned.ExceptWith(rebalance.Partitions);
             Check(code, rebalance.IsAssignment ? "take over partitions" : "give up partitions");
         });
     }
@@ -209,7 +204,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         return found;
     }
 
-    /// <summary>Reads on from other offsets.</summary>
+    /// <summary>Reads on from other offsets; blocks until the partitions' readers have taken note.</summary>
     public void Seek(IReadOnlyDictionary<TopicPartition, long> offsets) => WithList(offsets.Select(o => (o.Key, o.Value)), list =>
     {
         for (var attempt = 1; ; attempt++)
@@ -231,7 +226,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     public void Resume(IEnumerable<TopicPartition> partitions) =>
         WithList(partitions.Select(p => (p, (long)Librdkafka.InvalidOffset)), list => Check(Librdkafka.Resume(_rk, list), "resume"));
 
-    /// <summary>Leaves the group and frees everything; blocks for the leave request's round trip, and a few seconds where librdkafka does not end.</summary>
+    /// <summary>Leaves the group and frees everything; blocks for the leave request's round trip.</summary>
     public void Dispose()
     {
         if (_closed) return;
@@ -239,18 +234,13 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         _firstAssignment.TrySetResult();
         Release();
         StopLooking();
-        _refill.Wait();
         Librdkafka.QueueEventCallback(_queue, null, 0);
         // Rebalances that closing causes are completed at once by the callback; closing would wait for ever for one that nobody completed before.
         if (_rebalances.Count > 0) _ = Librdkafka.Assign(_rk, null);
         _ = Librdkafka.ConsumerClose(_rk);
         Librdkafka.QueueDestroy(_queue);
-        // librdkafka 2.0 waits for ever for its own threads where a topic was deleted that it was reading. The group is left by now and nothing else is at stake:
-        // such a consumer's threads, asleep, are left to the end of the process, and with them what they may call.
-        var destroying = new Thread(() => Librdkafka.Destroy(_rk, 0)) { IsBackground = true, Name = "End of a Kafka consumer" };
-        destroying.Start();
-        if (destroying.Join(DestroyPatience)) _self.Free();
-        else LogAbandoned(DestroyPatience.TotalSeconds);
+        Librdkafka.Destroy(_rk, 0);
+        _self.Free();
         LibrdkafkaResolver.ReturnFreedMemory();
     }
 
@@ -258,11 +248,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     [GeneratedRegex("^[A-Za-z0-9._-]{1,249}\\z")]
     private static partial Regex LegalName();
 
-    internal string TopicName(nint topic)
-    {
-        if (_topicNames.TryGetValue(topic, out var name)) return name;
-        return _topicNames[topic] = Marshal.PtrToStringUTF8((nint)Librdkafka.TopicName(topic))!;
-    }
+    internal string TopicName(nint topic) => _topicNames.Of(topic, &Librdkafka.TopicName);
 
     private delegate void ListAction(Librdkafka.TopicPartitionList* list);
 
@@ -316,22 +302,27 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         self.Note(error, Marshal.PtrToStringUTF8((nint)reason) ?? "");
     }
 
+    private void NotePartition(Librdkafka.Message* message)
+    {
+        var text = message->Payload is null ? Librdkafka.TextOf(message->Error) : Encoding.UTF8.GetString(message->Payload, (int)message->Length);
+        if (message->Topic != 0)
+        {
+            var partition = $"{Marshal.PtrToStringUTF8((nint)Librdkafka.TopicName(message->Topic))}-{message->Partition}";
+            text = !FinalErrors.IsNoReset(message->Error) ? $"{partition}: {text}"
+                : $"Undefined offset with no reset policy for partitions: [{partition}] (auto.offset.reset=none: {text})";
+        }
+        Note(message->Error, text);
+    }
+
     private void Note(int error, string text)
     {
-        if (IsFinal(error)) FatalError = text;
+        if (error == FinalErrors.Authentication) text = Credentials.Refused(_settings, text);
+        if (FinalErrors.Contains(error, text)) FatalError = text;
         LogConsumerError(text);
     }
 
-    // What stays until somebody changes a setting, a right or a password. librdkafka goes on trying; a Java consumer ends, and its task is seen to have failed.
-    private static bool IsFinal(int error) => error is Librdkafka.Fatal or Librdkafka.Authentication || (ErrorCode)error is ErrorCode.InconsistentGroupProtocol
-        or ErrorCode.InvalidGroupId or ErrorCode.InvalidSessionTimeout or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed;
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka consumer: {Reason}")]
     private partial void LogConsumerError(string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning,
-        Message = "A consumer's threads have not ended within {Seconds} s, which happens when a topic is deleted that it read; they are left asleep")]
-    private partial void LogAbandoned(double seconds);
 
     /// <summary>An assignment or revocation that the reader completes.</summary>
     /// <param name="IsAssignment">Whether partitions come rather than go.</param>

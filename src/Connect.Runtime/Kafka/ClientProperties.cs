@@ -40,7 +40,8 @@ internal static partial class ClientProperties
         new("default.api.timeout.ms", A, null),
         new("security.protocol", A, "security.protocol", v => v.ToLowerInvariant()),
         new("sasl.mechanism", A, "sasl.mechanism"),
-        new("sasl.kerberos.service.name", A, "sasl.kerberos.service.name"),
+        new("sasl.kerberos.service.name", A, null), new("sasl.kerberos.min.time.before.relogin", A, null),
+        new("sasl.kerberos.ticket.renew.window.factor", A, null), new("sasl.kerberos.ticket.renew.jitter", A, null),
         new("ssl.endpoint.identification.algorithm", A, "ssl.endpoint.identification.algorithm", v => v.Length == 0 ? "none" : v.ToLowerInvariant()),
         new("ssl.cipher.suites", A, "ssl.cipher.suites", v => v.Replace(',', ':')),
         new("ssl.truststore.certificates", A, "ssl.ca.pem"),
@@ -52,6 +53,8 @@ internal static partial class ClientProperties
         new("ssl.provider", A, null),
         new("group.id", C, "group.id"),
         new("group.instance.id", C, "group.instance.id"),
+        // Joining by the consumer protocol takes librdkafka ten seconds.
+        new("group.protocol", C, null), new("group.remote.assignor", C, null),
         new("session.timeout.ms", C, "session.timeout.ms"),
         new("heartbeat.interval.ms", C, "heartbeat.interval.ms"),
         new("max.poll.interval.ms", C, "max.poll.interval.ms"),
@@ -92,7 +95,7 @@ internal static partial class ClientProperties
         new("metadata.recovery.strategy", A, null), new("metadata.recovery.rebootstrap.trigger.ms", A, null),
         new("enable.metrics.push", A, "enable.metrics.push", _ => null),
         // Handled together below.
-        new("sasl.jaas.config", A, null),
+        new("sasl.jaas.config", A, null), new("sasl.login.callback.handler.class", A, null), new("sasl.login.class", A, null),
         new("ssl.truststore.location", A, null), new("ssl.truststore.password", A, null), new("ssl.truststore.type", A, null),
         new("ssl.keystore.location", A, null), new("ssl.keystore.password", A, null), new("ssl.keystore.type", A, null),
     ];
@@ -100,20 +103,42 @@ internal static partial class ClientProperties
     /// <summary>The Java properties that have a rule, for the tests and the reference.</summary>
     public static IEnumerable<string> Known => Rules.Select(r => r.Java).Distinct();
 
+    /// <summary>Why nobody may set a property to a value, or null.</summary>
+    /// <param name="property">The property without a prefix: one of the Java clients, or one of librdkafka's own settings, which are not all open to users.</param>
+    /// <param name="value">Its value.</param>
+    public static string? Refusal(string property, string? value) => property switch
+    {
+        "sasl.mechanism" when value?.Trim().ToUpperInvariant() is "GSSAPI" => NoKerberos,
+        "sasl.jaas.config" when value?.Contains("Krb5LoginModule", StringComparison.Ordinal) is true => NoKerberos,
+        _ when Array.Exists(Rules, r => r.Java == property) => null,
+        _ when NativeSettings.Refusal(property) is { } reason => $"The Kafka client's setting '{property}' must not be set: {reason}",
+        _ when NativeSettings.Allows(property) => Librdkafka.Problem(property, value ?? ""),
+        _ => null,
+    };
+
+    /// <summary>The value of <c>ssl.ca.location</c> that makes librdkafka look where systems keep the authorities that they trust.</summary>
+    public const string SystemAuthorities = "probe";
+
+    private const string NoKerberos =
+        "Kerberos (sasl.mechanism=GSSAPI) is not supported: expected PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER as sasl.mechanism";
+
     /// <summary>Translates properties.</summary>
-    /// <param name="properties">Java client properties; names of librdkafka's own settings in them are passed through.</param>
+    /// <param name="properties">Java client properties; librdkafka's own settings that are open to users are passed through.</param>
     /// <param name="kind">What client they are for.</param>
     /// <param name="warn">Gets a line for each property that has no effect.</param>
-    /// <exception cref="ConfigException"><c>bootstrap.servers</c> is no list of addresses: librdkafka would wait for such a broker for ever.</exception>
+    /// <exception cref="ConfigException">
+    /// <c>bootstrap.servers</c> is no list of addresses, as librdkafka would wait for such a broker for ever, or a property is refused.
+    /// </exception>
     public static Dictionary<string, string> Translate(IReadOnlyDictionary<string, string> properties, ClientKind kind, Action<string> warn)
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in properties)
         {
+            if (Refusal(name, value) is { } refusal) throw new ConfigException(refusal);
             var rules = Array.FindAll(Rules, r => r.Java == name);
             if (rules.Length == 0)
             {
-                if (Librdkafka.Knows(name, value)) { settings[name] = value; continue; }
+                if (NativeSettings.Allows(name)) { settings[name] = value; continue; }
                 warn($"The Kafka client property '{name}' is not known here and has no effect");
                 continue;
             }
@@ -123,6 +148,13 @@ internal static partial class ClientProperties
         }
         Jaas(properties, settings, warn);
         Stores(properties, settings, warn);
+        // The library's OpenSSL is its own and does not know where the system keeps the authorities it trusts; Windows has its own store.
+        if (settings.GetValueOrDefault("security.protocol") is "ssl" or "sasl_ssl" && !settings.ContainsKey("ssl.ca.location")
+            && !settings.ContainsKey("ssl.ca.pem") && !OperatingSystem.IsWindows())
+            settings["ssl.ca.location"] = SystemAuthorities;
+        // librdkafka's default, as that of the Java clients.
+        if (settings.GetValueOrDefault("security.protocol") is "sasl_plaintext" or "sasl_ssl" && !settings.ContainsKey("sasl.mechanism"))
+            throw new ConfigException(NoKerberos);
         return settings;
     }
 
@@ -148,7 +180,7 @@ internal static partial class ClientProperties
         var names => names.Where(n => n != "cooperative-sticky"),
     });
 
-    // sasl.jaas.config: CLASS required username="u" password="p";
+    // sasl.jaas.config: CLASS required username="u" password="p"; or, for OAUTHBEARER, clientId="i" clientSecret="s" scope="c", or an unsecured token's claims.
     private static void Jaas(IReadOnlyDictionary<string, string> properties, Dictionary<string, string> settings, Action<string> warn)
     {
         if (!properties.TryGetValue("sasl.jaas.config", out var jaas)) return;
@@ -161,11 +193,17 @@ internal static partial class ClientProperties
             {
                 case "username": settings["sasl.username"] = value; break;
                 case "password": settings["sasl.password"] = value; break;
-                case "keyTab": settings["sasl.kerberos.keytab"] = value; break;
-                case "principal": settings["sasl.kerberos.principal"] = value; break;
+                case "clientId": settings["sasl.oauthbearer.client.id"] = value; break;
+                case "clientSecret": settings["sasl.oauthbearer.client.secret"] = value; break;
+                case "scope": settings["sasl.oauthbearer.scope"] = value; break;
+                case "unsecuredLoginStringClaim_sub":
+                    settings["enable.sasl.oauthbearer.unsecure.jwt"] = "true";
+                    settings["sasl.oauthbearer.config"] = $"principal={value}";
+                    break;
             }
         }
-        if (!settings.ContainsKey("sasl.username") && !settings.ContainsKey("sasl.kerberos.principal"))
+        if (settings.ContainsKey("sasl.oauthbearer.token.endpoint.url")) settings.TryAdd("sasl.oauthbearer.method", "oidc");
+        if (!settings.ContainsKey("sasl.username") && !jaas.Contains("OAuthBearerLoginModule", StringComparison.Ordinal))
             warn("sasl.jaas.config names no username: expected CLASS required username=\"…\" password=\"…\";");
     }
 

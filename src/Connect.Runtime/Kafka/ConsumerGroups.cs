@@ -1,84 +1,88 @@
-using Connect.Api;
-using Kafka.Protocol;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using ErrorCode = Kafka.Protocol.ErrorCode;
+using KafkaErrorException = Kafka.Protocol.KafkaErrorException;
 
 namespace Connect.Runtime.Kafka;
 
-/// <summary>Reads and changes the committed offsets of consumer groups, which Confluent.Kafka cannot.</summary>
-internal sealed class ConsumerGroups(KafkaClient client) : IAsyncDisposable
+/// <summary>Reads and changes the committed offsets of consumer groups.</summary>
+/// <param name="admin">Asks; disposed of with this.</param>
+internal sealed class ConsumerGroups(IAdminClient admin) : IAsyncDisposable
 {
     /// <summary>The committed offsets of a group.</summary>
-    public async Task<IReadOnlyDictionary<TopicPartition, long>> OffsetsAsync(string group, CancellationToken cancellationToken)
+    /// <exception cref="KafkaErrorException">The broker refuses, or does not answer.</exception>
+    public async Task<IReadOnlyDictionary<Connect.Api.TopicPartition, long>> OffsetsAsync(string group, CancellationToken cancellationToken)
     {
-        var response = await client.SendToGroupAsync(group, new OffsetFetchRequest { Groups = [new() { GroupId = group }] }, cancellationToken);
-        var found = new Dictionary<TopicPartition, long>();
-        foreach (var answer in response.Groups)
+        try
         {
-            Check(answer.ErrorCode, $"the offsets of group {group} cannot be read");
-            foreach (var topic in answer.Topics)
-                foreach (var partition in topic.Partitions)
-                    if (partition.ErrorCode == ErrorCode.None && partition.CommittedOffset >= 0)
-                        found[new TopicPartition(topic.Name, partition.Index)] = partition.CommittedOffset;
+            var answers = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, null)]).WaitAsync(cancellationToken);
+            return answers.SelectMany(a => a.Partitions).Where(p => !p.Error.IsError && p.Offset.Value >= 0)
+                .ToDictionary(p => new Connect.Api.TopicPartition(p.Topic, p.Partition.Value), p => p.Offset.Value);
         }
-        return found;
+        catch (KafkaException e)
+        {
+            var partitions = e is ListConsumerGroupOffsetsException listed ? listed.Results.SelectMany(r => r.Partitions.Select(p => p.Error).Prepend(r.Error)) : [];
+            throw Refused(e, partitions, $"the offsets of group {group} cannot be read");
+        }
     }
 
     /// <summary>Sets committed offsets of a group without members; null forgets a partition's.</summary>
     /// <exception cref="KafkaErrorException">The group has members, or there is no such partition.</exception>
-    public async Task AlterAsync(string group, IReadOnlyDictionary<TopicPartition, long?> offsets, CancellationToken cancellationToken)
+    public async Task AlterAsync(string group, IReadOnlyDictionary<Connect.Api.TopicPartition, long?> offsets, CancellationToken cancellationToken)
     {
         await CheckPartitionsAsync(offsets.Keys, cancellationToken);
-        var set = offsets.Where(o => o.Value is not null).GroupBy(o => o.Key.Topic).ToList();
+        var set = offsets.Where(o => o.Value is not null).Select(o => new TopicPartitionOffset(o.Key.Topic, o.Key.Partition, o.Value!.Value)).ToList();
         if (set.Count > 0)
         {
-            var response = await client.SendToGroupAsync(group, new OffsetCommitRequest
+            try { await admin.AlterConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitionOffsets(group, set)]).WaitAsync(cancellationToken); }
+            catch (KafkaException e)
             {
-                GroupId = group,
-                Topics = [.. set.Select(t => new OffsetCommitRequest.Topic
-                {
-                    Name = t.Key,
-                    Partitions = [.. t.Select(p => new OffsetCommitRequest.Partition { Index = p.Key.Partition, CommittedOffset = p.Value!.Value })],
-                })],
-            }, cancellationToken);
-            foreach (var partition in response.Topics.SelectMany(t => t.Partitions))
-                Check(partition.ErrorCode, $"the offsets of group {group} cannot be altered");
+                var partitions = e is AlterConsumerGroupOffsetsException altered ? altered.Results.SelectMany(r => r.Partitions.Select(p => p.Error).Prepend(r.Error)) : [];
+                throw Refused(e, partitions, $"the offsets of group {group} cannot be altered");
+            }
         }
-        var forget = offsets.Where(o => o.Value is null).GroupBy(o => o.Key.Topic).ToList();
+        var forget = offsets.Where(o => o.Value is null).Select(o => new Confluent.Kafka.TopicPartition(o.Key.Topic, o.Key.Partition)).ToList();
         if (forget.Count == 0) return;
-        var deleted = await client.SendToGroupAsync(group, new OffsetDeleteRequest
+        try { await admin.DeleteConsumerGroupOffsetsAsync(group, forget).WaitAsync(cancellationToken); }
+        catch (KafkaException e)
         {
-            GroupId = group,
-            Topics = [.. forget.Select(t => new OffsetDeleteRequest.Topic
-            {
-                Name = t.Key,
-                Partitions = [.. t.Select(p => new OffsetDeleteRequest.Partition { Index = p.Key.Partition })],
-            })],
-        }, cancellationToken);
-        if (deleted.ErrorCode == ErrorCode.GroupIdNotFound) return;
-        Check(deleted.ErrorCode, $"the offsets of group {group} cannot be deleted");
-        foreach (var partition in deleted.Topics.SelectMany(t => t.Partitions)) Check(partition.ErrorCode, $"the offsets of group {group} cannot be deleted");
+            var partitions = e is DeleteConsumerGroupOffsetsException deleted ? deleted.Result.Partitions.Select(p => p.Error).Prepend(deleted.Result.Error) : [];
+            var refused = Refused(e, partitions, $"the offsets of group {group} cannot be deleted");
+            if (refused.ErrorCode != ErrorCode.GroupIdNotFound) throw refused;
+        }
     }
 
     /// <summary>Deletes a group without members; one that is not there is no error.</summary>
     /// <exception cref="KafkaErrorException">The group has members.</exception>
     public async Task DeleteAsync(string group, CancellationToken cancellationToken)
     {
-        var response = await client.SendToGroupAsync(group, new DeleteGroupsRequest { Groups = [group] }, cancellationToken);
-        foreach (var answer in response.Groups)
-            if (answer.ErrorCode != ErrorCode.GroupIdNotFound) Check(answer.ErrorCode, $"group {group} cannot be deleted");
+        try { await admin.DeleteGroupsAsync([group]).WaitAsync(cancellationToken); }
+        catch (KafkaException e)
+        {
+            var refused = Refused(e, e is DeleteGroupsException deleted ? deleted.Results.Select(r => r.Error) : [], $"group {group} cannot be deleted");
+            if (refused.ErrorCode != ErrorCode.GroupIdNotFound) throw refused;
+        }
     }
 
-    public ValueTask DisposeAsync() => client.DisposeAsync();
+    public ValueTask DisposeAsync() => new(OwnThread.RunAsync(admin.Dispose));
 
-    private async Task CheckPartitionsAsync(IEnumerable<TopicPartition> partitions, CancellationToken cancellationToken)
+    private async Task CheckPartitionsAsync(IEnumerable<Connect.Api.TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        var metadata = await client.MetadataAsync(partitions.Select(p => p.Topic).Distinct(), cancellationToken);
+        var topics = partitions.Select(p => p.Topic).Distinct().ToList();
+        List<TopicDescription> found;
+        try { found = (await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics)).WaitAsync(cancellationToken)).TopicDescriptions; }
+        catch (DescribeTopicsException e) { found = e.Results.TopicDescriptions; }
+        catch (KafkaException e) { throw Refused(e, [], $"the topics {string.Join(", ", topics)} cannot be described"); }
         foreach (var partition in partitions)
-            if (metadata.Topics.Find(t => t.Name == partition.Topic)?.Partitions.Exists(p => p.Index == partition.Partition) is not true)
+            if (found.Find(t => t.Name == partition.Topic && !t.Error.IsError)?.Partitions.Exists(p => p.Partition == partition.Partition) is not true)
                 throw new KafkaErrorException(ErrorCode.UnknownTopicOrPartition, $"there is no partition {partition}");
     }
 
-    private static void Check(ErrorCode error, string what)
+    // librdkafka's codes of the brokers' errors are the protocol's.
+    private static KafkaErrorException Refused(KafkaException e, IEnumerable<Error> partitions, string what)
     {
-        if (error != ErrorCode.None) throw new KafkaErrorException(error, what);
+        var error = partitions.FirstOrDefault(p => p.IsError) ?? e.Error;
+        return error.IsBrokerError ? new KafkaErrorException((ErrorCode)(short)error.Code, what)
+            : new KafkaErrorException(ErrorCode.UnknownServerError, $"{what}: {error.Reason}");
     }
 }

@@ -5,7 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Kafka;
 
-/// <summary>Makes the Kafka clients of a worker and its tasks: worker settings, then those for the kind of client, then a connector's overrides.</summary>
+/// <summary>
+/// Makes the Kafka clients of a worker and of its connectors, from the same properties as the Java worker: its own clients, for the internal topics, get what the
+/// worker's file says without a prefix, and never see what it says for connectors; those of connectors get <c>consumer.*</c>, <c>producer.*</c> or <c>admin.*</c> and
+/// then the connector's overrides. Of what has no prefix, consumers and producers of connectors get the brokers' addresses only, so that the worker's credentials
+/// do not travel with them; administration clients get all of it.
+/// </summary>
 internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, ILoggerFactory loggers, TimeProvider time)
 {
     // Connect's defaults, where they differ from Kafka's.
@@ -30,9 +35,10 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     private static readonly Dictionary<string, string> NativeConsumerDefaults = new()
     {
-        // Small, since librdkafka keeps some 400 bytes beside each record; BatchConsumer sees to it that it does not run dry.
+        // Small, since librdkafka keeps some 400 bytes beside each record, and looked at often, so that it does not run dry.
         ["queued.max.messages.kbytes"] = "16384",
         ["queued.min.messages"] = "20000",
+        ["fetch.queue.backoff.ms"] = "10",
         ["enable.auto.commit"] = "false",
         ["enable.auto.offset.store"] = "false",
         ["partition.assignment.strategy"] = "range",
@@ -47,29 +53,53 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     // What brokers keep for themselves: a regular expression of a user does not mean it.
     private static readonly string[] BrokersTopics = ["__consumer_offsets", "__transaction_state", "__share_group_state"];
 
-    private static readonly string[] SharedKeys =
-        ["bootstrap.servers", "client.dns.lookup", "security.protocol", "sasl.", "ssl.", "metadata.max.age.ms", "retry.backoff.ms", "reconnect.backoff.ms",
-        "reconnect.backoff.max.ms"];
+    private static readonly string[] Prefixes = ["consumer.", "producer.", "admin."];
+
+    // Keys without a prefix that say how workers find each other.
+    private static readonly string[] Membership = ["group.id", "client.id", "session.timeout.ms", "heartbeat.interval.ms", "group.protocol"];
 
     private readonly ILogger _logger = loggers.CreateLogger<KafkaClients>();
-    private readonly GroupEntrance _entrance = new(time);
+    private GroupEntrance _entrance = new(time);
+
+    /// <summary>The same clients with lines that say for whom they work.</summary>
+    public KafkaClients With(ILoggerFactory others) => new(worker, others, time) { _entrance = _entrance, _said = _said };
+
+    /// <summary>Checks that nothing in a worker's properties makes a Kafka client load code, run commands or open files of the machine.</summary>
+    /// <exception cref="ConfigException">A property is refused; the message names it.</exception>
+    public static void Check(IReadOnlyDictionary<string, string> worker)
+    {
+        foreach (var (key, value) in worker)
+        {
+            var prefix = Array.Find(Prefixes, p => key.StartsWith(p, StringComparison.Ordinal)) ?? "";
+            var setting = key[prefix.Length..];
+            if ((prefix.Length > 0 || IsForClients(key) || NativeSettings.IsDangerous(setting)) && ClientProperties.Refusal(setting, value) is { } refusal)
+                throw new ConfigException($"Invalid configuration {key}: {refusal}");
+        }
+    }
 
     /// <summary>The worker's Kafka, as its users know it.</summary>
     public string BootstrapServers => worker.GetValueOrDefault("bootstrap.servers", "");
 
     /// <summary>The properties of a client, in the Java clients' names.</summary>
-    public Dictionary<string, string> Properties(ClientKind kind, IReadOnlyDictionary<string, string>? overrides = null)
+    /// <param name="kind">What client they are for.</param>
+    /// <param name="overrides">A connector's overrides without their prefix, or null for a client of the worker's own.</param>
+    public Dictionary<string, string> Properties(ClientKind kind, IReadOnlyDictionary<string, string>? overrides)
     {
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in worker)
-            if (Array.Exists(SharedKeys, k => k.EndsWith('.') ? key.StartsWith(k, StringComparison.Ordinal) : key == k)) properties[key] = value;
+            if (key == "bootstrap.servers" || ((overrides is null || kind == ClientKind.Admin) && IsForClients(key))) properties[key] = value;
         if (kind == ClientKind.Producer) foreach (var (key, value) in ProducerDefaults) properties[key] = value;
+        if (overrides is null) return properties;
         var prefix = kind switch { ClientKind.Consumer => "consumer.", ClientKind.Producer => "producer.", _ => "admin." };
         foreach (var (key, value) in worker)
             if (key.StartsWith(prefix, StringComparison.Ordinal)) properties[key[prefix.Length..]] = value;
-        if (overrides is not null) foreach (var (key, value) in overrides) properties[key] = value;
+        foreach (var (key, value) in overrides) properties[key] = value;
         return properties;
     }
+
+    // Whether a key without a prefix means a Kafka client.
+    private static bool IsForClients(string key) => !Membership.Contains(key)
+        && (ClientProperties.Known.Contains(key) || key.StartsWith("ssl.", StringComparison.Ordinal) || key.StartsWith("sasl.", StringComparison.Ordinal));
 
     /// <summary>librdkafka's settings of a client.</summary>
     public Dictionary<string, string> Settings(ClientKind kind, IReadOnlyDictionary<string, string> properties, string clientId)
@@ -88,15 +118,16 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     /// <summary>A producer of bytes.</summary>
     /// <param name="clientId">The client id, unless the properties have one.</param>
-    /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
+    /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix; null for the worker's own.</param>
     /// <param name="fixedSettings">librdkafka settings that nobody overrides.</param>
     /// <param name="transactionalId">The transactional id, or null for a producer without transactions.</param>
+    /// <param name="errors">Hears of what ends the producer, or null.</param>
     public IProducer<byte[]?, byte[]?> Producer(string clientId, IReadOnlyDictionary<string, string>? overrides = null,
-        IReadOnlyDictionary<string, string>? fixedSettings = null, string? transactionalId = null)
+        IReadOnlyDictionary<string, string>? fixedSettings = null, string? transactionalId = null, ClientErrors? errors = null)
     {
         var settings = Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId);
         if (fixedSettings is not null) foreach (var (key, value) in fixedSettings) settings[key] = value;
-        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
+        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, errors)).Build());
     }
 
     /// <summary>A producer that sends from buffers, for tasks.</summary>
@@ -109,7 +140,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <summary>A consumer of bytes without a group, for the internal topics.</summary>
     /// <param name="clientId">The client id, unless the properties have one.</param>
     /// <param name="isolationLevel">Whether records of open and aborted transactions are read: <c>read_committed</c> or <c>read_uncommitted</c>.</param>
-    /// <param name="overrides">A connector's <c>consumer.override.*</c>, without the prefix.</param>
+    /// <param name="overrides">A connector's <c>consumer.override.*</c>, without the prefix; null for the worker's own.</param>
     public IConsumer<byte[]?, byte[]?> Reader(string clientId, string isolationLevel, IReadOnlyDictionary<string, string>? overrides = null)
     {
         var settings = Settings(ClientKind.Consumer, Properties(ClientKind.Consumer, overrides), clientId);
@@ -122,7 +153,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         settings["allow.auto.create.topics"] = "false";
         settings["fetch.wait.max.ms"] = "500";
         settings["fetch.min.bytes"] = "1";
-        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
+        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, null)).Build());
     }
 
     /// <summary>A member of a sink's consumer group.</summary>
@@ -169,10 +200,23 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     }
 
     /// <summary>An administration client.</summary>
-    public IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
+    /// <param name="clientId">The client id, unless the properties have one.</param>
+    /// <param name="overrides">A connector's <c>admin.override.*</c>, without the prefix; null for the worker's own.</param>
+    public IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides = null) => Admin(clientId, overrides, null);
+
+    /// <summary>Finds, makes and checks topics.</summary>
+    /// <param name="clientId">The client id, unless the properties have one.</param>
+    /// <param name="overrides">A connector's <c>admin.override.*</c>, without the prefix; null for the worker's own.</param>
+    public TopicAdmin Topics(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
+    {
+        var errors = new ClientErrors();
+        return new TopicAdmin(Admin(clientId, overrides, errors), overrides?.GetValueOrDefault("bootstrap.servers") ?? BootstrapServers, errors);
+    }
+
+    private IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides, ClientErrors? errors)
     {
         var settings = Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId);
-        return Built(() => new AdminClientBuilder(settings).SetLogHandler(OnLog).SetErrorHandler(OnError).Build());
+        return Built(() => new AdminClientBuilder(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, errors)).Build());
     }
 
     /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
@@ -187,7 +231,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         if (transactionalId is null) return properties;
         foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("transactional.id", transactionalId), ("enable.idempotence", "true")])
         {
-            var given = overrides?.GetValueOrDefault(key) ?? worker.GetValueOrDefault($"producer.{key}");
+            var given = overrides is null ? worker.GetValueOrDefault(key) : overrides.GetValueOrDefault(key) ?? worker.GetValueOrDefault($"producer.{key}");
             if (given is not null && given != value) LogOnce($"{key}={given} of a producer for exactly-once sources is replaced with {value}");
             properties[key] = value;
         }
@@ -196,7 +240,17 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     private void OnLog(IClient client, LogMessage message) => KafkaLog.Write(_logger, message);
 
-    private void OnError(IClient client, Error error) => KafkaLog.Write(_logger, 6, "ERROR", error.Reason);
+    private Action<IClient, Error> OnError(IReadOnlyDictionary<string, string> settings, ClientErrors? errors) => (_, error) =>
+    {
+        if (error.Code == Confluent.Kafka.ErrorCode.Local_Authentication)
+        {
+            var text = Credentials.Refused(settings, error.Reason);
+            KafkaLog.Write(_logger, 3, "SASL", text);
+            errors?.End(text);
+        }
+        else KafkaLog.Write(_logger, 6, "ERROR", error.Reason);
+        errors?.Note(error.Reason);
+    };
 
     private static T Built<T>(Func<T> build)
     {
@@ -225,12 +279,10 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         if (settings.ContainsKey("transactional.id") && long.TryParse(settings["message.timeout.ms"], out var message)
             && (message == 0 || message > (long.TryParse(settings.GetValueOrDefault("transaction.timeout.ms"), out var transaction) ? transaction : 60_000)))
             settings.Remove("message.timeout.ms");
-        if (settings.Remove("queue.buffering.max.kbytes", out var kilobytes)) settings["queue.buffering.max.kbytes"] = kilobytes;
     }
 
     private static void FitConsumer(Dictionary<string, string> settings)
     {
-        if (BatchConsumer.LooksAgainByItself) settings.TryAdd("fetch.queue.backoff.ms", "10");
         // fetch.max.bytes has to be at least message.max.bytes.
         if (int.TryParse(settings.GetValueOrDefault("fetch.max.bytes"), out var fetch) && fetch < 1_000_000)
             settings["message.max.bytes"] = Math.Max(1000, fetch).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -245,5 +297,5 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         KafkaLog.Write(_logger, 4, "PROPERTIES", text);
     }
 
-    private readonly HashSet<string> _said = [];
+    private HashSet<string> _said = [];
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Connect.Runtime.Kafka;
 
 /// <summary>
-/// The part of librdkafka's C API that reads records in batches and without copies (rdkafka.h of version 1.9 and later). Everything else goes through
+/// The part of librdkafka's C API that reads records in batches and without copies (rdkafka.h). Everything else goes through
 /// Confluent.Kafka on the same library.
 /// </summary>
 internal static unsafe partial class Librdkafka
@@ -18,8 +18,6 @@ internal static unsafe partial class Librdkafka
     public const int InvalidOffset = -1001;
     public const int EarliestOffset = -2;
     public const int LatestOffset = -1;
-    public const int Fatal = -150;
-    public const int Authentication = -169;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct Message
@@ -289,18 +287,12 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_abort_transaction")]
     public static partial nint AbortTransaction(nint rk, int timeoutMs);
 
-    [LibraryImport(Library, EntryPoint = "rd_kafka_clusterid")]
-    public static partial byte* ClusterId(nint rk, int timeoutMs);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_mem_free")]
-    public static partial void MemoryFree(nint rk, void* memory);
-
-    /// <summary>Whether the library has a setting of that name which takes that value.</summary>
-    public static bool Knows(string name, string value)
+    /// <summary>Why the library does not take a value of one of its settings, or null. Some settings act at once: only for those that users may set.</summary>
+    public static string? Problem(string name, string value)
     {
         var conf = ConfNew();
         var error = stackalloc byte[256];
-        try { return ConfSet(conf, name, value, error, 256) == 0; }
+        try { return ConfSet(conf, name, value, error, 256) == 0 ? null : Marshal.PtrToStringUTF8((nint)error); }
         finally { ConfDestroy(conf); }
     }
 

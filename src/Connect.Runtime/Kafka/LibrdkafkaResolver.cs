@@ -5,7 +5,10 @@ using Confluent.Kafka;
 
 namespace Connect.Runtime.Kafka;
 
-/// <summary>Points this assembly and Confluent.Kafka to the distribution's librdkafka.</summary>
+/// <summary>
+/// Loads librdkafka once, from the package librdkafka.redist, for this assembly and for Confluent.Kafka, which would try the builds in the package one after the
+/// other: handles go from one to the other, so both have to run in the same file.
+/// </summary>
 internal static partial class LibrdkafkaResolver
 {
     // glibc's M_ARENA_MAX, M_MMAP_THRESHOLD and M_TRIM_THRESHOLD (mallopt(3)). Librdkafka has several threads a client: with an arena for each, memory that one
@@ -19,7 +22,11 @@ internal static partial class LibrdkafkaResolver
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     private static partial int TrimMalloc(nuint keep);
 
-    private static readonly string[] Names = ["librdkafka.so.1", "librdkafka.so", "librdkafka.1.dylib", "librdkafka"];
+    private static readonly Lazy<nint> Handle = new(LoadOnce);
+
+    // Debian lacks libsasl2.so.3, which the plain build for x64 wants for Kerberos; this one has everything inside. Alpine's C library takes one of its own.
+    private static readonly string[] Names = RuntimeInformation.RuntimeIdentifier is var platform && (platform.Contains("musl") || platform.StartsWith("alpine"))
+        ? ["alpine-librdkafka"] : ["centos8-librdkafka", "librdkafka"];
 
     [ModuleInitializer]
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255",
@@ -44,11 +51,18 @@ internal static partial class LibrdkafkaResolver
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException) { /* another C library, with its own ways */ }
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    /// <summary>The library.</summary>
+    /// <exception cref="DllNotFoundException">The package has none for this platform.</exception>
+    public static nint Load() => Handle.Value;
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
+        name.EndsWith(Librdkafka.Library, StringComparison.Ordinal) ? Load() : 0;
+
+    private static nint LoadOnce()
     {
-        if (name != Librdkafka.Library) return 0;
-        foreach (var candidate in Names)
-            if (NativeLibrary.TryLoad(candidate, out var handle)) return handle;
-        throw new DllNotFoundException("librdkafka was not found: install it from the distribution (Debian: apt-get install librdkafka1)");
+        foreach (var name in Names)
+            if (NativeLibrary.TryLoad(name, typeof(LibrdkafkaResolver).Assembly, null, out var handle)) return handle;
+        throw new DllNotFoundException(
+            $"The package librdkafka.redist has no librdkafka for {RuntimeInformation.RuntimeIdentifier}: expected {string.Join(" or ", Names)} beside the worker");
     }
 }

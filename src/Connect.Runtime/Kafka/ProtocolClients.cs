@@ -37,7 +37,7 @@ internal static class ProtocolClients
         var options = new SslClientAuthenticationOptions { TargetHost = host };
         var authorities = new X509Certificate2Collection();
         if (settings.TryGetValue("ssl.ca.pem", out var pem)) authorities.ImportFromPem(pem);
-        if (settings.TryGetValue("ssl.ca.location", out var file)) authorities.ImportFromPemFile(file);
+        if (settings.TryGetValue("ssl.ca.location", out var file) && file != ClientProperties.SystemAuthorities) authorities.ImportFromPemFile(file);
         if (authorities.Count > 0)
         {
             options.CertificateChainPolicy = new X509ChainPolicy

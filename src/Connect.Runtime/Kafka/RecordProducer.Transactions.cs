@@ -46,11 +46,11 @@ internal sealed partial class RecordProducer
         Drain(delivered);
     }
 
-    private Task CallAsync(Func<nint, nint> call, string what, CancellationToken cancellationToken) => Task.Run(() =>
+    private Task CallAsync(Func<nint, nint> call, string what, CancellationToken cancellationToken) => OwnThread.RunAsync(() =>
     {
         do cancellationToken.ThrowIfCancellationRequested();
         while (!Checked(call(_rk), what, mayRetry: true));
-    }, CancellationToken.None);
+    });
 
     // False where the call is to be repeated.
     private static unsafe bool Checked(nint error, string what, bool mayRetry)

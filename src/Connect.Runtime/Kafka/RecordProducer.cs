@@ -20,6 +20,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     private readonly Dictionary<string, nint> _topics = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private bool _closed;
 
     /// <summary>What became of a record.</summary>
@@ -38,6 +39,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     {
         _logger = logger;
         _time = time;
+        _settings = settings;
         _self = GCHandle.Alloc(this);
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
@@ -64,7 +66,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     /// <summary>Records that were sent and not yet reported.</summary>
     public int InFlight { get; private set; }
 
-    /// <summary>The error that ended this producer, or null: the brokers do not know its user or password.</summary>
+    /// <summary>The error that ended this producer, or null: waiting does not mend it.</summary>
     public string? FatalError { get; private set; }
 
     /// <summary>Puts a record into the send queue.</summary>
@@ -129,7 +131,8 @@ internal sealed unsafe partial class RecordProducer : IDisposable
                 var error = Librdkafka.EventError(e);
                 var text = Marshal.PtrToStringUTF8((nint)Librdkafka.EventErrorText(e)) ?? Librdkafka.TextOf(error);
                 // librdkafka goes on trying; a Java producer gives up.
-                if (error == Librdkafka.Authentication) FatalError = text;
+                if (error == FinalErrors.Authentication) text = Credentials.Refused(_settings, text);
+                if (FinalErrors.Contains(error, text)) FatalError = text;
                 LogProducerError(text);
             }
             Librdkafka.EventDestroy(e);
@@ -142,22 +145,11 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     /// <summary>Ends a wait at once.</summary>
     public void Wake() => _signal.Set();
 
-    /// <summary>The id of the cluster, or null where no broker answers in time; blocks.</summary>
-    public string? ClusterId(TimeSpan timeout)
-    {
-        var id = Librdkafka.ClusterId(_rk, (int)timeout.TotalMilliseconds);
-        if (id is null) return null;
-        var text = Marshal.PtrToStringUTF8((nint)id);
-        Librdkafka.MemoryFree(_rk, id);
-        return text;
-    }
-
-    /// <summary>Drops what has not been sent and disconnects.</summary>
+    /// <summary>Drops what has not been sent and disconnects; blocks until librdkafka's threads have ended.</summary>
     public void Dispose()
     {
         if (_closed) return;
         _closed = true;
-        StopLookUps();
         Librdkafka.QueueEventCallback(_queue, null, 0);
         _ = Librdkafka.Purge(_rk, 3);
         Drain(static (_, _, _, _) => { });
@@ -166,6 +158,13 @@ internal sealed unsafe partial class RecordProducer : IDisposable
         Librdkafka.Destroy(_rk, 0);
         _self.Free();
         LibrdkafkaResolver.ReturnFreedMemory();
+    }
+
+    private nint TopicHandle(string topic)
+    {
+        if (_topics.TryGetValue(topic, out var handle)) return handle;
+        handle = Librdkafka.TopicNew(_rk, topic, 0);
+        return handle != 0 ? _topics[topic] = handle : throw new ConnectException($"'{topic}' is not a topic's name");
     }
 
     private static nint MakeHeaders(IReadOnlyList<KeyValuePair<string, byte[]?>> headers)

@@ -5,19 +5,42 @@ using Connect.Api;
 namespace Connect.Runtime.Kafka;
 
 /// <summary>Finds, makes and checks topics.</summary>
-internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : IDisposable
+/// <param name="admin">Asks; disposed of with this.</param>
+/// <param name="bootstrapServers">Where it asks, for messages.</param>
+/// <param name="errors">What the client says of its connections.</param>
+internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, ClientErrors errors) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), FirstAnswer = TimeSpan.FromSeconds(5);
+
+    /// <summary>The id of the cluster.</summary>
+    /// <exception cref="ConnectException">No broker answers within five seconds, or none accepts the credentials.</exception>
+    public async Task<string> ClusterIdAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cluster = await AnswerAsync(admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = FirstAnswer })).WaitAsync(cancellationToken);
+            return cluster.ClusterId;
+        }
+        catch (KafkaException e) { throw new ConnectException($"No broker answers at {bootstrapServers} (bootstrap.servers): {Reason(e.Error)}", e); }
+    }
 
     /// <summary>The number of a topic's partitions, or null where there is no such topic.</summary>
-    public Task<int?> PartitionsAsync(string topic) => Task.Run(() =>
+    /// <exception cref="ConnectException">No broker answers, or not this question.</exception>
+    public async Task<int?> PartitionsAsync(string topic)
     {
-        // Asking for one topic by its name would make the broker create it.
-        var metadata = Ask(() => admin.GetMetadata(Patience), $"describe topic {topic}").Topics.FirstOrDefault(t => t.Topic == topic);
-        return metadata is null || metadata.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic ? null
-            : metadata.Error.IsError ? throw new ConnectException($"Kafka at {bootstrapServers} does not describe topic {topic}: {metadata.Error.Reason}")
-            : (int?)metadata.Partitions.Count;
-    });
+        try
+        {
+            var found = await AnswerAsync(
+                admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Patience }));
+            return found.TopicDescriptions[0].Partitions.Count;
+        }
+        catch (KafkaException e)
+        {
+            var error = e is DescribeTopicsException { Results.TopicDescriptions: [var description, ..] } ? description.Error : e.Error;
+            if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic) return null;
+            throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to describe topic {topic}: {Reason(error)}", e);
+        }
+    }
 
     /// <summary>The number of a topic's partitions, as soon as the brokers know it: a new topic takes them a moment.</summary>
     /// <exception cref="ConnectException">It does not appear.</exception>
@@ -33,9 +56,11 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
     /// <param name="partitions">How many partitions; -1 for the broker's default.</param>
     /// <param name="replicationFactor">How many replicas; -1 for the broker's default.</param>
     /// <param name="configs">The topic's settings.</param>
+    /// <param name="replicationKey">The key of the configuration that says how many replicas, for the message of a refusal.</param>
     /// <returns>Whether it was made now.</returns>
     /// <exception cref="ConnectException">The broker refuses.</exception>
-    public async Task<bool> CreateIfMissingAsync(string topic, int partitions, short replicationFactor, IReadOnlyDictionary<string, string> configs)
+    public async Task<bool> CreateIfMissingAsync(string topic, int partitions, short replicationFactor, IReadOnlyDictionary<string, string> configs,
+        string replicationKey)
     {
         if (await PartitionsAsync(topic) is not null) return false;
         try
@@ -50,8 +75,10 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
         catch (KafkaException e)
         {
             var reason = e is CreateTopicsException { Results: [var result, ..] } ? result.Error.Reason : e.Error.Reason;
+            var remedy = e is CreateTopicsException { Results: [{ Error.Code: ErrorCode.InvalidReplicationFactor }, ..] }
+                ? $" Set {replicationKey} to no more than there are brokers: 1 for a single one." : "";
             throw new ConnectException(
-                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}", e);
+                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}{remedy}", e);
         }
     }
 
@@ -66,11 +93,11 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers) : 
         catch (KafkaException) { return null; }
     }
 
-    private T Ask<T>(Func<T> ask, string what)
-    {
-        try { return ask(); }
-        catch (KafkaException e) { throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to {what}: {e.Error.Reason}", e); }
-    }
+    // What is refused for good is noticed before the time for an answer is over.
+    private async Task<T> AnswerAsync<T>(Task<T> answer) =>
+        await Task.WhenAny(answer, errors.Ended) == answer ? await answer : throw new ConnectException(await errors.Ended);
 
-    public void Dispose() => admin.Dispose();
+    private string Reason(Error error) => errors.Last is { } last && last != error.Reason ? $"{error.Reason} ({last})" : error.Reason;
+
+    public ValueTask DisposeAsync() => new(OwnThread.RunAsync(admin.Dispose));
 }

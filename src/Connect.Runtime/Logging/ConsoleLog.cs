@@ -1,13 +1,15 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Logging;
 
-/// <summary>Writes log lines to the standard output: <c>[time] LEVEL message (logger)</c>, the worker's traditional form.</summary>
-internal sealed class ConsoleLog(LogLevels levels, TimeProvider time, TextWriter output) : ILoggerProvider
+/// <summary>Writes log lines to the standard output, in the form that a pattern gives them.</summary>
+internal sealed class ConsoleLog(LogLevels levels, TimeProvider time, TextWriter output) : ILoggerProvider, ISupportExternalScope
 {
-    private static readonly string[] Names = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
     private readonly Lock _lock = new();
+    private IExternalScopeProvider? _scopes;
+
+    /// <summary>The form of the lines.</summary>
+    public LogPattern Pattern { get; set; } = LogPattern.Default;
 
     public ILogger CreateLogger(string categoryName)
     {
@@ -15,22 +17,31 @@ internal sealed class ConsoleLog(LogLevels levels, TimeProvider time, TextWriter
         return new Logger(this, categoryName);
     }
 
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
+
     public void Dispose() => output.Flush();
 
     private void Write(LogLevel level, string category, string message, Exception? error)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"[{time.GetUtcNow():yyyy-MM-dd HH:mm:ss,fff}] {Names[(int)level]} {message} ({category})");
+        var line = Pattern.Format(new LogEvent(time, level, category, message, error is null ? null : Errors.JavaTrace.Of(error).TrimEnd(), Context()));
         lock (_lock)
         {
-            output.WriteLine(line);
-            if (error is not null) output.WriteLine(Errors.JavaTrace.Of(error).TrimEnd());
+            output.Write(line);
             output.Flush();
         }
     }
 
+    private string? Context()
+    {
+        // The outermost is that of the logger that was asked; those below it made its own logger.
+        string? context = null;
+        _scopes?.ForEachScope<object?>((scope, _) => { if (scope is LogContext c) context ??= c.Text; }, null);
+        return context;
+    }
+
     private sealed class Logger(ConsoleLog log, string category) : ILogger
     {
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => log._scopes?.Push(state);
         public bool IsEnabled(LogLevel logLevel) => log.IsEnabled(category, logLevel);
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -4,6 +4,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
 using Connect.Api;
+using Connect.Runtime.Config;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Plugins;
@@ -28,7 +29,7 @@ internal sealed partial class PluginRegistry
     {
         var registry = new PluginRegistry(logger);
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Connect*.dll").Order(StringComparer.Ordinal))
-            registry.Add(AssemblyLoadContext.Default.LoadFromAssemblyPath(file));
+            registry.Add(AssemblyLoadContext.Default.LoadFromAssemblyPath(file), own: true);
         foreach (var path in (pluginPath ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (Directory.Exists(path)) registry.AddFolder(path);
@@ -60,9 +61,41 @@ internal sealed partial class PluginRegistry
         if (!_abstract.Contains(name))
             return Find(name) is { } other
                 ? new ConfigException($"Class class {other.ClassName} does not implement the {kind} interface")
-                : new ConfigException(key, name, $"Class {name} could not be found.");
+                : new ConfigException(key, name, $"Class {name} could not be found.{Hint(name, kind)}");
         var nested = string.Join(", ", _plugins.Where(p => p.Kind == kind && p.ClassName.StartsWith($"{name}$", StringComparison.Ordinal)).Select(p => p.ClassName));
         return new ConfigException($"This class is abstract and cannot be created.{(nested.Length == 0 ? "" : $" Did you mean {nested}?")}");
+    }
+
+    // What could be meant: the class of the same kind whose name differs by a letter or a package, or that does what the missing one does in Java.
+    private string Hint(string name, PluginKind kind)
+    {
+        var asked = ShortOf(name);
+        var near = _plugins.Where(p => p.Kind == kind && Distance(ShortOf(p.ClassName), asked) <= 2).Select(p => p.ClassName).Distinct().ToList();
+        if (near.Count > 0) return $" Did you mean {string.Join(" or ", near)}?";
+        return asked is "ProtobufConverter"
+            ? " Protobuf is not supported; of the converters with a schema registry there are io.confluent.connect.avro.AvroConverter and "
+                + "io.confluent.connect.json.JsonSchemaConverter."
+            : "";
+    }
+
+    private static string ShortOf(string className) => className[(className.LastIndexOf('.') + 1)..];
+
+    // How many letters are to be added, dropped or changed to make one name of the other, whatever their case.
+    private static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 2) return int.MaxValue;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var changed = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[^1];
     }
 
     /// <summary>A connector's plugin.</summary>
@@ -92,7 +125,7 @@ internal sealed partial class PluginRegistry
             {
                 try
                 {
-                    var types = Add(context.LoadFromAssemblyPath(Path.GetFullPath(library)));
+                    var types = Add(context.LoadFromAssemblyPath(Path.GetFullPath(library)), own: false);
                     foreach (var type in types.Where(t => t.IsSubclassOf(typeof(DbProviderFactory)))) AddProvider(type, library);
                 }
                 catch (Exception e) when (
@@ -121,7 +154,7 @@ internal sealed partial class PluginRegistry
         catch (Exception e) when (e is BadImageFormatException or InvalidOperationException) { return false; }
     }
 
-    private Type[] Add(Assembly assembly)
+    private Type[] Add(Assembly assembly, bool own)
     {
         var types = assembly.GetExportedTypes();
         var version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
@@ -131,7 +164,10 @@ internal sealed partial class PluginRegistry
             if (type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null) continue;
             foreach (var kind in KindsOf(type))
             {
-                var plugin = new Plugin(JavaClassAttribute.Of(type), type, kind, version);
+                var className = JavaClassAttribute.Of(type);
+                // What comes with Kafka has Kafka's version, which configurations may pin.
+                var isKafkas = own && className.StartsWith("org.apache.kafka.connect.", StringComparison.Ordinal);
+                var plugin = new Plugin(className, type, kind, isKafkas ? KafkaVersion.Served : version);
                 if (_plugins.Find(p => p.Kind == kind && p.ClassName == plugin.ClassName) is { } other)
                     LogTwice(plugin.ClassName, assembly.Location, other.Type.Assembly.Location);
                 else _plugins.Add(plugin);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Connect.Api;
 using Connect.Runtime.Herder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -44,9 +45,6 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
     public bool Flag(string name, bool otherwise = false) =>
         Query(name) is [{ Length: > 0 } first, ..] ? first.Equals("true", StringComparison.OrdinalIgnoreCase) : otherwise;
 
-    // Some editors put it before a text in UTF-8.
-    private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
-
     /// <summary>The body as JSON.</summary>
     /// <exception cref="RestException">It is missing or malformed.</exception>
     public async Task<JsonElement> BodyAsync()
@@ -55,14 +53,25 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
         {
             using var body = new MemoryStream();
             await Http.Body.CopyToAsync(body, Aborted);
-            var json = body.GetBuffer().AsMemory(0, (int)body.Length);
-            if (json.Span.StartsWith(Mark)) json = json[Mark.Length..];
-            // Parsing alone would find this out only when the text is looked at.
-            if (!Utf8.IsValid(json.Span)) throw RestException.BadRequest("The request's body is not JSON: it is not in UTF-8");
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.Clone();
+            return Parsed(JsonEncoding.ToUtf8(body.GetBuffer().AsSpan(0, (int)body.Length)));
         }
-        catch (JsonException e) { throw RestException.BadRequest($"The request's body is not JSON: {e.Message}"); }
+        catch (Exception e) when (e is JsonException or DataException) { throw RestException.BadRequest($"The request's body is not JSON: {e.Message}"); }
+    }
+
+    private static JsonElement Parsed(ReadOnlySpan<byte> json)
+    {
+        // Parsing alone would find this out only when the text is looked at.
+        if (!Utf8.IsValid(json)) throw RestException.BadRequest("The request's body is not JSON: it is not in UTF-8");
+        var tokens = new Utf8JsonReader(json);
+        try
+        {
+            while (tokens.Read())
+                if (tokens.ValueIsEscaped) tokens.GetString();
+        }
+        // Half of a surrogate pair.
+        catch (InvalidOperationException e) { throw RestException.BadRequest($"The request's body is not JSON: {e.Message}"); }
+        var reader = new Utf8JsonReader(json);
+        return JsonElement.ParseValue(ref reader);
     }
 
     /// <summary>The body as a flat map of texts; numbers and booleans become texts.</summary>
@@ -94,7 +103,7 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
     private static string Number(JsonElement value)
     {
         var raw = value.GetRawText();
-        return raw.AsSpan().ContainsAny(".eE") ? Api.JavaNumber.ToString(value.GetDouble()) : raw;
+        return raw.AsSpan().ContainsAny(".eE") ? JavaNumber.ToString(value.GetDouble()) : raw;
     }
 
     private static string Name(JsonValueKind kind) => kind switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Connect.Runtime.Config;
 using Connect.Runtime.Herder;
 using Connect.Runtime.Storage;
 
@@ -13,8 +14,9 @@ internal sealed partial class RestRoutes
     private Task<RestAnswer> RootAsync(RestRequest request, string[] _) => Task.FromResult(RestAnswer.Json(200, json =>
     {
         json.WriteStartObject();
-        json.WriteString("version", _version);
-        json.WriteString("commit", "dotnet");
+        // Tools compare the version with Kafka's releases to know what they may ask for.
+        json.WriteString("version", KafkaVersion.Served);
+        json.WriteString("commit", $"dotnet-{_version}");
         json.WriteString("kafka_cluster_id", _herder.KafkaClusterId);
         json.WriteEndObject();
     }));

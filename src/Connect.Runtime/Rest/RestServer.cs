@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Connect.Runtime.Config;
 using Microsoft.AspNetCore.Builder;
@@ -12,6 +13,9 @@ namespace Connect.Runtime.Rest;
 /// <summary>Serves the REST API. It listens before the worker is ready, so that /health can say so.</summary>
 internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes, ILoggerFactory loggers) : IAsyncDisposable
 {
+    // Brokers take records of a megabyte by default, so that no configuration is anywhere near.
+    private const long LargestBody = 8 << 20;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly ILogger _logger = loggers.CreateLogger<RestServer>();
     private readonly CrossOrigin _crossOrigin = new(worker.AllowedOrigins, worker.AllowedMethods);
@@ -25,6 +29,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
             foreach (var listener in worker.Listeners)
             {
                 if (listener.Scheme == "https")
@@ -43,11 +48,13 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
     {
         var request = context.Request;
         _crossOrigin.AddTo(context);
+        var began = Stopwatch.GetTimestamp();
+        // As it came, encoded: what is decoded may hold the end of a line, and forge one of the log.
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         timeout.CancelAfter(Patience);
         try
         {
-            var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
             var answer = await routes.ServeAsync(new RestRequest(request, RestRequest.SegmentsOf(target), timeout.Token));
             await WriteAsync(context, answer);
         }
@@ -58,16 +65,23 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
             await WriteAsync(context, RestAnswer.Error(500, "Request timed out. The worker is busy, or waits for Kafka; its log says for what."));
         }
         catch (OperationCanceledException) { }
+        // The request is broken, or larger than what is taken.
+        catch (BadHttpRequestException e) { await WriteAsync(context, RestAnswer.Error(e.StatusCode, e.Message)); }
         catch (Exception e)
         {
-            LogFailed(e, request.Method, request.Path);
+            LogFailed(e, request.Method, target);
             await WriteAsync(context, RestAnswer.Error(500, e.Message));
         }
+        if (_logger.IsEnabled(LogLevel.Debug))
+            LogRequest(context.Connection.RemoteIpAddress, request.Method, target, context.Response.StatusCode,
+                Stopwatch.GetElapsedTime(began).TotalMilliseconds);
     }
 
     private static async Task WriteAsync(HttpContext context, RestAnswer answer)
     {
         var response = context.Response;
+        // The client has gone while it was answered.
+        if (response.HasStarted) return;
         response.StatusCode = answer.Status;
         if (answer.Location is { } location) response.Headers.Location = location;
         if (answer.Allow is { } allow) response.Headers.Allow = allow;
@@ -84,6 +98,9 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
         await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
     }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Client} {Method} {Path}: {Status} in {Milliseconds:F1} ms")]
+    private partial void LogRequest(IPAddress? client, string method, string path, int status, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(Exception error, string method, string path);

@@ -106,9 +106,10 @@ internal sealed class ClusterState
         }
         var properties = Properties(v);
         if (!_connectors.TryGetValue(name, out var connector)) _connectors[name] = connector = new();
+        var isNew = connector.Config is null;
         connector.Config = properties;
         _targets.TryAdd(name, TargetState.Started);
-        return new ConfigChange.ConnectorConfigured(name);
+        return new ConfigChange.ConnectorConfigured(name, isNew);
     }
 
     private ConfigChange.TargetStateChanged? ApplyTarget(string name, JsonElement? value)

@@ -4,7 +4,7 @@ namespace Connect.Runtime.Storage;
 internal abstract record ConfigChange
 {
     /// <summary>A connector is new or has another configuration.</summary>
-    public sealed record ConnectorConfigured(string Connector) : ConfigChange;
+    public sealed record ConnectorConfigured(string Connector, bool IsNew) : ConfigChange;
     /// <summary>A connector was deleted.</summary>
     public sealed record ConnectorRemoved(string Connector) : ConfigChange;
     /// <summary>A connector is to be started, paused or stopped.</summary>

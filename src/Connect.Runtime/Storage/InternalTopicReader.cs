@@ -30,7 +30,7 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
         var all = topics.SelectMany(t => Enumerable.Range(0, t.Value.Partitions).Select(p => new TopicPartition(t.Key, p))).ToList();
         foreach (var partition in all) _positions[partition] = 0;
         _consumer.Assign(all.Select(p => new TopicPartitionOffset(p, Offset.Beginning)));
-        _loop = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _loop = OwnThread.RunAsync(Read);
     }
 
     /// <summary>Completes when everything that is in the topic now has been handed to its reader.</summary>
@@ -104,7 +104,7 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     {
         await _stop.CancelAsync();
         await _loop;
-        await Task.Run(() =>
+        await OwnThread.RunAsync(() =>
         {
             _consumer?.Close();
             _consumer?.Dispose();

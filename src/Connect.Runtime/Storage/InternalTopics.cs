@@ -33,7 +33,7 @@ internal sealed class InternalTopics : IAsyncDisposable
         _clientId = worker.Properties.GetValueOrDefault("client.id") is { Length: > 0 } id ? id : $"connect-{workerId}";
         _reader = new InternalTopicReader(
             () => clients.Reader($"{_clientId}-internal", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted"),
-            new TopicEnds(clients.ProtocolClient($"{_clientId}-ends")),
+            new TopicEnds(() => clients.Admin($"{_clientId}-ends")),
             loggers.CreateLogger<InternalTopicReader>());
         _writer = new(() => new InternalTopicWriter(clients.Producer($"{_clientId}-internal", fixedSettings: WriterSettings)));
         if (worker.LeaderUsesTransactions)
@@ -59,12 +59,8 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <exception cref="ConfigException">A topic is not as it has to be: trying again does not help.</exception>
     public async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        using var admin = new TopicAdmin(_clients.Admin($"{_clientId}-admin"), _clients.BootstrapServers);
-        var clusterId = await Task.Run(() =>
-        {
-            using var probe = _clients.TaskProducer($"{_clientId}-probe", new Dictionary<string, string>());
-            return probe.ClusterId(TimeSpan.FromSeconds(5));
-        }, cancellationToken) ?? throw new ConnectException($"No broker answers at {_clients.BootstrapServers} (bootstrap.servers)");
+        await using var admin = _clients.Topics($"{_clientId}-admin");
+        var clusterId = await admin.ClusterIdAsync(cancellationToken);
         var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic);
         if (config != 1)
             throw new ConfigException("config.storage.topic", _worker.ConfigTopic,
@@ -101,21 +97,23 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <param name="connector">The connector's name.</param>
     /// <param name="config">Its configuration, variables resolved.</param>
     /// <param name="clientSuffix">The end of the client ids: the connector's name or the task's.</param>
-    public ConnectorOffsets OffsetsOf(string connector, IReadOnlyDictionary<string, string> config, string clientSuffix)
+    /// <param name="loggers">Makes the loggers of those who read and write them.</param>
+    public ConnectorOffsets OffsetsOf(string connector, IReadOnlyDictionary<string, string> config, string clientSuffix, ILoggerFactory? loggers = null)
     {
+        loggers ??= _loggers;
         var topic = config.GetValueOrDefault(ConnectorConfig.OffsetsTopic)?.Trim();
         // The worker's own topic needs no copies. One of that name in another cluster is another topic, and transactions with the records there need one there.
         var elsewhere = Array.Exists(ClientKinds, c => config.ContainsKey($"{c}.override.bootstrap.servers"));
         if (string.IsNullOrEmpty(topic) && elsewhere && _worker.ExactlyOnceEnabled) topic = _worker.OffsetTopic;
         var isOwn = !string.IsNullOrEmpty(topic) && (topic != _worker.OffsetTopic || elsewhere);
-        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(topic!, _worker, _clients, config, clientSuffix, _loggers) : null,
-            _loggers.CreateLogger<ConnectorOffsets>());
+        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(topic!, _worker, _clients.With(loggers), config, clientSuffix, loggers) : null,
+            loggers.CreateLogger<ConnectorOffsets>());
     }
 
     public async ValueTask DisposeAsync()
     {
         await _reader.DisposeAsync();
-        if (_writer.IsValueCreated) await Task.Run(_writer.Value.Dispose);
+        if (_writer.IsValueCreated) await OwnThread.RunAsync(_writer.Value.Dispose);
         if (_leader is not null) await _leader.DisposeAsync();
     }
 
@@ -129,7 +127,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic)
     {
         await admin.CreateIfMissingAsync(topic, prefix == ConfigPrefix ? 1 : worker.Partitions(prefix), worker.ReplicationFactor(prefix),
-            worker.TopicSettings(prefix));
+            worker.TopicSettings(prefix), $"{prefix}replication.factor");
         var policy = await admin.SettingAsync(topic, "cleanup.policy");
         if (policy is not null && policy != "compact")
             throw new ConfigException(key, topic,

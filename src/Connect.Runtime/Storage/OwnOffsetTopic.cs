@@ -50,7 +50,7 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
     public async ValueTask DisposeAsync()
     {
         if (_reader is not null) await _reader.DisposeAsync();
-        if (_writer is not null) await Task.Run(_writer.Dispose);
+        if (_writer is not null) await OwnThread.RunAsync(_writer.Dispose);
         _gate.Dispose();
     }
 
@@ -58,13 +58,12 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
     {
         var admin = ConnectorValidation.Part(config, "admin.override.");
         int partitions;
-        using (var topics = new TopicAdmin(clients.Admin($"connector-adminclient-{clientSuffix}", admin),
-            admin.GetValueOrDefault("bootstrap.servers", clients.BootstrapServers)))
+        await using (var topics = clients.Topics($"connector-adminclient-{clientSuffix}", admin))
             partitions = await InternalTopics.MakeAsync(topics, worker, "offset.storage.", "offsets.storage.topic", topic);
         var reader = new InternalTopicReader(
             () => clients.Reader($"connector-consumer-{clientSuffix}", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted",
                 ConnectorValidation.Part(config, "consumer.override.")),
-            new TopicEnds(clients.ProtocolClient($"connector-adminclient-{clientSuffix}", admin)), loggers.CreateLogger<InternalTopicReader>());
+            new TopicEnds(() => clients.Admin($"connector-adminclient-{clientSuffix}", admin)), loggers.CreateLogger<InternalTopicReader>());
         reader.Start(new Dictionary<string, (int, Action<InternalRecord>)> { [topic] = (partitions, Offsets.Apply) });
         return reader;
     }

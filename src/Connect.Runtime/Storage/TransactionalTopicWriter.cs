@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Connect.Api;
+using Connect.Runtime.Kafka;
 
 namespace Connect.Runtime.Storage;
 
@@ -47,7 +48,7 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
                 producer.BeginTransaction();
                 var writes = await Task.WhenAll(
                     records.Select(r => producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(r.Key), Value = r.Value })));
-                await Task.Run(() => producer.CommitTransaction(Patience));
+                await OwnThread.RunAsync(() => producer.CommitTransaction(Patience));
                 return writes[^1].Offset.Value;
             }
             catch (KafkaException e)
@@ -74,10 +75,10 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
     {
         if (_producer is not null) return _producer;
         var producer = connect();
-        try { await Task.Run(() => producer.InitTransactions(Patience)); }
+        try { await OwnThread.RunAsync(() => producer.InitTransactions(Patience)); }
         catch (KafkaException e)
         {
-            await Task.Run(producer.Dispose);
+            await OwnThread.RunAsync(producer.Dispose);
             throw new ConnectException($"The transaction coordinator does not take the producer of transactional id {transactionalId}: {e.Error.Reason}", e);
         }
         return _producer = producer;
@@ -86,7 +87,7 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
     private async Task DropAsync()
     {
         if (_producer is null) return;
-        await Task.Run(_producer.Dispose);
+        await OwnThread.RunAsync(_producer.Dispose);
         _producer = null;
     }
 }

@@ -6,17 +6,23 @@ namespace Connect.Runtime.Tasks;
 
 internal sealed partial class SinkTaskRunner
 {
-    // Converts and transforms the records of the last poll into _batch. Returns those that failed, or null; without tolerance the first failure is the last
-    // record looked at.
-    private List<FailedRecord>? ConvertBatch(int count)
+    // How far the records of a poll have been converted: where one is to be tried again, the wait is outside, as records in librdkafka's memory do not outlive an await.
+    private sealed class Conversion
+    {
+        public int Next, Attempt;
+        public List<FailedRecord>? Failed;
+    }
+
+    // Converts and transforms the records of the last poll into _batch, from where it was left. Returns how long to wait before it goes on, or null at the end;
+    // without tolerance the first failure is the last record looked at.
+    private TimeSpan? ConvertBatch(int count, Conversion progress)
     {
         var parts = _parts!;
-        List<FailedRecord>? failed = null;
         _batch.EnsureCapacity(count);
         // Records of a partition come in runs: what is to be looked up for the partition is looked up once a run.
         TopicPartition partition = default;
         var (isMine, isNoted, next) = (false, false, 0L);
-        for (var i = 0; i < count; i++)
+        for (var i = progress.Next; i < count; i++)
         {
             var consumed = parts.Consumer[i];
             var topic = consumed.Topic;
@@ -26,38 +32,40 @@ internal sealed partial class SinkTaskRunner
                 partition = new TopicPartition(topic, consumed.Partition);
                 // Librdkafka may still hold records of a partition that was given up a moment ago.
                 isMine = _assigned.Contains(partition);
-                isNoted = false;
+                (isNoted, next) = (false, 0);
                 if (isMine) _committed.TryAdd(partition, consumed.Offset);
             }
             if (!isMine) continue;
-            for (var attempt = 0; ; attempt++)
+            var stage = Stage.KeyConverter;
+            try
             {
-                var stage = Stage.KeyConverter;
-                try
+                var converted = Convert(consumed, topic, ref stage);
+                // A topic is in use once a record of it could be read.
+                if (!isNoted) UsesTopic(topic);
+                isNoted = true;
+                if (converted is { } record)
                 {
-                    var converted = Convert(consumed, topic, ref stage);
-                    // A topic is in use once a record of it could be read.
-                    if (!isNoted) UsesTopic(topic);
-                    isNoted = true;
-                    if (converted is { } record)
-                    {
-                        _batch.Add(record);
-                        parts.Originals?.Keep(consumed.Copy());
-                    }
+                    _batch.Add(record);
+                    parts.Originals?.Keep(consumed.Copy());
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    if (stage == Stage.Transformation) UsesTopic(topic);
-                    if (e is RetriableException && parts.Retry.WaitFor(attempt, Stopping)) { Setup.ErrorCounts.Retried(); continue; }
-                    (failed ??= []).Add(new FailedRecord(stage, ClassOf(stage), e, consumed.Copy(), null));
-                    if (!parts.Errors.TolerateAll) return failed;
-                }
-                break;
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                if (stage == Stage.Transformation) UsesTopic(topic);
+                if (e is RetriableException && parts.Retry.Next(progress.Attempt) is { } wait)
+                {
+                    if (next > 0) parts.Read[partition] = next;
+                    (progress.Next, progress.Attempt) = (i, progress.Attempt + 1);
+                    return wait;
+                }
+                (progress.Failed ??= []).Add(new FailedRecord(stage, ClassOf(stage), e, consumed.Copy(), null));
+                if (!parts.Errors.TolerateAll) return null;
+            }
+            progress.Attempt = 0;
             next = consumed.Offset + 1;
         }
         if (isMine) parts.Read[partition] = next;
-        return failed;
+        return null;
     }
 
     private SinkRecord? Convert(in ConsumedRecord consumed, string topic, ref Stage stage)

@@ -77,8 +77,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             try { if (_initialized) await task.StopAsync(); }
             finally
             {
-                // Leaving the group is a round trip; it must not hold a thread of the pool's that others wait for.
-                await Task.Run(_parts.Dispose);
+                // Leaving the group is a round trip.
+                await OwnThread.RunAsync(_parts.Dispose);
             }
         }
     }
@@ -100,7 +100,16 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         }
         if (count == 0) return;
         List<FailedRecord>? failed = null;
-        try { failed = ConvertBatch(count); }
+        var progress = new Conversion();
+        try
+        {
+            while (ConvertBatch(count, progress) is { } wait)
+            {
+                await Task.Delay(wait, Setup.TimeProvider, Stopping);
+                Setup.ErrorCounts.Retried();
+            }
+            failed = progress.Failed;
+        }
         finally { consumer.Release(); }
         Setup.Counts.AddRead(count);
         // Letters leave in the order of the records and are waited for together.
@@ -116,6 +125,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
 
     private async Task PutAsync()
     {
+        var began = Setup.TimeProvider.GetTimestamp();
         try
         {
             await task.PutAsync(_batch, Stopping);
@@ -136,6 +146,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
         }
         Setup.Counts.AddSent(_batch.Count);
+        if (_batch.Count > 0 && _logger.IsEnabled(LogLevel.Debug)) LogPut(Id, _batch.Count, Setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
         _batch.Clear();
         _batchPending = false;
         foreach (var (partition, offset) in _parts!.Read) _delivered[partition] = offset;
@@ -145,14 +156,14 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             _pausedForRetry = false;
             if (!_pausedByUser) _parts.Consumer.Resume(_assigned.Except(_context.PausedByTask));
         }
-        if (_context.TakeSeek() is { } seek) Seek(seek);
+        if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
     }
 
-    private void Seek(Dictionary<TopicPartition, long> offsets)
+    private async Task SeekAsync(Dictionary<TopicPartition, long> offsets)
     {
         var mine = offsets.Where(o => _assigned.Contains(o.Key)).ToDictionary();
         if (mine.Count == 0) return;
-        _parts!.Consumer.Seek(mine);
+        await OwnThread.RunAsync(() => _parts!.Consumer.Seek(mine));
         foreach (var (partition, offset) in mine) _delivered[partition] = _committed[partition] = offset;
     }
 
@@ -192,12 +203,13 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
                 foreach (var partition in gone) _parts.Read.Remove(partition);
             }
             foreach (var partition in gone) Forget(partition);
+            if (gone.Count > 0) LogRevoked(Id, string.Join(", ", gone), rebalance.Lost);
             consumer.CompleteRebalance();
             _context.PausedByTask.ExceptWith(gone);
             _parts.Originals?.Forget(gone);
             return;
         }
-        var (stored, starts) = await Task.Run(() =>
+        var (stored, starts) = await OwnThread.RunAsync(() =>
         {
             var stored = consumer.Committed(rebalance.Partitions, TimeSpan.FromSeconds(30));
             return (stored, consumer.Starts(rebalance.Partitions.Where(p => !stored.ContainsKey(p)), TimeSpan.FromSeconds(10)));
@@ -215,7 +227,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         }
         LogAssigned(Id, string.Join(", ", rebalance.Partitions));
         await task.OpenAsync(rebalance.Partitions, Stopping);
-        if (_context.TakeSeek() is { } seek) Seek(seek);
+        if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
         if (_pausedByUser || _pausedForRetry) consumer.Pause(rebalance.Partitions);
     }
 
@@ -239,11 +251,11 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         catch (Exception e)
         {
             Setup.Counts.CommitFailed();
-            LogCommitFailed(e, Id);
+            LogCommitFailed(OffsetsLogger, e, Id);
             if (closing) return;
             // What was delivered since the last commit is not safe: it is read and put again.
             var back = _committed.Where(c => current.ContainsKey(c.Key)).ToDictionary();
-            if (back.Count > 0) _parts!.Consumer.Seek(back);
+            if (back.Count > 0) await OwnThread.RunAsync(() => _parts!.Consumer.Seek(back));
             foreach (var (partition, offset) in back) _delivered[partition] = offset;
             return;
         }
@@ -253,13 +265,23 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var sound = storable.Where(o => current.TryGetValue(o.Key, out var put) && o.Value <= put).ToList();
         if (!sound.Exists(o => IsNew(o.Key, o.Value))) return;
         var news = sound.Where(o => IsNew(o.Key, o.Value) || _uncommitted.Contains(o.Key)).ToDictionary();
-        var failure = await Task.Run(() => _parts!.Consumer.Commit(news));
-        if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(Id, failure); return; }
+        var failure = await OwnThread.RunAsync(() => _parts!.Consumer.Commit(news));
+        if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(OffsetsLogger, Id, failure); return; }
         foreach (var (partition, offset) in news) _committed[partition] = offset;
         _uncommitted.ExceptWith(news.Keys);
+        if (OffsetsLogger.IsEnabled(LogLevel.Debug)) LogCommitted(OffsetsLogger, Id, string.Join(", ", news.Select(n => $"{n.Key}@{n.Value}")));
         Setup.Counts.Committed();
         _parts!.Originals?.Forget(_committed);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} no longer reads {Partitions} (lost to another member: {Lost})")]
+    private partial void LogRevoked(TaskId task, string partitions, bool lost);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Task {Task} put {Count} records in {Milliseconds:F1} ms")]
+    private partial void LogPut(TaskId task, int count, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Task {Task} committed {Offsets}")]
+    private static partial void LogCommitted(ILogger logger, TaskId task, string offsets);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} reads {Partitions}")]
     private partial void LogAssigned(TaskId task, string partitions);
@@ -268,8 +290,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     private partial void LogRetry(Exception error, TaskId task, int count, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} could not make its records durable; it reads them again from the last committed offsets")]
-    private partial void LogCommitFailed(Exception error, TaskId task);
+    private static partial void LogCommitFailed(ILogger logger, Exception error, TaskId task);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The offsets of task {Task} were not committed: {Reason}")]
-    private partial void LogBrokerRefused(TaskId task, string reason);
+    private static partial void LogBrokerRefused(ILogger logger, TaskId task, string reason);
 }

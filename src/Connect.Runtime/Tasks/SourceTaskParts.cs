@@ -12,15 +12,15 @@ internal sealed record SourceTaskParts(RecordProducer Producer, TaskConverters C
 {
     public async ValueTask DisposeAsync()
     {
-        // Disconnecting takes its time; it must not hold up others that wait for a thread of the pool.
-        await Task.Run(() =>
+        // Disconnecting takes its time.
+        await OwnThread.RunAsync(() =>
         {
             Producer.Dispose();
             Converters.Dispose();
             Transformations.Dispose();
             Errors.Dispose();
-            TopicCreation?.Dispose();
         });
+        if (TopicCreation is not null) await TopicCreation.DisposeAsync();
         if (Offsets is IAsyncDisposable offsets) await offsets.DisposeAsync();
     }
 }

@@ -13,21 +13,36 @@ internal sealed partial class SourceTaskRunner
     private ValueTask<ConvertedRecord?> ConvertAsync(SourceRecord record)
     {
         var stage = Stage.Transformation;
-        for (var attempt = 0; ; attempt++)
+        try
         {
+            var converted = Convert(record, ref stage);
+            if (converted is null) Dropped(record);
+            return new(converted);
+        }
+        catch (Exception e) when (e is not OperationCanceledException) { return RetryAsync(record, stage, e); }
+    }
+
+    private async ValueTask<ConvertedRecord?> RetryAsync(SourceRecord record, Stage stage, Exception error)
+    {
+        for (var attempt = 0; error is RetriableException && _parts!.Retry.Next(attempt) is { } wait; attempt++)
+        {
+            await Task.Delay(wait, Setup.TimeProvider, Stopping);
+            Setup.ErrorCounts.Retried();
             try
             {
-                if (Convert(record, ref stage) is { } converted) return new(converted);
-                _sent.AcknowledgeLast();
-                Done(record, null);
-                return default;
+                var converted = Convert(record, ref stage);
+                if (converted is null) Dropped(record);
+                return converted;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                if (e is not RetriableException || !_parts!.Retry.WaitFor(attempt, Stopping)) return SkipAsync(record, stage, e);
-                Setup.ErrorCounts.Retried();
-            }
+            catch (Exception e) when (e is not OperationCanceledException) { error = e; }
         }
+        return await SkipAsync(record, stage, error);
+    }
+
+    private void Dropped(SourceRecord record)
+    {
+        _sent.AcknowledgeLast();
+        Done(record, null);
     }
 
     private async ValueTask<ConvertedRecord?> SkipAsync(SourceRecord record, Stage stage, Exception error)
@@ -41,8 +56,7 @@ internal sealed partial class SourceTaskRunner
             _ => _parts.Transformations.LastClassName,
         };
         await _parts.Errors.ReportAsync(new FailedRecord(stage, className, error, null, record));
-        _sent.AcknowledgeLast();
-        Done(record, null);
+        Dropped(record);
         return null;
     }
 

@@ -63,6 +63,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 if (Stopping.IsCancellationRequested) break;
                 if (State != PartState.Running) Report(PartState.Running);
                 Setup.Counts.AddRead(batch.Count);
+                LogPolled(Id, batch.Count);
                 await SendAsync(batch);
                 if (parts.ExactlyOnce is not null && !_midBatch) await EndAfterBatchAsync();
             }
@@ -253,6 +254,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
             try
             {
                 await Task.WhenAll(offsets.Select(o => _parts!.StoreOffset(o.Key, o.Value)));
+                LogStored(OffsetsLogger, Id, offsets.Count);
                 Setup.Counts.Committed();
             }
             catch (ConnectException e)
@@ -260,7 +262,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 // The next commit stores newer offsets of the same partitions; only a crash before it repeats records.
                 Setup.Counts.CommitFailed();
                 _sent.PutBack(offsets);
-                LogCommitFailed(e, Id);
+                LogCommitFailed(OffsetsLogger, e, Id);
                 return;
             }
         }
@@ -271,15 +273,21 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private async Task CommitSourceAsync()
     {
         try { await task.CommitAsync(Abandoned); }
-        catch (Exception e) when (e is not OperationCanceledException) { LogTaskCommitFailed(e, Id); }
+        catch (Exception e) when (e is not OperationCanceledException) { LogTaskCommitFailed(OffsetsLogger, e, Id); }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} will poll its source again in {Milliseconds} ms")]
     private partial void LogPollRetry(Exception error, TaskId task, double milliseconds);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Task {Task} polled {Count} records")]
+    private partial void LogPolled(TaskId task, int count);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Task {Task} stored the offsets of {Count} source partitions")]
+    private static partial void LogStored(ILogger logger, TaskId task, int count);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} failed to commit to its source")]
-    private partial void LogTaskCommitFailed(Exception error, TaskId task);
+    private static partial void LogTaskCommitFailed(ILogger logger, Exception error, TaskId task);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The source offsets of task {Task} were not stored; they are tried again at the next commit")]
-    private partial void LogCommitFailed(Exception error, TaskId task);
+    private static partial void LogCommitFailed(ILogger logger, Exception error, TaskId task);
 }

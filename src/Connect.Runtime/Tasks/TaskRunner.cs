@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Connect.Api;
+using Connect.Runtime.Logging;
 using Connect.Runtime.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,10 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     protected TaskSetup Setup => setup;
 
     private protected readonly ILogger _logger = setup.LoggerFactory.CreateLogger<TaskRunner>();
+
+    /// <summary>For lines about the task's offsets.</summary>
+    private protected ILogger OffsetsLogger { get; } =
+        new ContextLoggers(setup.LoggerFactory, LogContext.OffsetsOf(setup.Id)).CreateLogger(typeof(TaskRunner).FullName!);
 
     /// <summary>Cancelled when the task is to stop.</summary>
     protected CancellationToken Stopping => _stop.Token;
@@ -92,6 +97,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     {
         if (_abandoned) return;
         State = state;
+        if (state != PartState.Failed) LogState(Id, state);
         listener.TaskStateChanged(this, state, error);
     }
 
@@ -120,6 +126,9 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
         catch (Exception e) { LogCleanUp(e, Id); }
         Report(failure is null ? PartState.Unassigned : PartState.Failed, failure);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} is {State}")]
+    private partial void LogState(TaskId task, PartState state);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} threw an exception and is FAILED; it stays so until it is restarted")]
     private partial void LogFailed(Exception error, TaskId task);

@@ -5,7 +5,7 @@ using Connect.Runtime.Kafka;
 namespace Connect.Runtime.Tasks;
 
 /// <summary>Makes the topics of a source connector by its <c>topic.creation.*</c> keys (KIP-158).</summary>
-internal sealed class TopicCreation : IDisposable
+internal sealed class TopicCreation : IAsyncDisposable
 {
     private const string Prefix = "topic.creation.";
     private readonly List<Group> _groups;
@@ -34,11 +34,12 @@ internal sealed class TopicCreation : IDisposable
     public async Task EnsureAsync(string topic)
     {
         var group = _groups.First(g => g.Include is null || (g.Include.Any(r => r.Matches(topic)) && !g.Exclude.Any(r => r.Matches(topic))));
-        await _admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs);
+        await _admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs,
+            $"topic.creation.{group.Name}.replication.factor");
         _known.Add(topic);
     }
 
-    public void Dispose() => _admin.Dispose();
+    public ValueTask DisposeAsync() => _admin.DisposeAsync();
 
     private static List<Group> Groups(IReadOnlyDictionary<string, string> config)
     {

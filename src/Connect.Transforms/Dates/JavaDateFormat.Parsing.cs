@@ -10,7 +10,7 @@ internal sealed partial class JavaDateFormat
     {
         milliseconds = 0;
         var at = 0;
-        var fields = new Fields();
+        var fields = new JavaDateFields();
         for (var i = 0; i < _parts.Count; i++)
         {
             var (letter, count, literal) = _parts[i];
@@ -27,35 +27,61 @@ internal sealed partial class JavaDateFormat
             {
                 case 'G':
                     read = TryName(["BC", "AD"], text, ref at, out var era);
-                    fields.BeforeChrist = era == 0;
+                    fields.Set(JavaDateFields.Field.Era, era);
                     break;
                 case 'M' or 'L' when count >= 3:
                     read = TryName(English.MonthNames.AsSpan(0, 12), text, ref at, out var month)
                         || TryName(English.AbbreviatedMonthNames.AsSpan(0, 12), text, ref at, out month);
-                    fields.Month = month + 1;
+                    fields.Set(JavaDateFields.Field.Month, month);
                     break;
                 case 'E':
-                    // The weekday follows from the date.
-                    read = TryName(English.DayNames, text, ref at, out _) || TryName(English.AbbreviatedDayNames, text, ref at, out _);
+                    read = TryName(English.DayNames, text, ref at, out var weekday) || TryName(English.AbbreviatedDayNames, text, ref at, out weekday);
+                    fields.Set(JavaDateFields.Field.Weekday, weekday);
                     break;
                 case 'a':
                     read = TryName(["AM", "PM"], text, ref at, out var half);
-                    fields.Afternoon = half == 1;
+                    fields.Set(JavaDateFields.Field.Half, half);
                     break;
                 case 'z' or 'Z' or 'X':
-                    read = TryZone(letter, count, text, ref at, out fields.ZoneMinutes);
+                    read = TryZone(letter, count, text, ref at, out var minutes);
+                    fields.Set(JavaDateFields.Field.Zone, minutes);
                     break;
                 default:
                     // Digits right before other digits are as many as the pattern has letters.
                     var abuts = i + 1 < _parts.Count && IsNumber(_parts[i + 1]);
                     var start = at;
                     read = TryNumber(text, ref at, abuts ? count : int.MaxValue, out var number);
-                    if (read) fields.Set(letter, letter == 'y' && count <= 2 && at - start == 2 && char.IsAsciiDigit(text[start]) ? Century(number) : number);
+                    if (read) Set(ref fields, letter, letter is 'y' or 'Y' && count <= 2 && at - start == 2 && char.IsAsciiDigit(text[start]) ? Century(number) : number);
                     break;
             }
             if (!read) return false;
         }
-        return fields.TryTime(out milliseconds);
+        milliseconds = fields.Time();
+        return true;
+    }
+
+    private static void Set(ref JavaDateFields fields, char letter, int number)
+    {
+        switch (letter)
+        {
+            case 'y': fields.Set(JavaDateFields.Field.Year, number); break;
+            case 'Y': fields.Set(JavaDateFields.Field.WeekYear, number); break;
+            case 'M' or 'L': fields.Set(JavaDateFields.Field.Month, number - 1L); break;
+            case 'w': fields.Set(JavaDateFields.Field.WeekOfYear, number); break;
+            case 'W': fields.Set(JavaDateFields.Field.WeekOfMonth, number); break;
+            case 'D': fields.Set(JavaDateFields.Field.DayOfYear, number); break;
+            case 'd': fields.Set(JavaDateFields.Field.Day, number); break;
+            case 'F': fields.Set(JavaDateFields.Field.WeekdayInMonth, number); break;
+            // From 1 for Monday to 7 for Sunday; what is beyond is a day of another week.
+            case 'u': fields.Set(JavaDateFields.Field.Weekday, number == 7 ? 0 : number is >= 1 and < 7 ? number : number - 1L); break;
+            case 'H': fields.Set(JavaDateFields.Field.HourOfDay, number); break;
+            case 'k': fields.Set(JavaDateFields.Field.HourOfDay, number == 24 ? 0 : number); break;
+            case 'K': fields.Set(JavaDateFields.Field.Hour, number); break;
+            case 'h': fields.Set(JavaDateFields.Field.Hour, number == 12 ? 0 : number); break;
+            case 'm': fields.Set(JavaDateFields.Field.Minute, number); break;
+            case 's': fields.Set(JavaDateFields.Field.Second, number); break;
+            default: fields.Set(JavaDateFields.Field.Millisecond, number); break;
+        }
     }
 
     private static bool IsNumber(Part part) => part.Letter switch
@@ -139,48 +165,5 @@ internal sealed partial class JavaDateFormat
         minutes = (rest[0] == '-' ? -1 : 1) * (hours * 60 + low);
         at += digits;
         return true;
-    }
-
-    /// <summary>What was read of a time, before large fields are carried over.</summary>
-    private struct Fields()
-    {
-        public int Month = 1;
-        public bool BeforeChrist;
-        public bool? Afternoon;
-        public int ZoneMinutes;
-        private long _year = 1970, _day = 1, _hour, _minute, _second, _millisecond;
-        private long? _dayOfYear;
-
-        public void Set(char letter, int number)
-        {
-            switch (letter)
-            {
-                case 'y' or 'Y': _year = number; break;
-                case 'M' or 'L': Month = number; break;
-                case 'd': (_day, _dayOfYear) = (number, null); break;
-                case 'D': _dayOfYear = number; break;
-                case 'H': (_hour, Afternoon) = (number, null); break;
-                case 'k': (_hour, Afternoon) = (number == 24 ? 0 : number, null); break;
-                case 'K': (_hour, Afternoon) = (number, Afternoon ?? false); break;
-                case 'h': (_hour, Afternoon) = (number == 12 ? 0 : number, Afternoon ?? false); break;
-                case 'm': _minute = number; break;
-                case 's': _second = number; break;
-                case 'S': _millisecond = number; break;
-            }
-        }
-
-        public readonly bool TryTime(out long milliseconds)
-        {
-            milliseconds = 0;
-            var months = (BeforeChrist ? 1 - _year : _year) * 12 + Month - 1;
-            if (_dayOfYear is not null) months -= Month - 1;
-            var year = (long)Math.Floor(months / 12.0);
-            if (year is < 1 or > 9999) return false;
-            var first = DateOnly.FromDayNumber(new DateOnly((int)year, (int)(months - year * 12) + 1, 1).DayNumber);
-            var day = Api.LogicalTypes.FromDate(first) + (_dayOfYear ?? _day) - 1;
-            var hour = _hour + (Afternoon == true && _hour < 12 ? 12 : 0);
-            milliseconds = day * Api.LogicalTypes.MillisecondsPerDay + ((hour * 60 + _minute - ZoneMinutes) * 60 + _second) * 1000 + _millisecond;
-            return true;
-        }
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Connect.Transforms;
 
 /// <summary>
-/// Java's SimpleDateFormat in UTC and English, lenient as it is: parsing carries fields that are too large over into the next (month 13 is the next January),
+/// Java's SimpleDateFormat in UTC and American English, lenient as it is: parsing carries fields that are too large over into the next (month 13 is the next January),
 /// takes fewer digits than the pattern has, and ignores what follows. Times are milliseconds since 1970-01-01T00:00:00Z.
 /// </summary>
 internal sealed partial class JavaDateFormat
@@ -46,38 +46,42 @@ internal sealed partial class JavaDateFormat
     /// <summary>The text of a time.</summary>
     public string Format(long milliseconds)
     {
-        var time = Api.LogicalTypes.ToTimestamp(milliseconds);
+        var days = JavaCalendar.FloorDivide(milliseconds, Api.LogicalTypes.MillisecondsPerDay);
+        var timeOfDay = (int)(milliseconds - days * Api.LogicalTypes.MillisecondsPerDay);
+        var (hour, minute, second) = (timeOfDay / 3_600_000, timeOfDay / 60_000 % 60, timeOfDay / 1000 % 60);
+        var (year, month, day) = JavaCalendar.DateOf(days);
+        var weekday = JavaCalendar.WeekdayOf(days);
         var text = new StringBuilder();
         foreach (var (letter, count, literal) in _parts)
         {
             switch (letter)
             {
                 case '\0': text.Append(literal); break;
-                case 'G': text.Append("AD"); break;
+                case 'G': text.Append(year > 0 ? "AD" : "BC"); break;
                 case 'y' or 'Y':
-                    var year = letter == 'y' ? time.Year : WeekYear(time);
-                    Number(text, count == 2 ? year % 100 : year, count);
+                    var shown = letter == 'y' ? OfEra(year) : WeekYear(days, year);
+                    Number(text, count == 2 ? shown % 100 : shown, count);
                     break;
                 case 'M' or 'L':
-                    if (count >= 4) text.Append(English.GetMonthName(time.Month));
-                    else if (count == 3) text.Append(English.GetAbbreviatedMonthName(time.Month));
-                    else Number(text, time.Month, count);
+                    if (count >= 4) text.Append(English.GetMonthName(month));
+                    else if (count == 3) text.Append(English.GetAbbreviatedMonthName(month));
+                    else Number(text, month, count);
                     break;
-                case 'w': Number(text, WeekOfYear(time), count); break;
-                case 'W': Number(text, ((time.Day - 1 + (int)new DateTime(time.Year, time.Month, 1).DayOfWeek) / 7) + 1, count); break;
-                case 'D': Number(text, time.DayOfYear, count); break;
-                case 'd': Number(text, time.Day, count); break;
-                case 'F': Number(text, ((time.Day - 1) / 7) + 1, count); break;
-                case 'E': text.Append(count >= 4 ? English.GetDayName(time.DayOfWeek) : English.GetAbbreviatedDayName(time.DayOfWeek)); break;
-                case 'u': Number(text, time.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)time.DayOfWeek, count); break;
-                case 'a': text.Append(time.Hour < 12 ? "AM" : "PM"); break;
-                case 'H': Number(text, time.Hour, count); break;
-                case 'k': Number(text, time.Hour == 0 ? 24 : time.Hour, count); break;
-                case 'K': Number(text, time.Hour % 12, count); break;
-                case 'h': Number(text, time.Hour % 12 == 0 ? 12 : time.Hour % 12, count); break;
-                case 'm': Number(text, time.Minute, count); break;
-                case 's': Number(text, time.Second, count); break;
-                case 'S': Number(text, time.Millisecond, count); break;
+                case 'w': Number(text, WeekOfYear(days, year), count); break;
+                case 'W': Number(text, Week(days, days - day + 1), count); break;
+                case 'D': Number(text, days - JavaCalendar.FirstOfYear(year) + 1, count); break;
+                case 'd': Number(text, day, count); break;
+                case 'F': Number(text, ((day - 1) / 7) + 1, count); break;
+                case 'E': text.Append(count >= 4 ? English.GetDayName((DayOfWeek)weekday) : English.GetAbbreviatedDayName((DayOfWeek)weekday)); break;
+                case 'u': Number(text, weekday == 0 ? 7 : weekday, count); break;
+                case 'a': text.Append(hour < 12 ? "AM" : "PM"); break;
+                case 'H': Number(text, hour, count); break;
+                case 'k': Number(text, hour == 0 ? 24 : hour, count); break;
+                case 'K': Number(text, hour % 12, count); break;
+                case 'h': Number(text, hour % 12 == 0 ? 12 : hour % 12, count); break;
+                case 'm': Number(text, minute, count); break;
+                case 's': Number(text, second, count); break;
+                case 'S': Number(text, timeOfDay % 1000, count); break;
                 case 'z': text.Append(count >= 4 ? "Coordinated Universal Time" : "UTC"); break;
                 case 'Z': text.Append("+0000"); break;
                 case 'X': text.Append('Z'); break;
@@ -109,11 +113,16 @@ internal sealed partial class JavaDateFormat
         literal.Clear();
     }
 
-    private static void Number(StringBuilder text, int number, int digits) => text.Append(number.ToString($"D{digits}", CultureInfo.InvariantCulture));
+    private static void Number(StringBuilder text, long number, int digits) => text.Append(number.ToString($"D{digits}", CultureInfo.InvariantCulture));
 
-    // English weeks begin on Sunday, and week 1 is the one with January 1.
-    private static int WeekOfYear(DateTime time) =>
-        WeekYear(time) > time.Year ? 1 : English.Calendar.GetWeekOfYear(time, CalendarWeekRule.FirstDay, DayOfWeek.Sunday);
+    private static long OfEra(long year) => year > 0 ? year : 1 - year;
 
-    private static int WeekYear(DateTime time) => time.Month == 12 && time.Day + 6 - (int)time.DayOfWeek > 31 ? time.Year + 1 : time.Year;
+    // Counted from the week with the first day of a month or year.
+    private static long Week(long day, long first) => (day - JavaCalendar.OnOrBefore(first, 0)) / 7 + 1;
+
+    private static bool IsInNextYear(long day, long year) => JavaCalendar.OnOrBefore(JavaCalendar.FirstOfYear(year + 1), 0) <= day;
+
+    private static long WeekOfYear(long day, long year) => IsInNextYear(day, year) ? 1 : Week(day, JavaCalendar.FirstOfYear(year));
+
+    private static long WeekYear(long day, long year) => IsInNextYear(day, year) ? year + 1 : year;
 }

@@ -22,12 +22,13 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
             try { return await OpenOnceAsync(settings.Target, cancellationToken).ConfigureAwait(false); }
             catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested)
             {
+                var reason = DatabaseErrors.Of(settings.Target.Database).DescribeConnecting(e, settings.Target);
                 if (attempt >= settings.Attempts)
                 {
                     throw new ConnectException($"Could not connect to {settings.Target.Url} in {attempt} {(attempt == 1 ? "attempt" : "attempts")} "
-                        + $"(connection.attempts={settings.Attempts}, connection.backoff.ms={settings.Backoff.TotalMilliseconds:0}): {e.Message}", e);
+                        + $"(connection.attempts={settings.Attempts}, connection.backoff.ms={settings.Backoff.TotalMilliseconds:0}): {reason}", e);
                 }
-                LogFailed(settings.Target.Url, attempt, settings.Attempts, settings.Backoff.TotalMilliseconds, e.Message);
+                LogFailed(settings.Target.Url, attempt, settings.Attempts, settings.Backoff.TotalMilliseconds, reason);
                 await Task.Delay(settings.Backoff, time, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -37,6 +37,8 @@ public sealed class SqliteDatabase : Database
     {
         text["Data Source"] = string.IsNullOrEmpty(url.Database) ? ":memory:" : url.Database;
         text["Pooling"] = false;
+        // As sqlite-jdbc: another's lock is waited for three seconds, unless busy_timeout says otherwise.
+        text["Default Timeout"] = 3;
     }
 
     /// <inheritdoc/>

@@ -36,16 +36,18 @@ public sealed class JdbcSinkConnector : SinkConnector
             byName[CommonKeys.DialectName].Errors.Add(e.Message);
             return values;
         }
+        ConnectionSettings? settings = null;
         try
         {
-            var settings = ConnectionSettings.From(Config.Parse(config));
+            settings = ConnectionSettings.From(Config.Parse(config));
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(LoginTimeout);
             await using var connection = await ConnectionOpener.OpenOnceAsync(settings.Target, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ConfigException or ConnectException || ConnectionOpener.IsFailure(e))
         {
-            byName[CommonKeys.ConnectionUrl].Errors.Add($"Could not connect to database. {e.Message}");
+            byName[CommonKeys.ConnectionUrl].Errors.Add($"Could not connect to database. "
+                + (settings is null ? e.Message : DatabaseErrors.Of(settings.Target.Database).DescribeConnecting(e, settings.Target)));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

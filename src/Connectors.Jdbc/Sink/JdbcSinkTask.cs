@@ -17,12 +17,12 @@ public sealed partial class JdbcSinkTask : SinkTask
     {
         var parsed = SinkConfig.Definition.Parse(config);
         _logger = Context.LoggerFactory.CreateLogger<JdbcSinkTask>();
-        _settings = SinkSettings.From(parsed, Context.Connector);
+        _settings = SinkSettings.From(parsed, Context.Connector) with { Task = $"{Context.Connector}-{Context.Task}" };
         var connection = ConnectionSettings.From(parsed);
-        foreach (var warning in connection.Target.Warnings) LogWarning(warning);
+        foreach (var warning in connection.Target.Warnings) LogWarning(_settings.Task, warning);
         _writer = new(connection, _settings, _logger, Context.TimeProvider);
         _retriesLeft = _settings.MaxRetries;
-        LogStarted(connection.Target.Database.Name, connection.Dialect.Name);
+        LogStarted(_settings.Task, connection.Target.Database.Name, connection.Dialect.Name);
         return Task.CompletedTask;
     }
 
@@ -39,7 +39,7 @@ public sealed partial class JdbcSinkTask : SinkTask
         }
         catch (SqlException e) when (_retriesLeft > 0)
         {
-            LogRetrying(records.Count, _retriesLeft, _settings.RetryBackoff.TotalMilliseconds, e.Message);
+            LogRetrying(_settings.Task, records.Count, _retriesLeft, _settings.RetryBackoff.TotalMilliseconds, e.Message);
             _retriesLeft--;
             Context.Timeout(_settings.RetryBackoff);
             throw new RetriableException($"{JavaClassAttribute.Of(typeof(SqlException))}: {e.Message}", e);
@@ -62,8 +62,8 @@ public sealed partial class JdbcSinkTask : SinkTask
 
     private async Task WriteAroundAsync(IReadOnlyList<SinkRecord> records, Exception first, IErrantRecordReporter reporter, CancellationToken cancellationToken)
     {
-        LogAround(records.Count, first.Message);
-        await SplitAsync(records, 0, records.Count, first, reporter, cancellationToken).ConfigureAwait(false);
+        LogAround(_settings.Task, records.Count, first.Message);
+        await _writer!.SearchAsync(() => SplitAsync(records, 0, records.Count, first, reporter, cancellationToken)).ConfigureAwait(false);
     }
 
     // Refused records are mostly few: halves of what was refused find them in a few transactions, in the records' order.

@@ -16,6 +16,9 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
     /// <summary>The dialect to speak.</summary>
     public Dialect Dialect => settings.Dialect;
 
+    /// <summary>What the database means by its errors.</summary>
+    public DatabaseErrors Errors { get; } = DatabaseErrors.Of(settings.Target.Database);
+
     /// <summary>Whether each row is to be a statement of its own, since the database found two rows of one key where the keys' values differ.</summary>
     public bool WritesRowsAlone { get; set; }
 

@@ -6,6 +6,9 @@ namespace Connectors.Jdbc.Sink;
 internal sealed record SinkSettings
 {
     public required string Connector { get; init; }
+
+    /// <summary>The task's id, for messages.</summary>
+    public string Task { get; init; } = "";
     public required InsertMode InsertMode { get; init; }
     public required PrimaryKeyMode PrimaryKeyMode { get; init; }
     public required IReadOnlyList<string> PrimaryKeyFields { get; init; }

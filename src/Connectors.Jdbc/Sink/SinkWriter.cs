@@ -8,10 +8,15 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 {
     // What two rows of one key in one statement are to PostgreSQL (cardinality_violation).
     private const string CardinalityViolation = "21000";
+
+    // How often the tables are looked at though nothing failed: values go by the columns' types, and other types may take them wrongly without an error.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
     private readonly SinkConnection _connection = new(settings, new ConnectionOpener(settings, logger, time), time);
     private readonly Dictionary<string, TableBuffer> _byTopic = new(StringComparer.Ordinal);
     private readonly List<TableBuffer> _buffers = [];
     private TableStructures? _structures;
+
+    private long _lookedAt = time.GetTimestamp();
 
     /// <summary>Writes records, all or none: but for tables created or altered in between, which the database commits with what came before them.</summary>
     /// <exception cref="SqlException">The database refused something.</exception>
@@ -32,6 +37,11 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             {
                 LogReconnecting(e.Message);
             }
+            // Somebody has altered, dropped or replaced a table since it was looked at: it is looked at again, and altered or made where that is allowed.
+            catch (SqlException e) when (again && e.IsOfChangedTable && _connection.IsOpen && !_connection.HasCommitted)
+            {
+                LogLookingAgain(e.Message);
+            }
             // Keys that differ here may be the same there (citext, numbers of other scales): then each row goes alone, in its order.
             catch (SqlException e) when (again && e.SqlState == CardinalityViolation && !_connection.WritesRowsAlone)
             {
@@ -39,6 +49,27 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
                 _connection.WritesRowsAlone = true;
                 await ForgetAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>
+    /// Has a search for refused records write each row by itself: a statement of several takes of one key the last row alone, and would hide a bad one before it.
+    /// </summary>
+    /// <param name="search">Writes parts of what was refused.</param>
+    public async Task SearchAsync(Func<Task> search)
+    {
+        if (!settings.Dialect.UpsertsNeedDistinctKeys || _connection.WritesRowsAlone)
+        {
+            await search().ConfigureAwait(false);
+            return;
+        }
+        _connection.WritesRowsAlone = true;
+        await ForgetAsync().ConfigureAwait(false);
+        try { await search().ConfigureAwait(false); }
+        finally
+        {
+            _connection.WritesRowsAlone = false;
+            await ForgetAsync().ConfigureAwait(false);
         }
     }
 
@@ -57,6 +88,12 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
         SinkRecord? record = null;
         try
         {
+            record = records[from];
+            if (_structures is not null && time.GetElapsedTime(_lookedAt) >= BetweenLooks)
+            {
+                if (await _structures.HaveChangedAsync(cancellationToken).ConfigureAwait(false)) await ForgetAsync().ConfigureAwait(false);
+                _lookedAt = time.GetTimestamp();
+            }
             string? topic = null;
             for (var i = from; i < from + count; i++)
             {
@@ -87,7 +124,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
             if (e is OperationCanceledException || !_connection.IsOpen) await _connection.CloseAsync().ConfigureAwait(false);
             await ForgetAsync().ConfigureAwait(false);
             if (!failure) throw;
-            throw SqlException.From(e, $"{doing} in {settings.Target}", settings.Dialect.Advice, sink.TrimSensitiveLog);
+            throw SqlException.From(e, $"{doing} in {settings.Target}, task {sink.Task}", _connection.Errors, e => settings.Dialect.Advice(e) ?? _connection.Errors.AdviceOf(e), sink.TrimSensitiveLog);
         }
     }
 
@@ -126,6 +163,9 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The connection had ended, trying another one: {Reason}")]
     private partial void LogReconnecting(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A table is not what it was, looking at it again: {Reason}")]
+    private partial void LogLookingAgain(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "The database takes keys for equal that differ in the records: from now on each row is a statement of its own")]

@@ -8,24 +8,31 @@ namespace Connectors.Jdbc.Sink;
 [JavaClass("java.sql.SQLException")]
 internal sealed class SqlException : Exception
 {
-    private SqlException(string message, Exception? cause, string? state) : base(message, cause) => SqlState = state;
+    private SqlException(string message, Exception? cause, string? state, bool isOfChangedTable) : base(message, cause) =>
+        (SqlState, IsOfChangedTable) = (state, isOfChangedTable);
 
     /// <summary>The five characters by which SQL's standard tells failures apart, or null.</summary>
     public string? SqlState { get; }
 
+    /// <summary>Whether what was known of a table may be out of date.</summary>
+    public bool IsOfChangedTable { get; }
+
     /// <summary>From what a provider threw.</summary>
     /// <param name="cause">What it threw.</param>
     /// <param name="doing">What was being done, to which table and with which records; no values.</param>
+    /// <param name="errors">Says what the database means.</param>
     /// <param name="advice">Says what to do about a failure, or null.</param>
     /// <param name="trim">Whether to leave out messages, which may hold values.</param>
-    public static SqlException From(Exception cause, string doing, Func<DbException, string?> advice, bool trim)
+    public static SqlException From(Exception cause, string doing, DatabaseErrors errors, Func<DbException, string?> advice, bool trim)
     {
         var message = new StringBuilder($"Exception chain ({doing}):");
         string? state = null;
+        var isOfChangedTable = false;
         for (var e = cause; e is not null; e = e.InnerException)
         {
             var database = e as DbException;
             state ??= database?.SqlState;
+            isOfChangedTable |= database is not null && errors.IsOfChangedTable(database);
             message.Append('\n').Append(e.GetType().FullName);
             if (trim) message.Append(" <redacted>");
             if (database is not null)
@@ -35,9 +42,9 @@ internal sealed class SqlException : Exception
                 if (database.Data["Server Error Code"] is { } code) message.Append("; errorCode=").Append(code);
                 message.Append(']');
             }
-            if (!trim) message.Append(": ").Append(e.Message);
+            if (!trim) message.Append(": ").Append(database is null ? DatabaseErrors.OneLine(e.Message) : errors.DescribeOnly(database));
             if (database is not null && advice(database) is { } words) message.Append(" (").Append(words).Append(')');
         }
-        return new(message.ToString(), trim ? null : cause, state);
+        return new(message.ToString(), trim ? null : cause, state, isOfChangedTable);
     }
 }

@@ -17,12 +17,25 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
     /// <exception cref="DbException">Creating the table failed.</exception>
     public async ValueTask<TableStructure> EnsureAsync(TableId table, SinkColumns columns, CancellationToken cancellationToken)
     {
-        var structure = await FindAsync(table, cancellationToken).ConfigureAwait(false)
-            ?? await CreateAsync(table, columns, cancellationToken).ConfigureAwait(false);
-        for (var tries = settings.MaxRetries; ; tries--)
+        var remembered = _known.GetValueOrDefault(table);
+        var structure = remembered ?? await FindOrCreateAsync(table, columns, cancellationToken).ConfigureAwait(false);
+        var (altered, tries) = (false, settings.MaxRetries);
+        while (true)
         {
             var missing = columns.InTableOrder.Where(c => structure.Column(c.Name) is null).ToArray();
             if (missing.Length == 0) return structure;
+            // Somebody may have altered the table since it was looked at.
+            if (remembered is not null)
+            {
+                remembered = null;
+                structure = await FindOrCreateAsync(table, columns, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            if (altered)
+            {
+                throw new TableAlterOrCreateException($"Table {connection.Dialect.Quote(table)} was altered and is still missing fields "
+                    + $"([{string.Join(", ", missing.AsEnumerable())}]): the database may have cut their names, or somebody else has dropped the columns");
+            }
             Refuse(structure, missing);
             try
             {
@@ -31,19 +44,33 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
                     LogAltering(sql);
                     await connection.ExecuteDdlAsync(sql, cancellationToken).ConfigureAwait(false);
                 }
+                altered = true;
             }
             catch (DbException e) when (connection.IsOpen)
             {
                 // Another task may have added it in the meantime.
-                if (tries <= 0) throw Failed(table, e);
+                if (tries-- <= 0) throw Failed(table, e);
             }
             structure = await DescribeAsync(table, cancellationToken).ConfigureAwait(false) ?? structure;
         }
     }
 
+    /// <summary>Whether a table that was looked at is another one by now; what is remembered is then of no use.</summary>
+    public async ValueTask<bool> HaveChangedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (table, known) in _known)
+        {
+            var structure = await connection.Dialect.DescribeAsync(connection.Open, connection.Transaction, table, cancellationToken).ConfigureAwait(false);
+            if (structure is not null && structure.Type == known.Type && structure.Columns.SequenceEqual(known.Columns)) continue;
+            LogChanged(connection.Dialect.Quote(table));
+            return true;
+        }
+        return false;
+    }
+
     private TableAlterOrCreateException Failed(TableId table, DbException cause)
     {
-        var shown = SqlException.From(cause, "ALTER TABLE", connection.Dialect.Advice, settings.TrimSensitiveLog);
+        var shown = SqlException.From(cause, "ALTER TABLE", connection.Errors, connection.Dialect.Advice, settings.TrimSensitiveLog);
         return new($"Failed to add columns to table {connection.Dialect.Quote(table)}: {shown.Message}", settings.TrimSensitiveLog ? null : cause);
     }
 
@@ -80,7 +107,7 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
         catch (DbException e) when (connection.IsOpen)
         {
             // Another task may have been faster; if the table is there now, all is well.
-            LogCreateFailed(name, settings.TrimSensitiveLog ? e.SqlState ?? "no SQL state" : e.Message);
+            LogCreateFailed(name, settings.TrimSensitiveLog ? e.SqlState ?? "no SQL state" : connection.Errors.Describe(e));
             if (await DescribeAsync(table, cancellationToken).ConfigureAwait(false) is { } there) return there;
             throw;
         }
@@ -88,8 +115,8 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
             ?? throw new TableAlterOrCreateException($"Table {name} was created, but is not found among table.types={string.Join(',', settings.TableTypes)}");
     }
 
-    private async ValueTask<TableStructure?> FindAsync(TableId table, CancellationToken cancellationToken) =>
-        _known.TryGetValue(table, out var known) ? known : await DescribeAsync(table, cancellationToken).ConfigureAwait(false);
+    private async ValueTask<TableStructure> FindOrCreateAsync(TableId table, SinkColumns columns, CancellationToken cancellationToken) =>
+        await DescribeAsync(table, cancellationToken).ConfigureAwait(false) ?? await CreateAsync(table, columns, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask<TableStructure?> DescribeAsync(TableId table, CancellationToken cancellationToken)
     {
@@ -105,6 +132,9 @@ internal sealed partial class TableStructures(SinkConnection connection, SinkSet
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Creating table {Table} failed, looking whether it is there now: {Reason}")]
     private partial void LogCreateFailed(string table, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Table {Table} was altered or dropped by somebody else; it is looked at again")]
+    private partial void LogChanged(string table);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Adding columns: {Sql}")]
     private partial void LogAltering(string sql);

@@ -115,9 +115,10 @@ public sealed partial class JdbcSourceConnector
 
     private static async Task<bool> CheckDatabaseAsync(SourceConfig keys, Action<string, string> error, CancellationToken cancellationToken)
     {
+        ConnectionSettings? settings = null;
         try
         {
-            var settings = keys.Connection();
+            settings = keys.Connection();
             await using var connection = await ConnectionOpener.OpenOnceAsync(settings.Target, cancellationToken).ConfigureAwait(false);
             if (keys.Query is not { } query) return true;
             try
@@ -126,18 +127,23 @@ public sealed partial class JdbcSourceConnector
                 await SourceDatabase.Of(settings.Target, keys.Zone).CheckAsync(command, cancellationToken).ConfigureAwait(false);
                 return true;
             }
-            catch (DbException e)
+            catch (Exception e) when (ConnectionOpener.IsFailure(e))
             {
-                error(keys.QueryKey, $"The database does not take the query{(keys.IsQueryMasked ? "" : $": {e.Message}")} "
-                    + $"(SQL state {e.SqlState ?? "unknown"}). Check its syntax and the names of tables and columns.");
+                var errors = DatabaseErrors.Of(settings.Target.Database);
+                // What the database says of a masked query may quote it.
+                var reason = !keys.IsQueryMasked ? errors.Describe(e)
+                    : e is DbException hidden && errors.CodesOf(hidden) is { Length: > 0 } codes ? codes : e.GetType().Name;
+                error(keys.QueryKey, $"The database does not take the query: {reason}. Check its syntax and the names of tables and columns.");
                 return false;
             }
         }
         catch (Exception e) when (e is ConfigException or ConnectException || ConnectionOpener.IsFailure(e))
         {
-            error(CommonKeys.ConnectionUrl, $"Could not connect to database. {e.Message}");
+            error(CommonKeys.ConnectionUrl, $"Could not connect to database. {(settings is null ? e.Message : Reason(e, settings.Target))}");
             return false;
         }
+
+        static string Reason(Exception e, ConnectionTarget target) => DatabaseErrors.Of(target.Database).DescribeConnecting(e, target);
     }
 
     private static void CheckMappings(SourceConfig keys, Action<string, string> error)

@@ -12,11 +12,15 @@ namespace Connectors.Jdbc.Source;
 [JavaClass("io.confluent.connect.jdbc.source.JdbcSourceTask")]
 public sealed partial class JdbcSourceTask : SourceTask
 {
+    // How often the log hears of a table that cannot be read.
+    private static readonly TimeSpan BetweenReminders = TimeSpan.FromMinutes(1);
+
     private readonly PriorityQueue<TableQuerier, (long Due, long Turn)> _queue = new();
 
     private SourceConfig _config = null!;
     private QuerySettings _settings = null!;
     private ConnectionOpener _opener = null!;
+    private DatabaseErrors _errors = null!;
     private ILogger _logger = null!;
     private DbConnection? _connection;
     private Exception? _failure;
@@ -24,6 +28,8 @@ public sealed partial class JdbcSourceTask : SourceTask
     private Task _poll = Task.CompletedTask;
 
     private TimeProvider Clock => Context.TimeProvider;
+
+    private string Id => $"{Context.Connector}-{Context.Task}";
 
     /// <inheritdoc/>
     public override async Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
@@ -50,6 +56,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         var connection = _config.Connection();
         foreach (var warning in connection.Target.Warnings) LogProperty(warning);
         var database = SourceDatabase.Of(connection.Target, _config.Zone);
+        _errors = DatabaseErrors.Of(connection.Target.Database);
         _opener = new ConnectionOpener(connection with { Target = database.Adapt(connection.Target) }, _logger, Clock);
         _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect), _config.QuerySuffix,
             _config.TimestampDelayMs, _config.Isolation);
@@ -59,10 +66,12 @@ public sealed partial class JdbcSourceTask : SourceTask
             if (query is not null) await AddQueryAsync(query, cancellationToken).ConfigureAwait(false);
             else await AddTablesAsync(tables, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
             await CloseAsync().ConfigureAwait(false);
-            throw;
+            if (e is not DbException error || cancellationToken.IsCancellationRequested) throw;
+            throw new ConnectException($"Task {Id} could not look at {(query is null ? $"the tables {string.Join(", ", tables)}" : "the database's time")}: "
+                + $"{_errors.Describe(e)}. {_errors.AdviceOf(error) ?? "Check the user's rights to the catalog"}.", e);
         }
         LogStarted(_queue.Count, _settings.Dialect.Name);
     }
@@ -91,17 +100,15 @@ public sealed partial class JdbcSourceTask : SourceTask
         var reportAt = Clock.GetTimestamp() + Ticks(_config.PollLinger);
         try
         {
-            while (batch.Count < most)
+            // What a table has brought goes out before the next one is asked: that may take as long as it likes, and of many or slow tables one is always due.
+            // Where none brings anything, the end of the linger does not wait for one that is not due.
+            while (batch.Count == 0)
             {
                 var now = Clock.GetTimestamp();
+                if (now >= reportAt) break;
                 var wait = _queue.TryPeek(out var next, out _) ? next.Due - now : long.MaxValue;
-                if (wait > 0)
-                {
-                    if (batch.Count > 0 || now >= reportAt) break;
-                    await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-                if (await ReadAsync(next!, batch, most, cancellationToken).ConfigureAwait(false)) Requeue(next!);
+                if (wait > 0) await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
+                else if (await ReadAsync(next!, batch, most, cancellationToken).ConfigureAwait(false)) Requeue(next!);
             }
         }
         // Rows that were read are not lost to a failure behind them: it is reported when they are through.
@@ -120,7 +127,8 @@ public sealed partial class JdbcSourceTask : SourceTask
         try
         {
             if (!querier.IsOpen) await ReconnectAsync(cancellationToken).ConfigureAwait(false);
-            if (!await querier.ReadAsync(_connection!, batch, most, cancellationToken).ConfigureAwait(false)) return false;
+            if (!await querier.ReadAsync(_connection!, batch, most, Clock, cancellationToken).ConfigureAwait(false)) return false;
+            if (querier.Failures > 0) LogRecovered(querier.Target.Label, querier.Failures);
             querier.Failures = 0;
             return true;
         }
@@ -130,32 +138,49 @@ public sealed partial class JdbcSourceTask : SourceTask
             RetryOrFail(querier, e);
             return true;
         }
-        catch
+        catch (Exception e)
         {
             await querier.AbandonAsync().ConfigureAwait(false);
+            // What providers make of a query that was cancelled differs.
+            if (e is not OperationCanceledException && cancellationToken.IsCancellationRequested) throw new OperationCanceledException(e.Message, e, cancellationToken);
             throw;
         }
     }
 
-    // What the database says of a masked query may quote it.
     private void RetryOrFail(TableQuerier querier, Exception e)
     {
         querier.Failures++;
-        var (label, isMasked, attempts) = (querier.Target.Label, querier.Target.IsMasked, _config.QueryRetryAttempts);
-        var reason = isMasked ? $"SQL state {(e as DbException)?.SqlState ?? "unknown"}" : e.Message;
-        var shown = isMasked ? null : e;
-        if (e is DbException error && _settings.Database.IsPermanent(error))
-        {
-            throw new ConnectException(
-                $"Reading {label} cannot succeed with the SQL as it is: {reason}. Correct the columns, the query or {SourceKeys.QuerySuffix}.", shown);
-        }
+        var (target, attempts) = (querier.Target, _config.QueryRetryAttempts);
+        // What the database says of a masked query may quote it.
+        var reason = !target.IsMasked ? _errors.Describe(e)
+            : e is DbException hidden && _errors.CodesOf(hidden) is { Length: > 0 } codes ? codes : e.GetType().Name;
+        var shown = target.IsMasked ? null : e;
+        if (e is DbException error && _errors.IsPermanent(error))
+            throw new ConnectException($"Reading {target.Label} (task {Id}) failed, and would fail again: {reason}. {Advice(target)}.", shown);
         if (attempts > 0 && querier.Failures >= attempts)
         {
             throw new ConnectException(
-                $"Failed to query {label} {querier.Failures} times in a row ({SourceKeys.QueryRetryAttempts}={attempts}): {reason}", shown);
+                $"Reading {target.Label} (task {Id}) failed {querier.Failures} times in a row ({SourceKeys.QueryRetryAttempts}={attempts}): {reason}", shown);
         }
+        var now = Clock.GetTimestamp();
+        if (querier.Failures > 1 && Clock.GetElapsedTime(querier.ToldAt, now) < BetweenReminders) return;
+        querier.ToldAt = now;
         var limit = attempts > 0 ? attempts.ToString(System.Globalization.CultureInfo.InvariantCulture) : "unlimited";
-        LogFailed(label, querier.Failures, limit, _config.PollInterval.TotalMilliseconds, reason);
+        LogFailed(target.Label, querier.Failures, limit, _config.PollInterval.TotalMilliseconds, reason);
+    }
+
+    // The keys that the SQL is made of.
+    private string Advice(QueryTarget target)
+    {
+        var keys = new List<string>();
+        if (target.Table is null) keys.Add(_config.QueryKey);
+        if (_config.Mode.UsesIncrementing()) keys.Add(_config.IncrementingMapping.Count > 0 ? SourceKeys.IncrementingColumnMapping : SourceKeys.IncrementingColumn);
+        if (_config.Mode.UsesTimestamp()) keys.Add(_config.TimestampMapping.Count > 0 ? SourceKeys.TimestampColumnsMapping : SourceKeys.TimestampColumns);
+        if (_config.QuerySuffix.Length > 0) keys.Add(SourceKeys.QuerySuffix);
+        var check = keys.Count == 0 ? "Check the table and the user's rights" : $"Check {string.Join(", ", keys)} and the user's rights";
+        return target.Table is null && _config.Mode != SourceMode.Bulk
+            ? $"{check}; what finds new rows is put behind the query, so one with a WHERE, GROUP BY, ORDER BY or LIMIT of its own has to be SELECT * FROM (…) AS q"
+            : check;
     }
 
     // What the database and the way to it may throw; all else is an error of the data or of ours, which no repetition mends.

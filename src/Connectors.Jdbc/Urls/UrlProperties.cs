@@ -115,7 +115,8 @@ public static class UrlProperties
         new("mode", "Mode", v => One(v, "ro=ReadOnly", "rw=ReadWrite", "rwc=ReadWriteCreate", "memory=Memory")),
         new("cache", "Cache", v => One(v, "shared=Shared", "private=Private")),
         new("foreign_keys", Session: v => $"PRAGMA foreign_keys = {(IsTrue(v) ? "ON" : "OFF")}"),
-        new("busy_timeout", Session: v => Pragma("busy_timeout", v)),
+        // The provider waits by itself, where the library would wait once more each time; and takes 0 for having no limit.
+        new("busy_timeout", "Default Timeout", v => WholeSeconds(v) is var seconds and not "0" ? seconds : "1"),
         new("journal_mode", Session: v => Pragma("journal_mode", v)),
         new("synchronous", Session: v => Pragma("synchronous", v)),
         new("cache_size", Session: v => Pragma("cache_size", v)),

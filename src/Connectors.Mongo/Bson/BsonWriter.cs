@@ -26,6 +26,9 @@ internal sealed class BsonWriter : IDisposable
     /// <summary>What was written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
+    /// <summary>Some of what was written, in the array; valid until the next write.</summary>
+    public ArraySegment<byte> Segment(int start, int length) => new(_buffer, start, length);
+
     /// <summary>How many bytes the array holds.</summary>
     public int Capacity => _buffer.Length;
 

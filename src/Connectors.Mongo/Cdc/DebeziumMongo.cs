@@ -46,6 +46,7 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
             ReplaceWhole(document, patch);
             return;
         }
+        if (patch.IsEmpty) throw new DataException("The change event's patch has no update operators");
         foreach (var (name, _) in patch.Fields)
             if (!name.StartsWith('$')) throw new DataException($"The change event's patch has the field '{name}' where only update operators can stand");
         Update(document, ById(IdOf(key)), patch, upsert: false);

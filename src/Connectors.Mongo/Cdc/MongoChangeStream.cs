@@ -6,7 +6,7 @@ namespace Connectors.Mongo.Cdc;
 
 /// <summary>
 /// Events of MongoDB's change streams (https://www.mongodb.com/docs/manual/reference/change-events/), as the MongoDB source connector publishes them. Events
-/// that are not about one document, and tombstones, need no write.
+/// that are not about one document need no write. A tombstone is no event, and is refused as one without an operation.
 /// </summary>
 internal sealed class MongoChangeStream : CdcHandler
 {
@@ -15,14 +15,15 @@ internal sealed class MongoChangeStream : CdcHandler
     public override void Handle(SinkDocument document)
     {
         document.Operation.Nothing();
-        if (document.ValueTree is not { } change) return;
+        if (document.ValueTree is not { } change)
+            throw new DataException("The record has no value, where a change event with the field 'operationType' was expected");
         switch (RequiredText(change, "operationType").ToUpperInvariant())
         {
             case "INSERT" or "REPLACE":
                 Replace(document, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: true);
                 break;
-            // A null fullDocument says that the document is gone since; the description still holds.
-            case "UPDATE" when change.TryGet("fullDocument", out var full) && !full.IsNull:
+            // Null, as it is where the document is gone since, is refused: nobody can say what the document was.
+            case "UPDATE" when change.Has("fullDocument"):
                 Replace(document, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: false);
                 break;
             case "UPDATE":

@@ -6,37 +6,34 @@ using Connectors.Mongo.TimeSeries;
 
 namespace Connectors.Mongo.Config;
 
-/// <summary>Checks a configuration step by step; a step runs only where those before it found nothing. Blocks while it asks the server.</summary>
+/// <summary>Checks a configuration step by step; a step runs only where those before it found nothing.</summary>
 internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
 {
     private const int WireVersionOfServer5 = 13;
-    private static readonly TimeSpan PauseBeforeRefusal = TimeSpan.FromSeconds(1);
+    private const int RefusalsToBelieve = 20;
+    private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(50), WaitBeyondConnecting = TimeSpan.FromMilliseconds(500);
     private readonly List<ConfigValue> _values = [.. SinkConfig.Definition.Validate(config)];
     private readonly List<TopicSink> _topics = [];
-    private int _connectTimeout;
+    private TimeSpan _connectTimeout;
 
     /// <summary>Runs the steps.</summary>
     /// <returns>The values of all keys, and of overrides of the topics that are listed.</returns>
-    public IReadOnlyList<ConfigValue> Run()
+    public async Task<IReadOnlyList<ConfigValue>> RunAsync(CancellationToken cancellationToken)
     {
         // Like a check of a single key, whatever the other keys are.
         if (Uri is { } uri) CheckUri(uri);
-        Action[] steps = [CheckTopics, CheckTopicConfigs, CheckServer];
-        foreach (var step in steps)
-        {
-            if (_values.Any(value => value.Errors.Count > 0)) break;
-            step();
-        }
+        if (IsFaultless) CheckTopics();
+        if (IsFaultless) CheckTopicConfigs();
+        if (IsFaultless) await CheckServerAsync(cancellationToken).ConfigureAwait(false);
         return _values;
     }
 
+    private bool IsFaultless => _values.TrueForAll(value => value.Errors.Count == 0);
+
     private void CheckUri(string uri)
     {
-        try
-        {
-            if (MongoClient.CheckUri(uri, out _connectTimeout) is { } problem) Error(SinkConfig.ConnectionUri, problem);
-        }
-        catch (ConnectException e) { Error(SinkConfig.ConnectionUri, e.Message); }
+        try { _connectTimeout = ConnectionString.Parse(uri).ConnectTimeout; }
+        catch (FormatException e) { Error(SinkConfig.ConnectionUri, e.Message); }
     }
 
     private void CheckTopics()
@@ -81,56 +78,69 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
         return config.ContainsKey(name) && key is not (SinkConfig.ConnectionUri or SinkConfig.Topics) ? name : null;
     }
 
-    private void CheckServer()
+    private async Task CheckServerAsync(CancellationToken cancellationToken)
     {
         var parsed = SinkConfig.Definition.Parse(config);
-        // The driver would wait for a server to appear, and the user for the driver.
-        var hosts = Hosts.Of(Uri!);
-        if (Hosts.AllRefuse(hosts, PauseBeforeRefusal))
-        {
-            var addresses = string.Join(", ", hosts.Select(host => $"{host.Host}:{host.Port}"));
-            Error(SinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {addresses}");
-            return;
-        }
         try
         {
-            using var files = new TlsFiles(parsed);
-            using var client = new MongoClient(files.Options(parsed) with { ServerSelection = TimeSpan.FromMilliseconds(_connectTimeout + 500) });
-            var hello = client.Hello();
-            var wireVersion = hello.TryGet("maxWireVersion", out var version) && version.Type == BsonType.Int32 ? BitConverter.ToInt32(version.Raw.Span) : 0;
-            if (!string.IsNullOrEmpty(parsed.GetString(SinkConfig.ServerApiVersion)) && wireVersion < WireVersionOfServer5)
+            var options = ConnectionOptions.Of(parsed) with { ServerSelection = _connectTimeout + WaitBeyondConnecting };
+            using var connection = await MongoConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+            if (!await ConnectAsync(connection, cancellationToken).ConfigureAwait(false)) return;
+            if (!string.IsNullOrEmpty(parsed.GetString(SinkConfig.ServerApiVersion)) && connection.WireVersion < WireVersionOfServer5)
                 Error(SinkConfig.ConnectionUri,
-                    $"server.api.version needs MongoDB 5.0 or later (wire version {WireVersionOfServer5}), the server has wire version {wireVersion}");
-            if (client.HasCredentials) CheckPrivileges(client);
-            foreach (var topic in _topics) CheckTimeSeries(client, topic, wireVersion);
+                    $"server.api.version needs MongoDB 5.0 or later (wire version {WireVersionOfServer5}), the server has wire version {connection.WireVersion}");
+            if (connection.HasCredentials) await CheckPrivilegesAsync(connection, cancellationToken).ConfigureAwait(false);
+            foreach (var topic in _topics) await CheckTimeSeriesAsync(connection, topic, cancellationToken).ConfigureAwait(false);
         }
-        catch (MongoException e) { Error(SinkConfig.ConnectionUri, $"Unable to connect to the server. {e.Message}"); }
+        catch (MongoException e) { Error(SinkConfig.ConnectionUri, $"Unable to {(e.LoginFailed ? "log in" : "connect to the server")}. {e.Message}"); }
         catch (ConnectException e) { Error(SinkConfig.ConnectionUri, e.Message); }
     }
 
-    private void CheckTimeSeries(MongoClient client, TopicSink topic, int wireVersion)
+    // The driver would wait for a server to appear, and the user for the driver.
+    private async Task<bool> ConnectAsync(MongoConnection connection, CancellationToken cancellationToken)
+    {
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answer = connection.PingAsync(giveUp.Token);
+        var refusals = 0;
+        while (await Task.WhenAny(answer, Task.Delay(PauseBetweenLooks, cancellationToken)).ConfigureAwait(false) != answer)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var refusing = connection.RefusingHosts;
+            refusals = refusing.Count > 0 ? refusals + 1 : 0;
+            // One that restarts may come back meanwhile.
+            if (refusals < RefusalsToBelieve) continue;
+            await giveUp.CancelAsync().ConfigureAwait(false);
+            await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Error(SinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {string.Join(", ", refusing)}");
+            return false;
+        }
+        await answer.ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task CheckTimeSeriesAsync(MongoConnection connection, TopicSink topic, CancellationToken cancellationToken)
     {
         foreach (var key in topic.WithoutTimeField()) Error(key, $"{key} is about a time series, whose {SinkConfig.TimeField} is missing");
         if (topic.TimeSeries is not { } series) return;
-        if (wireVersion < WireVersionOfServer5)
+        if (connection.WireVersion < WireVersionOfServer5)
         {
             Error(SinkConfig.TimeField, "Time series need MongoDB 5.0 or later");
             return;
         }
-        try { TimeSeriesCollection.Ensure(client, topic.Standard, series); }
+        try { await TimeSeriesCollection.EnsureAsync(connection, topic.Standard, series, cancellationToken).ConfigureAwait(false); }
         catch (Exception e) when (e is MongoException or ConnectException) { Error(SinkConfig.TimeField, e.Message); }
     }
 
     // The user must be able to write; what only hinders finding that out is no error.
-    private void CheckPrivileges(MongoClient client)
+    private async Task CheckPrivilegesAsync(MongoConnection connection, CancellationToken cancellationToken)
     {
         BsonDocument answer;
-        try { answer = BsonDocument.Parse(client.Read("admin", ConnectionStatus()).ToArray()); }
-        catch (MongoException e)
+        try
         {
-            if (e.LoginFailed) Error(SinkConfig.ConnectionUri, $"Unable to log in. {e.Message}");
-            return;
+            var command = MongoConnection.Command("{connectionStatus: 1, showPrivileges: true}");
+            answer = await connection.RunAsync("admin", command, cancellationToken).ConfigureAwait(false);
         }
+        catch (MongoException e) when (!e.LoginFailed) { return; }
         if (answer.DocumentAt("authInfo") is not { } info || !info.TryGet("authenticatedUserPrivileges", out var granted)) return;
         if (granted.Document is not { IsEmpty: false } privileges) return;
         foreach (var topic in _topics)
@@ -156,18 +166,6 @@ internal sealed class SinkValidation(IReadOnlyDictionary<string, string> config)
         if (resource.Has("anyResource")) return true;
         return resource.TryGet("db", out var database) && database.Text is { } db && (db.Length == 0 || db == target.Database)
             && resource.TryGet("collection", out var collection) && collection.Text is { } name && (name.Length == 0 || name == target.Collection);
-    }
-
-    private static byte[] ConnectionStatus()
-    {
-        using var command = new BsonWriter(64);
-        var start = command.Begin();
-        command.Name(BsonType.Int32, "connectionStatus\0"u8);
-        command.Int32(1);
-        command.Name(BsonType.Boolean, "showPrivileges\0"u8);
-        command.Boolean(true);
-        command.End(start);
-        return command.Written.ToArray();
     }
 
     private string? Uri => _values.Find(value => value.Name == SinkConfig.ConnectionUri) is { Errors.Count: 0, Value: Password uri } ? uri.Value : null;

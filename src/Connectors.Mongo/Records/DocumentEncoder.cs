@@ -6,8 +6,10 @@ using Connectors.Mongo.Bson;
 namespace Connectors.Mongo.Records;
 
 /// <summary>
-/// Turns keys and values of records into BSON documents: structs field by field, maps likewise but in the order that Java's maps have, text as MongoDB's
-/// JSON, bytes as BSON. What a schema says of its fields, their names in UTF-8 above all, is worked out once a schema.
+/// Turns keys and values of records into BSON documents: structs field by field, maps entry by entry, text as MongoDB's JSON, bytes as BSON. What a schema
+/// says of its fields, their names in UTF-8 above all, is worked out once a schema. A map's entries stay in their order, which is Java's: where a map was made,
+/// by a converter or a transformation, it got the order of the HashMap that Java makes there. Where documents are compared with the order of their fields, as
+/// an <c>_id</c> is, they are only found again if they are built the same way.
 /// </summary>
 internal sealed class DocumentEncoder
 {
@@ -15,7 +17,6 @@ internal sealed class DocumentEncoder
     private const int MostPlans = 1000;
     private readonly Dictionary<Schema, StructPlan> _plans = [];
     private readonly Dictionary<Schema, ValuePlan> _mapPlans = [];
-    private readonly JavaHashOrder _order = new();
     private Schema? _lastSchema;
     private StructPlan? _lastPlan;
 
@@ -143,10 +144,8 @@ internal sealed class DocumentEncoder
             return;
         }
         var start = writer.Begin();
-        var entries = map.Entries;
-        foreach (var place in _order.Of(entries))
+        foreach (ref readonly var entry in map.Entries)
         {
-            ref readonly var entry = ref entries[place];
             if (entry.Value.IsNull)
             {
                 writer.Name(BsonType.Null, NameOf(entry.Key));
@@ -164,10 +163,8 @@ internal sealed class DocumentEncoder
     private void WriteMap(ConnectMap map, BsonWriter writer)
     {
         var start = writer.Begin();
-        var entries = map.Entries;
-        foreach (var place in _order.Of(entries))
+        foreach (ref readonly var entry in map.Entries)
         {
-            ref readonly var entry = ref entries[place];
             var name = NameOf(entry.Key);
             var at = writer.Name(BsonType.Null, name);
             try { writer.Retype(at, WriteUntyped(entry.Value, writer)); }

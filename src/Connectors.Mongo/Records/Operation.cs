@@ -20,6 +20,8 @@ internal sealed class Operation : IDisposable
     /// <summary>The document or update; not of deletes.</summary>
     public ReadOnlySpan<byte> Body => _body.Written;
     public bool Upsert { get; private set; }
+    /// <summary>Whether the body is a whole document that takes the place of the one found.</summary>
+    public bool IsReplacement { get; private set; }
     /// <summary>Whether an insert does the same: the document that is replaced cannot be there.</summary>
     public bool IsNew { get; private set; }
 
@@ -51,6 +53,7 @@ internal sealed class Operation : IDisposable
     {
         TopLevel.RefuseOperators(document.Written);
         Be(OperationKind.Update, document, upsert);
+        IsReplacement = true;
         IsNew = isNew && upsert;
     }
 
@@ -67,7 +70,7 @@ internal sealed class Operation : IDisposable
         Kind = kind;
         _body = body;
         Upsert = upsert;
-        IsNew = false;
+        IsNew = IsReplacement = false;
     }
 
     public void Dispose()

@@ -17,7 +17,8 @@ internal sealed class ValuePlan
     public ValueKind Kind { get; }
     public BsonType Type { get; }
     /// <summary>The fields of a struct.</summary>
-    public StructPlan? Struct { get; private init; }
+    // Made when it is needed: a schema may contain itself.
+    public StructPlan? Struct => Kind == ValueKind.Struct ? field ??= new StructPlan(Schema!) : null;
     /// <summary>The elements of an array or the values of a map; null where nothing is known of them.</summary>
     public ValuePlan? Element { get; private init; }
 
@@ -39,7 +40,7 @@ internal sealed class ValuePlan
             SchemaType.Bytes => new(schema, ValueKind.Binary, BsonType.Binary),
             SchemaType.Array => new(schema, ValueKind.Array, BsonType.Array) { Element = schema.ValueSchema is { } items ? Of(items) : null },
             SchemaType.Map => new(schema, ValueKind.Map, BsonType.Document) { Element = schema.ValueSchema is { } values ? Of(values) : null },
-            _ => new(schema, ValueKind.Struct, BsonType.Document) { Struct = new StructPlan(schema) },
+            _ => new(schema, ValueKind.Struct, BsonType.Document),
         };
     }
 }

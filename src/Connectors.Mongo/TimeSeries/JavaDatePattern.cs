@@ -9,6 +9,7 @@ namespace Connectors.Mongo.TimeSeries;
 /// </summary>
 internal sealed class JavaDatePattern
 {
+    private const string Letters = "GuyMLdDEeHkKhmsSAnNaVzOXxZ";
     private readonly Section _root;
     private readonly CultureInfo _culture;
 
@@ -40,22 +41,36 @@ internal sealed class JavaDatePattern
     {
         public int At, Year, Month, Day, DayOfYear, Hour, Minute, Second;
         public long Nanos;
-        public bool HasYear, Afternoon, HasHalf;
+        public long? NanoOfDay;
+        public int? Weekday;
+        public bool HasYear, Afternoon, HasHalf, HasHalfHour, BeforeChrist;
         public TimeSpan? Offset;
         public TimeZoneInfo? Zone;
 
         public readonly bool TryResolve(out long milliseconds)
         {
             milliseconds = 0;
-            if (!HasYear || Year is < 1 or > 9999 || Month is < 1 or > 12 || Day is < 1 or > 31) return false;
-            if (Hour > 23 || Minute > 59 || Second > 59) return false;
-            var hour = HasHalf ? Hour % 12 + (Afternoon ? 12 : 0) : Hour;
+            // The years that BSON's readers in .NET and most other languages know.
+            if (!HasYear || BeforeChrist || Year is < 1 or > 9999 || Month is < 1 or > 12 || Day is < 1 or > 31) return false;
+            // The end of a day is the beginning of the next.
+            var endOfDay = Hour == 24 && Minute == 0 && Second == 0 && Nanos == 0;
+            if ((Hour > 23 && !endOfDay) || Minute > 59 || Second > 59 || NanoOfDay >= TimeSpan.NanosecondsPerTick * TimeSpan.TicksPerDay) return false;
+            // An hour of half a day says nothing where the half is not told.
+            var hour = HasHalf ? Hour % 12 + (Afternoon ? 12 : 0) : HasHalfHour || endOfDay ? 0 : Hour;
             // As Java's patterns have it, the 30th of February is its last day.
             var day = Math.Min(Day, DateTime.DaysInMonth(Year, Month));
             var local = new DateTime(Year, Month, day, hour, Minute, Second, DateTimeKind.Unspecified);
             if (DayOfYear > 0) local = new DateTime(Year, 1, 1, hour, Minute, Second, DateTimeKind.Unspecified).AddDays(DayOfYear - 1);
+            if (Weekday is { } weekday && (int)local.DayOfWeek != weekday) return false;
+            var nanos = Nanos;
+            if (NanoOfDay is { } ofDay)
+            {
+                local = local.Date;
+                nanos = ofDay;
+            }
+            if (endOfDay) local = local.AddDays(1);
             var offset = Offset ?? Zone?.GetUtcOffset(local) ?? TimeSpan.Zero;
-            milliseconds = (local.Ticks - offset.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond + Nanos / 1_000_000;
+            milliseconds = (local.Ticks - offset.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond + nanos / 1_000_000;
             return true;
         }
     }
@@ -84,7 +99,9 @@ internal sealed class JavaDatePattern
                 case var _ when char.IsAsciiLetter(c):
                     var start = at;
                     while (at < pattern.Length && pattern[at] == c) at++;
-                    if (!"GuyMLdDEeHkKhmsSAnNaVzOXxZ".Contains(c, StringComparison.Ordinal)) throw new FormatException($"Unknown pattern letter: {c}");
+                    if ("YwWQqFBvcgp".Contains(c, StringComparison.Ordinal))
+                        throw new FormatException($"The pattern letter {c} is not supported: dates are read by year, month and day, or by the day of the year");
+                    if (!Letters.Contains(c, StringComparison.Ordinal)) throw new FormatException($"Unknown pattern letter: {c}");
                     parts.Add(new(null, c, at - start, null));
                     break;
                 default:
@@ -146,7 +163,16 @@ internal sealed class JavaDatePattern
             case 'M' or 'L': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Month, number);
             case 'd': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Day, number);
             case 'D': return Number(text, ref moment.At, count, 3, out number) && Set(ref moment.DayOfYear, number);
+            case 'A':
+                if (!Number(text, ref moment.At, count, 19, out number)) return false;
+                moment.NanoOfDay = number > long.MaxValue / 1_000_000 ? long.MaxValue : number * 1_000_000;
+                return true;
+            case 'N':
+                if (!Number(text, ref moment.At, count, 19, out number)) return false;
+                moment.NanoOfDay = number;
+                return true;
             case 'H' or 'k' or 'h' or 'K':
+                moment.HasHalfHour |= letter is 'h' or 'K';
                 return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Hour, letter == 'k' && number == 24 ? 0 : number);
             case 'm': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Minute, number);
             case 's': return Number(text, ref moment.At, count, 2, out number) && Set(ref moment.Second, number);
@@ -160,9 +186,19 @@ internal sealed class JavaDatePattern
                 moment.HasHalf = true;
                 moment.Afternoon = half == 1;
                 return half >= 0;
+            case 'e' when count <= 2:
+                if (!Number(text, ref moment.At, count, count, out number) || number is < 1 or > 7) return false;
+                // Weeks begin where the language's do: on Sunday in American English.
+                moment.Weekday = (int)(number - 1 + (_culture.Equals(CultureInfo.InvariantCulture) ? 0 : (int)_culture.DateTimeFormat.FirstDayOfWeek)) % 7;
+                return true;
             case 'E' or 'e':
-                return Name(text, ref moment.At, count <= 3 ? _culture.DateTimeFormat.AbbreviatedDayNames : _culture.DateTimeFormat.DayNames) >= 0;
-            case 'G': return Name(text, ref moment.At, ["AD", "BC"]) == 0;
+                var day = Name(text, ref moment.At, count <= 3 ? _culture.DateTimeFormat.AbbreviatedDayNames : _culture.DateTimeFormat.DayNames);
+                moment.Weekday = day;
+                return day >= 0;
+            case 'G':
+                var era = Name(text, ref moment.At, count == 4 ? ["Anno Domini", "Before Christ"] : ["AD", "BC"]);
+                moment.BeforeChrist = era == 1;
+                return era >= 0;
             case 'X' or 'x' or 'Z': return Offset(text, ref moment);
             case 'V' or 'z' or 'O': return Zone(text, ref moment);
             default: return false;

@@ -13,16 +13,17 @@ internal static class TimeSeriesCollection
     /// <summary>Creates the collection if it is not there.</summary>
     /// <exception cref="ConnectException">It is there as an ordinary collection.</exception>
     /// <exception cref="MongoException">The server failed, or does not know time series (before 5.0).</exception>
-    public static void Ensure(MongoClient client, Namespace target, TimeSeriesOptions options)
+    public static async Task EnsureAsync(
+        MongoConnection connection, Namespace target, TimeSeriesOptions options, CancellationToken cancellationToken)
     {
-        if (TypeOf(client, target) is { } type)
+        if (await TypeOfAsync(connection, target, cancellationToken).ConfigureAwait(false) is { } type)
         {
             if (type != "timeseries")
                 throw new ConnectException(
                     $"The collection {target} is there and no time series, but a {type}: choose another name, or leave timeseries.timefield empty");
             return;
         }
-        using var command = new BsonWriter();
+        var command = new BsonWriter();
         var start = command.Begin();
         Text(command, "create", target.Collection);
         command.Name(BsonType.Document, "timeseries\0"u8);
@@ -37,16 +38,16 @@ internal static class TimeSeriesCollection
             command.Int64(options.ExpireAfterSeconds);
         }
         command.End(start);
-        try { client.Write(target.Database, command.Written); }
+        try { await connection.RunAsync(target.Database, command, cancellationToken).ConfigureAwait(false); }
         catch (MongoException e) when (e.Code == NamespaceExists)
         {
             // Another task was faster.
         }
     }
 
-    private static string? TypeOf(MongoClient client, Namespace target)
+    private static async Task<string?> TypeOfAsync(MongoConnection connection, Namespace target, CancellationToken cancellationToken)
     {
-        using var command = new BsonWriter();
+        var command = new BsonWriter();
         var start = command.Begin();
         command.Name(BsonType.Int32, "listCollections\0"u8);
         command.Int32(1);
@@ -55,7 +56,7 @@ internal static class TimeSeriesCollection
         Text(command, "name", target.Collection);
         command.End(filter);
         command.End(start);
-        var answer = BsonDocument.Parse(client.Read(target.Database, command.Written).ToArray());
+        var answer = await connection.RunAsync(target.Database, command, cancellationToken).ConfigureAwait(false);
         if (answer.DocumentAt("cursor") is not { } cursor || !cursor.TryGet("firstBatch", out var batch) || batch.Document is not { } found) return null;
         foreach (var item in found.Fields)
             if (item.Value.AsDocument is { } collection && collection.TryGet("name", out var name) && name.Text == target.Collection)

@@ -1,12 +1,11 @@
 using Connect.Api;
-using Connectors.Mongo.Bson;
 using Connectors.Mongo.Config;
 using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.Writes;
 
-/// <summary>One bulk write: records of one topic for one collection that came one after another, and the commands they became.</summary>
+/// <summary>One bulk write: records of one topic for one collection that came one after another, and the operations they became.</summary>
 /// <param name="topic">How the topic's records become operations.</param>
 /// <param name="topicName">The topic.</param>
 /// <param name="target">The collection.</param>
@@ -14,35 +13,34 @@ namespace Connectors.Mongo.Writes;
 internal sealed class Batch(TopicSink topic, string topicName, Namespace target, int expected)
 {
     public TopicSink Topic => topic;
-    public string TopicName => topicName;
     public Namespace Target => target;
     public List<SinkRecord> Records { get; } = new(Math.Min(expected, topic.MaxBatchSize));
-    public List<BulkCommand> Commands { get; } = [];
+    public List<WriteRun> Runs { get; } = [];
 
     /// <summary>Whether a record of a topic for a collection belongs in here.</summary>
     public bool Takes(string ofTopic, in Namespace to) =>
         Records.Count < topic.MaxBatchSize && (ReferenceEquals(ofTopic, topicName) || ofTopic == topicName) && to == target;
 
     /// <summary>Adds a record and its operation.</summary>
-    public void Add(SinkRecord record, Operation operation, Stack<BsonWriter> writers)
+    /// <param name="record">The record.</param>
+    /// <param name="operation">Its operation.</param>
+    /// <param name="spare">Runs to use again.</param>
+    public void Add(SinkRecord record, Operation operation, Stack<WriteRun> spare)
     {
-        if (Commands.Count == 0 || !Commands[^1].Takes(operation))
+        if (Runs.Count == 0 || !Runs[^1].Takes(operation))
         {
-            var writer = writers.TryPop(out var used) ? used : new BsonWriter(64 * 1024);
-            Commands.Add(new BulkCommand(writer, operation, target.Collection, topic.Ordered, Records.Count));
+            var run = spare.TryPop(out var used) ? used : new WriteRun();
+            run.Begin(operation, Records.Count);
+            Runs.Add(run);
         }
-        Commands[^1].Add(operation);
+        Runs[^1].Add(operation);
         Records.Add(record);
     }
 
-    /// <summary>Gives the commands' writers back.</summary>
-    public void Release(Stack<BsonWriter> writers)
+    /// <summary>Gives the runs back.</summary>
+    public void Release(Stack<WriteRun> spare)
     {
-        foreach (var command in Commands)
-        {
-            command.Writer.Reset(largestKept: 4 << 20);
-            writers.Push(command.Writer);
-        }
-        Commands.Clear();
+        foreach (var run in Runs) spare.Push(run);
+        Runs.Clear();
     }
 }

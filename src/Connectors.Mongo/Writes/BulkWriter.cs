@@ -1,92 +1,81 @@
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.Client;
 using Connectors.Mongo.Namespaces;
-using Connectors.Mongo.Records;
 using Connectors.Mongo.TimeSeries;
+using MongoDB.Driver;
+using MongoException = Connectors.Mongo.Client.MongoException;
+using Raw = MongoDB.Bson;
 
 namespace Connectors.Mongo.Writes;
 
-/// <summary>Sends batches and reads what the server answers. Blocks; of one thread at a time.</summary>
-internal sealed class BulkWriter(MongoClient client, TimeProvider time)
+/// <summary>Sends batches and reads what the server answers.</summary>
+internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
 {
     // In milliseconds.
-    private const int FirstPause = 50, LongestPause = 1000;
+    private const int FirstPause = 50, LongestPause = 1000, MostCollections = 1000;
     private readonly HashSet<Namespace> _series = [];
+    private readonly Dictionary<Namespace, IMongoCollection<RawDocument>> _collections = [];
 
     /// <summary>Writes a batch.</summary>
     /// <exception cref="MongoException">It could not be written, at least not as a whole.</exception>
-    public WriteResult Write(Batch batch)
+    public async Task<WriteResult> WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
         if (batch.Topic.TimeSeries is { } series && !_series.Contains(batch.Target))
         {
-            TimeSeriesCollection.Ensure(client, batch.Target, series);
+            await TimeSeriesCollection.EnsureAsync(connection, batch.Target, series, cancellationToken).ConfigureAwait(false);
             _series.Add(batch.Target);
         }
+        var collection = CollectionOf(batch.Target);
         List<WriteError>? errors = null;
         WriteConcernError? concern = null;
-        foreach (var command in batch.Commands)
+        foreach (var run in batch.Runs)
         {
-            Read(Send(batch.Target.Database, command), command.First, ref errors, ref concern);
+            if (await SendAsync(collection, run, batch.Topic.Ordered, cancellationToken).ConfigureAwait(false) is not { } refused) continue;
+            foreach (var error in refused.WriteErrors) (errors ??= []).Add(new(run.First + error.Index, error.Code, error.Message, Json(error.Details)));
+            if (refused.WriteConcernError is { } unmet) concern ??= new(unmet.Code, unmet.CodeName ?? "", unmet.Message, Json(unmet.Details));
             if (errors is not null && batch.Topic.Ordered) break;
         }
+        // Unordered, the driver may tell of them in the order of its answers.
+        errors?.Sort((a, b) => a.Index.CompareTo(b.Index));
         return errors is null && concern is null ? WriteResult.Done : new((IReadOnlyList<WriteError>?)errors ?? [], concern);
     }
 
-    // A server that restarts or hands over breaks connections. Replacing, updating and deleting again does no harm, so that goes on as soon as there is a
-    // server, for as long as the connection string waits for one; what the insert model inserts may have been done already.
-    private ReadOnlySpan<byte> Send(string database, BulkCommand command)
+    private IMongoCollection<RawDocument> CollectionOf(Namespace target)
+    {
+        if (_collections.TryGetValue(target, out var collection)) return collection;
+        if (_collections.Count >= MostCollections) _collections.Clear();
+        return _collections[target] = connection.Collection(target.Database, target.Collection);
+    }
+
+    // The driver itself repeats writes once, and only where the server can tell repetitions from new ones. A server that restarts or hands over breaks
+    // connections for longer. Replacing, updating and deleting again does no harm, so that goes on as soon as there is a server, for as long as the
+    // connection string waits for one; what the insert model inserts may have been done already.
+    private async Task<MongoBulkWriteException?> SendAsync(
+        IMongoCollection<RawDocument> collection, WriteRun run, bool ordered, CancellationToken cancellationToken)
     {
         var first = time.GetTimestamp();
         var pause = FirstPause;
         while (true)
         {
-            try { return client.Write(database, command.End()); }
-            catch (MongoException e) when (e.ConnectionLost && command.IsRepeatable && time.GetElapsedTime(first) < client.ServerSelection)
+            try
             {
-                command.Repeat();
+                return await connection.TryAsync<MongoBulkWriteException?>(async () =>
+                {
+                    try { await run.SendAsync(collection, ordered, cancellationToken).ConfigureAwait(false); }
+                    catch (MongoBulkWriteException e) { return e; }
+                    return null;
+                }).ConfigureAwait(false);
+            }
+            catch (MongoException e) when (e.ConnectionLost && run.IsRepeatable && time.GetElapsedTime(first) < connection.ServerSelection)
+            {
+                run.Repeat();
                 // Choosing a server waits by itself until one is there; this is for one that is there and refuses.
-                Thread.Sleep(pause);
+                await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken).ConfigureAwait(false);
                 pause = Math.Min(2 * pause, LongestPause);
             }
         }
     }
 
-    private static void Read(ReadOnlySpan<byte> answer, int first, ref List<WriteError>? errors, ref WriteConcernError? concern)
-    {
-        var reader = new BsonReader(answer);
-        while (reader.Read())
-        {
-            if (reader.Type == BsonType.Array && reader.Name.SequenceEqual("writeErrors"u8))
-            {
-                var items = new BsonReader(reader.Value);
-                while (items.Read())
-                {
-                    var (index, code, _, message, details) = ReadError(items.Value);
-                    (errors ??= []).Add(new(first + index, code, message, details));
-                }
-            }
-            else if (reader.Type == BsonType.Document && reader.Name.SequenceEqual("writeConcernError"u8))
-            {
-                var (_, code, codeName, message, details) = ReadError(reader.Value);
-                concern ??= new(code, codeName, message, details);
-            }
-        }
-    }
-
-    private static (int Index, int Code, string CodeName, string Message, string Details) ReadError(ReadOnlySpan<byte> document)
-    {
-        int index = 0, code = 0;
-        string codeName = "", message = "", details = "{}";
-        var reader = new BsonReader(document);
-        while (reader.Read())
-        {
-            if (reader.Name.SequenceEqual("index"u8)) index = (int)reader.Number;
-            else if (reader.Name.SequenceEqual("code"u8)) code = (int)reader.Number;
-            else if (reader.Type == BsonType.String && reader.Name.SequenceEqual("codeName"u8)) codeName = reader.Text;
-            else if (reader.Type == BsonType.String && reader.Name.SequenceEqual("errmsg"u8)) message = reader.Text;
-            else if (reader.Type == BsonType.Document && reader.Name.SequenceEqual("errInfo"u8))
-                details = BsonText.Of(BsonDocument.Parse(reader.Value.ToArray()));
-        }
-        return (index, code, codeName, message, details);
-    }
+    private static string Json(Raw.BsonDocument? details) =>
+        details is null ? "{}" : BsonText.Of(BsonDocument.Parse(Raw.BsonExtensionMethods.ToBson(details)));
 }

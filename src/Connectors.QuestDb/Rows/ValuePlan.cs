@@ -8,6 +8,8 @@ internal sealed class ValuePlan
     // Names of Debezium's schemas (https://debezium.io/documentation/reference/stable/connectors/postgresql.html#postgresql-temporal-types).
     private const string DebeziumMicroTimestamp = "io.debezium.time.MicroTimestamp", DebeziumDate = "io.debezium.time.Date";
 
+    private readonly ColumnName _column;
+
     public ValuePlan(Schema schema, ColumnName column)
     {
         Schema = schema;
@@ -26,13 +28,7 @@ internal sealed class ValuePlan
         }
         else if (Reading == ValueReading.Unsupported)
             Unsupported = schema.LogicalType == LogicalType.Decimal ? LogicalTypes.DecimalName : schema.Type.ToConnectName();
-        if (Reading != ValueReading.Struct) return;
-        Fields = new FieldPlan[schema.Fields.Count];
-        foreach (var field in schema.Fields)
-        {
-            var place = column.Field(field.Name);
-            Fields[field.Index] = new FieldPlan(place, new ValuePlan(field.Schema, place), Unboxed(field.Schema.DefaultValue));
-        }
+        _column = column;
     }
 
     /// <summary>The schema.</summary>
@@ -42,7 +38,8 @@ internal sealed class ValuePlan
     public ValueReading Reading { get; }
 
     /// <summary>The fields of a struct, by their index.</summary>
-    public FieldPlan[] Fields { get; } = [];
+    // Made when they are needed: a schema may contain itself.
+    public FieldPlan[] Fields => field ??= FieldPlans();
 
     /// <summary>The dimensions of an array.</summary>
     public int Dimensions { get; }
@@ -58,6 +55,18 @@ internal sealed class ValuePlan
         TimeSpan time => Datum.Of(LogicalTypes.FromTime(time)),
         _ => Datum.From(value),
     };
+
+    private FieldPlan[] FieldPlans()
+    {
+        if (Reading != ValueReading.Struct) return [];
+        var plans = new FieldPlan[Schema.Fields.Count];
+        foreach (var field in Schema.Fields)
+        {
+            var place = _column.Field(field.Name);
+            plans[field.Index] = new FieldPlan(place, new ValuePlan(field.Schema, place), Unboxed(field.Schema.DefaultValue));
+        }
+        return plans;
+    }
 
     private static ValueReading ReadingOf(Schema schema) => (schema.LogicalType, schema.Name, schema.Type) switch
     {

@@ -85,7 +85,8 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
             while (true)
             {
                 var arrived = arrival.Next();
-                if (IsReady(request, partitions, committed, byId) || await Task.WhenAny(arrived, timeout).ConfigureAwait(false) == timeout)
+                // The time that is over counts first: records may go on arriving that do not make the answer ready, behind an open transaction or too few.
+                if (IsReady(request, partitions, committed, byId) || await Task.WhenAny(timeout, arrived).ConfigureAwait(false) == timeout)
                     break;
             }
             await ended.CancelAsync().ConfigureAwait(false);

@@ -161,7 +161,6 @@ public sealed class AvroReadingTests
 
     [Theory]
     [InlineData("\"null\"")]
-    [InlineData("""{"type":"record","name":"L","fields":[{"name":"next","type":["null","L"]}]}""")]
     [InlineData("{")]
     public void Schemas_without_a_counterpart_are_data_errors(string schema) => Assert.Throws<DataException>(() => Read(schema, [0]));
 
@@ -202,4 +201,11 @@ public sealed class AvroReadingTests
             ((ConnectMap)Read("""{"type":"map","values":{"type":"long","logicalType":"timestamp-millis"}}""", [2, 2, (byte)'k', 2, 0]).Value!)["k"]);
         Assert.Equal(TimeSpan.FromMilliseconds(1), Read("""["null",{"type":"int","logicalType":"time-millis"}]""", [2, 2]).Value);
     }
+
+    [Theory]
+    [InlineData("{\"a\":1}", "begins with '{': is it JSON? Then set value.converter=org.apache.kafka.connect.json.JsonConverter")]
+    [InlineData(" [1]", "begins with '[': is it JSON?")]
+    [InlineData("plain", "begins with 'p': is it text? Then set value.converter=org.apache.kafka.connect.storage.StringConverter")]
+    public void A_record_of_another_kind_is_answered_with_the_converter_for_it(string text, string expected) =>
+        Assert.Contains(expected, Registered.Avro(_registry).Error(text), StringComparison.Ordinal);
 }

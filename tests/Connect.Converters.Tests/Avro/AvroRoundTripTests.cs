@@ -51,6 +51,17 @@ public sealed class AvroRoundTripTests
         });
     }
 
+    // The order is that of a HashMap of Java 17 which was made for as many entries.
+    [Fact]
+    public void A_map_without_a_schema_has_the_order_of_a_Java_HashMap()
+    {
+        var converter = Registered.Avro(new ScriptedRegistry());
+        var map = new ConnectMap();
+        foreach (var name in (string[])["zeta", "alpha", "id", "region", "tenant", "orderId", "customer"]) map[name] = 1;
+        var read = (ConnectMap)converter.Read(converter.Bytes(null, map)!).Value!;
+        Assert.Equal("zeta orderId alpha id region tenant customer", string.Join(' ', read.Keys));
+    }
+
     [Fact]
     public void Bytes_that_were_changed_are_read_or_refused_as_data_errors()
     {

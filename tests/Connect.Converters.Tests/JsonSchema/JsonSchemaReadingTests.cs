@@ -36,6 +36,15 @@ public sealed class JsonSchemaReadingTests
         """, "{}").Schema!.Fields.Select(f => f.Name)));
 
     [Fact]
+    public void Maps_of_entries_have_the_order_of_a_Java_HashMap()
+    {
+        const string schema = """{"type":"array","connect.type":"map","items":{"type":"object","properties":{"key":"""
+            + """{"type":"integer","connect.type":"int32","connect.index":0},"value":{"type":"integer","connect.type":"int32","connect.index":1}}}}""";
+        var read = (ConnectMap)Read(schema, """[{"key":42,"value":1},{"key":2147483647,"value":2},{"key":7,"value":3}]""").Value!;
+        Assert.Equal([2147483647, 7, 42], read.Keys.Cast<int>());
+    }
+
+    [Fact]
     public void What_is_absent_stays_null_and_null_needs_leave()
     {
         const string schema = """{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer","default":5}}}""";

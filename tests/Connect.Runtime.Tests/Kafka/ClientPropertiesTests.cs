@@ -24,7 +24,7 @@ public class ClientPropertiesTests
     [InlineData("Producer", "request.timeout.ms", "3000", "request.timeout.ms", "3000")]
     [InlineData("Consumer", "request.timeout.ms", "3000", "socket.timeout.ms", "3000")]
     [InlineData("Admin", "request.timeout.ms", "1", "socket.timeout.ms", "10")]
-    [InlineData("Any", "security.protocol", "SASL_SSL", "security.protocol", "sasl_ssl")]
+    [InlineData("Any", "security.protocol", "SSL", "security.protocol", "ssl")]
     [InlineData("Any", "sasl.mechanism", "SCRAM-SHA-512", "sasl.mechanism", "SCRAM-SHA-512")]
     [InlineData("Any", "ssl.endpoint.identification.algorithm", "", "ssl.endpoint.identification.algorithm", "none")]
     [InlineData("Any", "ssl.cipher.suites", "A,B", "ssl.cipher.suites", "A:B")]
@@ -68,6 +68,33 @@ public class ClientPropertiesTests
     }
 
     [Theory]
+    [InlineData("SASL_SSL", "sasl_ssl")]
+    [InlineData("SASL_PLAINTEXT", "sasl_plaintext")]
+    public void Logging_in_takes_a_mechanism(string protocol, string expected)
+    {
+        Assert.Equal(expected, Translate("Consumer", [], ("security.protocol", protocol), ("sasl.mechanism", "PLAIN"))["security.protocol"]);
+        var refused = Assert.Throws<ConfigException>(() => Translate("Consumer", [], ("security.protocol", protocol)));
+        Assert.Contains("Kerberos (sasl.mechanism=GSSAPI) is not supported", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sasl.mechanism", "GSSAPI")]
+    [InlineData("sasl.jaas.config", "com.sun.security.auth.module.Krb5LoginModule required keyTab=\"/x\" principal=\"a; touch /tmp/x\";")]
+    public void Kerberos_is_refused_in_one_sentence(string property, string value) => Assert.Equal(
+        "Kerberos (sasl.mechanism=GSSAPI) is not supported: expected PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER as sasl.mechanism",
+        Assert.Throws<ConfigException>(() => Translate("Admin", [], (property, value))).Message);
+
+    [Theory]
+    [InlineData("queued.min.messages", "5")]
+    [InlineData("socket.keepalive.enable", "true")]
+    public void Settings_of_librdkafka_that_concern_only_the_client_are_passed_on(string setting, string value) =>
+        Assert.Equal(value, Translate("Consumer", [], (setting, value))[setting]);
+
+    [Fact]
+    public void A_value_that_librdkafka_does_not_take_is_refused() => Assert.Contains("queued.min.messages",
+        Assert.Throws<ConfigException>(() => Translate("Consumer", [], ("queued.min.messages", "none"))).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("max.poll.records", "100")]
     [InlineData("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer")]
     [InlineData("metric.reporters", "x")]
@@ -107,6 +134,28 @@ public class ClientPropertiesTests
         var settings = Translate("Consumer", [], ("sasl.jaas.config", jaas));
         Assert.Equal(user, settings["sasl.username"]);
         Assert.Equal(password, settings["sasl.password"]);
+    }
+
+    [Fact]
+    public void A_JAAS_line_of_OAuth_gives_the_client_and_where_tokens_come_from()
+    {
+        var warnings = new List<string>();
+        var settings = Translate("Consumer", warnings, ("security.protocol", "SASL_SSL"), ("sasl.mechanism", "OAUTHBEARER"),
+            ("sasl.oauthbearer.token.endpoint.url", "https://login/token"),
+            ("sasl.login.callback.handler.class", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler"),
+            ("sasl.jaas.config", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId=\"me\" clientSecret=\"s\" scope=\"kafka\";"));
+        Assert.Equal(("oidc", "me", "s", "kafka"), (settings["sasl.oauthbearer.method"], settings["sasl.oauthbearer.client.id"],
+            settings["sasl.oauthbearer.client.secret"], settings["sasl.oauthbearer.scope"]));
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void Without_a_trust_store_that_of_the_system_counts()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows librdkafka reads the system's store by itself");
+        Assert.Equal("probe", Translate("Consumer", [], ("security.protocol", "SSL"))["ssl.ca.location"]);
+        Assert.Equal("/x/ca.pem", Translate("Consumer", [], ("security.protocol", "SSL"), ("ssl.truststore.location", "/x/ca.pem"))["ssl.ca.location"]);
+        Assert.DoesNotContain("ssl.ca.location", Translate("Consumer", [], ("security.protocol", "PLAINTEXT")).Keys);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Confluent.Kafka.Admin;
+using Connect.Api;
 using Connect.Runtime.Kafka;
 using Connect.Testing;
 using Kafka.Embedded;
@@ -38,6 +39,38 @@ public class FinalErrorTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task No_committed_offset_ends_a_consumer_that_must_not_look_for_a_start()
+    {
+        var clients = Clients(broker.BootstrapServers);
+        using (var admin = clients.Admin("test")) await admin.CreateTopicsAsync([new TopicSpecification { Name = _name, NumPartitions = 1, ReplicationFactor = 1 }]);
+        using var consumer = clients.GroupConsumer("test", _name, new Dictionary<string, string> { ["auto.offset.reset"] = "none" });
+        consumer.Subscribe([_name]);
+        await Eventually.True(() =>
+        {
+            consumer.Poll();
+            if (consumer.PendingRebalance is not null) consumer.CompleteRebalance();
+            return consumer.FatalError is not null;
+        }, "the consumer ends");
+        Assert.StartsWith($"Undefined offset with no reset policy for partitions: [{_name}-0]", consumer.FatalError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-169, "SASL authentication error", true)]
+    [InlineData(-140, "no previously committed offset available", true)]
+    [InlineData(-198, "Decompression of message failed", true)]
+    [InlineData(-181, "SSL handshake failed: error:0A000086:SSL routines::certificate verify failed: broker certificate could not be verified", true)]
+    [InlineData(-195, "Receive failed: error:0A000412:SSL routines::ssl/tls alert bad certificate: SSL alert number 42", true)]
+    [InlineData(-195, "ssl://certificates:9093/1: Connect failed", false)]
+    [InlineData(-181, "SSL handshake failed: Disconnected", false)]
+    [InlineData(81, "Broker: Consumer group has reached maximum size", true)]
+    [InlineData(30, "Broker: Group authorization failed", true)]
+    [InlineData(-195, "Connection refused", false)]
+    [InlineData(-187, "All brokers are down", false)]
+    [InlineData(3, "Broker: Unknown topic or partition", false)]
+    [InlineData(27, "Broker: Group rebalance in progress", false)]
+    public void What_waiting_mends_is_no_end(int error, string text, bool isFinal) => Assert.Equal(isFinal, FinalErrors.Contains(error, text));
+
+    [Fact]
     public async Task A_password_that_is_wrong_ends_consumers_and_producers()
     {
         var folder = Directory.CreateTempSubdirectory("final-errors").FullName;
@@ -57,6 +90,14 @@ public class FinalErrorTests(BrokerFixture broker)
                 return producer.FatalError is not null;
             }, "the producer ends");
             Assert.DoesNotContain("wrong", producer.FatalError, StringComparison.Ordinal);
+            foreach (var part in (string[])[secured.BootstrapServers, "'alice'", "sasl.mechanism=PLAIN", "SASL_PLAINTEXT", "sasl.jaas.config"])
+                Assert.Contains(part, producer.FatalError, StringComparison.Ordinal);
+            await using var topics = clients.Topics("test", Stranger);
+            var refused = await Assert.ThrowsAsync<ConnectException>(() => topics.PartitionsAsync(_name));
+            Assert.StartsWith("Authentication failed", refused.Message, StringComparison.Ordinal);
+            var errors = new ClientErrors();
+            using var letters = clients.Producer("test", Stranger, errors: errors);
+            Assert.Contains("'alice'", await errors.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
         finally { Directory.Delete(folder, recursive: true); }
     }

@@ -11,16 +11,23 @@ public sealed class SinkRun : IAsyncDisposable
     private readonly Store _store;
     private long _offset;
 
-    private SinkRun(Store store, string topic, TestSinkContext context) => (_store, Topic, Context) = (store, topic, context);
+    private SinkRun(Store store, string topic, TestSinkContext context, TestLog log) =>
+        (_store, Topic, Context, Log) = (store, topic, context, log);
 
     public string Topic { get; }
     public TestSinkContext Context { get; }
+    public TestLog Log { get; }
 
-    public static async Task<SinkRun> Start(Store store, string? topic = null, bool reporting = false, params (string Key, string Value)[] options)
+    public static Task<SinkRun> Start(Store store, string? topic = null, bool reporting = false, params (string Key, string Value)[] options) =>
+        Start(TimeProvider.System, store, topic, reporting, options);
+
+    public static async Task<SinkRun> Start(TimeProvider time, Store store, string? topic = null, bool reporting = false,
+        params (string Key, string Value)[] options)
     {
         var config = new Dictionary<string, string>(store.Config) { ["max.retries"] = "0" };
         foreach (var (key, value) in options) config[key] = value;
-        var run = new SinkRun(store, topic ?? Servers.Unique("sink"), new(config) { Reporting = reporting });
+        var log = new TestLog();
+        var run = new SinkRun(store, topic ?? Servers.Unique("sink"), new(config, time) { Reporting = reporting, LoggerFactory = log }, log);
         run._task.Initialize(run.Context);
         await run._task.StartAsync(config, TestContext.Current.CancellationToken);
         return run;

@@ -77,7 +77,8 @@ public sealed class Sink_configuration
         { "string.output.value.column.name", "", "Invalid value  for configuration string.output.value.column.name: String must be non-empty" },
         { "quote.sql.identifiers", "sometimes", "Invalid value sometimes for configuration quote.sql.identifiers: expected always or never" },
         { "connection.url", "postgres://x", "Could not connect to database. Not a valid JDBC URL: postgres://x" },
-        { "connection.url", "jdbc:postgresql://127.0.0.1:1/x", "Could not connect to database. Failed to connect to 127.0.0.1:1" },
+        { "connection.url", "jdbc:postgresql://127.0.0.1:1/x", "Could not connect to database. Failed to connect to 127.0.0.1:1: Connection refused. "
+            + "Check that the database runs and accepts connections, and host and port in connection.url." },
     };
 
     [Theory]

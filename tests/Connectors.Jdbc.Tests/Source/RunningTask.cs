@@ -16,12 +16,16 @@ internal sealed class RunningTask : IAsyncDisposable
         string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored) =>
         StartAsync(TimeProvider.System, config, tables, stored);
 
-    public static async Task<RunningTask> StartAsync(TimeProvider time, Dictionary<string, string> config,
+    public static Task<RunningTask> StartAsync(TimeProvider time, Dictionary<string, string> config,
+        string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored) =>
+        StartAsync(time, new TestLog(), config, tables, stored);
+
+    public static async Task<RunningTask> StartAsync(TimeProvider time, TestLog log, Dictionary<string, string> config,
         string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored)
     {
         config[SourceKeys.Tables] = tables ?? "";
         config[SourceKeys.TablesFetched] = "true";
-        var context = new TestSourceContext(config, time);
+        var context = new TestSourceContext(config, time) { LoggerFactory = log };
         context.Stored.AddRange(stored);
         var running = new RunningTask(context);
         await running._task.StartAsync(config, TestContext.Current.CancellationToken);
@@ -48,6 +52,8 @@ internal sealed class RunningTask : IAsyncDisposable
 
     /// <summary>The next records' values of one field.</summary>
     public async Task<object?[]> TakeAsync(int count, string field) => [.. (await TakeAsync(count)).Select(r => ((Struct)r.Value!)[field])];
+
+    public Task StopAsync() => _task.StopAsync();
 
     public async ValueTask DisposeAsync() => await _task.StopAsync();
 }

@@ -111,6 +111,9 @@ public sealed class Url_properties
         { "jdbc:sqlite:/tmp/a.db?mode=ro", "Mode", "ReadOnly" },
         { "jdbc:sqlite:/tmp/a.db?cache=shared", "Cache", "Shared" },
         { "jdbc:sqlite:/tmp/a.db?password=p", "Password", "p" },
+        { "jdbc:sqlite:/tmp/a.db", "Default Timeout", "3" },
+        { "jdbc:sqlite:/tmp/a.db?busy_timeout=4200", "Default Timeout", "5" },
+        { "jdbc:sqlite:/tmp/a.db?busy_timeout=0", "Default Timeout", "1" },
     };
 
     [Theory]
@@ -157,7 +160,6 @@ public sealed class Url_properties
     [InlineData("jdbc:mysql://h/d?jdbcCompliantTruncation=false&sessionVariables=sql_mode='ANSI'", "SET SESSION sql_mode='ANSI'")]
     [InlineData("jdbc:mariadb://h/d", "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')")]
     [InlineData("jdbc:sqlite:a.db?foreign_keys=true", "PRAGMA foreign_keys = ON")]
-    [InlineData("jdbc:sqlite:a.db?busy_timeout=5000", "PRAGMA busy_timeout = 5000")]
     [InlineData("jdbc:sqlite:a.db?journal_mode=WAL", "PRAGMA journal_mode = WAL")]
     [InlineData("jdbc:sqlite:a.db?synchronous=OFF", "PRAGMA synchronous = OFF")]
     [InlineData("jdbc:sqlite:a.db?cache_size=-2000", "PRAGMA cache_size = -2000")]

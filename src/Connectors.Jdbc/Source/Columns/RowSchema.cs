@@ -8,6 +8,7 @@ namespace Connectors.Jdbc.Source;
 /// <summary>The schema of a query's rows and how each of its fields is read; made once, and kept for as long as the result has the same columns.</summary>
 internal sealed partial class RowSchema
 {
+    private const int MostOfValue = 100;
     private const string NullInRequired = "it is null, though the column is NOT NULL in its table; in an outer join make it an expression which may be null, "
         + "such as COALESCE or NULLIF(column, NULL)";
 
@@ -84,7 +85,7 @@ internal sealed partial class RowSchema
         catch (Exception e) when (e is InvalidCastException or InvalidOperationException or FormatException or ArithmeticException or ArgumentException
             or DataException)
         {
-            throw Cannot(columns[field], e);
+            throw Cannot(columns[field], row, e);
         }
         return record;
     }
@@ -106,9 +107,21 @@ internal sealed partial class RowSchema
 
     private static string LabelOf(string? table) => table ?? "the query";
 
-    private DataException Cannot(ResultColumn column, Exception e) =>
-        new($"Cannot read column {column.Name} ({column.TypeName}) of {Label} as {Schema.Field(column.Name)!.Schema}: {e.Message.TrimEnd('.')}. "
+    private DataException Cannot(ResultColumn column, DbDataReader row, Exception e) =>
+        new($"Cannot read {ValueOf(row, column.Ordinal)}column {column.Name} ({column.TypeName}) of {Label} as {Schema.Field(column.Name)!.Schema}: {e.Message.TrimEnd('.')}. "
             + "Change the value, or read it with a query that casts it.", e);
+
+    // The value's beginning, if the provider can show at all what could not be read.
+    private static string ValueOf(DbDataReader row, int ordinal)
+    {
+        try
+        {
+            if (row.IsDBNull(ordinal) || row.GetValue(ordinal) is not { } value || value is Array) return "";
+            var text = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+            return $"'{(text.Length <= MostOfValue ? text : text[..MostOfValue] + "…")}' in ";
+        }
+        catch (Exception e) when (ConnectionOpener.IsFailure(e) || e is InvalidCastException or ArithmeticException) { return ""; }
+    }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
         Message = "Column {Column} of {Table} is left out: its type {Type} has no form in Connect; a query that casts it to text would read it")]

@@ -57,15 +57,6 @@ internal sealed class MySqlSource(ConnectionTarget target) : SourceDatabase
 
     public override Instant ReadNow(DbDataReader row, DatabaseZone zone) => zone.ToInstant(Instant.FromDateTime(row.GetDateTime(0)));
 
-    // SQL that is wrong, names what is not there or is not allowed, and arithmetic that fails: errors of a SELECT whose SQLSTATE begins with 42, 23 or 22, as
-    // Connector/J has it. The provider does not tell the state, but the number.
-    public override bool IsPermanent(DbException error) => error is MySqlException
-    {
-        Number: 1044 or 1049 or 1052 or 1054 or 1055 or 1056 or 1059 or 1060 or 1064 or 1065 or 1066 or 1103 or 1104 or 1109 or 1110 or 1115 or 1140 or 1142
-            or 1143 or 1146 or 1149 or 1176 or 1227 or 1231 or 1232 or 1235 or 1247 or 1248 or 1250 or 1305 or 1318 or 1365 or 1370 or 1426 or 1427 or 1582
-            or 1583 or 1584 or 1630 or 1690,
-    };
-
     private ResultColumn Column(DataRow column, int ordinal)
     {
         var code = (MySqlDbType)(int)column["ProviderType"];

@@ -11,8 +11,8 @@ namespace Connectors.Jdbc.Source;
 /// <summary>Reads PostgreSQL. What each type becomes follows pgjdbc.</summary>
 internal sealed partial class PostgreSqlSource : SourceDatabase
 {
-    private List<Described> _described = [];
-    private IReadOnlyList<ResultColumn> _columns = [];
+    // Of each type its name and whether it is an enumeration; the provider's own list is as old as the connection.
+    private readonly Dictionary<uint, (string Name, bool IsEnum)> _kinds = [];
 
     public override ColumnReaders Readers { get; } = new PostgreSqlColumns();
 
@@ -30,13 +30,9 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
         List<Described> described;
         await using (var shape = await npgsql.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false))
             described = [.. shape.GetColumnSchema().Select(Describe)];
-        if (!described.SequenceEqual(_described))
-        {
-            _columns = await ColumnsAsync(npgsql, described, cancellationToken).ConfigureAwait(false);
-            _described = described;
-        }
-        npgsql.UnknownResultTypeList = _columns.Any(c => c.IsText) ? [.. _columns.Select(c => c.IsText)] : null;
-        return (await npgsql.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false), _columns);
+        var columns = await ColumnsAsync(npgsql, described, cancellationToken).ConfigureAwait(false);
+        npgsql.UnknownResultTypeList = columns.Any(c => c.IsText) ? [.. columns.Select(c => c.IsText)] : null;
+        return (await npgsql.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false), columns);
     }
 
     /// <summary>
@@ -54,26 +50,22 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
             $"{zone.ToLocal(time).ToDateTime():yyyy-MM-dd HH:mm:ss}.{time.Nanos / 1000:D6}{(offset < 0 ? '-' : '+')}{clock:hh\\:mm\\:ss}");
     }
 
-    // Syntax, no such function or operator for these types, a value of the wrong type: no change of the tables mends these. A missing table or column may
-    // come back.
-    public override bool IsPermanent(DbException error) =>
-        error.SqlState is PostgresErrorCodes.SyntaxError or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.DatatypeMismatch;
-
     private static Described Describe(NpgsqlDbColumn column) => new(column.ColumnName, column.TypeOID, column.TableOID, column.ColumnAttributeNumber ?? 0,
         column.NumericPrecision ?? 0, Signed(column.NumericScale), column.ColumnSize ?? 0);
 
     // numeric(5,-2) counts hundreds: since PostgreSQL 15 a scale is eleven bits with a sign, which the provider takes for a larger number.
     private static int? Signed(int? scale) => scale is { } bits ? ((bits & 0x7FF) ^ 0x400) - 0x400 : null;
 
-    private static async Task<IReadOnlyList<ResultColumn>> ColumnsAsync(NpgsqlCommand query, List<Described> described, CancellationToken cancellationToken)
+    // Asked anew each time: that a column may be null now shows in nothing else.
+    private async Task<IReadOnlyList<ResultColumn>> ColumnsAsync(NpgsqlCommand query, List<Described> described, CancellationToken cancellationToken)
     {
         var required = await RequiredAsync(query, described, cancellationToken).ConfigureAwait(false);
-        var kinds = await KindsAsync(query, described, cancellationToken).ConfigureAwait(false);
+        await LearnKindsAsync(query, described, cancellationToken).ConfigureAwait(false);
         var columns = new List<ResultColumn>(described.Count);
         for (var i = 0; i < described.Count; i++)
         {
             var d = described[i];
-            var (name, isEnum) = kinds[d.Type];
+            var (name, isEnum) = _kinds[d.Type];
             var (type, isText) = TypeOf(d, isEnum);
             columns.Add(new(d.Name, i, type, name, !required.Contains((d.Table, d.Attribute)))
             {
@@ -105,18 +97,14 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
         return required;
     }
 
-    // Names of the types, and which are enumerations; the provider's own list is as old as the connection.
-    private static async Task<Dictionary<uint, (string Name, bool IsEnum)>> KindsAsync(NpgsqlCommand query, List<Described> described,
-        CancellationToken cancellationToken)
+    private async Task LearnKindsAsync(NpgsqlCommand query, List<Described> described, CancellationToken cancellationToken)
     {
-        var kinds = new Dictionary<uint, (string, bool)>();
-        if (described.Count == 0) return kinds;
-        var types = string.Join(',', described.Select(d => d.Type).Distinct());
+        var types = string.Join(',', described.Select(d => d.Type).Where(t => !_kinds.ContainsKey(t)).Distinct());
+        if (types.Length == 0) return;
         await using var command = new NpgsqlCommand($"SELECT oid, typname::text, typtype = 'e' FROM pg_catalog.pg_type WHERE oid IN ({types})",
             query.Connection, query.Transaction);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) kinds[rows.GetFieldValue<uint>(0)] = (rows.GetString(1), rows.GetBoolean(2));
-        return kinds;
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) _kinds[rows.GetFieldValue<uint>(0)] = (rows.GetString(1), rows.GetBoolean(2));
     }
 
     private static (ColumnType Type, bool IsText) TypeOf(Described column, bool isEnum) => column.Type switch

@@ -4,8 +4,7 @@ using System.Data.Common;
 namespace Connectors.Jdbc.Source;
 
 /// <summary>
-/// What reading rows needs to know of a database beyond its <see cref="Dialect"/>: what its result columns are, how timestamps go into queries, which errors
-/// last.
+/// What reading rows needs to know of a database beyond its <see cref="Dialect"/>: what its result columns are, how timestamps go into queries.
 /// </summary>
 internal abstract class SourceDatabase
 {
@@ -83,7 +82,4 @@ internal abstract class SourceDatabase
         DateTimeOffset time => Instant.FromDateTime(time.UtcDateTime),
         var other => throw new InvalidCastException($"Expected the database's present time, got {other} ({other.GetType().Name})"),
     };
-
-    /// <summary>Whether an error of a query would be the same however often it is repeated.</summary>
-    public virtual bool IsPermanent(DbException error) => false;
 }

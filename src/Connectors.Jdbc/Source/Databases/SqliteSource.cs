@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Connectors.Jdbc.Source;
 
@@ -23,6 +24,10 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
         _stepped = null;
         return ReferenceEquals(stepped, rows) ? new(hasRow) : base.NextAsync(rows, cancellationToken);
     }
+
+    // The library searches for a row in the caller's thread, and the provider's own cancellation does nothing.
+    public override CancellationTokenRegistration CancelOn(DbCommand command, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(static state => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)state!).Handle), command.Connection);
 
     /// <summary>As milliseconds since 1970: the form in which sqlite-jdbc writes and compares timestamps.</summary>
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone) => parameter.Value = time.Millis;

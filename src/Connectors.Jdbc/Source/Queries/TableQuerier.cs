@@ -11,6 +11,9 @@ namespace Connectors.Jdbc.Source;
 internal sealed partial class TableQuerier(QueryTarget target, QuerySettings settings, SourceMode mode, IReadOnlyList<string> timestampColumns,
     string incrementingColumn, SourceOffset offset, ILogger logger) : IAsyncDisposable
 {
+    // A database may take its time over each row; the rows that are there do not wait for the others longer than this.
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(100);
+
     private string _incrementingColumn = incrementingColumn;
     private SourceOffset _offset = offset;
     private string? _loggedSql;
@@ -23,6 +26,10 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     private IReadOnlyList<ResultColumn>? _columns;
     private RowSchema? _schema;
     private OffsetReader? _offsets;
+
+    // Ends the steps of the open result, and the step to a row that did not come in time, which the next call waits for again.
+    private CancellationTokenSource? _stop;
+    private Task<bool>? _step;
 
     // In mode timestamp: the row before the one that the reader stands on, whose offset depends on that one's time.
     private (Struct Record, Instant? Time)? _pending;
@@ -39,33 +46,60 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     /// <summary>How many queries have failed in a row.</summary>
     public int Failures { get; set; }
 
+    /// <summary>When the log was last told of a failure, in ticks of the task's clock.</summary>
+    public long ToldAt { get; set; }
+
     /// <summary>Adds rows to a batch, and starts the query if none is open.</summary>
     /// <param name="connection">The task's connection.</param>
     /// <param name="batch">Gets the records.</param>
     /// <param name="most">The size at which the batch is full.</param>
+    /// <param name="clock">Says how long rows have waited for others.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>Whether the result is at its end; the query is then closed.</returns>
-    public async Task<bool> ReadAsync(DbConnection connection, List<SourceRecord> batch, int most, CancellationToken cancellationToken)
+    public async Task<bool> ReadAsync(DbConnection connection, List<SourceRecord> batch, int most, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (_rows is null) await StartAsync(connection, cancellationToken).ConfigureAwait(false);
         using var cancel = settings.Database.CancelOn(_command!, cancellationToken);
-        var (rows, schema, offsets) = (_rows!, _schema!, _offsets);
+        await using var stop = cancellationToken.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _stop).ConfigureAwait(false);
+        var (rows, schema, offsets, stopping) = (_rows!, _schema!, _offsets, _stop!.Token);
+        var began = clock.GetTimestamp();
         while (batch.Count < most)
         {
             // Mostly the row has come with the one before, and there is nothing to wait for.
-            var next = settings.Database.NextAsync(rows, cancellationToken);
-            if (!(next.IsCompletedSuccessfully ? next.Result : await next.ConfigureAwait(false)))
+            bool isRow;
+            var next = _step is null ? settings.Database.NextAsync(rows, stopping) : new(_step);
+            if (next.IsCompletedSuccessfully) isRow = next.Result;
+            else
+            {
+                _step = next.AsTask();
+                if (batch.Count > 0 && !await IsInTimeAsync(_step, LongestHold - clock.GetElapsedTime(began), clock).ConfigureAwait(false)) return false;
+                isRow = await _step.ConfigureAwait(false);
+            }
+            _step = null;
+            if (!isRow)
             {
                 if (_pending is var (last, time)) Emit(batch, last, time is null ? _offset : new(null, time));
                 await CloseAsync(cancellationToken).ConfigureAwait(false);
                 return true;
             }
-            var record = schema.Read(rows);
+            Struct record;
+            try { record = schema.Read(rows); }
+            catch (DataException e) when (mode != SourceMode.Bulk) { throw new DataException($"{e.Message} The row comes after offset {_offset}.", e); }
             if (offsets is null) Emit(batch, record, SourceOffset.None);
             else if (mode == SourceMode.Timestamp) Hold(batch, record, offsets.Timestamp(rows));
             else Emit(batch, record, new(offsets.Incrementing(record), offsets.Timestamp(rows)));
         }
         return false;
+    }
+
+    private static async Task<bool> IsInTimeAsync(Task step, TimeSpan patience, TimeProvider clock)
+    {
+        if (step.IsCompleted) return true;
+        if (patience <= TimeSpan.Zero) return false;
+        using var given = new CancellationTokenSource();
+        var inTime = await Task.WhenAny(step, Task.Delay(patience, clock, given.Token)).ConfigureAwait(false) == step;
+        await given.CancelAsync().ConfigureAwait(false);
+        return inTime;
     }
 
     // Rows that share a timestamp carry the one before it until the last of them, so that a restart in between repeats some rather than losing the rest.
@@ -86,6 +120,8 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     private async Task StartAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         _pending = null;
+        // Never disposed of, as it holds nothing: whoever cancels may come at any time.
+        _stop = new CancellationTokenSource();
         if (settings.Database.UsesTransactions) _transaction = await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
         var criteria = await CriteriaAsync(connection, cancellationToken).ConfigureAwait(false);
         var sql = $"{Target.Select}{criteria.Clause}{(settings.Suffix.Length == 0 ? "" : " " + settings.Suffix)}";
@@ -97,6 +133,7 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
         var end = criteria.HasTimestamps ? await EndAsync(connection, cancellationToken).ConfigureAwait(false) : default;
         _command = Dialect.Command(connection, _transaction, sql);
         criteria.Bind(_command, settings.Database, _offset, end, settings.Rows);
+        using var cancel = settings.Database.CancelOn(_command, cancellationToken);
         (_rows, var columns) = await settings.Database.ExecuteAsync(_command, cancellationToken).ConfigureAwait(false);
         // One schema for as long as the columns are the same: converters keep what they derive from it.
         if (_schema is null || _columns is null || !columns.SequenceEqual(_columns))
@@ -147,6 +184,7 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         _pending = null;
+        _stop = null;
         if (_rows is { } rows)
         {
             _rows = null;
@@ -164,11 +202,27 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
         }
     }
 
+    // Providers tell the server over a connection of its own, and wait for that.
+    private async Task CancelAsync(DbCommand command)
+    {
+        try { await Task.Factory.StartNew(command.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false); }
+        catch (Exception e) when (ConnectionOpener.IsFailure(e)) { LogAbandon(logger, Target.Label, e.Message); }
+    }
+
     /// <summary>Ends a query that failed or is given up; errors on the way are of no interest any more.</summary>
     public async Task AbandonAsync()
     {
         _columns = null;
         _pending = null;
+        if (_stop is { } stop)
+        {
+            _stop = null;
+            // A result is otherwise read to its end before it is closed, however many rows there are.
+            await stop.CancelAsync().ConfigureAwait(false);
+            if (_step is Task step) await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            else if (_rows is not null) await CancelAsync(_command!).ConfigureAwait(false);
+            _step = null;
+        }
         foreach (var open in (IAsyncDisposable?[])[_rows, _command, _transaction])
         {
             try { if (open is not null) await open.DisposeAsync().ConfigureAwait(false); }

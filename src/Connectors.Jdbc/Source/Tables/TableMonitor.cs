@@ -7,6 +7,9 @@ namespace Connectors.Jdbc.Source;
 /// <summary>Reads the list of tables every <c>table.poll.interval.ms</c>, and has the tasks configured anew when it has changed.</summary>
 internal sealed partial class TableMonitor : IAsyncDisposable
 {
+    // How often the log hears of a list that cannot be read.
+    private static readonly TimeSpan BetweenReminders = TimeSpan.FromMinutes(1);
+
     private readonly SourceConfig _config;
     private readonly IConnectorContext _context;
     private readonly ILogger _logger;
@@ -16,7 +19,9 @@ internal sealed partial class TableMonitor : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dialect _quoting;
+    private readonly DatabaseErrors _errors;
     private DbConnection? _connection;
+    private long? _told;
     private Task _loop = Task.CompletedTask;
     private volatile IReadOnlyList<TableId>? _tables;
     private volatile bool _toldNothing;
@@ -32,6 +37,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         _quoting = DialectNames.Create(null, settings.Target, IdentifierQuoting.Always);
         _filter = config.Tables;
         _opener = new ConnectionOpener(settings, logger, context.TimeProvider);
+        _errors = DatabaseErrors.Of(settings.Target.Database);
         _database = SourceDatabase.Of(settings.Target, config.Zone);
     }
 
@@ -94,7 +100,8 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _context.RaiseError(new ConnectException($"Encountered an unrecoverable error while reading tables from the database: {e.Message}", e));
+            _context.RaiseError(new ConnectException($"Encountered an unrecoverable error while reading tables from the database: "
+                + (e is ConnectException ? e.Message : _errors.Describe(e)), e));
         }
     }
 
@@ -112,10 +119,17 @@ internal sealed partial class TableMonitor : IAsyncDisposable
             }
             all = await Dialect.ListTablesAsync(_connection, _config.CatalogPattern, _config.SchemaPattern, _config.TableTypes, cancellationToken)
                 .ConfigureAwait(false);
+            _told = null;
         }
         catch (Exception e) when (ConnectionOpener.IsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
-            LogFailed(_logger, _config.TablePollInterval.TotalMilliseconds, e.Message);
+            // A right that is missing will be missing at the next look too.
+            if (e is DbException error && _errors.IsPermanent(error)) throw;
+            if (_told is not { } told || _context.TimeProvider.GetElapsedTime(told) >= BetweenReminders)
+            {
+                _told = _context.TimeProvider.GetTimestamp();
+                LogFailed(_logger, _context.Connector, _config.TablePollInterval.TotalMilliseconds, _errors.Describe(e));
+            }
             return false;
         }
         var names = all.Select(t => _database.Name(t.Table)).Select(t => (Table: t, Bare: t.Name, Qualified: t.ToString(), Quoted: _quoting.Quote(t))).ToList();
@@ -130,8 +144,9 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         return known is not null || _toldNothing;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The list of tables could not be read; the next look is in {Interval} ms: {Reason}")]
-    private static partial void LogFailed(ILogger logger, double interval, string reason);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Connector {Connector} could not read the list of tables; it looks again every "
+        + "{Interval} ms and tells of it once a minute: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string connector, double interval, string reason);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
         Message = "These entries of table.whitelist name no table that there is: {Entries}. Names are compared in their case.")]

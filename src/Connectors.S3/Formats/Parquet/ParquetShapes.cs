@@ -18,6 +18,7 @@ internal sealed class ParquetShapes
     public static ParquetShape Of(Schema schema, AvroOptions options)
     {
         if (schema.Fields.Count == 0) throw new DataException($"{schema} has no fields; Parquet cannot store empty structs");
+        if (schema.IsRecursive) throw new DataException($"{schema} contains itself; Parquet's schemas end somewhere. The AvroFormat can store it");
         var shapes = new ParquetShapes(options, HasOptionalItems(schema));
         return shapes.Group(schema.Name ?? AvroTypes.Namespace + ".ConnectDefault", ParquetRepetition.Required, schema);
     }

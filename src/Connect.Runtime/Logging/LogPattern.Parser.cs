@@ -1,0 +1,280 @@
+using System.Globalization;
+using System.Text;
+using Connect.Api;
+
+namespace Connect.Runtime.Logging;
+
+internal sealed partial class LogPattern
+{
+    private enum Kind
+    {
+        Date, Level, Message, Logger, Thread, ThreadId, Context, NewLine, Elapsed, ProcessId, Trace, Inner, NotEmpty, Replace, Encode, Location, Nothing,
+    }
+
+    private sealed class Parser
+    {
+        private static readonly string[] LevelNames = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+        private static readonly long Began = Environment.TickCount64;
+
+        // Names of conversions, the longest of those that begin alike first: a name ends where no known one goes on.
+        private static readonly (string Name, Kind Kind)[] Names =
+        [
+            .. new (string Name, Kind Kind)[]
+            {
+                ("d", Kind.Date), ("date", Kind.Date),
+                ("p", Kind.Level), ("level", Kind.Level),
+                ("m", Kind.Message), ("msg", Kind.Message), ("message", Kind.Message),
+                ("c", Kind.Logger), ("logger", Kind.Logger),
+                ("t", Kind.Thread), ("tn", Kind.Thread), ("thread", Kind.Thread), ("threadName", Kind.Thread),
+                ("T", Kind.ThreadId), ("tid", Kind.ThreadId), ("threadId", Kind.ThreadId),
+                ("X", Kind.Context), ("mdc", Kind.Context), ("MDC", Kind.Context),
+                ("n", Kind.NewLine),
+                ("r", Kind.Elapsed), ("relative", Kind.Elapsed),
+                ("pid", Kind.ProcessId), ("processId", Kind.ProcessId),
+                ("ex", Kind.Trace), ("exception", Kind.Trace), ("throwable", Kind.Trace), ("xEx", Kind.Trace), ("xException", Kind.Trace),
+                ("xThrowable", Kind.Trace), ("rEx", Kind.Trace), ("rException", Kind.Trace), ("rThrowable", Kind.Trace),
+                ("highlight", Kind.Inner), ("style", Kind.Inner), ("notEmpty", Kind.NotEmpty), ("varsNotEmpty", Kind.NotEmpty), ("variablesNotEmpty", Kind.NotEmpty),
+                ("replace", Kind.Replace), ("enc", Kind.Encode), ("encode", Kind.Encode),
+                ("L", Kind.Location), ("line", Kind.Location), ("F", Kind.Location), ("file", Kind.Location), ("M", Kind.Location), ("method", Kind.Location),
+                ("C", Kind.Location), ("class", Kind.Location), ("l", Kind.Location), ("location", Kind.Location),
+                ("x", Kind.Nothing), ("NDC", Kind.Nothing), ("marker", Kind.Nothing), ("markerSimpleName", Kind.Nothing),
+            }.OrderByDescending(n => n.Name.Length),
+        ];
+
+        private readonly List<string> _warnings = [];
+
+        public IReadOnlyList<string> Warnings => _warnings;
+
+        /// <summary>Whether the pattern says where the trace belongs.</summary>
+        public bool WritesTrace { get; private set; }
+
+        public List<Part> Parse(string pattern)
+        {
+            var parts = new List<Part>();
+            var literal = new StringBuilder();
+            for (var i = 0; i < pattern.Length;)
+            {
+                if (pattern[i] != '%') { literal.Append(pattern[i++]); continue; }
+                if (i + 1 < pattern.Length && pattern[i + 1] == '%') { literal.Append('%'); i += 2; continue; }
+                var start = i++;
+                var width = ReadWidth(pattern, ref i);
+                var known = Array.Find(Names, n => string.CompareOrdinal(pattern, i, n.Name, 0, n.Name.Length) == 0);
+                if (known.Name is null)
+                {
+                    var end = i;
+                    while (end < pattern.Length && char.IsAsciiLetter(pattern[end])) end++;
+                    _warnings.Add($"%{pattern[i..end]} is not known and stands as it is");
+                    literal.Append(pattern, start, end - start);
+                    i = end;
+                    continue;
+                }
+                i += known.Name.Length;
+                var options = ReadOptions(pattern, ref i);
+                if (literal.Length > 0) { parts.Add(Literal(literal.ToString())); literal.Clear(); }
+                parts.Add(width.Around(Conversion(known.Kind, known.Name, options)));
+            }
+            if (literal.Length > 0) parts.Add(Literal(literal.ToString()));
+            return parts;
+        }
+
+        private static Part Literal(string text) => (StringBuilder line, in LogEvent _) => line.Append(text);
+
+        private static Width ReadWidth(string pattern, ref int i)
+        {
+            var (left, min, max, fromEnd) = (false, 0, int.MaxValue, true);
+            if (i < pattern.Length && pattern[i] == '-') { left = true; i++; }
+            while (i < pattern.Length && char.IsAsciiDigit(pattern[i])) min = Math.Min(1000, min * 10 + (pattern[i++] - '0'));
+            if (i + 1 < pattern.Length && pattern[i] == '.' && (char.IsAsciiDigit(pattern[i + 1]) || pattern[i + 1] == '-'))
+            {
+                i++;
+                if (pattern[i] == '-') { fromEnd = false; i++; }
+                max = 0;
+                while (i < pattern.Length && char.IsAsciiDigit(pattern[i])) max = Math.Min(100_000, max * 10 + (pattern[i++] - '0'));
+            }
+            return new Width(left, min, max, fromEnd);
+        }
+
+        // Options stand in braces, which may hold braces.
+        private static List<string> ReadOptions(string pattern, ref int i)
+        {
+            var options = new List<string>();
+            while (i < pattern.Length && pattern[i] == '{')
+            {
+                var (depth, end) = (1, i + 1);
+                for (; end < pattern.Length && depth > 0; end++) depth += pattern[end] == '{' ? 1 : pattern[end] == '}' ? -1 : 0;
+                if (depth > 0) break;
+                options.Add(pattern[(i + 1)..(end - 1)]);
+                i = end;
+            }
+            return options;
+        }
+
+        private Part Conversion(Kind kind, string name, List<string> options) => kind switch
+        {
+            Kind.Date => Date(options),
+            Kind.Level => (StringBuilder line, in LogEvent e) => line.Append(LevelNames[(int)e.Level]),
+            Kind.Message => (StringBuilder line, in LogEvent e) => line.Append(e.Message),
+            Kind.Logger => Logger(options),
+            Kind.Thread => (StringBuilder line, in LogEvent _) =>
+                line.Append(Thread.CurrentThread.Name ?? string.Create(CultureInfo.InvariantCulture, $"thread-{Environment.CurrentManagedThreadId}")),
+            Kind.ThreadId => (StringBuilder line, in LogEvent _) => line.Append(CultureInfo.InvariantCulture, $"{Environment.CurrentManagedThreadId}"),
+            Kind.Context => Context(options),
+            Kind.NewLine => Literal("\n"),
+            Kind.Elapsed => (StringBuilder line, in LogEvent _) => line.Append(CultureInfo.InvariantCulture, $"{Environment.TickCount64 - Began}"),
+            Kind.ProcessId => Literal(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)),
+            Kind.Trace => Trace(options),
+            Kind.Inner => Group(Parse(options.Count > 0 ? options[0] : "")),
+            Kind.NotEmpty => NotEmpty(options),
+            Kind.Replace => Replace(options),
+            Kind.Encode => Encode(options),
+            Kind.Location => Missing(name),
+            _ => Literal(""),
+        };
+
+        private Part Missing(string name)
+        {
+            _warnings.Add($"%{name} shows a question mark, as places in source files are not known");
+            return Literal("?");
+        }
+
+        private Part Date(List<string> options)
+        {
+            var asked = options.Count > 0 && options[0].Length > 0 ? options[0] : "DEFAULT";
+            var zone = options.Count > 1 ? Zone(options[1]) : null;
+            if (asked is "UNIX" or "UNIX_MILLIS")
+                return (StringBuilder line, in LogEvent e) => line.Append(CultureInfo.InvariantCulture,
+                    $"{(asked == "UNIX" ? e.Time.GetUtcNow().ToUnixTimeSeconds() : e.Time.GetUtcNow().ToUnixTimeMilliseconds())}");
+            var format = LogDates.Format(asked);
+            if (format is null)
+            {
+                _warnings.Add($"the date pattern {asked} is not known and the usual one is taken");
+                format = LogDates.Format("DEFAULT")!;
+            }
+            return (StringBuilder line, in LogEvent e) =>
+                line.Append(TimeZoneInfo.ConvertTime(e.Time.GetUtcNow(), zone ?? e.Time.LocalTimeZone).ToString(format, CultureInfo.InvariantCulture));
+        }
+
+        private TimeZoneInfo? Zone(string id)
+        {
+            // Java's own form, as GMT+2 or GMT-02:30.
+            if (id.StartsWith("GMT", StringComparison.Ordinal) && id.Length > 3
+                && TimeSpan.TryParseExact(id[4..], ["%h", "hh", @"h\:mm", @"hh\:mm", "hhmm"], CultureInfo.InvariantCulture, out var offset) && id[3] is '+' or '-')
+                return TimeZoneInfo.CreateCustomTimeZone(id, id[3] == '-' ? -offset : offset, id, id);
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)) return zone;
+            _warnings.Add($"the time zone {id} is not known and the worker's is taken");
+            return null;
+        }
+
+        private Part Logger(List<string> options)
+        {
+            if (options.Count == 0) return (StringBuilder line, in LogEvent e) => line.Append(e.Logger);
+            var precision = options[0].Trim();
+            if (int.TryParse(precision, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
+                return (StringBuilder line, in LogEvent e) =>
+                {
+                    var parts = e.Logger.Split('.');
+                    var from = count > 0 ? Math.Max(0, parts.Length - count) : Math.Min(-count, parts.Length - 1);
+                    line.AppendJoin('.', parts[from..]);
+                };
+            // As 1. or 2.: so many letters are left of each part but the last.
+            if (precision.Split('.') is [var letters, ""] && int.TryParse(letters, NumberStyles.None, CultureInfo.InvariantCulture, out var kept))
+                return (StringBuilder line, in LogEvent e) =>
+                {
+                    var parts = e.Logger.Split('.');
+                    for (var i = 0; i < parts.Length - 1; i++) line.Append(parts[i].AsSpan(0, Math.Min(kept, parts[i].Length))).Append('.');
+                    line.Append(parts[^1]);
+                };
+            _warnings.Add($"the precision {precision} of a logger's name is not known and the whole name stands");
+            return (StringBuilder line, in LogEvent e) => line.Append(e.Logger);
+        }
+
+        private static Part Context(List<string> options)
+        {
+            if (options.Count == 0)
+                return (StringBuilder line, in LogEvent e) => line.Append(e.Context is null ? "{}" : $"{{{LogContext.Key}={e.Context} }}");
+            // Java's value ends with a space, so that a pattern needs none where there is no context.
+            return options[0] == LogContext.Key
+                ? (StringBuilder line, in LogEvent e) => { if (e.Context is not null) line.Append(e.Context).Append(' '); }
+                : Literal("");
+        }
+
+        private Part Trace(List<string> options)
+        {
+            WritesTrace = true;
+            switch (options.Count > 0 ? options[0] : "full")
+            {
+                case "none" or "0": return Literal("");
+                case "short" or "short.message" or "short.localizedMessage" or "1":
+                    return (StringBuilder line, in LogEvent e) => { if (e.Trace is not null) line.Append(e.Trace.AsSpan().Slice(0, EndOfLine(e.Trace))); };
+                default:
+                    return (StringBuilder line, in LogEvent e) => { if (e.Trace is not null) line.Append(e.Trace).Append('\n'); };
+            }
+        }
+
+        private static int EndOfLine(string text) => text.IndexOf('\n') is >= 0 and var end ? end : text.Length;
+
+        private static Part Group(List<Part> parts) => (StringBuilder line, in LogEvent e) => { foreach (var part in parts) part(line, e); };
+
+        private static string Text(Part part, in LogEvent e)
+        {
+            var text = new StringBuilder();
+            part(text, e);
+            return text.ToString();
+        }
+
+        // Stands where one of its conversions brings something.
+        private Part NotEmpty(List<string> options)
+        {
+            var inner = options.Count > 0 ? options[0] : "";
+            var whole = Group(Parse(inner));
+            var none = Text(Group(new Parser().Parse(inner)), default(LogEvent) with { Time = TimeProvider.System, Logger = "", Message = "" });
+            return (StringBuilder line, in LogEvent e) => { if (Text(whole, e) is var text && text != none) line.Append(text); };
+        }
+
+        private Part Replace(List<string> options)
+        {
+            if (options.Count < 3) { _warnings.Add("%replace needs a pattern, a regular expression and a replacement, each in braces"); return Literal(""); }
+            var inner = Group(Parse(options[0]));
+            var regex = new JavaRegex(options[1]);
+            return (StringBuilder line, in LogEvent e) => line.Append(regex.ReplaceAll(Text(inner, e), options[2]));
+        }
+
+        private Part Encode(List<string> options)
+        {
+            var inner = Group(Parse(options.Count > 0 ? options[0] : ""));
+            switch (options.Count > 1 ? options[1] : "HTML")
+            {
+                case "JSON":
+                    return (StringBuilder line, in LogEvent e) => line.Append(System.Text.Json.JsonEncodedText.Encode(Text(inner, e),
+                        System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value);
+                case "CRLF":
+                    return (StringBuilder line, in LogEvent e) => line.Append(Text(inner, e).Replace("\r", "\\r", StringComparison.Ordinal)
+                        .Replace("\n", "\\n", StringComparison.Ordinal));
+                case "HTML" or "XML":
+                    return (StringBuilder line, in LogEvent e) => line.Append(System.Net.WebUtility.HtmlEncode(Text(inner, e)));
+                case var format:
+                    _warnings.Add($"%encode to {format} is not known and the text stands as it is");
+                    return inner;
+            }
+        }
+    }
+
+    // The width of a conversion: at least so many characters, at most so many.
+    private readonly record struct Width(bool Left, int Min, int Max, bool KeepsEnd)
+    {
+        public Part Around(Part part)
+        {
+            var (left, min, max, keepsEnd) = this;
+            if (min == 0 && max == int.MaxValue) return part;
+            return (StringBuilder line, in LogEvent e) =>
+            {
+                var start = line.Length;
+                part(line, e);
+                var length = line.Length - start;
+                if (length > max) line.Remove(keepsEnd ? start : start + max, length - max);
+                else if (length < min && left) line.Append(' ', min - length);
+                else if (length < min) line.Insert(start, " ", min - length);
+            };
+        }
+    }
+}

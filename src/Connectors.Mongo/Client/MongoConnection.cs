@@ -1,0 +1,116 @@
+using Connect.Api;
+using Connectors.Mongo.Bson;
+using MongoDB.Bson.Serialization;
+using MongoDB.Driver;
+using Raw = MongoDB.Bson;
+
+namespace Connectors.Mongo.Client;
+
+/// <summary>
+/// A deployment of MongoDB as this connector sees it: collections to write to, and commands as BSON of its own. The driver does the rest: it finds servers,
+/// logs in, keeps connections, repeats writes that the server can tell from new ones, and waits for a server as long as <c>serverSelectionTimeoutMS</c> says.
+/// </summary>
+internal sealed class MongoConnection : IDisposable
+{
+    private readonly ClientKey _key;
+    private readonly MongoClient _client;
+    private bool _disposed;
+
+    private MongoConnection(ClientKey key, MongoClient client, ConnectionString uri)
+    {
+        _key = key;
+        _client = client;
+        HasCredentials = uri.HasCredentials;
+        Remarks = uri.Remarks;
+    }
+
+    /// <summary>Makes ready to connect; no server is asked yet.</summary>
+    /// <exception cref="ConnectException">The connection string or a file with certificates is not valid.</exception>
+    /// <exception cref="MongoException">The service of a connection string (mongodb+srv) was not found.</exception>
+    public static async Task<MongoConnection> OpenAsync(ConnectionOptions options, CancellationToken cancellationToken)
+    {
+        ConnectionString uri;
+        try { uri = ConnectionString.Parse(options.Uri); }
+        catch (FormatException e) { throw new ConnectException($"connection.uri: {e.Message}", e); }
+        var stores = await KeyStores.ReadAsync(options, uri, cancellationToken).ConfigureAwait(false);
+        var key = new ClientKey(options, stores.Fingerprint);
+        try
+        {
+            var settings = await uri.SettingsAsync(options, stores, cancellationToken).ConfigureAwait(false);
+            return new MongoConnection(key, SharedClients.Take(key, settings), uri);
+        }
+        catch (TimeoutException e) { throw new MongoException("The service of connection.uri was not found in time: DNS did not answer", e); }
+        catch (Exception e) when (DriverErrors.IsDrivers(e)) { throw new MongoException($"The service of connection.uri was not found: {e.Message}", e); }
+        catch (ArgumentException e) { throw new ConnectException($"connection.uri cannot be used: {e.Message}", e); }
+    }
+
+    /// <summary>Whether the connection string has a user.</summary>
+    public bool HasCredentials { get; }
+
+    /// <summary>What the connection string says that has no effect.</summary>
+    public IReadOnlyList<string> Remarks { get; }
+
+    /// <summary>The longest wait for a server.</summary>
+    public TimeSpan ServerSelection => _client.Settings.ServerSelectionTimeout;
+
+    /// <summary>The highest version of the protocol that all servers speak that can be reached; 0 where none can.</summary>
+    public int WireVersion => _client.Cluster.Description.Servers.Where(server => server.WireVersionRange is not null)
+        .Select(server => server.MaxWireVersion).DefaultIfEmpty().Min();
+
+    /// <summary>The hosts where nothing listens, if that is so of all of them; else none.</summary>
+    public IReadOnlyList<string> RefusingHosts => Hosts.Refusing(_client.Cluster.Description);
+
+    /// <summary>A collection whose documents are bytes.</summary>
+    public IMongoCollection<RawDocument> Collection(string database, string collection) =>
+        _client.GetDatabase(database).GetCollection<RawDocument>(collection, new MongoCollectionSettings { AssignIdOnInsert = false });
+
+    /// <summary>Waits for a server that can be read from, and that the user can log in to.</summary>
+    /// <exception cref="MongoException">None was found in time.</exception>
+    public Task PingAsync(CancellationToken cancellationToken) =>
+        RunAsync("admin", Command("{ping: 1}"), ReadPreference.SecondaryPreferred, cancellationToken);
+
+    /// <summary>Runs a command on a server that can be written to.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="command">The command document.</param>
+    /// <param name="cancellationToken">Gives the command up.</param>
+    /// <returns>The server's answer.</returns>
+    /// <exception cref="MongoException">The command failed.</exception>
+    public Task<BsonDocument> RunAsync(string database, BsonWriter command, CancellationToken cancellationToken) =>
+        RunAsync(database, command, ReadPreference.Primary, cancellationToken);
+
+    private async Task<BsonDocument> RunAsync(string database, BsonWriter command, ReadPreference preference, CancellationToken cancellationToken)
+    {
+        using (command)
+        {
+            // The driver adds to a command, so that it has to be a tree.
+            var tree = BsonSerializer.Deserialize<Raw.BsonDocument>(command.Written.ToArray());
+            var answer = await TryAsync(() => _client.GetDatabase(database)
+                .RunCommandAsync(new BsonDocumentCommand<Raw.RawBsonDocument>(tree), preference, cancellationToken)).ConfigureAwait(false);
+            using (answer) return BsonDocument.Parse(Raw.BsonExtensionMethods.ToBson(answer));
+        }
+    }
+
+    /// <summary>Does something with the driver.</summary>
+    /// <exception cref="MongoException">It failed.</exception>
+    public async Task<T> TryAsync<T>(Func<Task<T>> work)
+    {
+        try { return await work().ConfigureAwait(false); }
+        catch (Exception e) when (DriverErrors.IsDrivers(e)) { throw DriverErrors.Translate(e, _client.Cluster.Description); }
+    }
+
+    /// <summary>A command from MongoDB's JSON.</summary>
+    public static BsonWriter Command(string json)
+    {
+        var writer = new BsonWriter(256);
+        ExtendedJson.Write(json, writer);
+        return writer;
+    }
+
+    /// <summary>Gives the connections back; where nobody else uses them, they are closed.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        SharedClients.Return(_key);
+    }
+}
