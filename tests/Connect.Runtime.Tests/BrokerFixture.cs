@@ -1,5 +1,6 @@
 using Connect.Runtime.Tests;
 using Kafka.Embedded;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(BrokerFixture))]
 
