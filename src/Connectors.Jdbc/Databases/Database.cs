@@ -30,6 +30,9 @@ public abstract class Database
     /// <summary>The properties of its URLs.</summary>
     public abstract IReadOnlyList<UrlProperty> Properties { get; }
 
+    /// <summary>How its SQL text is divided.</summary>
+    public virtual SqlLexis Lexis => SqlLexis.Standard;
+
     /// <summary>The bulk parameters of its provider, or null where there are none.</summary>
     internal virtual IArrayParameters? Arrays => null;
 

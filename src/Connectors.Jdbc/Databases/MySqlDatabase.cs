@@ -21,6 +21,8 @@ public sealed class MySqlDatabase : Database
     /// <inheritdoc/>
     protected override DbProviderFactory BuiltIn => MySqlClientFactory.Instance;
     /// <inheritdoc/>
+    public override SqlLexis Lexis => SqlLexis.MySql;
+    /// <inheritdoc/>
     public override IReadOnlyList<UrlProperty> Properties => UrlProperties.MySql;
 
     /// <inheritdoc/>

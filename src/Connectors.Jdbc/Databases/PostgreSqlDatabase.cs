@@ -19,6 +19,8 @@ public sealed partial class PostgreSqlDatabase : Database
     /// <inheritdoc/>
     protected override DbProviderFactory BuiltIn => NpgsqlFactory.Instance;
     /// <inheritdoc/>
+    public override SqlLexis Lexis => SqlLexis.PostgreSql;
+    /// <inheritdoc/>
     public override IReadOnlyList<UrlProperty> Properties => UrlProperties.PostgreSql;
 
     /// <inheritdoc/>
