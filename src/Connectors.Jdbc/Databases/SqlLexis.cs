@@ -1,12 +1,16 @@
 namespace Connectors.Jdbc;
 
-/// <summary>How a database divides SQL text: what of it is quoted, and what is a comment. Strings, names in double quotes and <c>/* */</c> are everyone's.</summary>
+/// <summary>
+/// How a database divides SQL text: what of it is quoted, and what is a comment. Strings, names in double quotes and <c>/* */</c> are everyone's.
+/// </summary>
 public sealed record SqlLexis
 {
     /// <summary>SQL as the standard has it.</summary>
     public static SqlLexis Standard { get; } = new();
 
-    /// <summary>PostgreSQL's (https://www.postgresql.org/docs/current/sql-syntax-lexical.html), with <c>??</c> for the operator <c>?</c>, as pgjdbc has it.</summary>
+    /// <summary>
+    /// PostgreSQL's (https://www.postgresql.org/docs/current/sql-syntax-lexical.html), with <c>??</c> for the operator <c>?</c>, as pgjdbc has it.
+    /// </summary>
     public static SqlLexis PostgreSql { get; } = new() { DollarQuotes = true, EscapeStrings = true, NestedComments = true, DoubledQuestionMarks = true };
 
     /// <summary>MySQL's and MariaDB's (https://dev.mysql.com/doc/refman/8.4/en/comments.html).</summary>

@@ -56,6 +56,20 @@ public sealed class UserQueriesTests
         Assert.Equal([1, 2, 3], await task.TakeAsync(3, "id"));
     }
 
+    [Theory]
+    [InlineData("any", null)]
+    [InlineData("primary", null)]
+    [InlineData("preferSecondary", null)]
+    [InlineData("secondary", "it is the primary server, and targetServerType asks for a secondary")]
+    public async Task One_PostgreSQL_server_is_taken_in_the_role_that_it_has(string type, string? problem)
+    {
+        await using var database = await TestDatabase.PostgresAsync();
+        var config = database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, "SELECT 1 AS id"),
+            (CommonKeys.ConnectionUrl, $"{database.Url}?targetServerType={type}"));
+        if (problem is null) Assert.Null(await ProblemAsync(config));
+        else Assert.Contains(problem, await ProblemAsync(config), StringComparison.Ordinal);
+    }
+
     // In both ways in which a query is used: as it is, and with conditions behind it, which let each row come once.
     private static async Task ReadsOnceAsync(TestDatabase database, string query, bool isContinued = true)
     {

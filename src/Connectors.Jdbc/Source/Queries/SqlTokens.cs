@@ -60,7 +60,8 @@ internal ref struct SqlTokens(ReadOnlySpan<char> text, SqlLexis lexis)
             case '"': return (SqlToken.Quoted, EndOfQuoted(Start, '"', lexis.BackslashEscapes));
             case '`' when lexis.Backticks: return (SqlToken.Quoted, EndOfQuoted(Start, '`', backslashes: false));
             case '[' when lexis.Brackets: return (SqlToken.Quoted, EndOfQuoted(Start, ']', backslashes: false));
-            case 'E' or 'e' when lexis.EscapeStrings && next == '\'' && !FollowsName(): return (SqlToken.Quoted, EndOfQuoted(Start + 1, '\'', backslashes: true));
+            case 'E' or 'e' when lexis.EscapeStrings && next == '\'' && !FollowsName():
+                return (SqlToken.Quoted, EndOfQuoted(Start + 1, '\'', backslashes: true));
             case '$' when lexis.DollarQuotes && !FollowsName() && EndOfTag() is var tag and > 0: return (SqlToken.Quoted, EndOfDollarQuoted(tag));
             case '#' when lexis.HashComments: return (SqlToken.LineComment, EndOfLine());
             case '-' when next == '-' && IsDashComment(): return (SqlToken.LineComment, EndOfLine());

@@ -58,7 +58,8 @@ internal static class UserSql
         {
             if (tokens.Kind is SqlToken.Space or SqlToken.LineComment or SqlToken.BlockComment) continue;
             var rest = text.AsSpan(tokens.Start);
-            return rest.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (rest.Length == word.Length || !(char.IsLetterOrDigit(rest[word.Length]) || rest[word.Length] == '_'));
+            return rest.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                && (rest.Length == word.Length || !(char.IsLetterOrDigit(rest[word.Length]) || rest[word.Length] == '_'));
         }
         return false;
     }
