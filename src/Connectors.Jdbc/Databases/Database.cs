@@ -30,6 +30,9 @@ public abstract class Database
     /// <summary>The properties of its URLs.</summary>
     public abstract IReadOnlyList<UrlProperty> Properties { get; }
 
+    /// <summary>How its SQL text is divided.</summary>
+    public virtual SqlLexis Lexis => SqlLexis.Standard;
+
     /// <summary>The bulk parameters of its provider, or null where there are none.</summary>
     internal virtual IArrayParameters? Arrays => null;
 
@@ -57,7 +60,7 @@ public abstract class Database
             if (!UrlTakesPrecedence(url) || !url.Properties.ContainsKey(name)) all[name] = value;
         var factory = Factory();
         var text = factory.CreateConnectionStringBuilder() ?? new DbConnectionStringBuilder();
-        var session = new List<string>(SessionStatements(all));
+        var session = new List<string>(SessionStatements(url, all));
         var warnings = new List<string>();
         Address(url, text);
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -73,7 +76,7 @@ public abstract class Database
     }
 
     /// <summary>Statements to run on each new connection, before those of the properties.</summary>
-    protected virtual IEnumerable<string> SessionStatements(IReadOnlyDictionary<string, string> properties) => [];
+    protected virtual IEnumerable<string> SessionStatements(JdbcUrl url, IReadOnlyDictionary<string, string> properties) => [];
 
     /// <summary>Whether a property in the URL counts rather than the same one in the configuration, which differs from one Java driver to the other.</summary>
     protected virtual bool UrlTakesPrecedence(JdbcUrl url) => false;
@@ -90,6 +93,8 @@ public abstract class Database
 
     private void Translate(UrlProperty row, string value, DbConnectionStringBuilder text, List<string> session, List<string> warnings)
     {
+        if (row.Refused?.Invoke(value) is { } refusal) throw new ConfigException($"The {Name} connection property '{row.Name}' is refused: {refusal}");
+        if (row.Ignored is { } reason) warnings.Add($"The {Name} connection property '{row.Name}' has no effect: {reason}");
         try
         {
             if (row.Session?.Invoke(value) is { } statement) session.Add(statement);

@@ -21,6 +21,8 @@ public sealed class MySqlDatabase : Database
     /// <inheritdoc/>
     protected override DbProviderFactory BuiltIn => MySqlClientFactory.Instance;
     /// <inheritdoc/>
+    public override SqlLexis Lexis => SqlLexis.MySql;
+    /// <inheritdoc/>
     public override IReadOnlyList<UrlProperty> Properties => UrlProperties.MySql;
 
     /// <inheritdoc/>
@@ -88,7 +90,7 @@ public sealed class MySqlDatabase : Database
     /// <summary>
     /// As the Java drivers: values that do not fit are refused, whatever the server's default is (<c>jdbcCompliantTruncation=false</c> leaves it).
     /// </summary>
-    protected override IEnumerable<string> SessionStatements(IReadOnlyDictionary<string, string> properties)
+    protected override IEnumerable<string> SessionStatements(JdbcUrl url, IReadOnlyDictionary<string, string> properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
         return properties.TryGetValue("jdbcCompliantTruncation", out var value) && !UrlProperties.IsTrue(value)

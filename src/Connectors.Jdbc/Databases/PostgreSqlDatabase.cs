@@ -19,6 +19,8 @@ public sealed partial class PostgreSqlDatabase : Database
     /// <inheritdoc/>
     protected override DbProviderFactory BuiltIn => NpgsqlFactory.Instance;
     /// <inheritdoc/>
+    public override SqlLexis Lexis => SqlLexis.PostgreSql;
+    /// <inheritdoc/>
     public override IReadOnlyList<UrlProperty> Properties => UrlProperties.PostgreSql;
 
     /// <inheritdoc/>
@@ -47,6 +49,35 @@ public sealed partial class PostgreSqlDatabase : Database
         text["Write Buffer Size"] = 64 << 10;
         text["Application Name"] = "Connect for .NET";
     }
+
+    /// <summary>As pgjdbc, which asks a single server too which role it has.</summary>
+    protected override void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(text);
+        if (url.Hosts.Count < 2) text.Remove("Target Session Attributes");
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> SessionStatements(JdbcUrl url, IReadOnlyDictionary<string, string> properties)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        ArgumentNullException.ThrowIfNull(properties);
+        if (url.Hosts.Count > 1 || !properties.TryGetValue("targetServerType", out var wanted)) return [];
+        try
+        {
+            return UrlProperties.ServerType(wanted) switch
+            {
+                "primary" => [Require("NOT pg_is_in_recovery()", "it is a secondary server, and targetServerType asks for the primary")],
+                "standby" => [Require("pg_is_in_recovery()", "it is the primary server, and targetServerType asks for a secondary")],
+                _ => [],
+            };
+        }
+        // The table of properties says what is expected.
+        catch (FormatException) { return []; }
+    }
+
+    private static string Require(string condition, string message) => $"DO $$BEGIN IF NOT ({condition}) THEN RAISE EXCEPTION '{message}'; END IF; END$$";
 
     /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new PostgreSqlDialect(target, quoting);

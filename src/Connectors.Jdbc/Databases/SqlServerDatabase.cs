@@ -14,6 +14,8 @@ public sealed class SqlServerDatabase : Database
     /// <inheritdoc/>
     public override IReadOnlyList<string> ProviderNames { get; } = ["Microsoft.Data.SqlClient", "System.Data.SqlClient"];
     /// <inheritdoc/>
+    public override SqlLexis Lexis => SqlLexis.SqlServer;
+    /// <inheritdoc/>
     public override IReadOnlyList<UrlProperty> Properties => UrlProperties.SqlServer;
 
     /// <inheritdoc/>

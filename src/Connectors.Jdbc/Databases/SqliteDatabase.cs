@@ -30,6 +30,8 @@ public sealed class SqliteDatabase : Database
     /// <inheritdoc/>
     protected override DbProviderFactory BuiltIn => Loaded.Value;
     /// <inheritdoc/>
+    public override SqlLexis Lexis => SqlLexis.Sqlite;
+    /// <inheritdoc/>
     public override IReadOnlyList<UrlProperty> Properties => UrlProperties.Sqlite;
 
     /// <inheritdoc/>

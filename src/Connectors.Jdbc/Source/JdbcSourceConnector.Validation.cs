@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.RegularExpressions;
 using Connect.Api;
 
 namespace Connectors.Jdbc.Source;
@@ -83,6 +82,9 @@ public sealed partial class JdbcSourceConnector
     private static (string Key, bool Present)[] YoungLists(SourceConfig keys) =>
         [(SourceKeys.TableIncludeList, keys.IncludeList.Count > 0), (SourceKeys.TableExcludeList, keys.ExcludeList.Count > 0)];
 
+    // The comments of all databases: the query is looked at before the URL.
+    private static readonly SqlLexis AnyComments = new() { HashComments = true, NestedComments = true };
+
     private static bool CheckQuery(SourceConfig keys, Action<string, string> error)
     {
         if (keys.Query is not { } query) return true;
@@ -101,7 +103,7 @@ public sealed partial class JdbcSourceConnector
                 error(key, $"A query and lists of tables cannot be used together: remove the query, or {string.Join(", ", lists)}");
             return false;
         }
-        if (!Select().IsMatch(query))
+        if (!UserSql.IsSelect(query, AnyComments))
         {
             error(keys.QueryKey, $"Only SELECT statements are supported for '{keys.QueryKey}'; a WITH can be wrapped: SELECT * FROM (WITH … SELECT …) AS q");
             return false;
@@ -123,7 +125,7 @@ public sealed partial class JdbcSourceConnector
             if (keys.Query is not { } query) return true;
             try
             {
-                await using var command = Dialect.Command(connection, null, query);
+                await using var command = Dialect.Command(connection, null, UserSql.Prepare(query, settings.Target.Database.Lexis));
                 await SourceDatabase.Of(settings.Target, keys.Zone).CheckAsync(command, cancellationToken).ConfigureAwait(false);
                 return true;
             }
@@ -163,7 +165,4 @@ public sealed partial class JdbcSourceConnector
             ? $"This mode does not use {key}; remove it, or change the mode"
             : $"This mode needs {key} beside {SourceKeys.TableIncludeList}";
     }
-
-    [GeneratedRegex(@"^\s*SELECT\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Select();
 }

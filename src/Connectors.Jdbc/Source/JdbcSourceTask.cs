@@ -58,12 +58,12 @@ public sealed partial class JdbcSourceTask : SourceTask
         var database = SourceDatabase.Of(connection.Target, _config.Zone);
         _errors = DatabaseErrors.Of(connection.Target.Database);
         _opener = new ConnectionOpener(connection with { Target = database.Adapt(connection.Target) }, _logger, Clock);
-        _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect), _config.QuerySuffix,
-            _config.TimestampDelayMs, _config.Isolation);
+        _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect),
+            UserSql.Prepare(_config.QuerySuffix, connection.Target.Database.Lexis), _config.TimestampDelayMs, _config.Isolation);
         _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (query is not null) await AddQueryAsync(query, cancellationToken).ConfigureAwait(false);
+            if (query is not null) await AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), cancellationToken).ConfigureAwait(false);
             else await AddTablesAsync(tables, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)

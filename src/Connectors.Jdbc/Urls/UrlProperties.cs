@@ -42,9 +42,8 @@ public static class UrlProperties
         new("ApplicationName", "Application Name"),
         new("currentSchema", "Search Path"),
         new("options", "Options"),
-        new("targetServerType", "Target Session Attributes",
-            v => One(v, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby", "preferSecondary=prefer-standby",
-                "preferSlave=prefer-standby", "preferPrimary=prefer-primary")),
+        // With one host PostgreSqlDatabase checks it itself: Npgsql takes it for several only.
+        new("targetServerType", "Target Session Attributes", ServerType),
         new("loadBalanceHosts", "Load Balance Hosts", Boolean),
         new("hostRecheckSeconds", "Host Recheck Seconds", Seconds(int.MaxValue)),
         new("receiveBufferSize", "Socket Receive Buffer Size"),
@@ -58,7 +57,14 @@ public static class UrlProperties
             "adaptiveFetchMinimum", "adaptiveFetchMaximum", "maxResultBuffer", "tcpNoDelay", "logUnclosedConnections", "logServerErrorDetail", "loggerLevel",
             "loggerFile", "assumeMinServerVersion", "allowEncodingChanges", "autosave", "cleanupSavepoints", "preferQueryMode", "escapeSyntaxCallMode",
             "hideUnprivilegedObjects", "unknownLength", "disableColumnSanitiser", "quoteReturningIdentifiers", "groupStartupParameters", "queryTimeout",
-            "protocolVersion", "readOnlyMode", "useSpnego", "gsslib", "jaasLogin"),
+            "protocolVersion", "readOnlyMode", "useSpnego", "gsslib", "jaasLogin", "jaasApplicationName", "gssResponseTimeout", "gssUseDefaultCreds",
+            "sspiServiceClass", "sslResponseTimeout", "convertBooleanToNumeric", "flushCacheOnDdl", "reWriteBatchedInsertsSize", "maxSendBufferSize",
+            "scramMaxIterations", "classLoaderStrategy"),
+        .. Ignored(ClassOfJava, "authenticationPluginClassName", "connectExecutor", "connectExecutorArg", "socketFactory", "socketFactoryArg", "sslfactoryarg",
+            "sslhostnameverifier", "sslpasswordcallback", "xmlFactoryFactory"),
+        .. Ignored("a service file is not read; write host, port and database into the URL", "service"),
+        .. Ignored("the system chooses the local address", "localSocketAddress"),
+        new("replication", Refused: _ => "a connection for replication takes no queries"),
     ];
 
     /// <summary>
@@ -86,7 +92,8 @@ public static class UrlProperties
         new("useCompression", "Use Compression", Boolean),
         new("localSocket", "Server"),
         new("useAffectedRows", "Use Affected Rows", Boolean),
-        new("allowLoadLocalInfile", "Allow Load Local Infile", Boolean),
+        new("allowLoadLocalInfile", Refused: RefusedIfTrue), new("allowLocalInfile", Refused: RefusedIfTrue), new("allowUrlInLocalInfile", Refused: RefusedIfTrue),
+        .. Refused(LocalFiles, "allowLoadLocalInfileInPath"),
         new("sessionVariables", Session: v => v.Length == 0 ? null : $"SET SESSION {v.Replace(';', ',')}"),
         // Read by MySqlDatabase, the dialect and the source.
         .. Accepted("jdbcCompliantTruncation", "zeroDateTimeBehavior", "yearIsDateType", "tinyInt1isBit", "transformedBitIsBoolean"),
@@ -105,7 +112,50 @@ public static class UrlProperties
             "alwaysSendSetIsolation", "enableQueryTimeouts", "maintainTimeStats", "createDatabaseIfNotExist", "permitMysqlScheme",
             "useOldAliasMetadataBehavior", "dontTrackOpenResources", "logger", "profileSQL", "paranoid", "maxAllowedPacket", "tcpNoDelay", "tcpRcvBuf",
             "tcpSndBuf", "connectionAttributes", "pool", "usePipelineAuth", "scrollTolerantForwardOnly", "blobSendChunkSize", "clobberStreamingResults",
-            "holdResultsOpenOverStatementClose", "generateSimpleParameterMetadata"),
+            "holdResultsOpenOverStatementClose", "generateSimpleParameterMetadata",
+            "allowNanAndInf", "allowReplicaDownConnections", "allowSourceDownConnections", "autoClosePStmtStreams", "autoGenerateTestcaseScript",
+            "autoSlowLog", "blobsAreStrings", "cacheCallableStmts", "callableStmtCacheSize", "clobCharacterEncoding", "compensateOnDuplicateKeyUpdateCounts",
+            "detectCustomCollations", "disconnectOnExpiredPasswords", "dontCheckOnDuplicateKeyUpdateInSQL", "dumpQueriesOnException",
+            "emptyStringsConvertToZero", "emulateLocators", "enableEscapeProcessing", "enablePacketDebug", "explainSlowQueries", "fallbackToSystemKeyStore",
+            "fallbackToSystemTrustStore", "fipsCompliantJsse", "functionsNeverReturnBlobs", "gatherPerfMetrics", "getProceduresReturnsFunctions",
+            "ha.enableJMX", "haEnableJMX", "haLoadBalanceStrategy", "ignoreNonTxTables", "includeInnodbStatusInDeadlockExceptions",
+            "includeThreadDumpInDeadlockExceptions", "includeThreadNamesAsStatementComment", "interactiveClient", "largeRowSizeThreshold",
+            "ldapServerHostname", "loadBalanceAutoCommitStatementRegex", "loadBalanceAutoCommitStatementThreshold", "loadBalanceBlocklistTimeout",
+            "loadBalanceConnectionGroup", "loadBalanceHostRemovalGracePeriod", "loadBalancePingTimeout", "loadBalanceSQLExceptionSubclassFailover",
+            "loadBalanceSQLStateFailover", "loadBalanceValidateConnectionOnSwapServer", "locatorFetchBufferSize", "logSlowQueries", "logXaCommands",
+            "maxByteArrayAsHex", "maxQuerySizeToLog", "maxRows", "metadataCacheSize", "netTimeoutForStreamingResults", "noAccessToProcedureBodies",
+            "nullDatabaseMeansCurrent", "openTelemetry", "overrideSupportsIntegrityEnhancementFacility", "packetDebugBufferSize", "padCharsWithSpace",
+            "pedantic", "pinGlobalTxToPhysicalConnection", "populateInsertRowWithDefaultValues", "processEscapeCodesForPrepStmts",
+            "queriesBeforeRetrySource", "queryTimeoutKillsConnection", "readFromSourceWhenNoReplicas", "readOnlyPropagatesToServer", "reconnectAtTxEnd",
+            "replicationConnectionGroup", "reportMetricsIntervalMillis", "resourceId", "resultSetSizeThreshold", "retriesAllDown", "rollbackOnPooledClose",
+            "secondsBeforeRetrySource", "selfDestructOnPingMaxOperations", "selfDestructOnPingSecondsLifetime", "sendFractionalSecondsForTime",
+            "slowQueryThresholdMillis", "slowQueryThresholdNanos", "strictUpdates", "tcpTrafficClass", "traceProtocol", "trackSessionState",
+            "treatMysqlDatetimeAsTimestamp", "treatUtilDateAsTimestamp", "ultraDevHack", "useColumnNamesInFindColumn", "useHostsInPrivileges",
+            "useNanosForElapsedTime", "useOnlyServerErrorMessages", "useReadAheadInput", "useStreamLengthsInPrepStmts", "useUnbufferedInput",
+            "useUsageAdvisor", "blankTableNameMeta", "cacheCodecs", "disablePipeline", "galeraAllowedState", "geometryDefaultType", "maxIdleTime",
+            "maxPoolSize", "metaExportedKeys", "minPoolSize", "oldModeNoPrecisionTimestamp", "permitNoResults", "permitRedirect", "poolName",
+            "pureLocalDateTime", "registerJmxPool", "returnMultiValuesGeneratedIds", "servicePrincipalName", "tcpAbortiveClose", "tcpKeepCount",
+            "tcpKeepIdle", "tcpKeepInterval", "transactionReplay", "transactionReplaySize", "useBulkStmtsForInserts", "useCatalogTerm", "useIpForKillQuery",
+            "useResetConnection", "uuidAsString"),
+        new("initSql", Session: v => v.Length == 0 ? null : v),
+        .. Ignored("set transaction.isolation.mode of the connector", "transactionIsolation"),
+        .. Ignored("the connectors begin and end transactions themselves", "autocommit"),
+        .. Ignored("the system's policy chooses the ciphers", "enabledSSLCipherSuites", "enabledSslCipherSuites", "tlsCiphersuites"),
+        .. Ignored("the server chooses the method of authentication", "restrictedAuth"),
+        .. Ignored(ClassOfJava, "socketFactory", "authenticationPlugins", "disabledAuthenticationPlugins", "clientInfoProvider",
+            "connectionLifecycleInterceptors", "exceptionInterceptors", "queryInterceptors", "propertiesTransform", "parseInfoCacheFactory", "queryInfoCacheFactory", "serverConfigCacheFactory",
+            "profilerEventHandler", "loadBalanceExceptionChecker", "loadBalanceStrategy", "ha.loadBalanceStrategy", "serverAffinityOrder",
+            "authenticationOpenidConnectCallbackHandler", "authenticationWebAuthnCallbackHandler", "sslContextProvider", "KeyManagerFactoryProvider",
+            "trustManagerFactoryProvider", "keyStoreProvider", "tlsSocketType", "credentialType", "useConfigs", "customCharsetMapping"),
+        .. Ignored("key stores of Java are not read; give the server's certificate authority as PEM with serverSslCert", "trustCertificateKeyStoreUrl",
+            "trustCertificateKeyStoreType", "trustCertificateKeyStorePassword", "trustStore", "trustStoreType", "trustStorePassword"),
+        .. Ignored("key stores of Java are not read, and no certificate is shown to the server", "clientCertificateKeyStoreUrl",
+            "clientCertificateKeyStoreType", "clientCertificateKeyStorePassword", "keyStore", "keyStoreType", "keyStorePassword", "keyPassword"),
+        .. Ignored("connections do not go through a proxy", "socksProxyHost", "socksProxyPort", "socksProxyRemoteDns"),
+        .. Ignored("the system chooses the local address", "localSocketAddress"),
+        .. Ignored("it names a file of the worker's machine, which is not read", "serverRSAPublicKeyFile", "idTokenFile", "ociConfigFile", "ociConfigProfile"),
+        .. Ignored("pipes of Windows are not used", "pipe", "namedPipePath"),
+        .. Ignored("names of services are not looked up; write the hosts into the URL", "dnsSrv"),
     ];
 
     /// <summary>Properties of sqlite-jdbc (its SQLiteConfig) as Microsoft.Data.Sqlite's or as pragmas.</summary>
@@ -155,6 +205,19 @@ public static class UrlProperties
 
     /// <summary>Whether a property's value says yes: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>, or nothing at all.</summary>
     internal static bool IsTrue(string value) => value.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on" or "";
+
+    private const string ClassOfJava = "it names a class or a mechanism of Java's driver";
+    private const string LocalFiles = "a server could ask for files of the worker's machine";
+
+    private static string? RefusedIfTrue(string value) => IsTrue(value) ? LocalFiles : null;
+
+    /// <summary>Which of a server's roles are wanted, in Npgsql's words.</summary>
+    internal static string ServerType(string value) => One(value, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby",
+        "preferSecondary=prefer-standby", "preferSlave=prefer-standby", "preferPrimary=prefer-primary");
+
+    private static IEnumerable<UrlProperty> Ignored(string why, params string[] names) => names.Select(name => new UrlProperty(name, Ignored: why));
+
+    private static IEnumerable<UrlProperty> Refused(string why, params string[] names) => names.Select(name => new UrlProperty(name, Refused: _ => why));
 
     private static IEnumerable<UrlProperty> Accepted(params string[] names) => names.Select(name => new UrlProperty(name));
 

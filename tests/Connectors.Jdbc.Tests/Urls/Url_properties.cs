@@ -104,7 +104,6 @@ public sealed class Url_properties
         { "jdbc:mysql://h/d?useCompression=true", "Use Compression", "True" },
         { "jdbc:mariadb://h/d?localSocket=/run/mysqld.sock", "Server", "/run/mysqld.sock" },
         { "jdbc:mysql://h/d?useAffectedRows=true", "Use Affected Rows", "True" },
-        { "jdbc:mysql://h/d?allowLoadLocalInfile=true", "Allow Load Local Infile", "True" },
         // SQLite
         { "jdbc:sqlite:/tmp/a b.db", "Data Source", "/tmp/a b.db" },
         { "jdbc:sqlite::memory:", "Data Source", ":memory:" },
