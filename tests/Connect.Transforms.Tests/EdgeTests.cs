@@ -6,7 +6,8 @@ namespace Connect.Transforms.Tests;
 /// <summary>Values that transformations were not written for: none at all, lists of structs, structs that contain themselves.</summary>
 public sealed class EdgeTests
 {
-    private static readonly Schema OptionalRow = SchemaBuilder.Struct().Name("row").Optional().Field("id", Schema.Int32).Field("at", Schema.OptionalInt64).Build();
+    private static readonly Schema OptionalRow =
+        SchemaBuilder.Struct().Name("row").Optional().Field("id", Schema.Int32).Field("at", Schema.OptionalInt64).Build();
 
     private static ITransformation Make(string name) => name switch
     {
@@ -62,7 +63,8 @@ public sealed class EdgeTests
     [Fact]
     public void Lists_of_structs_stay_as_they_are()
     {
-        var row = SchemaBuilder.Struct().Field("rows", SchemaBuilder.Array(Row).Optional().Build()).Field("in", SchemaBuilder.Struct().Field("a", Schema.Int32).Build()).Build();
+        var inner = SchemaBuilder.Struct().Field("a", Schema.Int32).Build();
+        var row = SchemaBuilder.Struct().Field("rows", SchemaBuilder.Array(Row).Optional().Build()).Field("in", inner).Build();
         var value = new Struct(row).Put("rows", new object?[] { Ann, Ann }).Put("in", new Struct(row.Field("in")!.Schema).Put("a", 1));
         Assert.Equal("Struct{rows=[Struct{id=1,name=ann}, Struct{id=1,name=ann}],in.a=1}",
             With<Flatten.Value>().On(value).ToString());

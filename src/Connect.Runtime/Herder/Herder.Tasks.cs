@@ -212,7 +212,8 @@ internal sealed partial class Herder
         }
     }
 
-    private static Task JoinAsync(TaskSetup setup, BatchConsumer consumer, string group, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
+    private static Task JoinAsync(TaskSetup setup, BatchConsumer consumer, string group, IReadOnlyDictionary<string, string> overrides,
+        CancellationToken stopping)
     {
         var topics = ConnectorValidation.Aliases(setup.TaskConfig, ConnectorConfig.Topics);
         if (topics.Count > 0) return setup.Clients.JoinAsync(consumer, group, topics, stopping);
