@@ -64,7 +64,8 @@ public abstract class Flatten : KeyOrValueTransformation
 
     private Schema Derive(Schema schema)
     {
-        if (schema.IsRecursive) throw new DataException($"Flatten transformation does not support {schema}, which contains itself: its fields would have no end.");
+        if (schema.IsRecursive)
+            throw new DataException($"Flatten transformation does not support {schema}, which contains itself: its fields would have no end.");
         var builder = SchemaBuilder.Like(schema);
         Add(builder, "", schema, schema.IsOptional, (Struct?)schema.DefaultValue);
         return builder.Build();

@@ -102,7 +102,8 @@ public sealed class SchemaTests
         Assert.Equal(node, node.Field("others")!.Schema.ValueSchema);
         Assert.Equal("Schema{n:STRUCT}", node.Field("next")!.Schema.ToString());
         var last = new Struct(node.Field("next")!.Schema).Put("id", 2).Put("others", Array.Empty<object?>());
-        var first = new Struct(node).Put("id", 1).Put("next", last).Put("others", new object?[] { new Struct(node).Put("id", 3).Put("others", Array.Empty<object?>()) });
+        var other = new Struct(node).Put("id", 3).Put("others", Array.Empty<object?>());
+        var first = new Struct(node).Put("id", 1).Put("next", last).Put("others", new object?[] { other });
         node.Validate(first);
         Assert.Equal("Struct{id=1,next=Struct{id=2,others=[]},others=[Struct{id=3,others=[]}]}", first.ToString());
         Assert.Throws<SchemaBuilderException>(() => SchemaBuilder.String().Itself(optional: true));

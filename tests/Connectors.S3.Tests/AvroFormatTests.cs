@@ -33,6 +33,18 @@ public sealed class AvroFormatTests
     }
 
     [Fact]
+    public void Records_that_contain_themselves_are_stored_in_Avro_and_refused_for_Parquet()
+    {
+        var builder = SchemaBuilder.Struct().Name("Node").Field("id", Schema.Int32);
+        var node = builder.Field("next", builder.Itself(optional: true)).Build();
+        var value = new Struct(node).Put("id", 1).Put("next", new Struct(node.Field("next")!.Schema).Put("id", 2));
+        var (schema, _, objects, _) = RoundTrip(node, AvroCodec.Null, value);
+        Assert.Equal("""["null","Node"]""", schema["fields"]![1]!["type"]!.ToJsonString());
+        Assert.Single(objects);
+        Assert.Contains("contains itself", Assert.Throws<DataException>(() => ParquetShapes.Of(node, Default)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Types_keep_what_Connect_knows_as_properties()
     {
         Same("""{"type":"int","connect.type":"int8"}""", SchemaOf(Schema.Int8));

@@ -8,7 +8,7 @@ namespace Connect.Avro;
 /// <param name="isReference">Whether this is a record inside itself: its fields' decoders are still being made.</param>
 internal sealed class RecordDecoder(Schema schema, AvroDecoder[] fields, bool isReference = false) : AvroDecoder(schema)
 {
-    /// <summary>How deep a record may be nested in itself: as deep as JSON may be. Far deeper ones would use up a thread's stack, which ends the process.</summary>
+    // How deep a record may be nested in itself: as deep as JSON may be. Far deeper ones would use up a thread's stack, which ends the process.
     private const int MaxDepth = 1000;
 
     private readonly bool _mayBeEmpty = !isReference && Array.TrueForAll(fields, f => f.MayBeEmpty);

@@ -14,7 +14,8 @@ internal sealed class JsonSchemaText(JsonDecimalFormat decimals, bool additional
 {
     public byte[] Of(Schema schema)
     {
-        if (schema.IsRecursive) throw new DataException($"{schema} contains itself; the JsonSchemaConverter does not write such schemas, the AvroConverter does");
+        if (schema.IsRecursive)
+            throw new DataException($"{schema} contains itself; the JsonSchemaConverter does not write such schemas, the AvroConverter does");
         var text = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(text, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             Write(json, schema, null, false);

@@ -42,12 +42,12 @@ public abstract partial class RegistryConverter
     // The usual reason is that the topic holds something else.
     private string Hint(ReadOnlySpan<byte> data)
     {
-        var option = _isKey ? "key.converter" : "value.converter";
+        var (option, part) = _isKey ? ("key.converter", "key") : ("value.converter", "value");
         return data.TrimStart(" \t\r\n"u8) switch
         {
-            [(byte)'{' or (byte)'[', ..] => $". The record's {(_isKey ? "key" : "value")} begins with '{(char)data.TrimStart(" \t\r\n"u8)[0]}': is it JSON? Then set "
+            [((byte)'{' or (byte)'[') and var first, ..] => $". The record's {part} begins with '{(char)first}': is it JSON? Then set "
                 + $"{option}=org.apache.kafka.connect.json.JsonConverter, and {option}.schemas.enable=false where no schema stands beside it",
-            [>= 0x20 and < 0x7F, ..] => $". The record's {(_isKey ? "key" : "value")} begins with '{(char)data.TrimStart(" \t\r\n"u8)[0]}': is it text? Then set "
+            [>= 0x20 and < 0x7F and var first, ..] => $". The record's {part} begins with '{(char)first}': is it text? Then set "
                 + $"{option}=org.apache.kafka.connect.storage.StringConverter",
             _ => "",
         };

@@ -57,6 +57,9 @@ internal sealed partial class Herder
     [LoggerMessage(Level = LogLevel.Warning, Message = "{TooMany}")]
     private static partial void LogTooManyTasks(ILogger logger, string tooMany);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Former} is ignored, as Kafka has it no more since 4.0, so that nothing is left out; set {Present}")]
+    private static partial void LogFormerOption(ILogger logger, string former, string present);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]
     private static partial void LogTaskRefused(ILogger logger, Exception error, TaskId task);
 

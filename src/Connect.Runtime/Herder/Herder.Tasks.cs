@@ -198,6 +198,11 @@ internal sealed partial class Herder
 
     private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)
     {
+        foreach (var alias in ConnectorValidation.Aliases(setup.ConnectorConfig, ConnectorConfig.Transforms))
+            foreach (var (former, present) in (ReadOnlySpan<(string, string)>)[("blacklist", "exclude"), ("whitelist", "include")])
+                if (setup.ConnectorConfig.GetValueOrDefault($"transforms.{alias}.type", "").Contains("ReplaceField", StringComparison.Ordinal)
+                    && setup.ConnectorConfig.ContainsKey($"transforms.{alias}.{former}"))
+                    LogFormerOption(setup.LoggerFactory.CreateLogger<Herder>(), $"transforms.{alias}.{former}", $"transforms.{alias}.{present}");
         var converters = TaskConverters.For(setup.ConnectorConfig, _worker, _plugins);
         var chain = new TransformationChain(setup.ConnectorConfig, _plugins);
         try { return await prepare(converters, chain); }
@@ -208,7 +213,8 @@ internal sealed partial class Herder
         }
     }
 
-    private static Task JoinAsync(TaskSetup setup, BatchConsumer consumer, string group, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
+    private static Task JoinAsync(TaskSetup setup, BatchConsumer consumer, string group, IReadOnlyDictionary<string, string> overrides,
+        CancellationToken stopping)
     {
         var topics = ConnectorValidation.Aliases(setup.TaskConfig, ConnectorConfig.Topics);
         if (topics.Count > 0) return setup.Clients.JoinAsync(consumer, group, topics, stopping);

@@ -78,7 +78,8 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, Cl
             var remedy = e is CreateTopicsException { Results: [{ Error.Code: ErrorCode.InvalidReplicationFactor }, ..] }
                 ? $" Set {replicationKey} to no more than there are brokers: 1 for a single one." : "";
             throw new ConnectException(
-                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}{remedy}", e);
+                $"Error while attempting to create topic '{topic}' with {partitions} partition(s) and replication factor {replicationFactor}: {reason}"
+                    + remedy, e);
         }
     }
 

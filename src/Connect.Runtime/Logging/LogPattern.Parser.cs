@@ -33,7 +33,8 @@ internal sealed partial class LogPattern
                 ("pid", Kind.ProcessId), ("processId", Kind.ProcessId),
                 ("ex", Kind.Trace), ("exception", Kind.Trace), ("throwable", Kind.Trace), ("xEx", Kind.Trace), ("xException", Kind.Trace),
                 ("xThrowable", Kind.Trace), ("rEx", Kind.Trace), ("rException", Kind.Trace), ("rThrowable", Kind.Trace),
-                ("highlight", Kind.Inner), ("style", Kind.Inner), ("notEmpty", Kind.NotEmpty), ("varsNotEmpty", Kind.NotEmpty), ("variablesNotEmpty", Kind.NotEmpty),
+                ("highlight", Kind.Inner), ("style", Kind.Inner), ("notEmpty", Kind.NotEmpty), ("varsNotEmpty", Kind.NotEmpty),
+                ("variablesNotEmpty", Kind.NotEmpty),
                 ("replace", Kind.Replace), ("enc", Kind.Encode), ("encode", Kind.Encode),
                 ("L", Kind.Location), ("line", Kind.Location), ("F", Kind.Location), ("file", Kind.Location), ("M", Kind.Location), ("method", Kind.Location),
                 ("C", Kind.Location), ("class", Kind.Location), ("l", Kind.Location), ("location", Kind.Location),
@@ -157,8 +158,9 @@ internal sealed partial class LogPattern
         private TimeZoneInfo? Zone(string id)
         {
             // Java's own form, as GMT+2 or GMT-02:30.
-            if (id.StartsWith("GMT", StringComparison.Ordinal) && id.Length > 3
-                && TimeSpan.TryParseExact(id[4..], ["%h", "hh", @"h\:mm", @"hh\:mm", "hhmm"], CultureInfo.InvariantCulture, out var offset) && id[3] is '+' or '-')
+            string[] forms = ["%h", "hh", @"h\:mm", @"hh\:mm", "hhmm"];
+            if (id.StartsWith("GMT", StringComparison.Ordinal) && id.Length > 4 && id[3] is '+' or '-'
+                && TimeSpan.TryParseExact(id[4..], forms, CultureInfo.InvariantCulture, out var offset))
                 return TimeZoneInfo.CreateCustomTimeZone(id, id[3] == '-' ? -offset : offset, id, id);
             if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)) return zone;
             _warnings.Add($"the time zone {id} is not known and the worker's is taken");
@@ -193,9 +195,8 @@ internal sealed partial class LogPattern
             if (options.Count == 0)
                 return (StringBuilder line, in LogEvent e) => line.Append(e.Context is null ? "{}" : $"{{{LogContext.Key}={e.Context} }}");
             // Java's value ends with a space, so that a pattern needs none where there is no context.
-            return options[0] == LogContext.Key
-                ? (StringBuilder line, in LogEvent e) => { if (e.Context is not null) line.Append(e.Context).Append(' '); }
-                : Literal("");
+            if (options[0] != LogContext.Key) return Literal("");
+            return (StringBuilder line, in LogEvent e) => { if (e.Context is not null) line.Append(e.Context).Append(' '); };
         }
 
         private Part Trace(List<string> options)

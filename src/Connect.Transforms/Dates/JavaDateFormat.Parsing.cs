@@ -51,7 +51,8 @@ internal sealed partial class JavaDateFormat
                     var abuts = i + 1 < _parts.Count && IsNumber(_parts[i + 1]);
                     var start = at;
                     read = TryNumber(text, ref at, abuts ? count : int.MaxValue, out var number);
-                    if (read) Set(ref fields, letter, letter is 'y' or 'Y' && count <= 2 && at - start == 2 && char.IsAsciiDigit(text[start]) ? Century(number) : number);
+                    var isShort = letter is 'y' or 'Y' && count <= 2 && at - start == 2 && char.IsAsciiDigit(text[start]);
+                    if (read) Set(ref fields, letter, isShort ? Century(number) : number);
                     break;
             }
             if (!read) return false;

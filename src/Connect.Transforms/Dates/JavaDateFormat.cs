@@ -4,8 +4,8 @@ using System.Text;
 namespace Connect.Transforms;
 
 /// <summary>
-/// Java's SimpleDateFormat in UTC and American English, lenient as it is: parsing carries fields that are too large over into the next (month 13 is the next January),
-/// takes fewer digits than the pattern has, and ignores what follows. Times are milliseconds since 1970-01-01T00:00:00Z.
+/// Java's SimpleDateFormat in UTC and American English, lenient as it is: parsing carries fields that are too large over into the next (month 13 is the
+/// next January), takes fewer digits than the pattern has, and ignores what follows. Times are milliseconds since 1970-01-01T00:00:00Z.
 /// </summary>
 internal sealed partial class JavaDateFormat
 {

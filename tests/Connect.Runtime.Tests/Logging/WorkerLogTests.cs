@@ -49,9 +49,29 @@ public class WorkerLogTests(BrokerFixture broker)
         await worker.StartAsync();
         await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/config", new JsonObject
         {
-            ["connector.class"] = "FileStreamSource", ["file"] = "/nowhere/at/all", ["topic"] = _name, ["producer.override.no.such.setting"] = "1",
+            ["connector.class"] = "FileStreamSource",
+            ["file"] = "/nowhere/at/all",
+            ["topic"] = _name,
+            ["producer.override.no.such.setting"] = "1",
         });
         await LineAsync(worker, $" WARN [{_name}|task-0] Kafka client (PROPERTIES):");
         Assert.Contains("no.such.setting", worker.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_of_a_transformation_that_Kafka_has_no_more_are_said()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/config", new JsonObject
+        {
+            ["connector.class"] = "FileStreamSource",
+            ["file"] = "/nowhere/at/all",
+            ["topic"] = _name,
+            ["transforms"] = "a",
+            ["transforms.a.type"] = "ReplaceField$Value",
+            ["transforms.a.blacklist"] = "secret",
+        });
+        await LineAsync(worker, $" WARN [{_name}|task-0] transforms.a.blacklist is ignored");
     }
 }

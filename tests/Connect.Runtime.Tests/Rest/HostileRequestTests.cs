@@ -57,7 +57,8 @@ public class HostileRequestTests(BrokerFixture broker)
     {
         await using var worker = new InProcessWorker(broker);
         await worker.StartAsync();
-        foreach (var encoding in (Encoding[])[new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(true, true)])
+        foreach (var encoding in (Encoding[])
+            [new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, new UTF32Encoding(true, true)])
         {
             // There is no such connector to patch: the body was read.
             var body = encoding.GetBytes("{\"ž\":\"€\"}");
@@ -74,9 +75,12 @@ public class HostileRequestTests(BrokerFixture broker)
         await worker.StartAsync();
         const string get = "GET /connectors HTTP/1.1\r\nHost: x\r\n\r\n";
         // A refused request's body is not taken for the next request.
-        const string refused = "PUT /connectors/c/config HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 41\r\n\r\nDELETE /connectors/c HTTP/1.1\r\nHost: x\r\n\r\n";
-        const string chunked = "PATCH /connectors/c/config HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n";
-        const string asking = "PATCH /connectors/c/config HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+        const string refused = "PUT /connectors/c/config HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 41\r\n\r\n"
+            + "DELETE /connectors/c HTTP/1.1\r\nHost: x\r\n\r\n";
+        const string chunked = "PATCH /connectors/c/config HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n";
+        const string asking = "PATCH /connectors/c/config HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            + "Expect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
         var answers = await RawAsync(worker, get + get + refused + chunked + asking);
         Assert.Equal(["200", "200", "415", "404", "404"], answers.Split("HTTP/1.1 ")[1..].Select(a => a[..3]));
     }
@@ -139,7 +143,10 @@ public class HostileRequestTests(BrokerFixture broker)
         {
             var (_, body) = await worker.RequestAsync(HttpMethod.Put, "/connector-plugins/FileStreamSink/config/validate", new System.Text.Json.Nodes.JsonObject
             {
-                ["connector.class"] = "FileStreamSink", ["name"] = "c", ["topics"] = "t", ["value.converter"] = converter,
+                ["connector.class"] = "FileStreamSink",
+                ["name"] = "c",
+                ["topics"] = "t",
+                ["value.converter"] = converter,
             });
             Assert.Contains(hint, body!.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
         }

@@ -105,7 +105,8 @@ internal sealed class SinkStand : TaskStand
     {
         var consumer = Consumer("task", ConnectorValidation.Part(Config, "consumer.override."));
         var clientErrors = new ClientErrors();
-        var letters = ErrorConfig.DeadLetterTopic.Length == 0 ? null : new DeadLetterQueue(ErrorConfig.DeadLetterTopic, Setup.Id, ErrorConfig.DeadLetterHeaders, Clients.Producer("letters", errors: clientErrors), clientErrors);
+        var letters = ErrorConfig.DeadLetterTopic.Length == 0 ? null
+            : new DeadLetterQueue(ErrorConfig.DeadLetterTopic, Setup.Id, ErrorConfig.DeadLetterHeaders, Clients.Producer("letters", errors: clientErrors), clientErrors);
         var errors = Errors(letters);
         return new SinkTaskParts(consumer, stopping => Clients.JoinAsync(consumer, $"connect-{Connector}", [Topic], stopping), Converters, Transformations, errors, Retry, errors.NeedsOriginals ? new OriginalRecords() : null);
     }
