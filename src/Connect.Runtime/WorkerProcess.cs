@@ -18,10 +18,29 @@ namespace Connect.Runtime;
 internal sealed partial class WorkerProcess
 {
     private const string EmbeddedOption = "--embedded";
+    private const string Help = """
+        Connect for .NET: a worker for Kafka Connect's connectors.
+
+        Usage: Connect.Runtime [--embedded] [worker.properties]
+
+          worker.properties   the worker's configuration, as connect-distributed takes it; without it, CONNECT_ variables are read as by the Java container
+                              (CONNECT_BOOTSTRAP_SERVERS is bootstrap.servers)
+          --embedded          a broker and a schema registry inside the worker, for a first try; nothing has to be configured
+          --help, -h          this text
+
+        Connectors are created over the REST API, at http://localhost:8083 unless listeners says otherwise:
+          curl -X PUT -H 'Content-Type: application/json' -d @connector.json http://localhost:8083/connectors/NAME/config
+        """;
+
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.Any(static a => a is "--help" or "-h"))
+        {
+            await Console.Out.WriteLineAsync(Help);
+            return 0;
+        }
         var time = TimeProvider.System;
         var levels = new LogLevels(time);
         using var log = new ConsoleLog(levels, time, Console.Out);
@@ -118,11 +137,17 @@ internal sealed partial class WorkerProcess
         var fromEnvironment = ContainerEnvironment.Properties(environment);
         var files = args.Where(a => !a.StartsWith('-')).ToList();
         if (Array.Find(args, a => a.StartsWith('-') && a != EmbeddedOption) is { } option)
-            throw new ConfigException($"Unknown option {option}; usage: Connect.Runtime [{EmbeddedOption}] [worker.properties]");
+            throw new ConfigException($"Unknown option {option}; usage: Connect.Runtime [{EmbeddedOption}] [worker.properties]; --help says more");
+        if (files.Count > 1)
+            throw new ConfigException(
+                $"Expected one properties file, the worker's, but there is {files[1]} as well. Connectors are not named on the command line: send their "
+                + "configurations as JSON with PUT to /connectors/NAME/config of the REST API");
         if (files.Count > 0)
         {
             if (!File.Exists(files[0])) throw new ConfigException($"The worker's properties file {files[0]} does not exist");
-            return JavaProperties.Parse(File.ReadAllText(files[0]));
+            var properties = JavaProperties.Parse(File.ReadAllText(files[0]));
+            if (!args.Contains(EmbeddedOption)) RefuseStandalone(files[0], properties);
+            return properties;
         }
         if (args.Contains(EmbeddedOption)) return fromEnvironment;
         if (ContainerEnvironment.Missing(environment) is { Count: > 0 } missing)
@@ -130,6 +155,16 @@ internal sealed partial class WorkerProcess
                 $"{string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} not set; expected a worker.properties file as the argument, or the "
                 + "worker's settings as CONNECT_ variables");
         return fromEnvironment;
+    }
+
+    // Of the two worker configurations that come with Kafka, the other one.
+    private static void RefuseStandalone(string file, Dictionary<string, string> properties)
+    {
+        if (!properties.ContainsKey("offset.storage.file.filename") || properties.ContainsKey("group.id")) return;
+        throw new ConfigException(
+            $"{file} is a configuration of connect-standalone, as it has offset.storage.file.filename and no group.id. This worker keeps its state in Kafka, "
+            + "also when it is alone: in place of that key set group.id, config.storage.topic, offset.storage.topic and status.storage.topic, and "
+            + "{config,offset,status}.storage.replication.factor=1 where there is a single broker; or try it with --embedded");
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connect for .NET {Version} starts as {WorkerId} on Kafka at {BootstrapServers}")]

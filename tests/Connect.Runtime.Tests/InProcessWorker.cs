@@ -24,12 +24,16 @@ internal sealed class InProcessWorker : IAsyncDisposable
     private readonly LoggerFactory _loggers;
 
     public InProcessWorker(BrokerFixture broker, params (string Key, string Value)[] properties)
+        : this(broker.BootstrapServers, TimeProvider.System, properties) { }
+
+    /// <summary>A worker of any cluster, on any clock.</summary>
+    public InProcessWorker(string bootstrapServers, TimeProvider time, params (string Key, string Value)[] properties)
     {
         var port = FreePort();
         var group = Servers.Unique("worker");
         var all = new Dictionary<string, string>
         {
-            ["bootstrap.servers"] = broker.BootstrapServers,
+            ["bootstrap.servers"] = bootstrapServers,
             ["group.id"] = group,
             ["key.converter"] = "StringConverter",
             ["value.converter"] = "StringConverter",
@@ -44,7 +48,6 @@ internal sealed class InProcessWorker : IAsyncDisposable
             ["listeners"] = $"http://127.0.0.1:{port}",
         };
         foreach (var (key, value) in properties) all[key] = value;
-        var time = TimeProvider.System;
         var levels = new LogLevels(time);
         levels.SetInitial("Microsoft", "WARN");
         var log = new ConsoleLog(levels, time, _lines);

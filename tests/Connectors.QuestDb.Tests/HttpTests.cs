@@ -385,7 +385,9 @@ public sealed class HttpTests
         await using var server = new LineServer(answer: (_, _) => { release.Wait(TimeSpan.FromSeconds(20)); return null; });
         var sink = await SinkTaskFixture.StartAsync(server.Conf("auto_flush_rows=1;"));
         await sink.PutValuesAsync(1L);
-        await sink.DisposeAsync();
+        // The server holds back its answer for longer than this.
+        await sink.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Empty(server.Stored);
         release.Set();
     }
 }

@@ -13,6 +13,12 @@ public sealed record ConfigKey(string Name, ConfigType Type, Importance Importan
     /// <summary>The default, as text or of the key's .NET type; setting it, null included, makes the key not required.</summary>
     public object? Default { get; init => (field, IsRequired) = (value, false); }
 
+    /// <summary>
+    /// Whether anything depends on the key. One that is taken only because the original connector has it says so at the beginning of its documentation, and
+    /// whoever sets it is told.
+    /// </summary>
+    public bool HasEffect => !Documentation.StartsWith("Has no effect", StringComparison.Ordinal);
+
     /// <summary>Checks parsed values, or null.</summary>
     public IConfigValidator? Validator { get; init; }
 

@@ -194,7 +194,8 @@ internal sealed class AvroDecoders(AvroOptions options)
         try { return builder.Default(AvroDefaults.Read(avro, bare, standIn)).Build(); }
         // A default of the wrong type is no reason to refuse the values.
         catch (Exception e) when (e is DataException or SchemaBuilderException or InvalidOperationException or FormatException
-            or InsufficientExecutionStackException) { return bare; }
+            or InsufficientExecutionStackException)
+        { return bare; }
     }
 
     private static bool IsMapEntry(AvroSchema items) =>

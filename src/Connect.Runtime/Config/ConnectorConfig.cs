@@ -45,7 +45,8 @@ internal sealed class ConnectorConfig
         { Default = "", Group = "Transforms", OrderInGroup = 12, Width = ConfigWidth.Long, DisplayName = "Transforms", Validator = AliasValidator });
         def.Define(new(Predicates, ConfigType.List, Importance.Low, "Aliases of the predicates that transformations name.")
         { Default = "", Group = "Predicates", OrderInGroup = 13, Width = ConfigWidth.Long, DisplayName = "Predicates", Validator = AliasValidator });
-        def.Define(new("config.action.reload", ConfigType.String, Importance.Low, "What happens when a value from a config provider changes: none or restart.")
+        def.Define(new("config.action.reload", ConfigType.String, Importance.Low,
+            "Has no effect: no config provider here says for how long its values hold. What happens then: none or restart.")
         {
             Default = "restart",
             Group = Common,

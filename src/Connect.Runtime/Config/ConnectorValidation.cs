@@ -96,6 +96,33 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         return new Result(className, groups, values);
     }
 
+    /// <summary>A line for each key that does not do what whoever set it hopes for: it has no effect, or is nearly one that is read.</summary>
+    /// <param name="config">A configuration that names a known connector.</param>
+    public IEnumerable<string> Hints(IReadOnlyDictionary<string, string> config)
+    {
+        var plugin = plugins.Connector(RequireClass(config));
+        var known = new Dictionary<string, ConfigKey>(StringComparer.Ordinal);
+        var common = ConnectorConfig.Definition(plugin.Kind == PluginKind.Sink, plugins, plugin.Version, worker);
+        foreach (var key in WithParts(common, config).Keys) known[key.Name] = key;
+        foreach (var key in plugin.Definition().Keys) known[key.Name] = key;
+        foreach (var (name, workers, kind) in worker.Converters)
+            if (plugins.Find(config.GetValueOrDefault(name, workers).Trim(), kind) is { } converter)
+                foreach (var key in converter.Definition().Keys) known[$"{name}.{key.Name}"] = key;
+        foreach (var name in config.Keys)
+        {
+            if (known.TryGetValue(name, out var key))
+            {
+                if (!key.HasEffect) yield return $"'{name}': {key.Documentation}";
+            }
+            else if (!Array.Exists(Families, f => name.StartsWith(f, StringComparison.Ordinal))
+                && NearestKey.Of(name, known.Keys.Where(n => !config.ContainsKey(n))) is { } meant)
+                yield return $"nobody reads '{name}': did you mean '{meant}'?";
+        }
+    }
+
+    // Keys that are made up as they are needed.
+    private static readonly string[] Families = ["producer.override.", "consumer.override.", "admin.override.", "topic.creation."];
+
     // Adds the keys of the transformations and predicates that the configuration names.
     private ConfigDef WithParts(ConfigDef common, IReadOnlyDictionary<string, string> config)
     {
@@ -104,13 +131,13 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         {
             var prefix = $"transforms.{alias}.";
             if (DefineType(def, prefix, alias, config, PluginKind.Transformation) is { } plugin)
-                Embed(def, prefix, $"Transforms: {alias}", [.. plugin.New<ITransformation>().Config.Keys, .. TransformationKeys]);
+                Embed(def, prefix, $"Transforms: {alias}", [.. plugin.Definition().Keys, .. TransformationKeys]);
         }
         foreach (var alias in Aliases(config, ConnectorConfig.Predicates))
         {
             var prefix = $"predicates.{alias}.";
             if (DefineType(def, prefix, alias, config, PluginKind.Predicate) is { } plugin)
-                Embed(def, prefix, $"Predicates: {alias}", plugin.New<IPredicate>().Config.Keys);
+                Embed(def, prefix, $"Predicates: {alias}", plugin.Definition().Keys);
         }
         return def;
     }
@@ -180,7 +207,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     {
         // The worker's converter was checked when the worker started, and takes none of the connector's options.
         if (!config.TryGetValue(key, out var className) || plugins.Find(className.Trim(), kind) is not { } plugin) yield break;
-        var def = kind == PluginKind.Converter ? plugin.New<IConverter>().Config : plugin.New<IHeaderConverter>().Config;
+        var def = plugin.Definition();
         var options = Part(config, $"{key}.");
         options.TryAdd("converter.type", key[..key.IndexOf('.', StringComparison.Ordinal)]);
         foreach (var value in def.Validate(options))
@@ -227,20 +254,34 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         if (support.Errors.Count == 0 && support.Text?.Equals("required", StringComparison.OrdinalIgnoreCase) is true)
         {
             if (!worker.ExactlyOnceEnabled) support.Errors.Add("This worker does not have exactly-once source support enabled.");
-            else if (plugin.New<SourceConnector>().SupportsExactlyOnce(config) is not true and var supported)
-                support.Errors.Add(supported is null
-                    ? "The connector does not implement the API required for preflight validation of exactly-once source support. Please consult the "
-                        + "documentation for the connector to determine whether it supports exactly-once semantics, and then consider reconfiguring the "
-                        + "connector to use the value \"requested\" for this property (which will disable this preflight check and allow the connector to be "
-                        + "created)."
-                    : "The connector does not support exactly-once semantics with the provided configuration.");
+            try
+            {
+                if (plugin.New<SourceConnector>().SupportsExactlyOnce(config) is not true and var supported)
+                    support.Errors.Add(supported is null
+                        ? "The connector does not implement the API required for preflight validation of exactly-once source support. Please consult the "
+                            + "documentation for the connector to determine whether it supports exactly-once semantics, and then consider reconfiguring the "
+                            + "connector to use the value \"requested\" for this property (which will disable this preflight check and allow the connector to "
+                            + "be created)."
+                        : "The connector does not support exactly-once semantics with the provided configuration.");
+            }
+            catch (Exception e) { support.Errors.Add(Unexpected(e)); }
         }
         var boundary = values["transaction.boundary"];
-        if (boundary.Errors.Count == 0 && boundary.Text?.Equals("connector", StringComparison.OrdinalIgnoreCase) is true
-            && !plugin.New<SourceConnector>().CanDefineTransactionBoundaries(config))
-            boundary.Errors.Add("The connector does not support connector-defined transaction boundaries with the given configuration. Please reconfigure it "
-                + "to use a different transaction boundary definition.");
+        if (boundary.Errors.Count == 0 && boundary.Text?.Equals("connector", StringComparison.OrdinalIgnoreCase) is true)
+        {
+            try
+            {
+                if (!plugin.New<SourceConnector>().CanDefineTransactionBoundaries(config))
+                    boundary.Errors.Add("The connector does not support connector-defined transaction boundaries with the given configuration. Please "
+                        + "reconfigure it to use a different transaction boundary definition.");
+            }
+            catch (Exception e) { boundary.Errors.Add(Unexpected(e)); }
+        }
     }
+
+    // A connector that cannot answer is no reason to refuse the whole request: the user sees what else is wrong as well.
+    private static string Unexpected(Exception error) => "An unexpected error occurred during validation"
+        + (error.Message.Trim() is { Length: > 0 } message ? $": {message}" : "; please see the worker logs for more details.");
 
     // There is one version of each plugin; a configuration may ask for any range that it is in.
     private void CheckVersions(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values, Plugin connector)

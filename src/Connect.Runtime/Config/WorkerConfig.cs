@@ -7,6 +7,8 @@ namespace Connect.Runtime.Config;
 /// <summary>The worker's own configuration.</summary>
 internal sealed class WorkerConfig
 {
+    private const string Alone = "Has no effect: a worker is alone in its group.";
+
     /// <summary>All keys with their defaults; those of the Kafka clients are passed on to them.</summary>
     public static ConfigDef Definition { get; } = new ConfigDef()
         .Define("bootstrap.servers", ConfigType.List, Importance.High, "Addresses of Kafka brokers to connect to first, as host:port, separated by commas.")
@@ -51,13 +53,17 @@ internal sealed class WorkerConfig
             "Exactly-once delivery of source connectors: disabled, preparing or enabled.", ConfigValidators.InAnyCase("disabled", "preparing", "enabled"))
         .Define("plugin.path", ConfigType.String, null, Importance.Low, "Folders with plugins, separated by commas.")
         .Define("config.providers", ConfigType.List, "", Importance.Low, "Names of the providers that resolve variables in configurations.")
-        .Define("connect.protocol", ConfigType.String, "sessioned", Importance.Low, "The protocol among workers: sessioned, compatible or eager.",
+        .Define("connect.protocol", ConfigType.String, "sessioned", Importance.Low,
+            $"{Alone} The protocol among workers: sessioned, compatible or eager.",
             ConfigValidators.InAnyCase("eager", "compatible", "sessioned"))
         .Define("scheduled.rebalance.max.delay.ms", ConfigType.Int, 300000, Importance.Low,
-            "How long the work of a worker that left waits for its return, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
-        .Define("session.timeout.ms", ConfigType.Int, 10000, Importance.High, "After how long without a heartbeat a worker counts as gone, in milliseconds.")
-        .Define("heartbeat.interval.ms", ConfigType.Int, 3000, Importance.High, "How often a worker sends heartbeats, in milliseconds.")
-        .Define("rebalance.timeout.ms", ConfigType.Int, 60000, Importance.High, "How long workers have to join a rebalance, in milliseconds.")
+            $"{Alone} How long the work of a worker that left waits for its return, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
+        .Define("session.timeout.ms", ConfigType.Int, 10000, Importance.High,
+            $"{Alone} After how long without a heartbeat it counts as gone, in milliseconds.")
+        .Define("heartbeat.interval.ms", ConfigType.Int, 3000, Importance.High,
+            $"{Alone} How often it sends heartbeats, in milliseconds.")
+        .Define("rebalance.timeout.ms", ConfigType.Int, 60000, Importance.High,
+            $"{Alone} How long workers have to join a rebalance, in milliseconds.")
         .Define("client.id", ConfigType.String, "", Importance.Low, "What this worker calls itself towards Kafka.")
         .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low,
             "Origins whose pages may use the REST API, separated by commas; * stands for any text.")
@@ -131,7 +137,8 @@ internal sealed class WorkerConfig
 
     /// <summary>A line for each key that is set and has no effect, although whoever set it relies on it.</summary>
     public IEnumerable<string> Warnings =>
-        Unserved.Where(u => Properties.GetValueOrDefault(u.Key, "").Trim().Length > 0).Select(u => $"{u.Key} has no effect here: {u.Instead}");
+        Unserved.Where(u => Properties.GetValueOrDefault(u.Key, "").Trim().Length > 0).Select(u => $"{u.Key} has no effect here: {u.Instead}")
+            .Concat(Definition.Keys.Where(k => !k.HasEffect && _config.IsSet(k.Name)).Select(k => $"{k.Name}: {k.Documentation}"));
 
     /// <summary>Where the REST API listens.</summary>
     public IReadOnlyList<Uri> Listeners

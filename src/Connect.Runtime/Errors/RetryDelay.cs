@@ -9,9 +9,15 @@ internal sealed class RetryDelay(TimeSpan? timeout, TimeSpan longest, TimeProvid
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private long _began;
 
-    /// <summary>How long to wait before the next try.</summary>
+    /// <summary>
+    /// The waits between polls of a source that asks to be polled again. Java's workers poll such a source at once and for ever, whatever
+    /// <c>errors.retry.timeout</c> says; here only its default, no time at all, does not count, as no connector could ask for another poll then.
+    /// </summary>
+    public static RetryDelay OfPolls(TimeSpan? timeout, TimeSpan longest, TimeProvider time) =>
+        new(timeout == TimeSpan.Zero ? null : timeout, longest, time);
+
+    /// <summary>How long to wait before the next try, or null where there is to be none.</summary>
     /// <param name="attempt">How many tries there have been before the one that failed.</param>
-    /// <returns>Null where there is to be no other try.</returns>
     public TimeSpan? Next(int attempt)
     {
         if (timeout == TimeSpan.Zero) return null;

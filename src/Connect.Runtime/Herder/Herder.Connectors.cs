@@ -21,6 +21,7 @@ internal sealed partial class Herder
         {
             var config = _variables.Resolve(raw);
             var plugin = _plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
+            foreach (var hint in _validation.Hints(config)) LogHint(Log(name), name, hint);
             var isSink = plugin.Kind == PluginKind.Sink;
             if (!isSink && TopicCreation.IsConfigured(config) && _worker.TopicCreationEnabled) TopicCreation.Validate(config);
             var offsets = _topics.OffsetsOf(name, config, name, Loggers(name));
@@ -118,13 +119,13 @@ internal sealed partial class Herder
             }
             try
             {
-                await PublishTasksAsync(runner.Name, tasks);
+                await PublishTasksAsync(runner.Name, tasks, _ending.Token);
                 return;
             }
             catch (ConnectException e)
             {
                 LogPublishRetry(Log(runner.Name), e, runner.Name, delay.TotalMilliseconds);
-                await Task.Delay(delay, _time);
+                await Task.Delay(delay, _time, _ending.Token);
                 delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
             }
         }
@@ -162,9 +163,9 @@ internal sealed partial class Herder
         return tasks;
     }
 
-    private async Task PublishTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks)
+    private async Task PublishTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks, CancellationToken cancellationToken)
     {
-        await _writing.WaitAsync();
+        await _writing.WaitAsync(cancellationToken);
         try
         {
             if (!_state.Contains(name) || _state.Target(name) == TargetState.Stopped) return;
@@ -172,7 +173,7 @@ internal sealed partial class Herder
             if (!_state.IsInconsistent(name) && _state.TaskCount(name) == tasks.Count && tasks.Count > 0 | _state.Generation(name) > 0
                 && present.Count == tasks.Count && present.Zip(tasks).All(p => Same(p.First, p.Second))
                 && Same(_state.AppliedConfig(name), _state.Config(name))) return;
-            await WrittenAsync(await _topics.Config.PutTasksAsync(name, tasks));
+            await WriteConfigAsync(end => _topics.Config.PutTasksAsync(name, tasks, end));
         }
         finally { _writing.Release(); }
     }

@@ -39,7 +39,7 @@ internal sealed partial class Herder
                     new TransactionalProducers(_clients.ProtocolClient($"connect-{_workerId}-fencing", ConnectorValidation.Part(resolved, "admin.override.")));
                 await producers.FenceAsync(Enumerable.Range(0, former).Select(i => _worker.TransactionalId(new TaskId(name, i))), cancellationToken);
             }
-            await WrittenAsync(await _topics.Config.PutTaskCountAsync(name, present));
+            await WriteConfigAsync(end => _topics.Config.PutTaskCountAsync(name, present, end));
         }
         finally { _writing.Release(); }
     }

@@ -68,4 +68,14 @@ internal sealed partial class Herder
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} does not start, as its configuration or its worker has changed meanwhile")]
     private static partial void LogOutdated(ILogger logger, TaskId task);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Configuration of connector {Connector}: {Hint}")]
+    private static partial void LogHint(ILogger logger, string connector, string hint);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What there was of task {Task}, which cannot be made, did not end as it should")]
+    private static partial void LogRemains(ILogger logger, Exception error, TaskId task);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Kafka did not store the last states of this worker's connectors and tasks within {Seconds} s; they are shown as they were before")]
+    private partial void LogLastWords(double seconds);
 }

@@ -59,7 +59,7 @@ internal sealed partial class Herder
             if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
             await using var stored = _topics.OffsetsOf(name, config, name);
             await stored.ReadAsync(cancellationToken);
-            foreach (var (partition, offset) in offsets) await stored.StoreAsync(partition!, offset);
+            foreach (var (partition, offset) in offsets) await stored.StoreAsync(partition!, offset).WaitAsync(cancellationToken);
             await _topics.ReadOffsetsAsync(cancellationToken);
         }
         return looked
@@ -91,7 +91,7 @@ internal sealed partial class Herder
             var present = stored.All();
             var forgotten = present.Select(o => KeyValuePair.Create(o.Partition, (IReadOnlyDictionary<string, object?>?)null)).ToList();
             looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, forgotten));
-            foreach (var (partition, _) in present) await stored.StoreAsync(partition, null);
+            foreach (var (partition, _) in present) await stored.StoreAsync(partition, null).WaitAsync(cancellationToken);
             await _topics.ReadOffsetsAsync(cancellationToken);
         }
         return looked

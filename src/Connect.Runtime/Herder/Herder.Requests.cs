@@ -38,11 +38,11 @@ internal sealed partial class Herder
         _worker.TopicTrackingEnabled ? _topics.Status.Topics(name) : throw new RestException(403, "Topic tracking is disabled.");
 
     /// <summary>Forgets the topics a connector has used.</summary>
-    public async Task ResetActiveTopicsAsync(string name)
+    public async Task ResetActiveTopicsAsync(string name, CancellationToken cancellationToken)
     {
         if (!_worker.TopicTrackingEnabled) throw new RestException(403, "Topic tracking is disabled.");
         if (!_worker.TopicTrackingResetAllowed) throw new RestException(403, "Topic tracking reset is disabled.");
-        foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic);
+        foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic, cancellationToken);
         await _loop.RunAsync(() => { foreach (var task in _tasks.Values.Where(t => t.Id.Connector == name)) task.ForgetTopics(); });
     }
 
@@ -89,8 +89,11 @@ internal sealed partial class Herder
             if (expected is not null && !ReferenceEquals(present, expected)) return null;
             var exists = present is not null;
             if (exists && !mayReplace) throw RestException.Conflict($"Connector {name} already exists");
-            if (initial is not null) await _topics.Config.PutTargetStateAsync(name, initial.Value);
-            await WrittenAsync(await _topics.Config.PutConnectorAsync(name, config));
+            await WriteConfigAsync(async end =>
+            {
+                if (initial is not null) await _topics.Config.PutTargetStateAsync(name, initial.Value, end);
+                return await _topics.Config.PutConnectorAsync(name, config, end);
+            });
             var info = await ConnectorAsync(name);
             return (!exists, exists ? info : info with { Tasks = [] });
         }
@@ -117,27 +120,29 @@ internal sealed partial class Herder
     /// <summary>Deletes a connector.</summary>
     public Task DeleteConnectorAsync(string name, CancellationToken cancellationToken) =>
         WriteAsync(name, RestException.NotFound($"Connector {name} not found"),
-            () => _topics.Config.RemoveConnectorAsync(name), cancellationToken);
+            end => _topics.Config.RemoveConnectorAsync(name, end), cancellationToken);
 
     /// <summary>Pauses or resumes a connector.</summary>
     public Task SetTargetAsync(string name, TargetState target, CancellationToken cancellationToken) =>
         WriteAsync(name, RestException.NotFound($"Unknown connector {name}"),
-            () => _topics.Config.PutTargetStateAsync(name, target), cancellationToken);
+            end => _topics.Config.PutTargetStateAsync(name, target, end), cancellationToken);
 
     /// <summary>Stops a connector: its tasks are no more until it is resumed (KIP-875).</summary>
     public Task StopConnectorAsync(string name, CancellationToken cancellationToken) =>
-        WriteAsync(name, RestException.NotFound($"Unknown connector {name}"), async () =>
+        WriteAsync(name, RestException.NotFound($"Unknown connector {name}"), async end =>
         {
-            await _topics.Config.PutTasksAsync(name, []);
-            return await _topics.Config.PutTargetStateAsync(name, TargetState.Stopped);
+            await _topics.Config.PutTasksAsync(name, [], end);
+            return await _topics.Config.PutTargetStateAsync(name, TargetState.Stopped, end);
         }, cancellationToken);
 
     /// <summary>Restarts a connector without its tasks; complete when it runs again.</summary>
-    public async Task RestartConnectorOnlyAsync(string name)
+    public async Task RestartConnectorOnlyAsync(string name, CancellationToken cancellationToken)
     {
         if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Unknown connector: {name}");
         LogRestart(Log(name), name, includeTasks: false, onlyFailed: false);
-        if (await _loop.RunAsync(() => RestartConnectorAsync(name)) is { } failure) throw new RestException(500, $"Failed to start connector: {name}", failure);
+        // A connector whose start hangs goes on with it when nobody waits any more.
+        var failure = await _loop.RunAsync(() => RestartConnectorAsync(name)).WaitAsync(cancellationToken);
+        if (failure is not null) throw new RestException(500, $"Failed to start connector: {name}", failure);
     }
 
     /// <summary>Restarts parts of a connector (KIP-745).</summary>
@@ -149,7 +154,7 @@ internal sealed partial class Herder
             if (!_state.Contains(name)) throw RestException.NotFound($"Unknown connector: {name}");
             return RestartPlan(name, includeTasks, onlyFailed) ?? throw RestException.NotFound($"Status for connector {name} not found");
         });
-        await WriteAsync(name, RestException.NotFound($"Unknown connector: {name}"), () => _topics.Config.PutRestartAsync(name, includeTasks, onlyFailed),
+        await WriteAsync(name, RestException.NotFound($"Unknown connector: {name}"), end => _topics.Config.PutRestartAsync(name, includeTasks, onlyFailed, end),
             cancellationToken);
         return plan;
     }
@@ -170,31 +175,44 @@ internal sealed partial class Herder
     public Task<SessionKey?> SessionKeyAsync() => _loop.RunAsync(() => _state.SessionKey);
 
     /// <summary>Takes over the task configurations that another worker's connector made.</summary>
-    public async Task PutTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks)
+    public async Task PutTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks, CancellationToken cancellationToken)
     {
         if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Connector {name} not found");
-        await _loop.RunAsync(() => PublishTasksAsync(name, tasks));
+        await _loop.RunAsync(() => PublishTasksAsync(name, tasks, cancellationToken));
     }
 
     /// <summary>Sets a logger's level on all workers.</summary>
-    public async Task PutClusterLoggerLevelAsync(string logger, string level) => await WrittenAsync(await _topics.Config.PutLoggerLevelAsync(logger, level));
+    public Task PutClusterLoggerLevelAsync(string logger, string level) => WriteConfigAsync(end => _topics.Config.PutLoggerLevelAsync(logger, level, end));
 
-    private async Task WriteAsync(string name, RestException unknown, Func<Task<long>> write, CancellationToken cancellationToken)
+    private async Task WriteAsync(string name, RestException unknown, Func<CancellationToken, Task<long>> write, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
             if (!await _loop.RunAsync(() => _state.Contains(name))) throw unknown;
-            await WrittenAsync(await write());
+            await WriteConfigAsync(write);
         }
         finally { _writing.Release(); }
     }
 
-    // Completes when the loop has taken in the record at an offset of the config topic.
-    private async Task WrittenAsync(long offset)
+    // Completes when the loop has taken in what was written to the config topic. What is begun is not left half done because a client has gone, but Kafka has
+    // only so long to store it and give it back.
+    private async Task WriteConfigAsync(Func<CancellationToken, Task<long>> write)
     {
-        await _topics.ConfigReadAsync(offset, CancellationToken.None);
-        await _loop.RunAsync(static () => { });
+        using var timeout = new CancellationTokenSource(WriteTimeout, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _ending.Token);
+        try
+        {
+            var offset = await write(end.Token);
+            await _topics.ConfigReadAsync(offset, end.Token);
+            await _loop.RunAsync(static () => { });
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            throw new ConnectException(
+                $"Kafka at {_clients.BootstrapServers} did not store what was written to the config topic {_worker.ConfigTopic}, or did not give it back, "
+                + $"within {WriteTimeout.TotalSeconds} s. It may be stored yet: look at the connector before you try again");
+        }
     }
 
     private ConnectorInfo? Info(string name)

@@ -143,72 +143,57 @@ internal sealed partial class Herder
     }
 
     // Runs in the task's own loop.
-    private Task<SinkTaskParts> PrepareSinkAsync(TaskSetup setup) => PrepareAsync<SinkTaskParts>(setup, async (converters, chain) =>
+    private Task<SinkTaskParts> PrepareSinkAsync(TaskSetup setup) => PrepareAsync(setup, async (converters, chain, made) =>
     {
         var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "consumer.override.");
-        var errors = await MakeErrorReportsAsync(setup, withLetters: true);
+        var errors = made.Push(await MakeErrorReportsAsync(setup, withLetters: true));
         var group = $"connect-{setup.Id.Connector}";
-        BatchConsumer consumer;
-        try { consumer = setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides); }
-        catch
-        {
-            await OwnThread.RunAsync(errors.Dispose);
-            throw;
-        }
+        var consumer = made.Push(setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides));
         return new SinkTaskParts(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
 
     // Runs in the task's own loop.
-    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) =>
-        PrepareAsync<SourceTaskParts>(setup, async (converters, chain) =>
+    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) => PrepareAsync(setup, async (converters, chain, made) =>
+    {
+        var errors = made.Push(await MakeErrorReportsAsync(setup, withLetters: false));
+        var offsets = made.Push(_topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString(), setup.LoggerFactory));
+        TopicCreation? creation = null;
+        if (_worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig))
         {
-            var errors = await MakeErrorReportsAsync(setup, withLetters: false);
-            var offsets = _topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString(), setup.LoggerFactory);
-            TopicCreation? creation = null;
-            RecordProducer producer;
-            try
-            {
-                if (_worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig))
-                {
-                    var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
-                    creation = TopicCreation.From(setup.ConnectorConfig, setup.Clients.Topics($"connector-adminclient-{setup.Id}", admin));
-                }
-                var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
-                producer = _worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping)
-                    : setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides);
-                // After the producers of former tasks were fenced: until then they may still commit offsets.
-                try { await offsets.ReadAsync(stopping); }
-                catch
-                {
-                    await OwnThread.RunAsync(producer.Dispose);
-                    throw;
-                }
-            }
-            catch
-            {
-                if (creation is not null) await creation.DisposeAsync();
-                await offsets.DisposeAsync();
-                await OwnThread.RunAsync(errors.Dispose);
-                throw;
-            }
-            return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
-                offsets, offsets.StoreAsync, creation, _worker.ExactlyOnceEnabled ? ExactlyOnceParts.From(setup, offsets) : null);
-        });
+            var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
+            creation = TopicCreation.From(setup.ConnectorConfig, made.Push(setup.Clients.Topics($"connector-adminclient-{setup.Id}", admin)));
+        }
+        var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
+        var producer = made.Push(_worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping)
+            : setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides));
+        // After the producers of former tasks were fenced: until then they may still commit offsets.
+        await offsets.ReadAsync(stopping);
+        return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
+            RetryDelay.OfPolls(errors.RetryTimeout, errors.RetryDelayMax, _time), offsets, offsets.StoreAsync, creation,
+            _worker.ExactlyOnceEnabled ? ExactlyOnceParts.From(setup, offsets) : null);
+    });
 
-    private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, Task<T>> prepare)
+    // A task that cannot be made leaves nothing behind: users restart it until it can, and each try would hold on to its connections.
+    private async Task<T> PrepareAsync<T>(TaskSetup setup, Func<TaskConverters, TransformationChain, DisposableStack, Task<T>> prepare)
     {
         foreach (var alias in ConnectorValidation.Aliases(setup.ConnectorConfig, ConnectorConfig.Transforms))
             foreach (var (former, present) in (ReadOnlySpan<(string, string)>)[("blacklist", "exclude"), ("whitelist", "include")])
                 if (setup.ConnectorConfig.GetValueOrDefault($"transforms.{alias}.type", "").Contains("ReplaceField", StringComparison.Ordinal)
                     && setup.ConnectorConfig.ContainsKey($"transforms.{alias}.{former}"))
                     LogFormerOption(setup.LoggerFactory.CreateLogger<Herder>(), $"transforms.{alias}.{former}", $"transforms.{alias}.{present}");
-        var converters = TaskConverters.For(setup.ConnectorConfig, _worker, _plugins);
-        var chain = new TransformationChain(setup.ConnectorConfig, _plugins);
-        try { return await prepare(converters, chain); }
+        var made = new DisposableStack();
+        try
+        {
+            var converters = made.Push(TaskConverters.For(setup.ConnectorConfig, _worker, _plugins));
+            var chain = made.Push(new TransformationChain(setup.ConnectorConfig, _plugins));
+            return await prepare(converters, chain, made);
+        }
         catch
         {
-            chain.Dispose();
+            // Why the task cannot be made is what its user is to be told, not what its remains make of that. Disconnecting takes its time.
+            try { await made.DisposeAsync(); }
+            catch (Exception e) { LogRemains(setup.LoggerFactory.CreateLogger<Herder>(), e, setup.Id); }
             throw;
         }
     }
@@ -229,8 +214,11 @@ internal sealed partial class Herder
         if (withLetters && config.DeadLetterTopic.Length > 0)
         {
             await using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override."));
-            try { await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
-                    "errors.deadletterqueue.topic.replication.factor"); }
+            try
+            {
+                await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
+                    "errors.deadletterqueue.topic.replication.factor");
+            }
             catch (ConnectException e)
             {
                 throw new ConnectException($"Could not initialize dead letter queue with topic={config.DeadLetterTopic}: {e.Message}", e);

@@ -36,8 +36,18 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private readonly TimeProvider _time;
     private readonly string _workerId;
 
-    // Operations that write several records of the config topic do so one after the other.
+    // Operations that write several records of the config topic do so one after the other. Whoever holds this waits for Kafka no longer than WriteTimeout: a
+    // broker that does not answer must not lock out what comes after.
     private readonly SemaphoreSlim _writing = new(1, 1);
+
+    // As long as Java's workers wait for what they write to the config topic to be read back.
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(30);
+
+    // How long a worker that ends waits for its last words, and for its group to let it go.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+
+    // Cancelled when the worker ends, for what no request waits for.
+    private readonly CancellationTokenSource _ending = new();
 
     private Assignment _assignment = Assignment.None;
     private bool _obeysRecords, _closing;
@@ -82,13 +92,16 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             await Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(n => StopConnectorAsync(n))]);
             foreach (var connector in _unsaid.Keys.ToList()) WriteUnsaid(connector);
         });
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _ending.CancelAsync();
+        using var patience = new CancellationTokenSource(EndPatience, _time);
         try { await _group.LeaveAsync(patience.Token); }
         catch (OperationCanceledException) { LogLeave(); }
         await _group.DisposeAsync();
-        await Task.WhenAll(await _loop.RunAsync(() => _statusWrites.ToArray()));
+        try { await Task.WhenAll(await _loop.RunAsync(() => _statusWrites.ToArray())).WaitAsync(EndPatience, _time); }
+        catch (TimeoutException) { LogLastWords(EndPatience.TotalSeconds); }
         await _topics.DisposeAsync();
         _writing.Dispose();
+        _ending.Dispose();
     }
 
     private void OnConfigRecord(InternalRecord record)
@@ -143,7 +156,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         var (connectors, tasks) = (assignment.Connectors.Count, assignment.Tasks.Count);
         if (connectors != _assignment.Connectors.Count || tasks != _assignment.Tasks.Count || assignment.Generation != _assignment.Generation)
             LogAssigned(_workerId, assignment.Generation, connectors, tasks, assignment.LeaderUrl);
-        if (assignment.IsLeader && (!_assignment.IsLeader || _topics.Config.IsFenced)) Forget(_topics.Config.LeadAsync());
+        if (assignment.IsLeader && (!_assignment.IsLeader || _topics.Config.IsFenced)) Forget(_topics.Config.LeadAsync(_ending.Token));
         _assignment = assignment;
         var gone = _tasks.Values.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
         await Task.WhenAll(gone.Select(StopTaskAsync));
@@ -163,7 +176,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private async Task WriteSessionKeyAsync()
     {
         var key = new SessionKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), "HmacSHA256", _time.GetUtcNow().ToUnixTimeMilliseconds());
-        await _topics.Config.PutSessionKeyAsync(key);
+        await _topics.Config.PutSessionKeyAsync(key, _ending.Token);
     }
 
     // Lines about a connector say so before their text as well.

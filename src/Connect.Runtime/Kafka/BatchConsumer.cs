@@ -26,6 +26,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     private readonly Queue<Rebalance> _rebalances = new();
     private readonly TaskCompletionSource _firstAssignment = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _reset;
+    private readonly TimeSpan? _resetAge;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private int _count;
     private bool _closed;
@@ -35,15 +36,17 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     /// <param name="maxPollRecords">The most records of one <see cref="Poll"/>.</param>
     /// <param name="logger">Gets librdkafka's own lines.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="resetAge">How old records may be to begin with where no offset is committed; null where <c>auto.offset.reset</c> says where.</param>
     /// <exception cref="ConnectException">A setting has a value that librdkafka refuses.</exception>
-    public BatchConsumer(IReadOnlyDictionary<string, string> settings, int maxPollRecords, ILogger logger, TimeProvider time)
+    public BatchConsumer(IReadOnlyDictionary<string, string> settings, int maxPollRecords, ILogger logger, TimeProvider time,
+        TimeSpan? resetAge = null)
     {
         _logger = logger;
         _time = time;
         _settings = settings;
         _messages = new nint[maxPollRecords];
         _self = GCHandle.Alloc(this);
-        _reset = settings.GetValueOrDefault("auto.offset.reset", "");
+        (_reset, _resetAge) = (settings.GetValueOrDefault("auto.offset.reset", ""), resetAge);
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
         try
@@ -187,15 +190,33 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     }
 
     /// <summary>
-    /// Where <c>auto.offset.reset</c> lets reading begin in partitions without a committed offset; those are left out for which it says anything else than
-    /// <c>earliest</c> or <c>latest</c>, or no broker answers.
+    /// Where <c>auto.offset.reset</c> lets reading begin in partitions without a committed offset: at their beginning, at their end, or with the first record
+    /// of a certain age, which is their end where all are older. Those are left out for which it says anything else, or no broker answers.
     /// </summary>
     public Dictionary<TopicPartition, long> Starts(IEnumerable<TopicPartition> partitions, TimeSpan timeout)
     {
+        if (_resetAge is { } age)
+        {
+            var asked = partitions.ToList();
+            var now = _time.GetUtcNow();
+            var since = now - DateTimeOffset.UnixEpoch > age ? (now - age).ToUnixTimeMilliseconds() : 0;
+            var found = At(asked, since, timeout);
+            foreach (var (partition, end) in At(asked.Where(p => !found.ContainsKey(p)), Librdkafka.LatestOffset, timeout)) found[partition] = end;
+            return found;
+        }
+        return _reset switch
+        {
+            "earliest" => At(partitions, Librdkafka.EarliestOffset, timeout),
+            "latest" => At(partitions, Librdkafka.LatestOffset, timeout),
+            _ => [],
+        };
+    }
+
+    // The first offsets at or after a time, in milliseconds since 1970.
+    private Dictionary<TopicPartition, long> At(IEnumerable<TopicPartition> partitions, long time, TimeSpan timeout)
+    {
         var found = new Dictionary<TopicPartition, long>();
-        if (_reset is not ("earliest" or "latest")) return found;
-        long asked = _reset == "earliest" ? Librdkafka.EarliestOffset : Librdkafka.LatestOffset;
-        WithList(partitions.Select(p => (p, asked)), list =>
+        WithList(partitions.Select(p => (p, time)), list =>
         {
             if (Librdkafka.OffsetsForTimes(_rk, list, (int)timeout.TotalMilliseconds) != Librdkafka.NoError) return;
             for (var i = 0; i < list->Count; i++)

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.RegularExpressions;
 using Connect.Api;
+using Connect.Runtime.Config;
 using Kafka.Protocol;
+using ConfigType = Connect.Api.ConfigType;
 
 namespace Connect.Runtime.Kafka;
 
@@ -14,91 +15,138 @@ internal enum ClientKind { Consumer = 1, Producer = 2, Admin = 4, Any = 7 }
 /// <summary>The properties of the Java clients in librdkafka's terms, in one table. What cannot be translated is said once and never stops a worker.</summary>
 internal static partial class ClientProperties
 {
-    private sealed record Rule(string Java, ClientKind Kinds, string? Native, Func<string, string?>? Value = null);
+    /// <summary>What becomes of a Java property.</summary>
+    /// <param name="Java">Its name.</param>
+    /// <param name="Kinds">The clients it is for.</param>
+    /// <param name="Native">librdkafka's setting; null where there is none.</param>
+    /// <param name="Value">How its value is translated; null leaves the setting at its default.</param>
+    /// <param name="Why">Why it has no effect; null where it has one, or is obeyed elsewhere.</param>
+    private sealed record Rule(string Java, ClientKind Kinds, string? Native, Func<string, string?>? Value = null, string? Why = null);
 
     private const ClientKind C = ClientKind.Consumer, P = ClientKind.Producer, A = ClientKind.Any;
 
-    // A null native name: the property is understood and has no counterpart, or is obeyed elsewhere.
+    private const string JavaCode = "it names Java code, which does not run here", Tls = "OpenSSL negotiates TLS 1.2 or 1.3 by itself",
+        BrokersOnly = "it is for who checks tokens, which are brokers", Retriever = "tokens are fetched by client credentials, with times of librdkafka's own",
+        Share = "it is for share consumers, of which Connect has none", Metrics = "the clients' own metrics are not collected",
+        Bytes = "records are read and written as bytes; what they say is the converters' business",
+        Kerberos = "Kerberos is not supported";
+
     private static readonly Rule[] Rules =
     [
+        // Of all clients.
         new("bootstrap.servers", A, "bootstrap.servers", Addresses),
+        new("bootstrap.controllers", ClientKind.Admin, null, Why: "topics are administered through brokers"),
         new("client.id", A, "client.id"),
-        new("client.rack", C, "client.rack"),
-        new("client.dns.lookup", A, "client.dns.lookup", v => v == "default" ? "use_all_dns_ips" : v),
-        new("metadata.max.age.ms", A, "topic.metadata.refresh.interval.ms"),
-        new("connections.max.idle.ms", A, "connections.max.idle.ms", v => v.StartsWith('-') ? "0" : v),
-        new("reconnect.backoff.ms", A, "reconnect.backoff.ms"),
-        new("reconnect.backoff.max.ms", A, "reconnect.backoff.max.ms"),
-        new("retry.backoff.ms", A, "retry.backoff.ms"),
-        new("retry.backoff.max.ms", A, null),
-        new("send.buffer.bytes", A, "socket.send.buffer.bytes", v => v.StartsWith('-') ? "0" : v),
-        new("receive.buffer.bytes", A, "socket.receive.buffer.bytes", v => v.StartsWith('-') ? "0" : v),
-        new("socket.connection.setup.timeout.ms", A, "socket.connection.setup.timeout.ms"),
-        new("socket.connection.setup.timeout.max.ms", A, null),
-        new("request.timeout.ms", P, "request.timeout.ms"),
-        new("request.timeout.ms", C | ClientKind.Admin, "socket.timeout.ms", v => Math.Max(10, ParseLong(v)).ToString(CultureInfo.InvariantCulture)),
-        new("default.api.timeout.ms", A, null),
-        new("security.protocol", A, "security.protocol", v => v.ToLowerInvariant()),
-        new("sasl.mechanism", A, "sasl.mechanism"),
-        new("sasl.kerberos.service.name", A, null), new("sasl.kerberos.min.time.before.relogin", A, null),
-        new("sasl.kerberos.ticket.renew.window.factor", A, null), new("sasl.kerberos.ticket.renew.jitter", A, null),
+        new("client.dns.lookup", A, "client.dns.lookup", OneOf("client.dns.lookup", "use_all_dns_ips", "resolve_canonical_bootstrap_servers_only", "default")),
+        new("metadata.max.age.ms", A, "topic.metadata.refresh.interval.ms", Within(10, 3_600_000)),
+        new("metadata.recovery.strategy", A, "metadata.recovery.strategy", OneOfAnyCase("metadata.recovery.strategy", "rebootstrap", "none")),
+        new("metadata.recovery.rebootstrap.trigger.ms", A, "metadata.recovery.rebootstrap.trigger.ms", Within(0, int.MaxValue)),
+        new("connections.max.idle.ms", A, "connections.max.idle.ms", Within(0, int.MaxValue)),
+        new("reconnect.backoff.ms", A, "reconnect.backoff.ms", Within(0, 3_600_000)),
+        new("reconnect.backoff.max.ms", A, "reconnect.backoff.max.ms", Within(0, 3_600_000)),
+        new("retry.backoff.ms", A, "retry.backoff.ms", Within(1, 300_000)),
+        new("retry.backoff.max.ms", A, "retry.backoff.max.ms", Within(1, 300_000)),
+        new("send.buffer.bytes", A, "socket.send.buffer.bytes", Within(0, 100_000_000)),
+        new("receive.buffer.bytes", A, "socket.receive.buffer.bytes", Within(0, 100_000_000)),
+        new("socket.connection.setup.timeout.ms", A, "socket.connection.setup.timeout.ms", Within(1000, int.MaxValue)),
+        new("socket.connection.setup.timeout.max.ms", A, null, Why: "librdkafka gives each attempt to connect the same time"),
+        new("request.timeout.ms", P, "request.timeout.ms", Within(1, 900_000)),
+        new("request.timeout.ms", C | ClientKind.Admin, "socket.timeout.ms", Within(10, 300_000)),
+        new("default.api.timeout.ms", C | ClientKind.Admin, null, Why: "each call has a time of its own"),
+        new("retries", P, "retries", Within(0, int.MaxValue)),
+        new("retries", ClientKind.Admin, null, Why: "requests are repeated until their time is over"),
+        new("enable.metrics.push", A, "enable.metrics.push", v => v.ToLowerInvariant()),
+        new("metric.reporters", A, null, Why: Metrics), new("metrics.num.samples", A, null, Why: Metrics),
+        new("metrics.sample.window.ms", A, null, Why: Metrics), new("metrics.recording.level", A, null, Why: Metrics),
+        new("interceptor.classes", C | P, null, Why: JavaCode),
+        new("config.providers", A, null, Why: "variables are resolved by the worker's own config.providers"),
+        // Who they are, and whom they trust.
+        new("security.protocol", A, "security.protocol", OneOfAnyCase("security.protocol", "plaintext", "ssl", "sasl_plaintext", "sasl_ssl")),
+        new("security.providers", A, null, Why: JavaCode),
+        new("sasl.mechanism", A, "sasl.mechanism",
+            OneOf("sasl.mechanism", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER")),
+        new("sasl.jaas.config", A, null), // Handled below.
+        new("sasl.client.callback.handler.class", A, null, Why: JavaCode), new("sasl.login.callback.handler.class", A, null, LoginHandler),
+        new("sasl.login.class", A, null, Why: JavaCode),
+        new("sasl.login.connect.timeout.ms", A, null, Why: Retriever), new("sasl.login.read.timeout.ms", A, null, Why: Retriever),
+        new("sasl.login.retry.backoff.ms", A, null, Why: Retriever), new("sasl.login.retry.backoff.max.ms", A, null, Why: Retriever),
+        new("sasl.login.refresh.window.factor", A, null, Why: Retriever), new("sasl.login.refresh.window.jitter", A, null, Why: Retriever),
+        new("sasl.login.refresh.min.period.seconds", A, null, Why: Retriever), new("sasl.login.refresh.buffer.seconds", A, null, Why: Retriever),
+        new("sasl.kerberos.service.name", A, null, Why: Kerberos), new("sasl.kerberos.kinit.cmd", A, null, Why: Kerberos),
+        new("sasl.kerberos.min.time.before.relogin", A, null, Why: Kerberos),
+        new("sasl.kerberos.ticket.renew.jitter", A, null, Why: Kerberos), new("sasl.kerberos.ticket.renew.window.factor", A, null, Why: Kerberos),
+        new("sasl.oauthbearer.token.endpoint.url", A, "sasl.oauthbearer.token.endpoint.url"),
+        new("sasl.oauthbearer.scope", A, "sasl.oauthbearer.scope"),
+        new("sasl.oauthbearer.client.credentials.client.id", A, "sasl.oauthbearer.client.id"),
+        new("sasl.oauthbearer.client.credentials.client.secret", A, "sasl.oauthbearer.client.secret"),
+        .. Of(["algorithm", "claim.aud", "claim.exp.seconds", "claim.iss", "claim.jti.include", "claim.nbf.seconds", "claim.sub", "file", "private.key.file",
+            "private.key.passphrase", "template.file"], static n => new Rule($"sasl.oauthbearer.assertion.{n}", A, null, Why: Retriever)),
+        .. Of(["clock.skew.seconds", "expected.audience", "expected.issuer", "jwks.endpoint.refresh.ms", "jwks.endpoint.retry.backoff.max.ms",
+            "jwks.endpoint.retry.backoff.ms", "jwks.endpoint.url", "scope.claim.name", "sub.claim.name"],
+            static n => new Rule($"sasl.oauthbearer.{n}", A, null, Why: BrokersOnly)),
+        new("sasl.oauthbearer.header.urlencode", A, null, Why: Retriever),
+        new("sasl.oauthbearer.jwt.retriever.class", A, null, Why: JavaCode), new("sasl.oauthbearer.jwt.validator.class", A, null, Why: JavaCode),
         new("ssl.endpoint.identification.algorithm", A, "ssl.endpoint.identification.algorithm", v => v.Length == 0 ? "none" : v.ToLowerInvariant()),
-        new("ssl.cipher.suites", A, "ssl.cipher.suites", v => v.Replace(',', ':')),
+        new("ssl.cipher.suites", A, "ssl.cipher.suites", v => v.Length == 0 ? null : string.Join(':', v.Split(',').Select(static s => s.Trim()))),
         new("ssl.truststore.certificates", A, "ssl.ca.pem"),
         new("ssl.keystore.certificate.chain", A, "ssl.certificate.pem"),
         new("ssl.keystore.key", A, "ssl.key.pem"),
         new("ssl.key.password", A, "ssl.key.password"),
-        new("ssl.protocol", A, null),
-        new("ssl.enabled.protocols", A, null),
-        new("ssl.provider", A, null),
+        new("ssl.truststore.location", A, null), new("ssl.truststore.password", A, null), new("ssl.truststore.type", A, null), // Handled below.
+        new("ssl.keystore.location", A, null), new("ssl.keystore.password", A, null), new("ssl.keystore.type", A, null),
+        new("ssl.protocol", A, null, Why: Tls), new("ssl.enabled.protocols", A, null, Why: Tls),
+        new("ssl.provider", A, null, Why: JavaCode), new("ssl.engine.factory.class", A, null, Why: JavaCode),
+        new("ssl.keymanager.algorithm", A, null, Why: JavaCode), new("ssl.trustmanager.algorithm", A, null, Why: JavaCode),
+        new("ssl.secure.random.implementation", A, null, Why: JavaCode),
+        // Of consumers.
+        new("client.rack", C, "client.rack"),
         new("group.id", C, "group.id"),
         new("group.instance.id", C, "group.instance.id"),
-        // Joining by the consumer protocol takes librdkafka ten seconds.
-        new("group.protocol", C, null), new("group.remote.assignor", C, null),
-        new("session.timeout.ms", C, "session.timeout.ms"),
-        new("heartbeat.interval.ms", C, "heartbeat.interval.ms"),
-        new("max.poll.interval.ms", C, "max.poll.interval.ms"),
-        new("max.poll.records", C, null),
-        new("auto.offset.reset", C, "auto.offset.reset", v => v.ToLowerInvariant() is "none" ? "error" : v.ToLowerInvariant()),
-        new("auto.commit.interval.ms", C, null),
-        new("enable.auto.commit", C, null),
-        new("isolation.level", C, "isolation.level", v => v.ToLowerInvariant()),
-        new("fetch.min.bytes", C, "fetch.min.bytes"),
-        new("fetch.max.bytes", C, "fetch.max.bytes"),
-        new("fetch.max.wait.ms", C, "fetch.wait.max.ms"),
-        new("max.partition.fetch.bytes", C, "max.partition.fetch.bytes"),
-        new("check.crcs", C, "check.crcs"),
-        new("allow.auto.create.topics", C, "allow.auto.create.topics"),
-        new("exclude.internal.topics", C, null),
+        new("group.protocol", C, null, GroupProtocol),
+        new("group.remote.assignor", C, null, Why: "members join by the classic protocol, where they divide the partitions themselves"),
+        new("session.timeout.ms", C, "session.timeout.ms", Within(1, 3_600_000)),
+        new("heartbeat.interval.ms", C, "heartbeat.interval.ms", Within(1, 3_600_000)),
+        new("max.poll.interval.ms", C, "max.poll.interval.ms", Within(1, 86_400_000)),
+        new("max.poll.records", C, null), // Obeyed by BatchConsumer.
+        new("auto.offset.reset", C, "auto.offset.reset", Reset),
+        new("auto.commit.interval.ms", C, null, Why: "offsets are committed every offset.flush.interval.ms"),
+        new("enable.auto.commit", C, null, Why: "offsets are committed when their records are stored, not before"),
+        new("isolation.level", C, "isolation.level", OneOf("isolation.level", "read_committed", "read_uncommitted")),
+        new("fetch.min.bytes", C, "fetch.min.bytes", Within(1, 100_000_000)),
+        new("fetch.max.bytes", C, "fetch.max.bytes", Within(0, 2_147_483_135)),
+        new("fetch.max.wait.ms", C, "fetch.wait.max.ms", Within(0, 300_000)),
+        new("max.partition.fetch.bytes", C, "max.partition.fetch.bytes", Within(1, 1_000_000_000)),
+        new("check.crcs", C, "check.crcs", v => v.ToLowerInvariant()),
+        new("allow.auto.create.topics", C, "allow.auto.create.topics", v => v.ToLowerInvariant()),
+        new("exclude.internal.topics", C, null), // Obeyed where topics are chosen.
+        new("internal.throw.on.fetch.stable.offset.unsupported", C, null, Why: "it is for Kafka Streams"),
         new("partition.assignment.strategy", C, "partition.assignment.strategy", Assignors),
-        new("acks", P, "acks"),
-        new("retries", P, "retries"),
-        new("batch.size", P, "batch.size", v => Math.Max(1, ParseLong(v)).ToString(CultureInfo.InvariantCulture)),
-        new("linger.ms", P, "linger.ms"),
-        new("buffer.memory", P, "queue.buffering.max.kbytes", v => Math.Max(1, ParseLong(v) / 1024).ToString(CultureInfo.InvariantCulture)),
-        new("compression.type", P, "compression.type", v => v.ToLowerInvariant()),
-        new("compression.gzip.level", P, "compression.level"),
-        new("compression.lz4.level", P, "compression.level"),
-        new("compression.zstd.level", P, null),
-        new("max.request.size", P, "message.max.bytes"),
-        new("max.in.flight.requests.per.connection", P, "max.in.flight.requests.per.connection"),
+        new("key.deserializer", C, null, Why: Bytes), new("value.deserializer", C, null, Why: Bytes),
+        new("share.acknowledgement.mode", C, null, Why: Share), new("share.acquire.mode", C, null, Why: Share),
+        // Of producers.
+        new("acks", P, "acks", OneOf("acks", "all", "-1", "0", "1")),
+        new("batch.size", P, "batch.size", Within(1, int.MaxValue)),
+        new("linger.ms", P, "linger.ms", Within(0, 900_000)),
+        new("buffer.memory", P, "queue.buffering.max.kbytes", v => Clamp(long.Parse(v, CultureInfo.InvariantCulture) / 1024, 1, int.MaxValue)),
+        new("compression.type", P, "compression.type", OneOf("compression.type", "none", "gzip", "snappy", "lz4", "zstd")),
+        new("compression.gzip.level", P, null), new("compression.lz4.level", P, null), new("compression.zstd.level", P, null), // Handled below.
+        new("max.request.size", P, "message.max.bytes", Within(1000, 1_000_000_000)),
+        new("max.in.flight.requests.per.connection", P, "max.in.flight.requests.per.connection", Within(1, 1_000_000)),
         new("enable.idempotence", P, "enable.idempotence", v => v.ToLowerInvariant()),
-        new("delivery.timeout.ms", P, "delivery.timeout.ms"),
-        new("max.block.ms", P, null),
+        new("delivery.timeout.ms", P, "delivery.timeout.ms", Within(0, int.MaxValue)),
+        new("max.block.ms", P, null, Why: "a task whose producer's queue is full waits until there is room, and can be stopped meanwhile"),
+        new("metadata.max.idle.ms", P, null, Why: "topics that are not written to cost nothing"),
         new("transactional.id", P, "transactional.id"),
-        new("transaction.timeout.ms", P, "transaction.timeout.ms"),
-        new("partitioner.class", P, null),
-        new("partitioner.ignore.keys", P, null),
-        new("key.serializer", A, null), new("value.serializer", A, null), new("key.deserializer", A, null), new("value.deserializer", A, null),
-        new("metric.reporters", A, null), new("metrics.num.samples", A, null), new("metrics.sample.window.ms", A, null),
-        new("metrics.recording.level", A, null),
-        new("metadata.recovery.strategy", A, null), new("metadata.recovery.rebootstrap.trigger.ms", A, null),
-        new("enable.metrics.push", A, "enable.metrics.push", _ => null),
-        // Handled together below.
-        new("sasl.jaas.config", A, null), new("sasl.login.callback.handler.class", A, null), new("sasl.login.class", A, null),
-        new("ssl.truststore.location", A, null), new("ssl.truststore.password", A, null), new("ssl.truststore.type", A, null),
-        new("ssl.keystore.location", A, null), new("ssl.keystore.password", A, null), new("ssl.keystore.type", A, null),
+        new("transaction.timeout.ms", P, "transaction.timeout.ms", Within(1000, int.MaxValue)),
+        new("transaction.two.phase.commit.enable", P, null, Why: "transactions end where Connect ends them"),
+        new("partitioner.class", P, "partitioner", Partitioner),
+        new("partitioner.ignore.keys", P, "partitioner", v => v.Equals("true", StringComparison.OrdinalIgnoreCase) ? "random" : null),
+        new("partitioner.adaptive.partitioning.enable", P, null, Why: "records without keys go to all partitions alike"),
+        new("partitioner.availability.timeout.ms", P, null, Why: "records without keys go to all partitions alike"),
+        new("key.serializer", P, null, Why: Bytes), new("value.serializer", P, null, Why: Bytes),
     ];
+
+    private static IEnumerable<Rule> Of(string[] names, Func<string, Rule> rule) => names.Select(rule);
 
     /// <summary>The Java properties that have a rule, for the tests and the reference.</summary>
     public static IEnumerable<string> Known => Rules.Select(r => r.Java).Distinct();
@@ -127,7 +175,7 @@ internal static partial class ClientProperties
     /// <param name="kind">What client they are for.</param>
     /// <param name="warn">Gets a line for each property that has no effect.</param>
     /// <exception cref="ConfigException">
-    /// <c>bootstrap.servers</c> is no list of addresses, as librdkafka would wait for such a broker for ever, or a property is refused.
+    /// A value is none that the Java clients would take, or cannot be had here, or is for the owner of the machine to set. Secrets are not shown.
     /// </exception>
     public static Dictionary<string, string> Translate(IReadOnlyDictionary<string, string> properties, ClientKind kind, Action<string> warn)
     {
@@ -142,10 +190,22 @@ internal static partial class ClientProperties
                 warn($"The Kafka client property '{name}' is not known here and has no effect");
                 continue;
             }
-            if (Array.Find(rules, r => (r.Kinds & kind) != 0) is not { Native: { } native } rule) continue;
-            var translated = rule.Value is null ? value.Trim() : rule.Value(value.Trim());
-            if (translated is not null) settings[native] = translated;
+            if (Array.Find(rules, r => (r.Kinds & kind) != 0) is not { } rule) continue;
+            // Whatever type the property is of, its value has to be of that type.
+            var text = ConfigDef.ParseType(name, value, TypeOf(name)) is Password secret ? secret.Value : value.Trim();
+            if (rule.Why is not null) { warn($"The Kafka client property '{name}' has no effect here: {rule.Why}"); continue; }
+            var translated = rule.Value is null ? text : rule.Value(text);
+            if (rule.Native is not { } native) { if (rule.Value is not null && translated is not null) warn(translated); continue; }
+            if (translated is null) continue;
+            if (Librdkafka.Problem(native, translated) is null) settings[native] = translated;
+            // Versions of librdkafka that lack a setting do by themselves what these are for.
+            else if (native.StartsWith(OAuth, StringComparison.Ordinal)) warn($"The Kafka client property '{name}' has no effect here: {WithoutTokens}");
+            else if (!IsRecent(native))
+                throw new ConfigException(name, TypeOf(name) == ConfigType.Password ? Password.Hidden : value,
+                    $"librdkafka does not take '{(TypeOf(name) == ConfigType.Password ? Password.Hidden : translated)}' for its setting {native}");
         }
+        if (settings.ContainsKey("sasl.oauthbearer.token.endpoint.url")) settings["sasl.oauthbearer.method"] = "oidc";
+        Compression(properties, settings);
         Jaas(properties, settings, warn);
         Stores(properties, settings, warn);
         // The library's OpenSSL is its own and does not know where the system keeps the authorities it trusts; Windows has its own store.
@@ -158,13 +218,71 @@ internal static partial class ClientProperties
         return settings;
     }
 
+    // Kafka's own handler asks the token endpoint, as librdkafka does without being told.
+    private static string? LoginHandler(string value) => value.Length == 0 || value.EndsWith(".OAuthBearerLoginCallbackHandler", StringComparison.Ordinal) ? null
+        : $"The Kafka client property 'sasl.login.callback.handler.class' has no effect here: {JavaCode}";
+
+    private const string OAuth = "sasl.oauthbearer.", WithoutTokens = "librdkafka is built without fetching tokens (OIDC)";
+
+    private static bool IsRecent(string native) =>
+        native is "client.dns.lookup" or "enable.metrics.push" or "retry.backoff.max.ms" or "metadata.recovery.strategy"
+            or "metadata.recovery.rebootstrap.trigger.ms";
+
+    /// <summary>How old the first records of a consumer without committed offsets may be (KIP-1106); null where the properties do not say.</summary>
+    public static TimeSpan? ResetAge(IReadOnlyDictionary<string, string> properties) =>
+        properties.GetValueOrDefault("auto.offset.reset")?.Trim() is { } reset && reset.StartsWith(ByDuration, StringComparison.Ordinal)
+            ? JavaDuration.Parse(reset[ByDuration.Length..]) : null;
+
+    private const string ByDuration = "by_duration:";
+
+    private static string Reset(string value)
+    {
+        if (value is "earliest" or "latest") return value;
+        if (value == "none") return "error";
+        // Where reading begins is asked for by time (BatchConsumer.Starts); if that cannot be had, too much is read rather than too little.
+        if (value.StartsWith(ByDuration, StringComparison.Ordinal) && JavaDuration.Parse(value[ByDuration.Length..]) >= TimeSpan.Zero) return "earliest";
+        throw new ConfigException("auto.offset.reset", value,
+            $"Invalid value `{value}` for configuration auto.offset.reset. The value must be either 'earliest', 'latest', 'none' or of the format "
+            + "'by_duration:<PnDTnHnMn.nS.>'.");
+    }
+
+    private static string? GroupProtocol(string value) => OneOfAnyCase("group.protocol", "classic", "consumer")(value) == "classic" ? null
+        : "The Kafka client property 'group.protocol=consumer' has no effect here: members join by the classic protocol, which every broker speaks";
+
+    private static string Partitioner(string value) => value[(value.LastIndexOf('.') + 1)..] switch
+    {
+        // What has no key is spread by either; what has one is by these alone.
+        "RoundRobinPartitioner" or "UniformStickyPartitioner" => "random",
+        "DefaultPartitioner" or "" => "murmur2_random",
+        _ => throw new ConfigException("partitioner.class", value,
+            "Expected RoundRobinPartitioner, or none; other partitioners are Java code, which does not run here"),
+    };
+
+    private static Func<string, string> OneOf(string name, params string[] values) => value => values.Contains(value) ? value == "default" ? values[0] : value
+        : throw new ConfigException(name, value, $"String must be one of: {string.Join(", ", values.Where(static v => v != "default"))}");
+
+    private static Func<string, string> OneOfAnyCase(string name, params string[] values) => value =>
+        Array.Find(values, v => v.Equals(value, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ConfigException(name, value,
+                $"String must be one of (case insensitive): {string.Join(", ", values.Select(static v => v.ToUpperInvariant()))}");
+
+    // Java takes any number, librdkafka not: what lies beyond its bounds means the bound.
+    private static Func<string, string> Within(long least, long most) => value => Clamp(long.Parse(value, CultureInfo.InvariantCulture), least, most);
+
+    private static string Clamp(long number, long least, long most) => Math.Clamp(number, least, most).ToString(CultureInfo.InvariantCulture);
+
+    // Each codec has its level in Java; librdkafka has one for the codec that is used.
+    private static void Compression(IReadOnlyDictionary<string, string> properties, Dictionary<string, string> settings)
+    {
+        if (settings.TryGetValue("compression.type", out var codec) && properties.TryGetValue($"compression.{codec}.level", out var level))
+            settings["compression.level"] = Clamp((int)ConfigDef.ParseType($"compression.{codec}.level", level, ConfigType.Int)!, -1, codec == "gzip" ? 9 : 12);
+    }
+
     private static string Addresses(string value)
     {
         try { return string.Join(',', BrokerAddress.ParseList(value)); }
         catch (FormatException) { throw new ConfigException("bootstrap.servers", value, "Expected the addresses of brokers as host:port,host:port"); }
     }
-
-    private static long ParseLong(string value) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : 0;
 
     private static string Assignors(string value) => string.Join(',', value.Split(',').Select(n => n.Trim()).Select(n => n[(n.LastIndexOf('.') + 1)..] switch
     {
@@ -180,35 +298,36 @@ internal static partial class ClientProperties
         var names => names.Where(n => n != "cooperative-sticky"),
     });
 
-    // sasl.jaas.config: CLASS required username="u" password="p"; or, for OAUTHBEARER, clientId="i" clientSecret="s" scope="c", or an unsecured token's claims.
     private static void Jaas(IReadOnlyDictionary<string, string> properties, Dictionary<string, string> settings, Action<string> warn)
     {
-        if (!properties.TryGetValue("sasl.jaas.config", out var jaas)) return;
-        foreach (Match option in JaasOption().Matches(jaas))
+        // As in Java, nobody reads it where no SASL protocol asks for it.
+        if (!properties.TryGetValue("sasl.jaas.config", out var text)
+            || settings.GetValueOrDefault("security.protocol")?.StartsWith("sasl", StringComparison.Ordinal) != true)
+            return;
+        JaasConfig jaas;
+        try { jaas = JaasConfig.Parse(text); }
+        catch (FormatException e) { throw new ConfigException("sasl.jaas.config", Password.Hidden, e.Message); }
+        var fetchesTokens = settings.ContainsKey("sasl.oauthbearer.method");
+        foreach (var (option, native) in JaasOptions)
+            if (jaas.Options.TryGetValue(option, out var value) && (fetchesTokens || !native.StartsWith(OAuth, StringComparison.Ordinal)))
+                settings[native] = value;
+        if (jaas.Options.TryGetValue("unsecuredLoginStringClaim_sub", out var subject))
         {
-            var value = option.Groups["quoted"].Success
-                ? option.Groups["quoted"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)
-                : option.Groups["bare"].Value;
-            switch (option.Groups["name"].Value)
-            {
-                case "username": settings["sasl.username"] = value; break;
-                case "password": settings["sasl.password"] = value; break;
-                case "clientId": settings["sasl.oauthbearer.client.id"] = value; break;
-                case "clientSecret": settings["sasl.oauthbearer.client.secret"] = value; break;
-                case "scope": settings["sasl.oauthbearer.scope"] = value; break;
-                case "unsecuredLoginStringClaim_sub":
-                    settings["enable.sasl.oauthbearer.unsecure.jwt"] = "true";
-                    settings["sasl.oauthbearer.config"] = $"principal={value}";
-                    break;
-            }
+            settings["enable.sasl.oauthbearer.unsecure.jwt"] = "true";
+            settings["sasl.oauthbearer.config"] = $"principal={subject}";
         }
-        if (settings.ContainsKey("sasl.oauthbearer.token.endpoint.url")) settings.TryAdd("sasl.oauthbearer.method", "oidc");
-        if (!settings.ContainsKey("sasl.username") && !jaas.Contains("OAuthBearerLoginModule", StringComparison.Ordinal))
-            warn("sasl.jaas.config names no username: expected CLASS required username=\"…\" password=\"…\";");
+        var extensions = jaas.Options.Where(static o => o.Key.StartsWith("extension_", StringComparison.Ordinal))
+            .Select(static o => $"{o.Key["extension_".Length..]}={o.Value}").Order(StringComparer.Ordinal).ToList();
+        if (extensions.Count > 0 && fetchesTokens) settings["sasl.oauthbearer.extensions"] = string.Join(',', extensions);
+        if (jaas.Options.GetValueOrDefault("tokenauth") == "true")
+            warn("The option tokenauth of sasl.jaas.config has no effect here: librdkafka does not know delegation tokens from passwords");
     }
 
-    [GeneratedRegex("(?<name>\\w+)\\s*=\\s*(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<bare>[^\\s;\"]+))")]
-    private static partial Regex JaasOption();
+    private static readonly (string Option, string Native)[] JaasOptions =
+    [
+        ("username", "sasl.username"), ("password", "sasl.password"), ("clientId", "sasl.oauthbearer.client.id"), ("clientSecret", "sasl.oauthbearer.client.secret"),
+        ("scope", "sasl.oauthbearer.scope"),
+    ];
 
     private static void Stores(IReadOnlyDictionary<string, string> properties, Dictionary<string, string> settings, Action<string> warn)
     {

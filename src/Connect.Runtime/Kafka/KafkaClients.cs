@@ -165,7 +165,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         var settings = Settings(ClientKind.Consumer, properties, clientId);
         if (!int.TryParse(properties.GetValueOrDefault("max.poll.records", "500"), out var records) || records < 1)
             throw new ConfigException("max.poll.records", properties["max.poll.records"], "Expected a positive integer");
-        return new BatchConsumer(settings, records, loggers.CreateLogger<BatchConsumer>(), time);
+        return new BatchConsumer(settings, records, loggers.CreateLogger<BatchConsumer>(), time, ClientProperties.ResetAge(properties));
     }
 
     /// <summary>Lets a consumer join its group and subscribe, after the member of this worker that is just joining.</summary>

@@ -1,3 +1,5 @@
+using Connect.Api;
+
 namespace Connect.Runtime.Plugins;
 
 /// <summary>A class that configurations can name.</summary>
@@ -35,4 +37,18 @@ internal sealed record Plugin(string ClassName, Type Type, PluginKind Kind, stri
 
     /// <summary>A new instance.</summary>
     public T New<T>() => (T)Activator.CreateInstance(Type)!;
+
+    /// <summary>The definition of its keys. Only an instance knows it; the one that is asked is disposed of, as nobody else will.</summary>
+    public ConfigDef Definition()
+    {
+        using var asked = new DisposableStack();
+        return Kind switch
+        {
+            PluginKind.Transformation => asked.Push(New<ITransformation>()).Config,
+            PluginKind.Predicate => asked.Push(New<IPredicate>()).Config,
+            PluginKind.Converter => asked.Push(New<IConverter>()).Config,
+            PluginKind.HeaderConverter => asked.Push(New<IHeaderConverter>()).Config,
+            _ => asked.Push(New<Connector>()).Config,
+        };
+    }
 }

@@ -182,7 +182,7 @@ internal sealed partial class RestRoutes
         bool includeTasks = request.Flag("includeTasks"), onlyFailed = request.Flag("onlyFailed");
         if (!includeTasks && !onlyFailed)
         {
-            await _herder.RestartConnectorOnlyAsync(arguments[0]);
+            await _herder.RestartConnectorOnlyAsync(arguments[0], request.Aborted);
             return RestAnswer.Empty(204);
         }
         var plan = await _herder.RestartAsync(arguments[0], includeTasks, onlyFailed, request.Aborted);
@@ -224,7 +224,7 @@ internal sealed partial class RestRoutes
 
     private async Task<RestAnswer> ResetTopicsAsync(RestRequest request, string[] arguments)
     {
-        await _herder.ResetActiveTopicsAsync(arguments[0]);
+        await _herder.ResetActiveTopicsAsync(arguments[0], request.Aborted);
         return RestAnswer.Empty(202);
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class RestRoutes
                 throw RestException.BadRequest("The request's body has to be a list of task configurations");
             var tasks = document.RootElement.EnumerateArray()
                 .Select(t => (IReadOnlyDictionary<string, string>)WithoutNulls(RestRequest.ToMap(t, "A task configuration")).Config).ToList();
-            await _herder.PutTasksAsync(arguments[0], tasks);
+            await _herder.PutTasksAsync(arguments[0], tasks, request.Aborted);
             return RestAnswer.Empty(204);
         }
         catch (JsonException e) { throw RestException.BadRequest($"The request's body is not JSON: {e.Message}"); }

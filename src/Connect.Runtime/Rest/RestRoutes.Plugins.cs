@@ -33,10 +33,7 @@ internal sealed partial class RestRoutes
         IEnumerable<ConfigKey> keys = plugin.Kind switch
         {
             PluginKind.Sink or PluginKind.Source => OwnFirst(plugin),
-            PluginKind.Transformation => plugin.New<ITransformation>().Config.Keys,
-            PluginKind.Predicate => plugin.New<IPredicate>().Config.Keys,
-            PluginKind.Converter => plugin.New<IConverter>().Config.Keys,
-            _ => plugin.New<IHeaderConverter>().Config.Keys,
+            _ => plugin.Definition().Keys,
         };
         return Task.FromResult(RestAnswer.Json(200, json =>
         {
@@ -56,7 +53,7 @@ internal sealed partial class RestRoutes
 
     private IEnumerable<ConfigKey> OwnFirst(Plugin plugin)
     {
-        var own = plugin.New<Connector>().Config;
+        var own = plugin.Definition();
         return own.Keys.Concat(
             ConnectorConfig.Definition(plugin.Kind == PluginKind.Sink, _herder.Plugins, plugin.Version, worker: null).Keys.Where(k => own[k.Name] is null));
     }

@@ -47,15 +47,16 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     public Task ReadPastAsync(string topic, int partition, long offset, CancellationToken cancellationToken) =>
         ReachedAsync(new() { [new TopicPartition(topic, partition)] = offset + 1 }, cancellationToken);
 
-    private Task ReachedAsync(Dictionary<TopicPartition, long> targets, CancellationToken cancellationToken)
+    private async Task ReachedAsync(Dictionary<TopicPartition, long> targets, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(targets, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_lock)
         {
-            if (Reached(waiter)) return Task.CompletedTask;
+            if (Reached(waiter)) return;
             _waiters.Add(waiter);
         }
-        return waiter.Done.Task.WaitAsync(cancellationToken);
+        try { await waiter.Done.Task.WaitAsync(cancellationToken); }
+        finally { lock (_lock) _waiters.Remove(waiter); }
     }
 
     private bool Reached(Waiter waiter)

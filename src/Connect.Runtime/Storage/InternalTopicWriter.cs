@@ -10,15 +10,19 @@ internal sealed class InternalTopicWriter(IProducer<byte[]?, byte[]?> producer) 
     /// <summary>Writes a record.</summary>
     /// <returns>Where it was stored.</returns>
     /// <exception cref="ConnectException">The broker refuses.</exception>
-    public async Task<(int Partition, long Offset)> WriteAsync(string topic, string key, byte[]? value) =>
-        await WriteAsync(topic, Encoding.UTF8.GetBytes(key), value);
+    /// <param name="topic">The topic.</param>
+    /// <param name="key">The record's key.</param>
+    /// <param name="value">The record's value; null forgets the key.</param>
+    /// <param name="cancellationToken">Ends the wait; the record may be stored all the same.</param>
+    public Task<(int Partition, long Offset)> WriteAsync(string topic, string key, byte[]? value, CancellationToken cancellationToken = default) =>
+        WriteAsync(topic, Encoding.UTF8.GetBytes(key), value, cancellationToken);
 
-    /// <inheritdoc cref="WriteAsync(string, string, byte[])"/>
-    public async Task<(int Partition, long Offset)> WriteAsync(string topic, byte[] key, byte[]? value)
+    /// <inheritdoc cref="WriteAsync(string, string, byte[], CancellationToken)"/>
+    public async Task<(int Partition, long Offset)> WriteAsync(string topic, byte[] key, byte[]? value, CancellationToken cancellationToken = default)
     {
         try
         {
-            var result = await producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = key, Value = value });
+            var result = await producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = key, Value = value }, cancellationToken);
             return (result.Partition.Value, result.Offset.Value);
         }
         catch (ProduceException<byte[]?, byte[]?> e)

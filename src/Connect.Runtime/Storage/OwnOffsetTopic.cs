@@ -49,9 +49,10 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
 
     public async ValueTask DisposeAsync()
     {
-        if (_reader is not null) await _reader.DisposeAsync();
-        if (_writer is not null) await OwnThread.RunAsync(_writer.Dispose);
-        _gate.Dispose();
+        await using var parts = new DisposableStack();
+        parts.Push(_gate);
+        parts.Push(_reader);
+        parts.Push(_writer);
     }
 
     private async Task<InternalTopicReader> OpenAsync()
@@ -64,7 +65,12 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
             () => clients.Reader($"connector-consumer-{clientSuffix}", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted",
                 ConnectorValidation.Part(config, "consumer.override.")),
             new TopicEnds(() => clients.Admin($"connector-adminclient-{clientSuffix}", admin)), loggers.CreateLogger<InternalTopicReader>());
-        reader.Start(new Dictionary<string, (int, Action<InternalRecord>)> { [topic] = (partitions, Offsets.Apply) });
+        try { reader.Start(new Dictionary<string, (int, Action<InternalRecord>)> { [topic] = (partitions, Offsets.Apply) }); }
+        catch
+        {
+            await reader.DisposeAsync();
+            throw;
+        }
         return reader;
     }
 }

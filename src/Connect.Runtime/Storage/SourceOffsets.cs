@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Connect.Api;
 
@@ -11,7 +13,7 @@ internal static class SourceOffsets
     public static byte[] Key(string connector, IReadOnlyDictionary<string, object?> partition)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
-        new ConnectJsonWriter().Write(null, new List<object?> { connector, MapOf(partition) }, buffer);
+        new ConnectJsonWriter(JsonDecimalFormat.Numeric).Write(null, new List<object?> { connector, MapOf(partition) }, buffer);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -20,7 +22,7 @@ internal static class SourceOffsets
     {
         if (offset is null) return null;
         var buffer = new ArrayBufferWriter<byte>(64);
-        new ConnectJsonWriter().Write(null, MapOf(offset), buffer);
+        new ConnectJsonWriter(JsonDecimalFormat.Numeric).Write(null, MapOf(offset), buffer);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -60,17 +62,29 @@ internal static class SourceOffsets
         JsonValueKind.String => value.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        // The cast keeps the conditional from making a double of both.
-        JsonValueKind.Number => value.TryGetInt64(out var n) ? (object)n : value.GetDouble(),
+        JsonValueKind.Number => ReadNumber(value),
         JsonValueKind.Object => ReadObject(value),
         JsonValueKind.Array => value.EnumerateArray().Select(ReadValue).ToList(),
         _ => null,
     };
 
+    // An integer stays exact however long it is; a position that comes back as the next double would be another one.
+    private static object ReadNumber(JsonElement value)
+    {
+        if (value.TryGetInt64(out var number)) return number;
+        var text = value.GetRawText();
+        return text.AsSpan().ContainsAny(".eE") ? value.GetDouble() : BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    }
+
     private static ConnectMap MapOf(IReadOnlyDictionary<string, object?> values)
     {
         var map = new ConnectMap(values.Count);
-        foreach (var (key, value) in values) map[key] = value is IReadOnlyDictionary<string, object?> inner ? MapOf(inner) : value;
+        foreach (var (key, value) in values) map[key] = value switch
+        {
+            IReadOnlyDictionary<string, object?> inner => MapOf(inner),
+            BigInteger number => new BigDecimal(number, 0),
+            _ => value,
+        };
         return map;
     }
 }

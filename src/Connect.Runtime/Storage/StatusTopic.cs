@@ -53,7 +53,8 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         }));
 
     /// <summary>Forgets that a connector used a topic.</summary>
-    public Task RemoveTopicAsync(string connector, string name) => writer.WriteAsync(topic, $"status-topic-{name}:connector-{connector}", null);
+    public Task RemoveTopicAsync(string connector, string name, CancellationToken cancellationToken = default) =>
+        writer.WriteAsync(topic, $"status-topic-{name}:connector-{connector}", null, cancellationToken);
 
     /// <summary>Takes in the next record.</summary>
     public void Apply(InternalRecord record)

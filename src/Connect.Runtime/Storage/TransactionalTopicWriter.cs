@@ -21,9 +21,9 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
 
     /// <summary>Takes the place of the former leader.</summary>
     /// <exception cref="ConnectException">The coordinator refuses or does not answer; the next write tries again.</exception>
-    public async Task ClaimAsync()
+    public async Task ClaimAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync();
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             _fenced = false;
@@ -34,11 +34,14 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
     }
 
     /// <summary>Writes records in one transaction.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="records">The records, in order.</param>
+    /// <param name="cancellationToken">Ends the wait; once the transaction is being committed, its records may be stored all the same.</param>
     /// <returns>The offset of the last one.</returns>
     /// <exception cref="ConnectException">None of them is written.</exception>
-    public async Task<long> WriteAsync(string topic, IReadOnlyList<(string Key, byte[]? Value)> records)
+    public async Task<long> WriteAsync(string topic, IReadOnlyList<(string Key, byte[]? Value)> records, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync();
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             if (_fenced) throw new ConnectException($"Topic {topic} is written by the leader of the workers, which is another one now");
@@ -47,9 +50,17 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
             {
                 producer.BeginTransaction();
                 var writes = await Task.WhenAll(
-                    records.Select(r => producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(r.Key), Value = r.Value })));
+                    records.Select(r => producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(r.Key), Value = r.Value },
+                        cancellationToken)));
+                cancellationToken.ThrowIfCancellationRequested();
                 await OwnThread.RunAsync(() => producer.CommitTransaction(Patience));
                 return writes[^1].Offset.Value;
+            }
+            catch (OperationCanceledException)
+            {
+                // What it has begun is aborted when the next producer of its id begins.
+                await DropAsync();
+                throw;
             }
             catch (KafkaException e)
             {

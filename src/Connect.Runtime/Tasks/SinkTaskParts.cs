@@ -13,9 +13,7 @@ internal sealed record SinkTaskParts(BatchConsumer Consumer, Func<CancellationTo
 
     public void Dispose()
     {
-        Consumer.Dispose();
-        Converters.Dispose();
-        Transformations.Dispose();
-        Errors.Dispose();
+        using var parts = new DisposableStack();
+        foreach (var part in (IDisposable[])[Converters, Transformations, Errors, Consumer]) parts.Push(part);
     }
 }

@@ -33,14 +33,25 @@ internal sealed partial class SinkTaskRunner
 
         public void Pause(IReadOnlyCollection<TopicPartition> partitions)
         {
+            EnsureAssigned(partitions, "pause");
             PausedByTask.UnionWith(partitions);
             runner._parts!.Consumer.Pause(partitions);
         }
 
         public void Resume(IReadOnlyCollection<TopicPartition> partitions)
         {
+            EnsureAssigned(partitions, "resume");
             PausedByTask.ExceptWith(partitions);
             if (!runner._pausedByUser && !runner._pausedForRetry) runner._parts!.Consumer.Resume(partitions);
+        }
+
+        private void EnsureAssigned(IReadOnlyCollection<TopicPartition> partitions, string what)
+        {
+            var others = partitions.Where(p => !runner._assigned.Contains(p)).ToList();
+            if (others.Count == 0) return;
+            throw new ConnectException(
+                $"SinkTasks may not {what} partitions that are not currently assigned to them: task {runner.Id} reads {string.Join(", ", runner._assigned)}, "
+                + $"not {string.Join(", ", others)}");
         }
 
         public void RequestCommit()

@@ -48,16 +48,19 @@ internal sealed partial class SinkTaskRunner
                     _batch.Add(record);
                     parts.Originals?.Keep(consumed.Copy());
                 }
+                if (progress.Attempt > 0) _retries.Succeeded(stage.Name());
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 if (stage == Stage.Transformation) UsesTopic(topic);
                 if (e is RetriableException && parts.Retry.Next(progress.Attempt) is { } wait)
                 {
+                    _retries.Failed(stage.Name(), e, wait);
                     if (next > 0) parts.Read[partition] = next;
                     (progress.Next, progress.Attempt) = (i, progress.Attempt + 1);
                     return wait;
                 }
+                _retries.GivenUp();
                 (progress.Failed ??= []).Add(new FailedRecord(stage, ClassOf(stage), e, consumed.Copy(), null));
                 if (!parts.Errors.TolerateAll) return null;
             }

@@ -14,10 +14,13 @@ namespace Connect.Runtime.Tasks;
 internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkTaskParts>> prepare, ITaskListener listener)
     : TaskRunner(setup, listener)
 {
+    private const string Putting = "putting its records";
+
     // How long a task without records waits at most before it is called with an empty batch.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
 
     private readonly List<SinkRecord> _batch = [];
+    private readonly Retries _retries = new(setup.Id, setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<SinkTaskRunner>());
 
     // Per partition the offset after the last record that was put.
     private readonly Dictionary<TopicPartition, long> _delivered = [];
@@ -103,11 +106,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var progress = new Conversion();
         try
         {
-            while (ConvertBatch(count, progress) is { } wait)
-            {
-                await Task.Delay(wait, Setup.TimeProvider, Stopping);
-                Setup.ErrorCounts.Retried();
-            }
+            while (ConvertBatch(count, progress) is { } wait) await Task.Delay(wait, Setup.TimeProvider, Stopping);
             failed = progress.Failed;
         }
         finally { consumer.Release(); }
@@ -119,8 +118,33 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     // Waits for records or a wake-up. The group expects to hear from a member within max.poll.interval.ms, so no wait is long.
     private async Task IdleAsync(TimeSpan time)
     {
-        if (time > TimeSpan.Zero) await _parts!.Consumer.WaitAsync(time, Stopping);
-        if (_batchPending && _parts!.Consumer.Poll() > 0) throw new InvalidOperationException("Records arrived on paused partitions");
+        var consumer = _parts!.Consumer;
+        if (time > TimeSpan.Zero) await consumer.WaitAsync(time, Stopping);
+        if (_batchPending && consumer.Poll() > 0) await PutOffAsync();
+    }
+
+    // Librdkafka may hand out records of partitions that were paused or given up a moment ago. There is no room for them beside the batch that waits: those of
+    // partitions that are still this task's are read again when it goes on.
+    private async Task PutOffAsync()
+    {
+        var consumer = _parts!.Consumer;
+        var first = FirstOffsets(consumer);
+        consumer.Release();
+        if (first.Count == 0) return;
+        consumer.Pause(first.Keys);
+        await OwnThread.RunAsync(() => consumer.Seek(first));
+    }
+
+    private Dictionary<TopicPartition, long> FirstOffsets(BatchConsumer consumer)
+    {
+        var first = new Dictionary<TopicPartition, long>();
+        for (var i = 0; i < consumer.Count; i++)
+        {
+            var consumed = consumer[i];
+            var partition = new TopicPartition(consumed.Topic, consumed.Partition);
+            if (_assigned.Contains(partition)) first.TryAdd(partition, consumed.Offset);
+        }
+        return first;
     }
 
     private async Task PutAsync()
@@ -134,7 +158,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         catch (RetriableException e)
         {
             var wait = _context.TakeTimeout() ?? TimeSpan.FromSeconds(1);
-            LogRetry(e, Id, _batch.Count, wait.TotalMilliseconds);
+            _retries.Failed(Putting, e, wait);
             _retryAt = Now + wait;
             _batchPending = true;
             if (!_pausedForRetry) { _parts!.Consumer.Pause(_assigned); _pausedForRetry = true; }
@@ -145,6 +169,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         {
             throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
         }
+        _retries.Succeeded(Putting);
         Setup.Counts.AddSent(_batch.Count);
         if (_batch.Count > 0 && _logger.IsEnabled(LogLevel.Debug)) LogPut(Id, _batch.Count, Setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
         _batch.Clear();
@@ -205,7 +230,6 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             foreach (var partition in gone) Forget(partition);
             if (gone.Count > 0) LogRevoked(Id, string.Join(", ", gone), rebalance.Lost);
             consumer.CompleteRebalance();
-            _context.PausedByTask.ExceptWith(gone);
             _parts.Originals?.Forget(gone);
             return;
         }
@@ -228,7 +252,23 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         LogAssigned(Id, string.Join(", ", rebalance.Partitions));
         await task.OpenAsync(rebalance.Partitions, Stopping);
         if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
-        if (_pausedByUser || _pausedForRetry) consumer.Pause(rebalance.Partitions);
+        PauseAgain();
+    }
+
+    // A new assignment reads. What the task has paused and got back stays paused, and what it has lost is no longer its to resume; where the whole task stands
+    // still, so do its new partitions.
+    private void PauseAgain()
+    {
+        var consumer = _parts!.Consumer;
+        _context.PausedByTask.IntersectWith(_assigned);
+        // Nothing is left to be put again where the rebalance took all of it away.
+        if (_pausedForRetry && _batch.Count == 0)
+        {
+            (_pausedForRetry, _batchPending) = (false, false);
+            if (!_pausedByUser) consumer.Resume(_assigned.Except(_context.PausedByTask));
+        }
+        if (_pausedByUser || _pausedForRetry) consumer.Pause(_assigned);
+        else consumer.Pause(_context.PausedByTask);
     }
 
     private void Forget(TopicPartition partition)
@@ -285,9 +325,6 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} reads {Partitions}")]
     private partial void LogAssigned(TaskId task, string partitions);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} will put {Count} records again in {Milliseconds} ms")]
-    private partial void LogRetry(Exception error, TaskId task, int count, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} could not make its records durable; it reads them again from the last committed offsets")]
     private static partial void LogCommitFailed(ILogger logger, Exception error, TaskId task);

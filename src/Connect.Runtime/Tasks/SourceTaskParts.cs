@@ -7,20 +7,13 @@ namespace Connect.Runtime.Tasks;
 /// <summary>What a source task's loop works with.</summary>
 /// <remarks><c>StoreOffset</c> writes the offset of a source partition and completes when it is stored; not used where <c>ExactlyOnce</c> is there.</remarks>
 internal sealed record SourceTaskParts(RecordProducer Producer, TaskConverters Converters, TransformationChain Transformations, ErrorReports Errors,
-    RetryDelay Retry, IOffsetStorageReader Offsets, Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>, Task> StoreOffset,
+    RetryDelay Retry, RetryDelay PollRetry, IOffsetStorageReader Offsets,
+    Func<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>, Task> StoreOffset,
     TopicCreation? TopicCreation, ExactlyOnceParts? ExactlyOnce = null) : IAsyncDisposable
 {
     public async ValueTask DisposeAsync()
     {
-        // Disconnecting takes its time.
-        await OwnThread.RunAsync(() =>
-        {
-            Producer.Dispose();
-            Converters.Dispose();
-            Transformations.Dispose();
-            Errors.Dispose();
-        });
-        if (TopicCreation is not null) await TopicCreation.DisposeAsync();
-        if (Offsets is IAsyncDisposable offsets) await offsets.DisposeAsync();
+        await using var parts = new DisposableStack();
+        foreach (var part in (object?[])[Offsets, Converters, Transformations, Errors, TopicCreation, Producer]) parts.Push(part);
     }
 }

@@ -13,30 +13,34 @@ internal sealed partial class SourceTaskRunner
     private ValueTask<ConvertedRecord?> ConvertAsync(SourceRecord record)
     {
         var stage = Stage.Transformation;
-        try
-        {
-            var converted = Convert(record, ref stage);
-            if (converted is null) Dropped(record);
-            return new(converted);
-        }
-        catch (Exception e) when (e is not OperationCanceledException) { return RetryAsync(record, stage, e); }
+        try { return new(ConvertOrDrop(record, ref stage)); }
+        catch (RetriableException e) { return RetryAsync(record, stage, e); }
+        catch (Exception e) when (e is not OperationCanceledException) { return SkipAsync(record, stage, e); }
     }
 
     private async ValueTask<ConvertedRecord?> RetryAsync(SourceRecord record, Stage stage, Exception error)
     {
         for (var attempt = 0; error is RetriableException && _parts!.Retry.Next(attempt) is { } wait; attempt++)
         {
+            _retries.Failed(stage.Name(), error, wait);
             await Task.Delay(wait, Setup.TimeProvider, Stopping);
-            Setup.ErrorCounts.Retried();
             try
             {
-                var converted = Convert(record, ref stage);
-                if (converted is null) Dropped(record);
+                var converted = ConvertOrDrop(record, ref stage);
+                _retries.Succeeded(stage.Name());
                 return converted;
             }
             catch (Exception e) when (e is not OperationCanceledException) { error = e; }
         }
+        _retries.GivenUp();
         return await SkipAsync(record, stage, error);
+    }
+
+    private ConvertedRecord? ConvertOrDrop(SourceRecord record, ref Stage stage)
+    {
+        var converted = Convert(record, ref stage);
+        if (converted is null) Dropped(record);
+        return converted;
     }
 
     private void Dropped(SourceRecord record)

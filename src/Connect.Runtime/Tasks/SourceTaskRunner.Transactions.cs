@@ -92,7 +92,13 @@ internal sealed partial class SourceTaskRunner
         _transactionOpen = false;
         Setup.Counts.Committed();
         await CommittedAsync();
-        if (exactlyOnce.CopyAsync is { } copy) await Task.WhenAll(stored.Select(s => copy(s.Key, s.Value)));
+        if (exactlyOnce.CopyAsync is not { } copy) return;
+        // What counts is stored; copies that the other cluster does not take are no reason to stand still.
+        try
+        {
+            await Task.WhenAll(stored.Select(s => copy(s.Key, s.Value))).WaitAsync(Setup.Worker.OffsetFlushTimeout, Setup.TimeProvider, Abandoned);
+        }
+        catch (TimeoutException) { LogCopiesLate(Id, Setup.Worker.OffsetFlushTimeout.TotalMilliseconds); }
     }
 
     // Tells the source what is safe now.
@@ -136,6 +142,10 @@ internal sealed partial class SourceTaskRunner
         catch (ConnectException) { await AbortAsync(); throw; }
         if (_transactionOpen) await AbortAsync();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Copies of the source offsets of task {Task} were not stored in the worker's topic within {Milliseconds} ms")]
+    private partial void LogCopiesLate(TaskId task, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} aborts its transaction")]
     private partial void LogAbort(TaskId task);

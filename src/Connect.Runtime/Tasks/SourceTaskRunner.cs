@@ -17,20 +17,19 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
 
-    // A source that asks to be polled again is not asked in a tight loop.
-    private static readonly TimeSpan PollRetryDelay = TimeSpan.FromSeconds(1);
-
-    private const string ProducerClass = "org.apache.kafka.clients.producer.KafkaProducer";
+    private const string Polling = "polling its source", ProducerClass = "org.apache.kafka.clients.producer.KafkaProducer";
 
     private readonly SentRecords _sent = new();
     private readonly Signal _wake = new();
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
     private readonly List<Task> _reports = [];
+    private readonly Retries _retries = new(setup.Id, setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<SourceTaskRunner>());
     private SourceTaskParts? _parts;
     private Task _poll = Task.CompletedTask;
     private Exception? _sendFailure;
     private bool _initialized, _started;
-    private DateTimeOffset _nextCommit;
+    private int _failedPolls;
+    private DateTimeOffset _nextCommit, _nextPoll;
 
     protected override void Wake()
     {
@@ -55,7 +54,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         {
             if (Target != TargetState.Started) { await PauseAsync(); continue; }
             if (State != PartState.Running) Report(PartState.Running);
-            var batch = await PollAsync();
+            var batch = Now < _nextPoll ? await IdleAsync() : await PollAsync();
             if (batch is { Count: > 0 })
             {
                 // What the last poll brought after the connector was paused waits for it to be resumed.
@@ -124,12 +123,19 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 if (Target == TargetState.Paused && State != PartState.Paused) { await CommitAsync(); Report(PartState.Paused); }
                 else if (Target == TargetState.Started && State == PartState.Paused) Report(PartState.Running);
             }
-            return await poll;
+            var batch = await poll;
+            _retries.Succeeded(Polling);
+            _failedPolls = 0;
+            return batch;
         }
         catch (RetriableException e)
         {
-            LogPollRetry(e, Id, PollRetryDelay.TotalMilliseconds);
-            await _wake.WaitAsync(PollRetryDelay, Setup.TimeProvider, Stopping);
+            if (_parts!.PollRetry.Next(_failedPolls) is not { } wait)
+                throw new ConnectException(
+                    $"Task {Id} has polled its source {_failedPolls + 1} times in vain, for as long as errors.retry.timeout allows: {e.Message}", e);
+            _failedPolls++;
+            _nextPoll = Now + wait;
+            _retries.Failed(Polling, e, wait);
             return null;
         }
         finally
@@ -137,6 +143,15 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
             if (_poll.IsCompleted) pollStop.Dispose();
             else await pollStop.CancelAsync();
         }
+    }
+
+    // Between a poll that is to be repeated and the next, acknowledgements come in and offsets are stored as ever.
+    private async Task<IReadOnlyList<SourceRecord>?> IdleAsync()
+    {
+        var (untilPoll, untilCommit) = (_nextPoll - Now, _nextCommit - Now);
+        var wait = untilPoll < untilCommit ? untilPoll : untilCommit;
+        if (wait > TimeSpan.Zero) await _parts!.Producer.WaitAsync(wait, Stopping);
+        return null;
     }
 
     private async Task CheckAsync()
@@ -253,11 +268,13 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         {
             try
             {
-                await Task.WhenAll(offsets.Select(o => _parts!.StoreOffset(o.Key, o.Value)));
+                // The producer tries for ever; a write that comes late is followed by the next commit's, in the same partition.
+                await Task.WhenAll(offsets.Select(o => _parts!.StoreOffset(o.Key, o.Value)))
+                    .WaitAsync(Setup.Worker.OffsetFlushTimeout, Setup.TimeProvider, Abandoned);
                 LogStored(OffsetsLogger, Id, offsets.Count);
                 Setup.Counts.Committed();
             }
-            catch (ConnectException e)
+            catch (Exception e) when (e is ConnectException or TimeoutException)
             {
                 // The next commit stores newer offsets of the same partitions; only a crash before it repeats records.
                 Setup.Counts.CommitFailed();
@@ -275,9 +292,6 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         try { await task.CommitAsync(Abandoned); }
         catch (Exception e) when (e is not OperationCanceledException) { LogTaskCommitFailed(OffsetsLogger, e, Id); }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} will poll its source again in {Milliseconds} ms")]
-    private partial void LogPollRetry(Exception error, TaskId task, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Task {Task} polled {Count} records")]
     private partial void LogPolled(TaskId task, int count);

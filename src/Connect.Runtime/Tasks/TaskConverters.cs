@@ -21,20 +21,25 @@ internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderC
     /// <summary>A connector's own converter takes the connector's options, the worker's converter the worker's: never a mixture.</summary>
     public static TaskConverters For(IReadOnlyDictionary<string, string> config, WorkerConfig worker, PluginRegistry plugins)
     {
-        var key = Find("key.converter", config, worker.KeyConverter, worker, plugins, PluginKind.Converter, out var keyOptions).New<IConverter>();
+        using var made = new DisposableStack();
+        var key = made.Push(Find("key.converter", config, worker.KeyConverter, worker, plugins, PluginKind.Converter, out var keyOptions).New<IConverter>());
         key.Configure(keyOptions, isKey: true);
-        var value = Find("value.converter", config, worker.ValueConverter, worker, plugins, PluginKind.Converter, out var valueOptions).New<IConverter>();
+        var value = made.Push(Find("value.converter", config, worker.ValueConverter, worker, plugins, PluginKind.Converter, out var valueOptions)
+            .New<IConverter>());
         value.Configure(valueOptions, isKey: false);
-        var header = Find("header.converter", config, worker.HeaderConverter, worker, plugins, PluginKind.HeaderConverter,
-            out var headerOptions).New<IHeaderConverter>();
+        var header = made.Push(Find("header.converter", config, worker.HeaderConverter, worker, plugins, PluginKind.HeaderConverter, out var headerOptions)
+            .New<IHeaderConverter>());
         header.Configure(headerOptions);
-        return new TaskConverters(key, value, header);
+        var converters = new TaskConverters(key, value, header);
+        made.Release();
+        return converters;
     }
 
     /// <summary>Closes those that hold connections.</summary>
     public void Dispose()
     {
-        foreach (var converter in (object[])[Key, Value, Header]) (converter as IDisposable)?.Dispose();
+        using var parts = new DisposableStack();
+        foreach (var converter in (object[])[Key, Value, Header]) parts.Push(converter);
     }
 
     private static Plugin Find(string name, IReadOnlyDictionary<string, string> config, string workers, WorkerConfig worker, PluginRegistry plugins,

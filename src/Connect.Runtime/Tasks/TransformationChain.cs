@@ -10,7 +10,7 @@ internal sealed class TransformationChain : IDisposable
     private readonly List<Step> _steps = [];
 
     // Whatever was made, once each: steps may share a predicate, and a predicate may be in no step.
-    private readonly List<IDisposable> _made = [];
+    private readonly DisposableStack _made = new();
 
     private sealed record Step(ITransformation Transformation, string ClassName, IPredicate? Predicate, bool Negate);
 
@@ -70,17 +70,12 @@ internal sealed class TransformationChain : IDisposable
         return current;
     }
 
-    public void Dispose()
-    {
-        foreach (var made in _made) made.Dispose();
-    }
+    public void Dispose() => _made.Dispose();
 
     private T New<T>(PluginRegistry plugins, Dictionary<string, string> part, string key, PluginKind kind) where T : IDisposable
     {
         if (!part.Remove("type", out var type)) throw new ConfigException($"Missing required configuration \"{key}\" which has no default value.");
         part.Remove("plugin.version");
-        var made = (plugins.Find(type.Trim(), kind) ?? throw plugins.Missing(key, type, kind)).New<T>();
-        _made.Add(made);
-        return made;
+        return _made.Push((plugins.Find(type.Trim(), kind) ?? throw plugins.Missing(key, type, kind)).New<T>());
     }
 }

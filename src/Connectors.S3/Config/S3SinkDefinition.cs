@@ -34,7 +34,8 @@ internal static class S3SinkDefinition
             "Commits files by the clock, at every multiple of this many milliseconds since midnight in the configured timezone, whether or not records come. "
             + "Files that are cut by the clock are not the same when records are read again, so exactly-once delivery is given up.",
             "Rotate Schedule Interval (ms)", ConfigWidth.Medium));
-        connector.Add(Optional(Keys.SchemasCache, Int, 1000, Low, "How many converted schemas are kept.", "Schema Cache Size", ConfigWidth.Long));
+        connector.Add(Optional(Keys.SchemasCache, Int, 1000, Low,
+            "Has no effect: a schema is converted once for each open file.", "Schema Cache Size", ConfigWidth.Long));
         connector.Add(Optional(Keys.EnhancedAvro, ConfigType.Boolean, true, Low,
             "Keeps enums and full names of schemas in Avro and Parquet files.", "Enhanced Avro Support", ConfigWidth.Short));
         connector.Add(Optional(Keys.ConnectMetadata, ConfigType.Boolean, true, Low,

@@ -40,6 +40,8 @@ public class WorkerConfigTests
     public void Whoever_relies_on_what_is_not_served_is_warned()
     {
         Assert.Empty(Worker(("response.http.headers.config", "")).Warnings);
+        Assert.Equal("session.timeout.ms: Has no effect: a worker is alone in its group. After how long without a heartbeat it counts as gone, in milliseconds.",
+            Assert.Single(Worker(("session.timeout.ms", "20000")).Warnings));
         Assert.StartsWith("rest.extension.classes has no effect here: the REST API is open", Assert.Single(Worker(("rest.extension.classes", "some.Auth")).Warnings), StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
+using Connect.Runtime.Tests.Tasks;
 using Connect.Testing;
+using Kafka.Embedded;
 
 namespace Connect.Runtime.Tests.Herder;
 
@@ -93,6 +95,120 @@ public class HerderTests(BrokerFixture broker)
         await ShowsAsync(worker, "c", "RUNNING", "RUNNING");
         Assert.Equal(HttpStatusCode.NoContent, (await worker.RequestAsync(HttpMethod.Post, "/connectors/c/tasks/0/restart")).Status);
         await WrittenAsync(worker, "status-task-c-0", "RUNNING UNASSIGNED RUNNING");
+    }
+
+    [Theory]
+    [InlineData("FileStreamSink", "topics", "errors.deadletterqueue.topic.name", "errors.deadletterqueue.topic.replication.factor", "3")]
+    [InlineData("FileStreamSink", "topics", "consumer.override.max.poll.records", "consumer.override.isolation.level", "dirty")]
+    [InlineData("FileStreamSource", "topic", "batch.size", "producer.override.acks", "some")]
+    public async Task A_task_that_cannot_be_made_leaves_nothing_open_however_often_it_is_restarted(string connector, string topics, string more, string key, string value)
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        var notes = Servers.Unique("notes");
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", new JsonObject
+        {
+            ["connector.class"] = connector,
+            ["file"] = "/dev/null",
+            [topics] = notes,
+            [more] = more.EndsWith("name", StringComparison.Ordinal) ? $"{notes}-letters" : "10",
+            [key] = value,
+            ["value.converter"] = "NotingConverter",
+            ["value.converter.notes"] = notes,
+        });
+        await ShowsAsync(worker, "c", "RUNNING", "FAILED");
+        for (var i = 2; i <= 3; i++)
+        {
+            await worker.RequestAsync(HttpMethod.Post, "/connectors/c/tasks/0/restart");
+            await Eventually.True(() => NotingConverter.Notes(notes).Count == 2 * i, $"the converter was made and disposed of {i} times");
+        }
+        Assert.Equal(Enumerable.Repeat(new[] { "value configured", "value disposed of" }, 3).SelectMany(n => n), NotingConverter.Notes(notes));
+    }
+
+    [Fact]
+    public async Task What_Kafka_does_not_store_in_time_is_refused_and_does_not_hold_up_what_comes_after()
+    {
+        var folder = Directory.CreateTempSubdirectory("connect-herder-tests");
+        var time = new ManualTime();
+        var gone = new EmbeddedBroker(new EmbeddedBrokerOptions { DataDirectory = folder.FullName, Listeners = [new BrokerListener { Port = 0 }], OffsetsPartitions = 1, TransactionsPartitions = 1 });
+        await gone.StartAsync(TestContext.Current.CancellationToken);
+        await using (var worker = new InProcessWorker(gone.BootstrapServers, time))
+        {
+            await worker.StartAsync();
+            await gone.DisposeAsync();
+            foreach (var path in (string[])["/connectors/c/config", "/connectors/d/config"])
+            {
+                var request = worker.RequestAsync(HttpMethod.Put, path, Source());
+                await Eventually.True(() =>
+                {
+                    time.Advance(TimeSpan.FromSeconds(1));
+                    return request.IsCompleted;
+                }, "the request is answered");
+                var (status, body) = await request;
+                Assert.Equal(HttpStatusCode.InternalServerError, status);
+                Assert.Contains($"did not store what was written to the config topic {worker.ConfigTopic}", (string?)body!["message"], StringComparison.Ordinal);
+            }
+        }
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_key_that_nobody_reads_but_that_is_nearly_one_is_named_when_the_connector_starts()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        var config = Source();
+        (config["batch.sizes"], config["value.converter"], config["value.converter.schemas.enabled"]) = ("10", "JsonConverter", "false");
+        (config["producer.override.ack"], config["my.own.note"]) = ("all", "kept for myself");
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", config);
+        await ShowsAsync(worker, "c", "RUNNING", "RUNNING");
+        const string Hint = "Configuration of";
+        Assert.Equal(
+        [
+            "Configuration of connector c: nobody reads 'batch.sizes': did you mean 'batch.size'?",
+            "Configuration of connector c: nobody reads 'value.converter.schemas.enabled': did you mean 'value.converter.schemas.enable'?",
+        ], worker.Log.Split('\n').Where(l => l.Contains(Hint, StringComparison.Ordinal)).Select(l => l[l.IndexOf(Hint, StringComparison.Ordinal)..].Split(" (")[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_connector_may_ask_for_new_tasks_while_it_starts()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        var name = Servers.Unique("c");
+        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{name}/config", new JsonObject { ["connector.class"] = "ScriptedSource", ["script"] = "reconfigure-in-start" });
+        await ShowsAsync(worker, name, "RUNNING", "RUNNING");
+        Assert.InRange(ScriptedSourceConnector.Asked(name), 1, 3);
+    }
+
+    [Fact]
+    public async Task A_connector_that_cannot_say_what_its_tasks_are_to_do_has_failed_is_asked_once_and_says_why_in_one_line()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        var name = Servers.Unique("c");
+        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{name}/config", new JsonObject { ["connector.class"] = "ScriptedSource", ["script"] = "no-tasks" });
+        await ShowsAsync(worker, name, "FAILED", "none");
+        var (_, status) = await worker.RequestAsync(HttpMethod.Get, $"/connectors/{name}/status");
+        Assert.StartsWith("org.apache.kafka.connect.errors.RetriableException: the source has no tables\n", (string?)status!["connector"]!["trace"], StringComparison.Ordinal);
+        Assert.Equal(1, ScriptedSourceConnector.Asked(name));
+        Assert.Single(worker.Log.Split('\n'), l => l.Contains($"Connector {name} could not say", StringComparison.Ordinal));
+        // A restart asks once more.
+        await worker.RequestAsync(HttpMethod.Post, $"/connectors/{name}/restart");
+        await Eventually.True(() => ScriptedSourceConnector.Asked(name) == 2, "the connector is asked again");
+    }
+
+    [Fact]
+    public async Task A_position_beyond_64_bits_comes_back_digit_by_digit()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Post, "/connectors", new JsonObject { ["name"] = "c", ["config"] = new JsonObject { ["connector.class"] = "ScriptedSource" }, ["initial_state"] = "STOPPED" });
+        await ShowsAsync(worker, "c", "STOPPED", "none");
+        var offsets = JsonNode.Parse("""{"offsets":[{"partition":{"of":10000000000000000001},"offset":{"position":-9223372036854775809,"share":0.5}}]}""");
+        Assert.Equal(HttpStatusCode.OK, (await worker.RequestAsync(HttpMethod.Patch, "/connectors/c/offsets", offsets)).Status);
+        var (_, body) = await worker.RequestAsync(HttpMethod.Get, "/connectors/c/offsets");
+        Assert.Equal(offsets!.ToJsonString(), body!.ToJsonString());
     }
 
     [Fact]

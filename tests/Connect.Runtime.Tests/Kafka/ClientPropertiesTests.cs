@@ -12,7 +12,6 @@ public class ClientPropertiesTests
     [InlineData("Any", "bootstrap.servers", "a:1, SSL://[::1]:2", "bootstrap.servers", "a:1,[::1]:2")]
     [InlineData("Any", "client.id", "me", "client.id", "me")]
     [InlineData("Consumer", "client.rack", "r1", "client.rack", "r1")]
-    [InlineData("Any", "client.dns.lookup", "default", "client.dns.lookup", "use_all_dns_ips")]
     [InlineData("Any", "metadata.max.age.ms", "5000", "topic.metadata.refresh.interval.ms", "5000")]
     [InlineData("Any", "connections.max.idle.ms", "-1", "connections.max.idle.ms", "0")]
     [InlineData("Any", "reconnect.backoff.ms", "50", "reconnect.backoff.ms", "50")]
@@ -38,7 +37,7 @@ public class ClientPropertiesTests
     [InlineData("Consumer", "heartbeat.interval.ms", "3000", "heartbeat.interval.ms", "3000")]
     [InlineData("Consumer", "max.poll.interval.ms", "300000", "max.poll.interval.ms", "300000")]
     [InlineData("Consumer", "auto.offset.reset", "none", "auto.offset.reset", "error")]
-    [InlineData("Consumer", "isolation.level", "READ_COMMITTED", "isolation.level", "read_committed")]
+    [InlineData("Consumer", "isolation.level", "read_committed", "isolation.level", "read_committed")]
     [InlineData("Consumer", "fetch.min.bytes", "1", "fetch.min.bytes", "1")]
     [InlineData("Consumer", "fetch.max.bytes", "52428800", "fetch.max.bytes", "52428800")]
     [InlineData("Consumer", "fetch.max.wait.ms", "100", "fetch.wait.max.ms", "100")]
@@ -51,8 +50,14 @@ public class ClientPropertiesTests
     [InlineData("Producer", "batch.size", "0", "batch.size", "1")]
     [InlineData("Producer", "linger.ms", "20", "linger.ms", "20")]
     [InlineData("Producer", "buffer.memory", "33554432", "queue.buffering.max.kbytes", "32768")]
-    [InlineData("Producer", "compression.type", "LZ4", "compression.type", "lz4")]
-    [InlineData("Producer", "compression.gzip.level", "6", "compression.level", "6")]
+    [InlineData("Producer", "compression.type", "lz4", "compression.type", "lz4")]
+    [InlineData("Producer", "partitioner.class", "org.apache.kafka.clients.producer.RoundRobinPartitioner", "partitioner", "random")]
+    [InlineData("Producer", "partitioner.ignore.keys", "true", "partitioner", "random")]
+    [InlineData("Consumer", "auto.offset.reset", "by_duration:P1DT2H", "auto.offset.reset", "earliest")]
+    [InlineData("Any", "metadata.max.age.ms", "9223372036854775807", "topic.metadata.refresh.interval.ms", "3600000")]
+    [InlineData("Any", "connections.max.idle.ms", "9223372036854775807", "connections.max.idle.ms", "2147483647")]
+    [InlineData("Consumer", "fetch.min.bytes", "0", "fetch.min.bytes", "1")]
+    [InlineData("Consumer", "max.poll.interval.ms", "2147483647", "max.poll.interval.ms", "86400000")]
     [InlineData("Producer", "max.request.size", "2000000", "message.max.bytes", "2000000")]
     [InlineData("Producer", "max.in.flight.requests.per.connection", "5", "max.in.flight.requests.per.connection", "5")]
     [InlineData("Producer", "enable.idempotence", "True", "enable.idempotence", "true")]
@@ -95,15 +100,118 @@ public class ClientPropertiesTests
         Assert.Throws<ConfigException>(() => Translate("Consumer", [], ("queued.min.messages", "none"))).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("max.poll.records", "100")]
-    [InlineData("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer")]
-    [InlineData("metric.reporters", "x")]
-    [InlineData("default.api.timeout.ms", "1")]
-    public void Properties_without_a_counterpart_are_left_out_silently(string java, string value)
+    [InlineData("max.poll.records", "100", null)]
+    [InlineData("exclude.internal.topics", "false", null)]
+    [InlineData("group.protocol", "Classic", null)]
+    [InlineData("group.protocol", "CONSUMER", "members join by the classic protocol, which every broker speaks")]
+    [InlineData("key.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer", "records are read and written as bytes; what they say is the converters' business")]
+    [InlineData("metric.reporters", "x", "the clients' own metrics are not collected")]
+    [InlineData("default.api.timeout.ms", "1", "each call has a time of its own")]
+    [InlineData("sasl.kerberos.kinit.cmd", "rm -rf", "Kerberos is not supported")]
+    public void A_property_that_is_obeyed_elsewhere_is_left_out_and_one_that_has_no_effect_is_named_in_a_line(string java, string value, string? why)
     {
         var warnings = new List<string>();
         Assert.Empty(Translate("Consumer", warnings, (java, value)));
-        Assert.Empty(warnings);
+        if (why is null) Assert.Empty(warnings);
+        else Assert.EndsWith($" has no effect here: {why}", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.All(warnings, w => Assert.Contains($"'{java}", w, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string, string, string, string> JavasKeys => [.. JavaClientKeys.All.Select(k => (k.Name, k.Kind.ToString(), k.Type, k.Default))];
+
+    [Theory]
+    [MemberData(nameof(JavasKeys))]
+    public void Each_key_of_the_Java_clients_is_known_and_takes_its_default(string name, string kind, string type, string value)
+    {
+        Assert.Contains(name, ClientProperties.Known);
+        if (name == "bootstrap.servers") value = "a:1";
+        var warnings = new List<string>();
+        // What is not given has no effect either.
+        var given = value.Length > 0 || type is "STRING" or "PASSWORD" && !name.EndsWith("location", StringComparison.Ordinal);
+        if (!given || name == "sasl.jaas.config" || name.EndsWith(".store.type", StringComparison.Ordinal)) return;
+        // The one default of Java's that is not had here.
+        if (name == "sasl.mechanism")
+        {
+            Assert.Contains("Kerberos", Assert.Throws<ConfigException>(() => Translate(kind, warnings, (name, value))).Message, StringComparison.Ordinal);
+            return;
+        }
+        Translate(kind, warnings, (name, value));
+        Assert.InRange(warnings.Count, 0, 1);
+        Assert.All(warnings, w => Assert.Contains($"'{name}'", w, StringComparison.Ordinal));
+        Assert.Equal(type switch { "INT" or "LONG" or "SHORT" or "DOUBLE" or "BOOLEAN" or "PASSWORD" => type, _ => "STRING" }, ClientProperties.TypeOf(name).ToString().ToUpperInvariant());
+    }
+
+    public static TheoryData<string, string, string> JavasNumbers => [.. JavaClientKeys.All.Where(k => k.Type is "INT" or "LONG").SelectMany(k => new[]
+    {
+        (k.Name, k.Kind.ToString(), "0"), (k.Name, k.Kind.ToString(), "1"), (k.Name, k.Kind.ToString(), k.Type == "INT" ? "2147483647" : "9223372036854775807"),
+    })];
+
+    [Theory]
+    [MemberData(nameof(JavasNumbers))]
+    public void A_number_that_the_Java_clients_take_is_never_refused(string name, string kind, string value) =>
+        Assert.All(Translate(kind, [], (name, value)), s => Assert.Null(Librdkafka.Problem(s.Key, s.Value)));
+
+    [Theory]
+    [InlineData("auto.offset.reset", "earliest latest none by_duration:PT24H by_duration:P1D by_duration:pt1h by_duration:PT0S", "EARLIEST by_duration: by_duration:PT-1H by_duration:P1W BY_DURATION:PT1H sometimes")]
+    [InlineData("isolation.level", "read_committed read_uncommitted", "READ_COMMITTED dirty")]
+    [InlineData("client.dns.lookup", "use_all_dns_ips resolve_canonical_bootstrap_servers_only default", "USE_ALL_DNS_IPS first")]
+    [InlineData("security.protocol", "PLAINTEXT ssl Sasl_Ssl SASL_PLAINTEXT", "TLS")]
+    [InlineData("group.protocol", "classic CLASSIC consumer Consumer", "eager")]
+    [InlineData("metadata.recovery.strategy", "none NONE rebootstrap REBOOTSTRAP", "wait")]
+    [InlineData("sasl.mechanism", "PLAIN SCRAM-SHA-256 SCRAM-SHA-512 OAUTHBEARER", "plain AWS_MSK_IAM")]
+    [InlineData("acks", "all -1 0 1", "ALL 2")]
+    [InlineData("compression.type", "none gzip snappy lz4 zstd", "LZ4 uncompressed")]
+    [InlineData("ssl.endpoint.identification.algorithm", "https HTTPS", "never")]
+    [InlineData("linger.ms", "0 100", "soon 1.5")]
+    [InlineData("enable.idempotence", "true FALSE", "yes")]
+    [InlineData("partitioner.class", "org.apache.kafka.clients.producer.RoundRobinPartitioner", "com.example.Mine")]
+    public void A_value_is_taken_just_where_the_Java_clients_take_it(string name, string taken, string refused)
+    {
+        var kind = JavaClientKeys.All.First(k => k.Name == name).Kind.ToString();
+        // Without a mechanism SASL would mean Kerberos.
+        (string, string)[] more = name == "security.protocol" ? [("sasl.mechanism", "PLAIN")] : [];
+        foreach (var value in taken.Split(' ')) Translate(kind, [], [(name, value), .. more]);
+        foreach (var value in refused.Split(' '))
+            Assert.StartsWith($"Invalid value {value} for configuration {name}: ", Assert.Throws<ConfigException>(() => Translate(kind, [], (name, value))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gzip", "6")]
+    [InlineData("lz4", "12")]
+    [InlineData("zstd", "3")]
+    public void The_level_of_the_codec_that_is_used_counts(string codec, string level)
+    {
+        var settings = Translate("Producer", [], ("compression.type", codec), ("compression.gzip.level", "6"), ("compression.lz4.level", "17"), ("compression.zstd.level", "3"));
+        Assert.Equal(level, settings["compression.level"]);
+    }
+
+    [Fact]
+    public void A_secret_that_is_refused_is_not_shown()
+    {
+        var refused = Assert.Throws<ConfigException>(() => Translate("Consumer", [], ("security.protocol", "SASL_SSL"), ("sasl.mechanism", "PLAIN"), ("sasl.jaas.config", "hunter2")));
+        Assert.StartsWith("Invalid value [hidden] for configuration sasl.jaas.config: ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_SASL_protocol_nobody_reads_the_login_module() =>
+        Assert.Empty(Translate("Consumer", [], ("sasl.jaas.config", "whatever")));
+
+    [Fact]
+    public void Tokens_are_fetched_with_what_the_login_module_says()
+    {
+        var warnings = new List<string>();
+        var settings = Translate("Consumer", warnings, ("security.protocol", "SASL_SSL"), ("sasl.mechanism", "OAUTHBEARER"), ("sasl.oauthbearer.token.endpoint.url", "https://issuer/token"),
+            ("sasl.jaas.config", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId='me' clientSecret='s' scope='kafka' extension_logicalCluster='lkc-1' extension_identityPoolId='pool-2';"));
+        // Some distributions build their library without it.
+        if (Librdkafka.Problem("sasl.oauthbearer.client.id", "me") is not null)
+        {
+            Assert.Equal("The Kafka client property 'sasl.oauthbearer.token.endpoint.url' has no effect here: librdkafka is built without fetching tokens (OIDC)", warnings[0]);
+            Assert.DoesNotContain(settings.Keys, k => k.StartsWith("sasl.oauthbearer", StringComparison.Ordinal));
+            return;
+        }
+        Assert.Equal(("me", "s", "kafka", "oidc"), (settings["sasl.oauthbearer.client.id"], settings["sasl.oauthbearer.client.secret"], settings["sasl.oauthbearer.scope"], settings["sasl.oauthbearer.method"]));
+        Assert.Equal("identityPoolId=pool-2,logicalCluster=lkc-1", settings["sasl.oauthbearer.extensions"]);
     }
 
     [Fact]
@@ -131,7 +239,7 @@ public class ClientPropertiesTests
     [InlineData("org.apache.kafka.common.security.scram.ScramLoginModule required username=ada password=secret;", "ada", "secret")]
     public void A_JAAS_line_gives_user_and_password(string jaas, string user, string password)
     {
-        var settings = Translate("Consumer", [], ("sasl.jaas.config", jaas));
+        var settings = Translate("Consumer", [], ("security.protocol", "SASL_PLAINTEXT"), ("sasl.mechanism", "PLAIN"), ("sasl.jaas.config", jaas));
         Assert.Equal(user, settings["sasl.username"]);
         Assert.Equal(password, settings["sasl.password"]);
     }

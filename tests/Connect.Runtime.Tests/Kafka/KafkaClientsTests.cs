@@ -15,6 +15,8 @@ public class KafkaClientsTests
         ["sasl.jaas.config"] = "L required username=\"worker\" password=\"w\";",
         ["retry.backoff.ms"] = "7",
         ["offset.storage.topic"] = "o",
+        ["consumer.security.protocol"] = "SASL_PLAINTEXT",
+        ["producer.security.protocol"] = "SASL_PLAINTEXT",
         ["consumer.sasl.jaas.config"] = "L required username=\"reader\" password=\"r\";",
         ["producer.sasl.jaas.config"] = "L required username=\"writer\" password=\"p\";",
         ["admin.sasl.jaas.config"] = "L required username=\"admin\" password=\"a\";",
@@ -51,7 +53,7 @@ public class KafkaClientsTests
         Assert.Equal("a:1", settings["bootstrap.servers"]);
         Assert.Equal(user, settings["sasl.username"]);
         Assert.Equal("SCRAM-SHA-256", settings["sasl.mechanism"]);
-        Assert.DoesNotContain("security.protocol", settings.Keys);
+        Assert.Equal("sasl_plaintext", settings["security.protocol"]);
         Assert.DoesNotContain("7", settings.Values);
     }
 

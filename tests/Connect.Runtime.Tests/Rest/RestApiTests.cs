@@ -226,6 +226,36 @@ public class RestApiTests(BrokerFixture broker)
             Assert.Equal((accept, HttpStatusCode.NotAcceptable), (accept, (await worker.RequestAsync(HttpMethod.Get, "/connectors", accept: accept)).Status));
     }
 
+    [Theory]
+    [InlineData("JdbcSource", "", "This worker does not have exactly-once source support enabled.|The connector does not implement the API required for preflight validation of "
+        + "exactly-once source support. Please consult the documentation for the connector to determine whether it supports exactly-once semantics, and then consider reconfiguring "
+        + "the connector to use the value \"requested\" for this property (which will disable this preflight check and allow the connector to be created).")]
+    [InlineData("FileStreamSource", "", "This worker does not have exactly-once source support enabled.")]
+    [InlineData("ScriptedSource", "no-answer", "This worker does not have exactly-once source support enabled.|An unexpected error occurred during validation: I cannot say")]
+    public async Task What_stands_in_the_way_of_exactly_once_delivery_is_said_all_at_once(string connector, string script, string errors)
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        var (_, body) = await worker.RequestAsync(HttpMethod.Put, $"/connector-plugins/{connector}/config/validate", new JsonObject
+        {
+            ["connector.class"] = connector,
+            ["name"] = "c",
+            ["file"] = "/dev/null",
+            ["topic"] = "t",
+            ["mode"] = "bulk",
+            ["connection.url"] = "jdbc:sqlite:/nowhere",
+            ["topic.prefix"] = "p",
+            ["script"] = script,
+            ["exactly.once.support"] = "REQUIRED",
+            ["transaction.boundary"] = "connector",
+        });
+        string[] Errors(string key) => [.. body!["configs"]!.AsArray().Single(c => (string?)c!["value"]!["name"] == key)!["value"]!["errors"]!.AsArray().Select(e => (string)e!)];
+        Assert.Equal(errors.Split('|'), Errors("exactly.once.support"));
+        Assert.Equal(script == "no-answer" ? "An unexpected error occurred during validation; please see the worker logs for more details."
+            : "The connector does not support connector-defined transaction boundaries with the given configuration. Please reconfigure it to use a different transaction boundary definition.",
+            Assert.Single(Errors("transaction.boundary")));
+    }
+
     [Fact]
     public async Task An_empty_name_in_a_path_is_not_skipped()
     {

@@ -22,6 +22,18 @@ public class SourceOffsetsTests
     }
 
     [Theory]
+    [InlineData("10000000000000000000", "10000000000000000000")]
+    [InlineData("-9223372036854775808", "-9223372036854775808")]
+    [InlineData("123456789012345678901234567890123456789012345678901234567890", "123456789012345678901234567890123456789012345678901234567890")]
+    [InlineData("1.50", "1.5")]
+    [InlineData("1e3", "1000.0")]
+    public void Integers_stay_exact_however_long_and_others_are_Java_doubles(string given, string written)
+    {
+        var read = SourceOffsets.ReadMap(Encoding.UTF8.GetBytes($$"""{"n":{{given}}}"""))!;
+        Assert.Equal($$"""{"n":{{written}}}""", Encoding.UTF8.GetString(SourceOffsets.Value(read)!));
+    }
+
+    [Theory]
     [InlineData("""["a"]""")]
     [InlineData("""{"a":1}""")]
     [InlineData("""[1,{"a":1}]""")]

@@ -16,6 +16,9 @@ internal sealed class ScriptedConverter : IConverter
     /// <summary>How often a conversion was tried.</summary>
     public int Tries => Volatile.Read(ref _tries);
 
+    /// <summary>Called with each text that is converted.</summary>
+    public Action<string>? OnCheck { get; set; }
+
     /// <summary>The headers of the last conversion.</summary>
     public ConnectHeaders? Headers { get; private set; }
 
@@ -41,6 +44,7 @@ internal sealed class ScriptedConverter : IConverter
     {
         Interlocked.Increment(ref _tries);
         Headers = headers;
+        OnCheck?.Invoke(text);
         if (text.StartsWith("bad", StringComparison.Ordinal)) throw new DataException($"{text} is no good");
         if (text.StartsWith("later", StringComparison.Ordinal)) throw new RetriableException($"{text} cannot be read yet");
     }

@@ -128,4 +128,47 @@ public class SinkErrorsTests(BrokerFixture broker)
         Assert.Equal(Encoding.UTF8.GetBytes("x"), stand.Converter.Headers![0].Value);
         Assert.Null(stand.Converter.Headers[1].Value);
     }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1000")]
+    public async Task Without_tolerance_a_record_that_still_cannot_be_converted_when_the_time_is_over_fails_the_task_and_is_not_dropped(string timeout)
+    {
+        await using var stand = await SinkStand.StartAsync(broker, ("errors.retry.timeout", timeout));
+        await stand.WriteAsync(0, "a");
+        await stand.TakenAsync("a");
+        await stand.WriteAsync(0, "later", "b");
+        await stand.PassAsync(TimeSpan.FromMilliseconds(100), () => stand.States.LastOrDefault() == PartState.Failed, "the task fails");
+        Assert.Equal("Tolerance exceeded in error handler", stand.Failure.Message);
+        Assert.Contains($"@1: later cannot be read yet", stand.Failure.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], stand.Task.Values);
+        Assert.Equal(1, stand.Committed()[0]);
+        Assert.Equal(0, stand.ErrorCounts.RecordsSkipped);
+    }
+
+    [Fact]
+    public async Task A_record_that_the_task_reports_while_the_next_ones_are_converted_is_the_only_one_that_is_skipped()
+    {
+        var queue = Servers.Unique("letters");
+        await using var stand = await SinkStand.StartAsync(broker, ("errors.tolerance", "all"), ("errors.deadletterqueue.topic.name", queue));
+        SinkRecord? unwanted = null;
+        stand.Task.OnPut = (records, _) =>
+        {
+            unwanted ??= records.FirstOrDefault(r => (string)r.Value! == "unwanted");
+            return Task.CompletedTask;
+        };
+        await stand.WriteAsync(0, "unwanted");
+        await stand.TakenAsync("unwanted");
+        // The report comes from a thread of the task's own, in the middle of the next record's conversion.
+        stand.Converter.OnCheck = text =>
+        {
+            if (text == "wanted") Task.Run(() => stand.Task.Its.ErrantRecordReporter!.ReportAsync(unwanted!, new ConnectException("unwanted"))).GetAwaiter().GetResult();
+        };
+        await stand.WriteAsync(0, "wanted", "wanted too");
+        await stand.TakenAsync("unwanted", "wanted", "wanted too");
+        await stand.StopAsync();
+        Assert.Equal("unwanted", Encoding.UTF8.GetString(stand.ReadOne(queue).Message.Value!));
+        Assert.Equal(1, stand.ErrorCounts.RecordsSkipped);
+        Assert.Equal(3, stand.Committed()[0]);
+    }
 }

@@ -52,6 +52,22 @@ public class SinkOffsetsTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task Who_reads_only_what_is_not_older_than_a_day_begins_there_or_at_the_end_where_all_is_older()
+    {
+        await using var stand = await SinkStand.MakeAsync(broker, new() { ["consumer.override.auto.offset.reset"] = "by_duration:PT24H" });
+        await stand.WriteOldAsync(0, "old", TimeSpan.FromHours(25));
+        await stand.WriteOldAsync(0, "newer", TimeSpan.FromHours(23));
+        await stand.WriteOldAsync(0, "newest", TimeSpan.Zero);
+        await stand.WriteOldAsync(1, "too old", TimeSpan.FromDays(3));
+        stand.Runner.Start();
+        await stand.TakenAsync("newer", "newest");
+        await stand.WriteOldAsync(1, "late", TimeSpan.FromDays(2));
+        await stand.TakenAsync("late", "newer", "newest");
+        await stand.StopAsync();
+        Assert.Equal(new Dictionary<int, long> { [0] = 3, [1] = 2 }, stand.Committed());
+    }
+
+    [Fact]
     public async Task Only_what_the_task_says_is_stored_is_committed()
     {
         await using var stand = await SinkStand.StartAsync(broker);

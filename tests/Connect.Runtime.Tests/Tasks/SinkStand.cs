@@ -26,6 +26,9 @@ internal sealed class SinkStand : TaskStand
 
     public ScriptedSinkTask Task { get; } = new();
 
+    /// <summary>The consumer of the task, once it has begun.</summary>
+    public BatchConsumer? TasksConsumer { get; private set; }
+
     /// <summary>Makes the task and its topic of two partitions; the task is not started yet.</summary>
     public static async Task<SinkStand> MakeAsync(BrokerFixture broker, Dictionary<string, string>? config = null, TargetState target = TargetState.Started)
     {
@@ -71,6 +74,10 @@ internal sealed class SinkStand : TaskStand
         foreach (var value in values) await WriteWithHeadersAsync(partition, value, null);
     }
 
+    /// <summary>Writes a value of a certain age to a partition of the topic.</summary>
+    public Task WriteOldAsync(int partition, string value, TimeSpan age) => _producer.ProduceAsync(new Confluent.Kafka.TopicPartition(Topic, partition),
+        new Message<byte[]?, byte[]?> { Value = Encoding.UTF8.GetBytes(value), Timestamp = new Timestamp(Time.GetUtcNow() - age) });
+
     public Task WriteWithHeadersAsync(int partition, string value, Headers? headers) => _producer.ProduceAsync(new Confluent.Kafka.TopicPartition(Topic, partition),
         new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes("key"), Value = Encoding.UTF8.GetBytes(value), Headers = headers });
 
@@ -104,6 +111,7 @@ internal sealed class SinkStand : TaskStand
     private SinkTaskParts Parts()
     {
         var consumer = Consumer("task", ConnectorValidation.Part(Config, "consumer.override."));
+        TasksConsumer = consumer;
         var clientErrors = new ClientErrors();
         var letters = ErrorConfig.DeadLetterTopic.Length == 0 ? null
             : new DeadLetterQueue(ErrorConfig.DeadLetterTopic, Setup.Id, ErrorConfig.DeadLetterHeaders, Clients.Producer("letters", errors: clientErrors), clientErrors);

@@ -3,6 +3,7 @@ using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Connect.Api;
+using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Tasks;
@@ -30,6 +31,9 @@ internal sealed class SourceStand : TaskStand
 
     /// <summary>The source offsets that were stored: partition and position, in order.</summary>
     public ConcurrentQueue<(string Partition, long Position)> Stored { get; } = new();
+
+    /// <summary>What a store waits for, in place of storing.</summary>
+    public Task? StoreInstead { get; set; }
 
     /// <summary>Called before an offset is stored.</summary>
     public Action? OnStore { get; set; }
@@ -100,13 +104,14 @@ internal sealed class SourceStand : TaskStand
     {
         var producer = Clients.TaskProducer("task", new Dictionary<string, string>(), _exactlyOnce is null ? null : Connector);
         if (_exactlyOnce is not null) await producer.InitTransactionsAsync(stopping);
-        return new(producer, Converters, Transformations, Errors(), Retry, new TestSourceContext(Config), StoreAsync, null, _exactlyOnce);
+        return new(producer, Converters, Transformations, Errors(), Retry, RetryDelay.OfPolls(ErrorConfig.RetryTimeout, ErrorConfig.RetryDelayMax, Time), new TestSourceContext(Config), StoreAsync, null, _exactlyOnce);
     }
 
     private Task StoreAsync(IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?> offset)
     {
         try { OnStore?.Invoke(); }
         catch (ConnectException e) { return System.Threading.Tasks.Task.FromException(e); }
+        if (StoreInstead is { } instead) return instead;
         Stored.Enqueue(((string)partition["of"]!, (long)offset["position"]!));
         return System.Threading.Tasks.Task.CompletedTask;
     }

@@ -121,15 +121,97 @@ public class SourceTaskRunnerTests(BrokerFixture broker)
         Assert.Equal("stop", stand.Task.Calls.Last());
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    public async Task A_source_that_asks_for_another_poll_gets_it_after_ever_longer_waits_and_for_ever_unless_a_time_is_set(string timeout)
+    {
+        await using var stand = await StartedAsync(broker, ("errors.retry.timeout", timeout), ("errors.retry.delay.max.ms", "2400"));
+        stand.Task.Give(stand.Record("a", 1));
+        await DoneAsync(stand, 1);
+        var polls = new List<DateTimeOffset>();
+        for (var i = 0; i < 60; i++)
+            stand.Task.Give(_ =>
+            {
+                polls.Add(stand.Time.GetUtcNow());
+                throw new RetriableException("not now");
+            });
+        stand.Task.Give(stand.Record("a", 2));
+        await stand.PassAsync(TimeSpan.FromMilliseconds(100), () => stand.Task.Done.Count == 2, "the next poll's record is done with");
+        var waits = polls.Zip(polls.Skip(1), (a, b) => (b - a).TotalMilliseconds).ToList();
+        // The clock goes on by 100 ms at a time, also while the loop has not come to its wait yet.
+        Assert.All(((double[])[300, 600, 1200, 2400]).Zip(waits), w => Assert.InRange(w.Second, w.First, w.First + 300));
+        Assert.All(waits.Skip(4), w => Assert.InRange(w, 0, 2500));
+        // While the source has nothing, what is stored is committed as ever.
+        Assert.Contains(("a", 1), stand.Stored);
+        Assert.Equal(60, stand.ErrorCounts.Retries);
+        Assert.Equal([PartState.Running], stand.States);
+    }
+
     [Fact]
-    public async Task A_source_that_asks_for_another_poll_gets_it_a_second_later()
+    public async Task A_source_that_asks_for_another_poll_for_longer_than_it_may_fails_its_task()
+    {
+        await using var stand = await StartedAsync(broker, ("errors.retry.timeout", "2000"));
+        for (var i = 0; i < 10; i++) stand.Task.Give(_ => throw new RetriableException("not now"));
+        await stand.PassAsync(TimeSpan.FromMilliseconds(100), () => stand.States.LastOrDefault() == PartState.Failed, "the task fails");
+        // At 0, 300, 900 and 2000 ms.
+        Assert.Equal($"Task {stand.Connector}-0 has polled its source 4 times in vain, for as long as errors.retry.timeout allows: not now", stand.Failure.Message);
+    }
+
+    [Fact]
+    public async Task A_poll_that_succeeds_gives_the_next_ones_all_their_time_again()
+    {
+        await using var stand = await StartedAsync(broker, ("errors.retry.timeout", "2000"));
+        for (var i = 1; i <= 3; i++)
+        {
+            for (var j = 0; j < 3; j++) stand.Task.Give(_ => throw new RetriableException("not now"));
+            stand.Task.Give(stand.Record("a", i));
+        }
+        await stand.PassAsync(TimeSpan.FromMilliseconds(100), () => stand.Task.Done.Count == 3, "all records are done with");
+        Assert.Equal([PartState.Running], stand.States);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1000")]
+    public async Task Without_tolerance_a_record_that_still_cannot_be_converted_when_the_time_is_over_fails_the_task_and_is_not_dropped(string timeout)
+    {
+        await using var stand = await StartedAsync(broker, ("errors.retry.timeout", timeout));
+        stand.Task.Give(stand.Record("a", 1), stand.Record("a", 2, "later"), stand.Record("a", 3));
+        await stand.PassAsync(TimeSpan.FromMilliseconds(100), () => stand.States.LastOrDefault() == PartState.Failed, "the task fails");
+        Assert.Equal("Tolerance exceeded in error handler", stand.Failure.Message);
+        Assert.Contains("later cannot be read yet", stand.Failure.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Equal([("a", 1)], stand.Stored);
+        Assert.Equal(0, stand.ErrorCounts.RecordsSkipped);
+        Assert.Single(await stand.ReadAsync(1));
+    }
+
+    [Fact]
+    public async Task Offsets_of_records_that_are_all_dropped_are_stored_at_the_interval()
+    {
+        await using var stand = await StartedAsync(broker, ("transforms", "drop"), ("transforms.drop.type", "org.apache.kafka.connect.transforms.Filter"));
+        stand.Task.Give(stand.Record("a", 1), stand.Record("b", 1));
+        stand.Task.Give(stand.Record("a", 2));
+        await DoneAsync(stand, 3);
+        await stand.PassAsync(Minute, () => stand.Stored.Count >= 2, "the offsets are stored though nothing was sent");
+        Assert.Equal([("a", 2), ("b", 1)], stand.Stored.Order());
+    }
+
+    [Fact]
+    public async Task Offsets_that_are_not_stored_in_time_hold_up_nothing_and_are_stored_by_the_next_commit()
     {
         await using var stand = await StartedAsync(broker);
-        stand.Task.Give(_ => throw new RetriableException("not now"));
+        var never = new TaskCompletionSource();
+        stand.StoreInstead = never.Task;
         stand.Task.Give(stand.Record("a", 1));
-        await Eventually.True(() => stand.Time.Waiting > 0, "the task waits");
-        await stand.PassAsync(TimeSpan.FromMilliseconds(250), () => stand.Task.Done.Count == 1, "the next poll's record is done with");
-        Assert.Equal([PartState.Running], stand.States);
+        await DoneAsync(stand, 1);
+        stand.Time.Advance(Minute);
+        stand.Task.Give(stand.Record("a", 2));
+        await stand.PassAsync(TimeSpan.FromSeconds(1), () => stand.Task.Done.Count == 2, "the task goes on");
+        stand.StoreInstead = null;
+        await stand.PassAsync(Minute, () => !stand.Stored.IsEmpty, "the next commit stores them");
+        Assert.Equal(("a", 2), stand.Stored.Last());
+        never.SetResult();
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class MessagesTests
         using var store = Store.Of(kind);
         Assert.All(await ConnectingAsync(With(store, ("connection.password", Secret))), message =>
         {
-            Assert.Contains("The login of user 'conform' was refused: ", message, StringComparison.Ordinal);
+            Assert.Contains($"The login of user '{store.Config["connection.user"]}' was refused: ", message, StringComparison.Ordinal);
             Assert.EndsWith("Check connection.user and connection.password.", message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', message);
         });

@@ -31,9 +31,30 @@ internal sealed class MySqlSource(ConnectionTarget target) : SourceDatabase
 
     public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
     {
-        // Prepared, the parameters keep their types and the rows come in binary.
-        await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(command);
+        // Prepared, the parameters keep their types and the rows come in binary. But preparing, the provider makes parameters of a user's variables.
+        if (!HasVariables(command.CommandText)) await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
         return await ExecuteAsync(command, (rows, _) => Task.FromResult(ColumnsOf(rows)), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the server itself prepare the text, whose variables the provider would take for parameters.</summary>
+    public override async Task CheckAsync(DbCommand query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await using var prepare = Dialect.Command(query.Connection!, query.Transaction,
+            "SET @connect_query = @p0; PREPARE connect_check FROM @connect_query; DEALLOCATE PREPARE connect_check", query.CommandText);
+        await prepare.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool HasVariables(string sql)
+    {
+        var tokens = new SqlTokens(sql, SqlLexis.MySql);
+        while (tokens.Next())
+        {
+            if (tokens.Kind == SqlToken.Code && tokens.Text is "@" && !sql.AsSpan(tokens.Start).StartsWith(Criteria.ParameterPrefix, StringComparison.Ordinal))
+                return true;
+        }
+        return false;
     }
 
     private IReadOnlyList<ResultColumn> ColumnsOf(DbDataReader rows) => [.. rows.GetSchemaTable()!.Rows.Cast<DataRow>().Select(Column)];

@@ -10,8 +10,12 @@ namespace Connectors.Jdbc.Source;
 /// <param name="incrementingColumn">The incrementing column, or null where none is used.</param>
 internal sealed class Criteria(Dialect dialect, TableId? table, IReadOnlyList<string> timestampColumns, string? incrementingColumn)
 {
-    // Names that a user's query will hardly have: @ is a variable in MySQL's SQL and an operator in PostgreSQL's.
-    private const string BeginParameter = "@connect_begin", EndParameter = "@connect_end", AfterParameter = "@connect_after";
+    /// <summary>
+    /// How the names of all parameters begin: as a user's query will hardly have them, as <c>@</c> is a variable in MySQL's SQL and an operator in PostgreSQL's.
+    /// </summary>
+    public const string ParameterPrefix = "@connect_";
+
+    private const string BeginParameter = ParameterPrefix + "begin", EndParameter = ParameterPrefix + "end", AfterParameter = ParameterPrefix + "after";
 
     private static readonly Instant FirstKnown = Instant.FromDateTime(DateTime.MinValue.AddDays(2));
     private static readonly Instant LastKnown = Instant.FromDateTime(DateTime.MaxValue.AddDays(-2));

@@ -1,0 +1,35 @@
+using Connect.Api;
+using Connect.Runtime.Errors;
+using Connect.Testing;
+
+namespace Connect.Runtime.Tests.Errors;
+
+public class RetriesTests
+{
+    private readonly LineLogger<RetriesTests> _logger = new();
+    private readonly ManualTime _time = new();
+    private readonly TaskErrorCounts _counts = new();
+
+    [Fact]
+    public void What_is_tried_again_is_said_when_it_begins_once_a_minute_and_when_it_is_over()
+    {
+        var retries = new Retries(new TaskId("c", 0), _counts, _time, _logger);
+        for (var i = 0; i < 150; i++)
+        {
+            retries.Failed("polling its source", new RetriableException($"the source is down {i}"), TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(150, retries.Attempts);
+        Assert.Equal(150, _counts.Retries);
+        retries.Succeeded("polling its source");
+        retries.Succeeded("polling its source");
+        Assert.Equal(
+        [
+            "Task c-0 failed at polling its source and tries again in 1000 ms, and so on until it succeeds",
+            "Task c-0 is still at polling its source: it has failed 61 times in 60 s, last with org.apache.kafka.connect.errors.RetriableException: the source is down 60",
+            "Task c-0 is still at polling its source: it has failed 121 times in 120 s, last with org.apache.kafka.connect.errors.RetriableException: the source is down 120",
+            "Task c-0 succeeded at polling its source after 150 failures in 150 s",
+        ], _logger.Lines);
+        Assert.Equal(0, retries.Attempts);
+    }
+}
