@@ -106,8 +106,15 @@ public sealed class JsonRoundTripTests
             var here = Record.Exception(() => converter.ToConnectData("t", null, text));
             var fits = here is null || !here.Message.Contains("does not fit", StringComparison.Ordinal);
             Assert.True(here is null or DataException, here?.ToString());
-            if (fits) Assert.True((here is null) == IsJson(text), $"{Encoding.UTF8.GetString(text)}\n{here?.Message}");
+            if (fits) Assert.True((here is null) == IsJson(Decoded(text)), $"{Encoding.UTF8.GetString(text)}\n{here?.Message}");
         });
+    }
+
+    // Null bytes and other encodings are Java's own addition to JSON; what is left of them must be JSON all the same.
+    private static byte[] Decoded(byte[] text)
+    {
+        try { return JsonEncoding.ToUtf8(text).ToArray(); }
+        catch (DataException) { return []; }
     }
 
     private static ReadOnlySpan<byte> Marks => " \t\n\r\"\\{}[],:0123456789.eE+-truefalsn"u8;
