@@ -40,10 +40,10 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
     {
         ArgumentNullException.ThrowIfNull(target);
         var connection = target.Factory.CreateConnection() ?? throw new ConnectException($"The ADO.NET provider for {target} makes no connections");
+        connection.ConnectionString = target.ConnectionString;
+        await OpenWithinAsync(connection, target.Database.LongestOpening(target), cancellationToken).ConfigureAwait(false);
         try
         {
-            connection.ConnectionString = target.ConnectionString;
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             foreach (var statement in target.SessionStatements)
             {
                 await using var command = Dialect.Command(connection, null, statement);
@@ -54,6 +54,33 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
         catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A provider that waits for a silent server without looking at its token, or at the time, has a thread of its own for that; nobody waits for it longer than
+    // the limit, and a connection that comes too late is closed.
+    private static async Task OpenWithinAsync(DbConnection connection, TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        if (limit is not { } most)
+        {
+            try { await connection.OpenAsync(cancellationToken).ConfigureAwait(false); }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+            return;
+        }
+        var opening = Task.Factory.StartNew(() => connection.OpenAsync(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
+        try { await opening.WaitAsync(most, cancellationToken).ConfigureAwait(false); }
+        catch (Exception e)
+        {
+            _ = opening.ContinueWith(static (_, late) => ((DbConnection)late!).Dispose(), connection, CancellationToken.None, TaskContinuationOptions.None,
+                TaskScheduler.Default);
+            if (e is TimeoutException && !opening.IsCompleted)
+                throw new TimeoutException($"The server did not answer within {most.TotalMilliseconds:0} ms (connectTimeout)", e);
             throw;
         }
     }

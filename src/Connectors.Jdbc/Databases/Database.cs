@@ -33,6 +33,12 @@ public abstract class Database
     /// <summary>How its SQL text is divided.</summary>
     public virtual SqlLexis Lexis => SqlLexis.Standard;
 
+    /// <summary>
+    /// For how long opening a connection is waited for, where the provider itself does not keep to a limit; null where it does.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> where the user wants none.
+    /// </summary>
+    internal virtual TimeSpan? LongestOpening(ConnectionTarget target) => null;
+
     /// <summary>The bulk parameters of its provider, or null where there are none.</summary>
     internal virtual IArrayParameters? Arrays => null;
 

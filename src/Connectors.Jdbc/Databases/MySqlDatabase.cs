@@ -9,6 +9,7 @@ namespace Connectors.Jdbc;
 public sealed class MySqlDatabase : Database
 {
     private const int DefaultPort = 3306;
+    private static readonly TimeSpan DefaultOpening = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
     public override string Name => "MySQL";
@@ -97,6 +98,11 @@ public sealed class MySqlDatabase : Database
             ? []
             : ["SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')"];
     }
+
+    // Connector/NET's own limit ends with the connection of the socket; a server that says nothing then is waited for by the system's limits alone.
+    internal override TimeSpan? LongestOpening(ConnectionTarget target) =>
+        target.Property("connectTimeout") is not { } given || !double.TryParse(given, CultureInfo.InvariantCulture, out var millis) ? DefaultOpening
+        : millis > 0 ? TimeSpan.FromMilliseconds(Math.Min(millis, int.MaxValue)) : Timeout.InfiniteTimeSpan;
 
     /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new MySqlDialect(target, quoting);

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Connect.Api;
+using Connectors.Jdbc.Source;
+
+namespace Connectors.Jdbc.Tests.Source;
+
+/// <summary>A server that takes connections and says nothing holds nobody up for longer than the URL allows.</summary>
+public sealed class SilentDatabaseTests : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    public SilentDatabaseTests() => _listener.Start();
+
+    public void Dispose() => _listener.Stop();
+
+    private Dictionary<string, string> Config(string kind, string properties) => new()
+    {
+        ["name"] = "silent",
+        ["connector.class"] = "JdbcSourceConnector",
+        [CommonKeys.ConnectionUrl] = $"jdbc:{kind}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/d?{properties}",
+        [CommonKeys.ConnectionUser] = "u",
+        [CommonKeys.ConnectionPassword] = "hush",
+        [CommonKeys.ConnectionAttempts] = "1",
+        [SourceKeys.Mode] = "bulk",
+        [SourceKeys.Query] = "SELECT 1 AS id",
+        [SourceKeys.TopicPrefix] = "t",
+    };
+
+    [Theory]
+    [InlineData("mysql", "connectTimeout=300")]
+    [InlineData("mariadb", "connectTimeout=300")]
+    [InlineData("postgresql", "connectTimeout=1")]
+    public async Task Validation_ends_when_the_time_for_connecting_is_over(string kind, string properties)
+    {
+        var took = Stopwatch.StartNew();
+        var values = await new JdbcSourceConnector().ValidateAsync(Config(kind, properties), TestContext.Current.CancellationToken);
+        Assert.InRange(took.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        var error = Assert.Single(values.SelectMany(v => v.Errors));
+        Assert.StartsWith("Could not connect to database", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mysql")]
+    [InlineData("mariadb")]
+    [InlineData("postgresql")]
+    public async Task A_task_that_connects_can_be_stopped(string kind)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var opening = ConnectionOpener.OpenOnceAsync(ConnectionSettings.From(SourceConfigDef.Connector.Parse(Config(kind, ""))).Target, stop.Token);
+        using (await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
+        {
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        }
+    }
+}
