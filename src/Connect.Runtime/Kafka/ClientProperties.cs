@@ -198,9 +198,7 @@ internal static partial class ClientProperties
             if (rule.Native is not { } native) { if (rule.Value is not null && translated is not null) warn(translated); continue; }
             if (translated is null) continue;
             if (Librdkafka.Problem(native, translated) is null) settings[native] = translated;
-            // Versions of librdkafka that lack a setting do by themselves what these are for.
-            else if (native.StartsWith(OAuth, StringComparison.Ordinal)) warn($"The Kafka client property '{name}' has no effect here: {WithoutTokens}");
-            else if (!IsRecent(native))
+            else
                 throw new ConfigException(name, TypeOf(name) == ConfigType.Password ? Password.Hidden : value,
                     $"librdkafka does not take '{(TypeOf(name) == ConfigType.Password ? Password.Hidden : translated)}' for its setting {native}");
         }
@@ -222,11 +220,7 @@ internal static partial class ClientProperties
     private static string? LoginHandler(string value) => value.Length == 0 || value.EndsWith(".OAuthBearerLoginCallbackHandler", StringComparison.Ordinal) ? null
         : $"The Kafka client property 'sasl.login.callback.handler.class' has no effect here: {JavaCode}";
 
-    private const string OAuth = "sasl.oauthbearer.", WithoutTokens = "librdkafka is built without fetching tokens (OIDC)";
-
-    private static bool IsRecent(string native) =>
-        native is "client.dns.lookup" or "enable.metrics.push" or "retry.backoff.max.ms" or "metadata.recovery.strategy"
-            or "metadata.recovery.rebootstrap.trigger.ms";
+    private const string OAuth = "sasl.oauthbearer.";
 
     /// <summary>How old the first records of a consumer without committed offsets may be (KIP-1106); null where the properties do not say.</summary>
     public static TimeSpan? ResetAge(IReadOnlyDictionary<string, string> properties) =>
