@@ -24,24 +24,14 @@ public class DependencyTests
         ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.S3", "Connectors.Mongo", "Connectors.QuestDb", "Kafka.Protocol", "Kafka.Embedded"],
     };
 
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Connect.slnx"))) folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository");
-            return folder.FullName;
-        }
-    }
-
-    public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(d => Path.GetFileName(d)!)];
+    public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!)];
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void Dependencies_point_one_way(string project)
     {
         Assert.True(Allowed.TryGetValue(project, out var allowed), $"{project} is not in the list of what may refer to what");
-        var file = XDocument.Load(Path.Combine(Root, "src", project, $"{project}.csproj"));
+        var file = XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"));
         var referred = file.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));
         Assert.Empty(referred.Except(allowed));
     }
@@ -49,7 +39,7 @@ public class DependencyTests
     [Fact]
     public void The_runtime_names_connectors_converters_and_transformations_nowhere_but_in_its_project_file()
     {
-        var offenders = Directory.EnumerateFiles(Path.Combine(Root, "src", "Connect.Runtime"), "*.cs", SearchOption.AllDirectories)
+        var offenders = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Connect.Runtime"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal))
             .SelectMany(f => File.ReadLines(f).Where(l => l.StartsWith("using Connectors.", StringComparison.Ordinal) || l.StartsWith("using Connect.Converters", StringComparison.Ordinal) || l.StartsWith("using Connect.Transforms", StringComparison.Ordinal)).Select(l => $"{Path.GetFileName(f)}: {l}"));
         Assert.Empty(offenders);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Connect.Api;
 using Connect.Runtime.Config;
@@ -31,8 +30,6 @@ public partial class DeadKeysTests
         ["header.converter.plugin.version"] = "{key}.plugin.version",
     };
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
-
     private static IEnumerable<(string Owner, ConfigKey Key)> Keys()
     {
         foreach (var key in WorkerConfig.Definition.Keys) yield return ("worker", key);
@@ -59,7 +56,7 @@ public partial class DeadKeysTests
     [GeneratedRegex(@"\b\w+(?=\s*=\s*(?:\w+\s*\+\s*)?\$?"")")]
     private static partial Regex Declared();
 
-    private static string Source() => string.Join('\n', Directory.EnumerateFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+    private static string Source() => string.Join('\n', Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
 
     [Fact]
