@@ -1,3 +1,5 @@
+using Connect.Java;
+
 namespace Connect.Api;
 
 public sealed partial class ConnectJsonReader
@@ -108,7 +110,7 @@ public sealed partial class ConnectJsonReader
         }
         while (cursor.More((byte)']'));
         _path.Leave();
-        shape.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
+        shape.Order.Apply(map, HashMapOrder.Buckets, ref _scratch);
         return map;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Connect.Java;
 
 namespace Connect.Api;
 
@@ -102,7 +103,7 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
         }
         while (cursor.More((byte)'}'));
         owner.Members = Math.Min(map.Count, 64);
-        owner.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
+        owner.Order.Apply(map, HashMapOrder.Buckets, ref _scratch);
         _path.Leave();
         return map;
     }
