@@ -1,5 +1,6 @@
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Json;
 
@@ -103,7 +104,7 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
         }
         while (cursor.More((byte)'}'));
         owner.Members = Math.Min(map.Count, 64);
-        owner.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
+        owner.Order.Apply(map, HashMapOrder.Buckets, ref _scratch);
         _path.Leave();
         return map;
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Connect.Api;
+namespace Connect.Java;
 
 /// <summary>
 /// A regular expression as configurations have them: Java's (<see href="https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/regex/Pattern.html">Pattern</see>),
@@ -33,7 +33,7 @@ public sealed partial class JavaRegex
     /// <summary>The text with its first match replaced: <c>$1</c> and <c>${name}</c> are groups, a backslash keeps what follows as it is.</summary>
     /// <param name="text">The text.</param>
     /// <param name="replacement">What takes the match's place.</param>
-    /// <exception cref="DataException">The replacement names a group that is not there, or is not complete.</exception>
+    /// <exception cref="FormatException">The replacement names a group that is not there, or is not complete.</exception>
     public string ReplaceFirst(string text, string replacement)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -48,7 +48,7 @@ public sealed partial class JavaRegex
     /// <summary>The text with all its matches replaced, as by <see cref="ReplaceFirst"/>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="replacement">What takes the place of each match.</param>
-    /// <exception cref="DataException">Something matches, and the replacement names a group that is not there, or is not complete.</exception>
+    /// <exception cref="FormatException">Something matches, and the replacement names a group that is not there, or is not complete.</exception>
     public string ReplaceAll(string text, string replacement)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -108,6 +108,6 @@ public sealed partial class JavaRegex
         return group;
     }
 
-    private DataException Bad(string replacement, string why) =>
+    private FormatException Bad(string replacement, string why) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{why}: the replacement is {replacement}, the regular expression {_pattern}"));
 }

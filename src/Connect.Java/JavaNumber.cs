@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Connect.Api;
+namespace Connect.Java;
 
 /// <summary>
 /// Floating-point numbers as Java writes them (<c>Double.toString</c>): the fewest digits that read back as the same number, at least one after the point,

@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Numerics;
-using System.Text;
-using Connect.Json;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Connect.Api.Tests;
+namespace Connect.Java.Tests;
 
 public sealed class JavaNumberTests
 {
@@ -28,24 +25,6 @@ public sealed class JavaNumberTests
     {
         foreach (var vector in Recorded("float"))
             Assert.Equal(vector[1], JavaNumber.ToString(BitConverter.UInt32BitsToSingle(uint.Parse(vector[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture))));
-    }
-
-    [Fact]
-    public void Decimals_are_what_they_are_in_Java()
-    {
-        foreach (var vector in Recorded("decimal"))
-        {
-            var value = new BigDecimal(BigInteger.Parse(vector[0], CultureInfo.InvariantCulture), int.Parse(vector[1], CultureInfo.InvariantCulture));
-            Assert.Equal(vector[2], value.ToString());
-            Assert.Equal(vector[3], value.ToPlainString());
-            Assert.Equal(vector[4], value.Precision.ToString(CultureInfo.InvariantCulture));
-            Assert.Equal(vector[5], Convert.ToBase64String(value.UnscaledBytes()));
-            Assert.Equal(double.Parse(vector[6], CultureInfo.InvariantCulture), value.ToDouble());
-            Assert.Equal(vector[7], value.ToBigInteger().ToString(CultureInfo.InvariantCulture));
-            Assert.Equal(value, BigDecimal.Parse(vector[2]));
-            Assert.Equal(value, BigDecimal.FromUnscaledBytes(value.UnscaledBytes(), value.Scale));
-            Assert.Equal(vector[2], Encoding.UTF8.GetString(new ConnectJsonWriter(JsonDecimalFormat.Numeric).Encode(null, value)));
-        }
     }
 
     private static bool IsShortest(string text, Func<string, bool> readsBack)

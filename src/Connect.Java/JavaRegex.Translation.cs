@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Connect.Api;
+namespace Connect.Java;
 
 public sealed partial class JavaRegex
 {

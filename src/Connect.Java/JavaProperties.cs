@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text;
 
-namespace Connect.Runtime.Config;
+namespace Connect.Java;
 
 /// <summary>Reads Java's properties format (java.util.Properties).</summary>
-internal static class JavaProperties
+public static class JavaProperties
 {
-    /// <summary>The properties in a text; later ones replace earlier ones.</summary>
+    /// <summary>The properties of a file; later ones replace earlier ones.</summary>
+    /// <param name="text">What the file holds.</param>
     public static Dictionary<string, string> Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in LogicalLines(text))
         {
