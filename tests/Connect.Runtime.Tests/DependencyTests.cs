@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Connect.Testing;
 
 namespace Connect.Runtime.Tests;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
-namespace S3Stand;
+namespace S3TestServer;
 
 /// <summary>Buckets as folders and objects as files, so that whoever is curious may look at them with any tool.</summary>
 internal sealed partial class ObjectFolder(string folder)

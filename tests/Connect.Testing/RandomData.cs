@@ -4,7 +4,7 @@ using Connect.Api;
 namespace Connect.Testing;
 
 /// <summary>Schemas and values of all kinds, the same for the same seed.</summary>
-internal sealed class RandomData(int seed)
+public sealed class RandomData(int seed)
 {
     private static readonly string[] Texts =
         ["", "a", "plain text", "\"quoted\" \\ and / <", "\b\t\n\f\r\u0001\u001f\u007f", "hé ☃ ß", "😀 beyond", "null", "1", "[x", "long " + new string('z', 700), "Ünï\u2028\uffff"];

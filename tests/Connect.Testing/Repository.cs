@@ -1,4 +1,4 @@
-namespace Connect.Runtime.Tests;
+namespace Connect.Testing;
 
 /// <summary>The folder of the repository that the running tests were built in. It is found from where they lie: the compiler's paths are no help, a CI build maps them to <c>/_/</c>.</summary>
 public static class Repository

@@ -3,15 +3,15 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 
-namespace S3Stand.Tests;
+namespace S3TestServer.Tests;
 
-public sealed class ObjectServerTests : IAsyncLifetime
+public sealed class S3ServerTests : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("s3stand-tests").FullName;
-    private readonly ObjectServer _server;
+    private readonly string _folder = Directory.CreateTempSubdirectory("s3-test-server").FullName;
+    private readonly S3Server _server;
     private HttpClient? _client;
 
-    public ObjectServerTests() => _server = new ObjectServer(_folder);
+    public S3ServerTests() => _server = new S3Server(_folder);
 
     private HttpClient Http => _client!;
 
@@ -293,7 +293,7 @@ public sealed class ObjectServerTests : IAsyncLifetime
     public async Task What_was_stored_is_there_after_a_restart()
     {
         using var put = await PutAsync("/bucket/a", "content");
-        await using var restarted = new ObjectServer(_folder);
+        await using var restarted = new S3Server(_folder);
         Assert.Throws<InvalidOperationException>(() => restarted.Url);
         await restarted.StartAsync(0, Stop);
         Assert.Equal("content", await Http.GetStringAsync(new Uri(restarted.Url, "/bucket/a"), Stop));

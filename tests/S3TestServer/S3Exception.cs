@@ -1,4 +1,4 @@
-namespace S3Stand;
+namespace S3TestServer;
 
 /// <summary>A request that is refused as S3 refuses it (<see href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html"/>).</summary>
 internal sealed class S3Exception(int status, string code, string message) : Exception(message)

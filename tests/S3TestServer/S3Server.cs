@@ -4,17 +4,15 @@ using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace S3Stand;
+namespace S3TestServer;
 
 /// <summary>
-/// A stand-in for an S3 store, for tests and first tries: objects are files under a folder, on loopback only, and any credentials will do. It has buckets,
-/// objects,
-/// uploads in parts and the second form of listings (<see
-/// href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html"/>),
+/// An S3 server for tests and first tries: objects are files under a folder, on loopback only, and any credentials will do. It has buckets, objects, uploads in
+/// parts and the second form of listings (<see href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_Amazon_Simple_Storage_Service.html"/>),
 /// at path-style addresses; everything else is refused.
 /// </summary>
 /// <param name="folder">The folder that holds a folder for each bucket; made when it is not there.</param>
-public sealed class ObjectServer(string folder) : IAsyncDisposable
+public sealed class S3Server(string folder) : IAsyncDisposable
 {
     private static readonly XNamespace Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static readonly string[] KnownParameters =
