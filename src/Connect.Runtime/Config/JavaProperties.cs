@@ -6,7 +6,7 @@ namespace Connect.Runtime.Config;
 /// <summary>Reads Java's properties format (java.util.Properties).</summary>
 internal static class JavaProperties
 {
-    /// <summary>The properties in a text; later ones replace earlier ones.</summary>
+    /// <summary>The properties in a string; later ones replace earlier ones.</summary>
     public static Dictionary<string, string> Parse(string text)
     {
         var properties = new Dictionary<string, string>(StringComparer.Ordinal);
