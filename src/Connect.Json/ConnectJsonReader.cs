@@ -33,7 +33,7 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
         return cursor.Peek() == 0 && cursor.Rest.IsEmpty ? value : throw cursor.Malformed("nothing after the value");
     }
 
-    /// <summary>Reads the value that a text begins with.</summary>
+    /// <summary>Reads the value that a string begins with.</summary>
     /// <param name="json">The text; what comes after the value is not looked at.</param>
     /// <param name="schema">Its schema; null to go by the text alone.</param>
     /// <param name="length">How many bytes belong to the value and the white space before it.</param>

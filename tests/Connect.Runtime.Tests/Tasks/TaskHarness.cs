@@ -13,11 +13,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Connect.Runtime.Tests.Tasks;
 
 /// <summary>What a task's runner needs, on a real broker and a clock that stands still; hears what the runner reports.</summary>
-internal abstract class TaskStand : ITaskListener, IAsyncDisposable
+internal abstract class TaskHarness : ITaskListener, IAsyncDisposable
 {
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    protected static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
 
-    protected TaskStand(string bootstrapServers, Dictionary<string, string>? config, TargetState target)
+    protected TaskHarness(string bootstrapServers, Dictionary<string, string>? config, TargetState target)
     {
         Config = config ?? [];
         var worker = new WorkerConfig(new Dictionary<string, string>
@@ -58,12 +58,12 @@ internal abstract class TaskStand : ITaskListener, IAsyncDisposable
     public ScriptedConverter Converter { get; } = new();
 
     /// <summary>What the runner reported, in order.</summary>
-    public ConcurrentQueue<(PartState State, Exception? Error)> Reports { get; } = new();
+    public ConcurrentQueue<(RunState State, Exception? Error)> Reports { get; } = new();
 
     /// <summary>The topics that the runner said it uses, in order.</summary>
     public ConcurrentQueue<string> TopicsUsed { get; } = new();
 
-    public IEnumerable<PartState> States => Reports.Select(r => r.State);
+    public IEnumerable<RunState> States => Reports.Select(r => r.State);
     public abstract TaskRunner Runner { get; }
     public TaskErrorCounts ErrorCounts => Setup.ErrorCounts;
 
@@ -76,13 +76,13 @@ internal abstract class TaskStand : ITaskListener, IAsyncDisposable
 
     protected ErrorConfig ErrorConfig => ErrorConfig.From(Config);
 
-    protected ErrorReports Errors(DeadLetterQueue? letters = null) => new(Setup.Id, ErrorConfig, letters, Setup.ErrorCounts, Time, NullLogger.Instance);
+    protected ErrorReports Errors(DeadLetterQueue? deadLetters = null) => new(Setup.Id, ErrorConfig, deadLetters, Setup.ErrorCounts, Time, NullLogger.Instance);
 
     protected RetryDelay Retry => new(ErrorConfig.RetryTimeout, ErrorConfig.RetryDelayMax, Time);
 
-    public Task ReportedAsync(PartState state) => Eventually.True(() => States.LastOrDefault() == state, $"the task reports {state}");
+    public Task ReportedAsync(RunState state) => Eventually.True(() => States.LastOrDefault() == state, $"the task reports {state}");
 
-    public Exception Failure => Reports.Single(r => r.State == PartState.Failed).Error!;
+    public Exception Failure => Reports.Single(r => r.State == RunState.Failed).Error!;
 
     /// <summary>Lets the clock go on, a bit at a time, until something holds: who waits may begin to only a moment later.</summary>
     public Task PassAsync(TimeSpan step, Func<bool> until, string expected) => Eventually.True(() =>
@@ -102,7 +102,7 @@ internal abstract class TaskStand : ITaskListener, IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    void ITaskListener.TaskStateChanged(TaskRunner runner, PartState state, Exception? error) => Reports.Enqueue((state, error));
+    void ITaskListener.TaskStateChanged(TaskRunner runner, RunState state, Exception? error) => Reports.Enqueue((state, error));
 
     void ITaskListener.TopicUsed(TaskId task, string topic) => TopicsUsed.Enqueue(topic);
 }

@@ -12,14 +12,14 @@ using TopicPartition = Connect.Api.TopicPartition;
 namespace Connect.Runtime.Tests.Tasks;
 
 /// <summary>A sink task that does what a test says, in its runner, on a topic of its own.</summary>
-internal sealed class SinkStand : TaskStand
+internal sealed class SinkHarness : TaskHarness
 {
     private readonly IProducer<byte[]?, byte[]?> _producer;
 
-    private SinkStand(string bootstrapServers, Dictionary<string, string>? config, TargetState target) : base(bootstrapServers, config, target)
+    private SinkHarness(string bootstrapServers, Dictionary<string, string>? config, TargetState target) : base(bootstrapServers, config, target)
     {
         _producer = Clients.Producer("test", null, new Dictionary<string, string> { ["linger.ms"] = "0" });
-        Runner = new SinkTaskRunner(Setup, Task, _ => System.Threading.Tasks.Task.FromResult(Parts()), this);
+        Runner = new SinkTaskRunner(Setup, Task, _ => System.Threading.Tasks.Task.FromResult(Pipeline()), this);
     }
 
     public override SinkTaskRunner Runner { get; }
@@ -30,25 +30,25 @@ internal sealed class SinkStand : TaskStand
     public BatchConsumer? TasksConsumer { get; private set; }
 
     /// <summary>Makes the task and its topic of two partitions; the task is not started yet.</summary>
-    public static async Task<SinkStand> MakeAsync(BrokerFixture broker, Dictionary<string, string>? config = null, TargetState target = TargetState.Started)
+    public static async Task<SinkHarness> MakeAsync(BrokerFixture broker, Dictionary<string, string>? config = null, TargetState target = TargetState.Started)
     {
-        var stand = new SinkStand(broker.BootstrapServers, config, target);
-        using var admin = stand.Clients.Admin("test");
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = stand.Topic, NumPartitions = 2, ReplicationFactor = 1 }]);
-        if (stand.ErrorConfig.DeadLetterTopic is { Length: > 0 } letters) await admin.CreateTopicsAsync([new TopicSpecification { Name = letters, NumPartitions = 1, ReplicationFactor = 1 }]);
-        return stand;
+        var harness = new SinkHarness(broker.BootstrapServers, config, target);
+        using var admin = harness.Clients.Admin("test");
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = harness.Topic, NumPartitions = 2, ReplicationFactor = 1 }]);
+        if (harness.ErrorConfig.DeadLetterTopic is { Length: > 0 } deadLetters) await admin.CreateTopicsAsync([new TopicSpecification { Name = deadLetters, NumPartitions = 1, ReplicationFactor = 1 }]);
+        return harness;
     }
 
     /// <summary>Makes the task and its topic, starts it, and waits until it has both partitions.</summary>
-    public static Task<SinkStand> StartAsync(BrokerFixture broker, params (string Key, string Value)[] config) => StartAsync(broker, TargetState.Started, config);
+    public static Task<SinkHarness> StartAsync(BrokerFixture broker, params (string Key, string Value)[] config) => StartAsync(broker, TargetState.Started, config);
 
     /// <inheritdoc cref="StartAsync(BrokerFixture, (string, string)[])"/>
-    public static async Task<SinkStand> StartAsync(BrokerFixture broker, TargetState target, params (string Key, string Value)[] config)
+    public static async Task<SinkHarness> StartAsync(BrokerFixture broker, TargetState target, params (string Key, string Value)[] config)
     {
-        var stand = await MakeAsync(broker, config.ToDictionary(c => c.Key, c => c.Value), target);
-        stand.Runner.Start();
-        await Eventually.True(() => stand.Task.Calls.Contains("open 0,1"), "the task has its partitions");
-        return stand;
+        var harness = await MakeAsync(broker, config.ToDictionary(c => c.Key, c => c.Value), target);
+        harness.Runner.Start();
+        await Eventually.True(() => harness.Task.Calls.Contains("open 0,1"), "the task has its partitions");
+        return harness;
     }
 
     /// <summary>Waits until the task has taken just these values, in whatever order.</summary>
@@ -93,7 +93,7 @@ internal sealed class SinkStand : TaskStand
     public Dictionary<int, long> Committed()
     {
         using var consumer = Consumer("asks");
-        return consumer.Committed([Partition(0), Partition(1)], Patience).ToDictionary(o => o.Key.Partition, o => o.Value);
+        return consumer.Committed([Partition(0), Partition(1)], WaitTimeout).ToDictionary(o => o.Key.Partition, o => o.Value);
     }
 
     /// <summary>The only record of a topic.</summary>
@@ -101,21 +101,21 @@ internal sealed class SinkStand : TaskStand
     {
         using var reader = Clients.Reader("test", "read_uncommitted");
         reader.Assign(new Confluent.Kafka.TopicPartitionOffset(topic, 0, Offset.Beginning));
-        var (result, end) = (reader.Consume(Patience), reader.Consume(Patience));
+        var (result, end) = (reader.Consume(WaitTimeout), reader.Consume(WaitTimeout));
         Assert.True(end.IsPartitionEOF, "there is one record");
         return result;
     }
 
     private BatchConsumer Consumer(string client, Dictionary<string, string>? overrides = null) => Clients.GroupConsumer(client, $"connect-{Connector}", overrides ?? []);
 
-    private SinkTaskParts Parts()
+    private SinkPipeline Pipeline()
     {
-        var consumer = Consumer("task", ConnectorValidation.Part(Config, "consumer.override."));
+        var consumer = Consumer("task", ConnectorValidation.WithPrefix(Config, "consumer.override."));
         TasksConsumer = consumer;
         var clientErrors = new ClientErrors();
-        var letters = ErrorConfig.DeadLetterTopic.Length == 0 ? null
-            : new DeadLetterQueue(ErrorConfig.DeadLetterTopic, Setup.Id, ErrorConfig.DeadLetterHeaders, Clients.Producer("letters", errors: clientErrors), clientErrors);
-        var errors = Errors(letters);
-        return new SinkTaskParts(consumer, stopping => Clients.JoinAsync(consumer, $"connect-{Connector}", [Topic], stopping), Converters, Transformations, errors, Retry, errors.NeedsOriginals ? new OriginalRecords() : null);
+        var deadLetters = ErrorConfig.DeadLetterTopic.Length == 0 ? null
+            : new DeadLetterQueue(ErrorConfig.DeadLetterTopic, Setup.Id, ErrorConfig.DeadLetterHeaders, Clients.Producer("dead-letters", errors: clientErrors), clientErrors);
+        var errors = Errors(deadLetters);
+        return new SinkPipeline(consumer, stopping => Clients.JoinAsync(consumer, $"connect-{Connector}", [Topic], stopping), Converters, Transformations, errors, Retry, errors.NeedsOriginals ? new OriginalRecords() : null);
     }
 }

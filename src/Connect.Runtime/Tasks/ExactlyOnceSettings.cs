@@ -10,11 +10,11 @@ namespace Connect.Runtime.Tasks;
 /// <param name="OffsetTopic">The topic that the offsets are sent to.</param>
 /// <param name="Connector">The connector whose offsets they are.</param>
 /// <param name="CopyAsync">Copies an offset record, once it is committed, to the worker's topic; null where it is there already.</param>
-internal sealed record ExactlyOnceParts(TransactionBoundary Boundary, TimeSpan Interval, string OffsetTopic, string Connector,
+internal sealed record ExactlyOnceSettings(TransactionBoundary Boundary, TimeSpan Interval, string OffsetTopic, string Connector,
     Func<byte[], byte[]?, Task>? CopyAsync)
 {
     /// <summary>Reads the keys of a connector, which were validated before.</summary>
-    public static ExactlyOnceParts From(TaskSetup setup, ConnectorOffsets offsets)
+    public static ExactlyOnceSettings From(TaskSetup setup, ConnectorOffsets offsets)
     {
         var config = setup.ConnectorConfig;
         var interval = config.TryGetValue(ConnectorConfig.TransactionInterval, out var text)
@@ -25,6 +25,9 @@ internal sealed record ExactlyOnceParts(TransactionBoundary Boundary, TimeSpan I
         // Transactions that last no time end with each poll.
         if (boundary == TransactionBoundary.Interval && interval == TimeSpan.Zero) boundary = TransactionBoundary.Poll;
         if (boundary != TransactionBoundary.Interval) interval = setup.Worker.OffsetFlushInterval;
-        return new ExactlyOnceParts(boundary, interval, offsets.Topic, setup.Id.Connector, offsets.HasOwnTopic ? offsets.CopyAsync : null);
+        return new ExactlyOnceSettings(boundary, interval, offsets.Topic, setup.Id.Connector, offsets.HasOwnTopic ? offsets.CopyAsync : null);
     }
 }
+
+/// <summary>Where the transactions of a source task end (KIP-618): after each poll, at intervals, or where the connector says.</summary>
+internal enum TransactionBoundary { Poll, Interval, Connector }

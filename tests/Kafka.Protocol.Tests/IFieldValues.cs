@@ -4,7 +4,7 @@ namespace Kafka.Protocol.Tests;
 /// What a field should hold instead of a random value, by the field's name, so that random requests hit what exists at the other end. Null leaves the
 /// field to chance.
 /// </summary>
-internal interface IAim
+internal interface IFieldValues
 {
     sbyte? Int8(string field);
 

@@ -12,14 +12,14 @@ using Connect.Testing;
 namespace Connect.Runtime.Tests.Tasks;
 
 /// <summary>A source task that does what a test says, in its runner, with a topic of its own.</summary>
-internal sealed class SourceStand : TaskStand
+internal sealed class SourceHarness : TaskHarness
 {
-    private readonly ExactlyOnceParts? _exactlyOnce;
+    private readonly ExactlyOnceSettings? _exactlyOnce;
 
-    private SourceStand(string bootstrapServers, Dictionary<string, string>? config, TargetState target, TransactionBoundary? boundary = null) : base(bootstrapServers, config, target)
+    private SourceHarness(string bootstrapServers, Dictionary<string, string>? config, TargetState target, TransactionBoundary? boundary = null) : base(bootstrapServers, config, target)
     {
-        if (boundary is { } b) _exactlyOnce = new ExactlyOnceParts(b, TimeSpan.FromMinutes(1), OffsetTopic, Connector, null);
-        Runner = new SourceTaskRunner(Setup, Task, PartsAsync, this);
+        if (boundary is { } b) _exactlyOnce = new ExactlyOnceSettings(b, TimeSpan.FromMinutes(1), OffsetTopic, Connector, null);
+        Runner = new SourceTaskRunner(Setup, Task, PipelineAsync, this);
     }
 
     /// <summary>Where a task that delivers exactly once sends its offsets.</summary>
@@ -39,19 +39,19 @@ internal sealed class SourceStand : TaskStand
     public Action? OnStore { get; set; }
 
     /// <summary>Makes the task and its topic of two partitions; the task is not started yet.</summary>
-    public static async Task<SourceStand> MakeAsync(BrokerFixture broker, Dictionary<string, string>? config = null, TargetState target = TargetState.Started)
+    public static async Task<SourceHarness> MakeAsync(BrokerFixture broker, Dictionary<string, string>? config = null, TargetState target = TargetState.Started)
     {
-        var stand = new SourceStand(broker.BootstrapServers, config, target);
-        await stand.MakeTopicsAsync();
-        return stand;
+        var harness = new SourceHarness(broker.BootstrapServers, config, target);
+        await harness.MakeTopicsAsync();
+        return harness;
     }
 
     /// <summary>Makes a task that delivers exactly once, and its topics; the task is not started yet.</summary>
-    public static async Task<SourceStand> MakeExactlyOnceAsync(BrokerFixture broker, TransactionBoundary boundary, Dictionary<string, string>? config = null)
+    public static async Task<SourceHarness> MakeExactlyOnceAsync(BrokerFixture broker, TransactionBoundary boundary, Dictionary<string, string>? config = null)
     {
-        var stand = new SourceStand(broker.BootstrapServers, config, TargetState.Started, boundary);
-        await stand.MakeTopicsAsync();
-        return stand;
+        var harness = new SourceHarness(broker.BootstrapServers, config, TargetState.Started, boundary);
+        await harness.MakeTopicsAsync();
+        return harness;
     }
 
     private async Task MakeTopicsAsync()
@@ -61,7 +61,7 @@ internal sealed class SourceStand : TaskStand
     }
 
     /// <summary>A task whose cluster cannot be reached.</summary>
-    public static SourceStand WithoutBroker() => new("127.0.0.1:1", null, TargetState.Started);
+    public static SourceHarness WithoutBroker() => new("127.0.0.1:1", null, TargetState.Started);
 
     /// <summary>A record of a source partition; its value says its position.</summary>
     public SourceRecord Record(string partition, long position, string? value = null, int? kafkaPartition = null, ConnectHeaders? headers = null) => new(
@@ -100,7 +100,7 @@ internal sealed class SourceStand : TaskStand
 
     public static string Value(Message<byte[]?, byte[]?> message) => Encoding.UTF8.GetString(message.Value!);
 
-    private async Task<SourceTaskParts> PartsAsync(CancellationToken stopping)
+    private async Task<SourcePipeline> PipelineAsync(CancellationToken stopping)
     {
         var producer = Clients.TaskProducer("task", new Dictionary<string, string>(), _exactlyOnce is null ? null : Connector);
         if (_exactlyOnce is not null) await producer.InitTransactionsAsync(stopping);
