@@ -9,11 +9,12 @@ public class DependencyTests
     {
         ["Connect.Api"] = [],
         ["Connect.Avro"] = ["Connect.Api", "Formats.Avro"],
-        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Formats.Avro"],
+        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Json", "Formats.Avro"],
+        ["Connect.Json"] = ["Connect.Api"],
         ["Connect.Transforms"] = ["Connect.Api"],
         ["Connectors.File"] = ["Connect.Api"],
         ["Connectors.Jdbc"] = ["Connect.Api"],
-        ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Formats.Avro", "Formats.Parquet"],
+        ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Connect.Json", "Formats.Avro", "Formats.Parquet"],
         ["Connectors.Mongo"] = ["Connect.Api"],
         ["Connectors.QuestDb"] = ["Connect.Api"],
         ["Formats.Avro"] = ["Formats.Compression"],
@@ -21,7 +22,7 @@ public class DependencyTests
         ["Formats.Parquet"] = ["Formats.Compression"],
         ["Kafka.Protocol"] = ["Formats.Compression"],
         ["Kafka.Embedded"] = ["Formats.Avro", "Kafka.Protocol"],
-        ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.S3", "Connectors.Mongo", "Connectors.QuestDb", "Kafka.Protocol", "Kafka.Embedded"],
+        ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Json", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.S3", "Connectors.Mongo", "Connectors.QuestDb", "Kafka.Protocol", "Kafka.Embedded"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!)];

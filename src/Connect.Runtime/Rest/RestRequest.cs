@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Connect.Api;
+using Connect.Json;
 using Connect.Runtime.Herder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

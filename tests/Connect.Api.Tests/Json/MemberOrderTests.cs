@@ -1,4 +1,5 @@
 using System.Text;
+using Connect.Json;
 
 namespace Connect.Api.Tests;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Collections;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 /// <summary>
 /// Writes Connect data as JSON, byte for byte as Kafka's JsonConverter does without envelope: compact, struct fields in the order of the schema with nulls

@@ -1,4 +1,6 @@
-namespace Connect.Api;
+using Connect.Api;
+
+namespace Connect.Json;
 
 /// <summary>What reading and writing JSON need of a schema, derived once.</summary>
 internal sealed class JsonShape

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 /// <summary>The shapes of the schemas seen lately, found by reference where schemas are shared as they should be, and by content where not.</summary>
 internal sealed class JsonShapes

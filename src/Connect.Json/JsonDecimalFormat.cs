@@ -1,4 +1,6 @@
-namespace Connect.Api;
+using Connect.Api;
+
+namespace Connect.Json;
 
 /// <summary>How a <see cref="BigDecimal"/> is written as JSON: JsonConverter's <c>decimal.format</c> (KIP-481). Reading takes both.</summary>
 public enum JsonDecimalFormat

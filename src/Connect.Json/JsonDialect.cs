@@ -1,4 +1,6 @@
-namespace Connect.Api;
+using Connect.Api;
+
+namespace Connect.Json;
 
 /// <summary>The two ways in which Connect's data stand in JSON.</summary>
 public enum JsonDialect

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 public sealed partial class ConnectJsonReader
 {

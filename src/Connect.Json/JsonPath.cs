@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 /// <summary>Where in a value reading or writing is, so that an error can name the place: <c>address.lines[2]</c>.</summary>
 internal sealed class JsonPath

@@ -1,6 +1,7 @@
 using System.Text;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 /// <summary>
 /// Reads JSON (RFC 8259) to Connect data: without a schema to <see cref="ConnectMap"/>, lists, strings, int64, float64 and booleans; or to values of a

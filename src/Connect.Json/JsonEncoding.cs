@@ -1,6 +1,7 @@
 using System.Text;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 /// <summary>The encodings that JSON may come in.</summary>
 public static class JsonEncoding

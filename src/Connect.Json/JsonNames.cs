@@ -1,6 +1,7 @@
 using System.Text;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 /// <summary>
 /// The names of members seen in JSON objects, each as one shared string. Objects of one kind have the same members in the same order: each name knows which

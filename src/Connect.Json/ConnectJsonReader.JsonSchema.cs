@@ -1,4 +1,6 @@
-namespace Connect.Api;
+using Connect.Api;
+
+namespace Connect.Json;
 
 public sealed partial class ConnectJsonReader
 {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Numerics;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 /// <summary>A number in JSON text, read as far as is cheap; which type it becomes is the reader's question.</summary>
 internal readonly ref struct JsonNumber

@@ -2,8 +2,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
+using Connect.Api;
 
-namespace Connect.Api;
+namespace Connect.Json;
 
 /// <summary>A place in JSON text (RFC 8259), and the words from there on. Anything that is not JSON is an error that says where.</summary>
 /// <param name="text">The text in UTF-8.</param>
