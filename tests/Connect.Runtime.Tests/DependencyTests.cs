@@ -11,6 +11,7 @@ public class DependencyTests
         ["Connect.Avro"] = ["Connect.Api", "Formats.Avro"],
         ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Json", "Formats.Avro"],
         ["Connect.Json"] = ["Connect.Api"],
+        ["Connect.Security"] = ["Connect.Api"],
         ["Connect.Transforms"] = ["Connect.Api"],
         ["Connectors.File"] = ["Connect.Api"],
         ["Connectors.Jdbc"] = ["Connect.Api"],
