@@ -13,6 +13,7 @@ public class DependencyTests
         ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Formats.Avro"],
         ["Connect.Java"] = [],
         ["Connect.Json"] = ["Connect.Api", "Connect.Java"],
+        ["Connect.Security"] = ["Connect.Api"],
         ["Connect.Transforms"] = ["Connect.Api", "Connect.Java"],
         ["Connectors.File"] = ["Connect.Api"],
         ["Connectors.Jdbc"] = ["Connect.Api", "Connect.Java"],
