@@ -43,6 +43,9 @@ internal abstract class DatabaseErrors
     /// <summary>Whether there is no database of the name.</summary>
     protected abstract bool IsUnknownDatabase(DbException failure);
 
+    /// <summary>What to do where the provider does not speak the way of logging in that the server asks for; null where it is something else.</summary>
+    protected virtual string? LoginNotSpoken(NotSupportedException failure) => null;
+
     /// <summary>Whether no server was reached, where the provider does not say so by the exception of the socket.</summary>
     protected virtual bool IsUnreachable(DbException failure) => false;
 
@@ -75,6 +78,7 @@ internal abstract class DatabaseErrors
     /// <summary>Why there is no connection, and which of the connector's keys to look at.</summary>
     public string DescribeConnecting(Exception failure, ConnectionTarget target)
     {
+        if (Find<NotSupportedException>(failure) is { } unsupported && LoginNotSpoken(unsupported) is { } login) return login;
         var said = Describe(failure);
         var database = Find<DbException>(failure);
         if (database is not null && IsLogin(database))

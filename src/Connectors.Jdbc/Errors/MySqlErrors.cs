@@ -71,6 +71,10 @@ internal sealed class MySqlErrors : DatabaseErrors
     protected override bool IsUnknownDatabase(DbException failure) => Code(failure) is 1049 or 1044;
 
     /// <inheritdoc/>
+    protected override string? LoginNotSpoken(NotSupportedException failure) => !failure.Message.Contains("ed25519", StringComparison.OrdinalIgnoreCase) ? null
+        : "The server asks for a login by ed25519, which is not spoken here: let the user of connection.user log in by mysql_native_password";
+
+    /// <inheritdoc/>
     // Under the server's ER_BAD_HOST_ERROR the provider tells that it got no connection, and not why; without a number, that it broke.
     protected override bool IsUnreachable(DbException failure) => Code(failure) is null or 1042;
 

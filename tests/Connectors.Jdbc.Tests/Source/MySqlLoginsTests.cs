@@ -22,7 +22,6 @@ public sealed class MySqlLoginsTests
 
     [Theory]
     [InlineData("mysql_native_password")]
-    [InlineData("ed25519")]
     [InlineData("caching_sha2_password")]
     public async Task Users_of_every_plugin_that_the_server_has_can_log_in(string plugin)
     {
@@ -46,6 +45,11 @@ public sealed class MySqlLoginsTests
         }
         finally { await database.RunAsync($"DROP USER {user}"); }
     }
+
+    [Fact]
+    public void A_login_that_is_not_spoken_says_which_ones_are() => Assert.Contains("mysql_native_password", new MySqlErrors().DescribeConnecting(
+        new NotSupportedException("You must install the MySqlConnector.Authentication.Ed25519 package …"),
+        DatabaseList.Of(JdbcUrl.Parse("jdbc:mysql://h/d")).Target(JdbcUrl.Parse("jdbc:mysql://h/d"), new Dictionary<string, string>())), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("mysql", "sslMode=REQUIRED")]
