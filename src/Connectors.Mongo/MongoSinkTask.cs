@@ -18,11 +18,11 @@ namespace Connectors.Mongo;
 [SuppressMessage("Reliability", "CA1001", Justification = "The framework ends a task by StopAsync, which disposes of them.")]
 public sealed partial class MongoSinkTask : SinkTask
 {
-    private const int MostRemarks = 100;
+    private const int MostWarnings = 100;
     private readonly Dictionary<string, TopicSink> _topics = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicSink, int> _written = [];
     private readonly Stack<WriteRun> _runs = [];
-    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly List<Batch> _batches = [];
     private readonly List<(SinkRecord Record, Exception Error, TopicSink? Topic)> _refused = [];
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
@@ -42,7 +42,8 @@ public sealed partial class MongoSinkTask : SinkTask
         _ids = new ObjectIdSource(Context.TimeProvider);
         _document = new SinkDocument(new DocumentEncoder(), _ids, Context.TimeProvider);
         _connection = await MongoConnection.OpenAsync(ConnectionOptions.Of(parsed), cancellationToken).ConfigureAwait(false);
-        foreach (var remark in _connection.Remarks) LogUriRemark(remark);
+        foreach (var warning in _connection.Warnings)
+            LogUriWarning(warning);
         _bulk = new BulkWriter(_connection, Context.TimeProvider);
     }
 
@@ -84,7 +85,8 @@ public sealed partial class MongoSinkTask : SinkTask
                     topic = record.Topic;
                 }
                 var target = sink!.Process(record, document);
-                if (document.Remark is { } remark) SayOnce(record, remark);
+                if (document.Warning is { } warning)
+                    WarnOnce(record, warning);
                 if (operation.Kind == OperationKind.None) continue;
                 if (batch is null || !batch.Takes(topic, target))
                 {
@@ -103,9 +105,10 @@ public sealed partial class MongoSinkTask : SinkTask
     }
 
     // Records of a topic are mostly alike: what is to be said of one would be said of all.
-    private void SayOnce(SinkRecord record, string remark)
+    private void WarnOnce(SinkRecord record, string warning)
     {
-        if (_said.Count < MostRemarks && _said.Add(remark)) LogRemark(record, remark);
+        if (_warned.Count < MostWarnings && _warned.Add(warning))
+            LogWarning(record, warning);
     }
 
     private TopicSink Topic(string topic)

@@ -129,7 +129,7 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
             Error(MongoSinkConfig.TimeField, "Time series need MongoDB 5.0 or later");
             return;
         }
-        try { await TimeSeriesCollection.EnsureAsync(connection, topic.Standard, series, cancellationToken).ConfigureAwait(false); }
+        try { await TimeSeriesCollection.EnsureAsync(connection, topic.Namespace, series, cancellationToken).ConfigureAwait(false); }
         catch (Exception e) when (e is MongoException or ConnectException) { Error(MongoSinkConfig.TimeField, e.Message); }
     }
 
@@ -150,10 +150,10 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
             var missing = new List<string> { "insert", "update", "remove" };
             if (topic.TimeSeries is not null) missing.Add("collStats");
             foreach (var (_, item) in privileges.Fields)
-                if (item.AsDocument is { } privilege && Covers(privilege.DocumentAt("resource"), topic.Standard))
+                if (item.AsDocument is { } privilege && Covers(privilege.DocumentAt("resource"), topic.Namespace))
                     missing.RemoveAll(action => Allows(privilege, action));
             if (missing.Count > 0)
-                Error(MongoSinkConfig.ConnectionUri, $"The user of the connection string may not write to {topic.Standard}: it lacks {string.Join(", ", missing)}");
+                Error(MongoSinkConfig.ConnectionUri, $"The user of the connection string may not write to {topic.Namespace}: it lacks {string.Join(", ", missing)}");
         }
     }
 

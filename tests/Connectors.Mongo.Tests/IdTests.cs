@@ -116,4 +116,17 @@ public sealed class IdTests
     [Fact]
     public void A_key_that_is_read_must_be_a_document() =>
         Assert.Throws<DataException>(() => With("FullKeyStrategy", "not json", "{n: 1}"));
+
+    [Theory]
+    [InlineData("ProvidedInValueStrategy", "oid 65e0736c0000000000000001")]
+    [InlineData("UuidProvidedInValueStrategy", "")]
+    public void An_id_provided_in_the_value_is_that_which_the_post_processors_before_left(string strategy, string expected)
+    {
+        var value = strategy == "ProvidedInValueStrategy" ? "{n: 1, ref: {$oid: '65e0736c0000000000000001'}}" : "{n: 1, ref: '0123456789abcdef0123456789ABCDEF'}";
+        var id = expected.Length > 0 ? expected : "binary 4 0123456789abcdef0123456789abcdef";
+        Assert.Equal($"upsert {{_id: {id}}} -> {{n: int 1, _id: {id}}}",
+            Of(Record(null, value), ("document.id.strategy", Id + strategy), ("document.id.strategy.overwrite.existing", "true"),
+                ("post.processor.chain", $"{Post}field.renaming.RenameByMapping,{Post}DocumentIdAdder"),
+                ("field.renamer.mapping", "[{oldName: 'value.ref', newName: '_id'}]")));
+    }
 }

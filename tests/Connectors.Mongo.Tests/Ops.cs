@@ -38,11 +38,11 @@ internal static class Ops
     }
 
     /// <summary>What is said of a record although it is no error.</summary>
-    public static string? RemarkOf(string value, params (string Key, string Value)[] config)
+    public static string? WarningOf(string value, params (string Key, string Value)[] config)
     {
         using var document = new SinkDocument(new DocumentEncoder(), new ObjectIdSource(Time), Time);
         Sink(config).Process(Record(null, value), document);
-        return document.Remark;
+        return document.Warning;
     }
 
     public static TopicSink Sink(params (string Key, string Value)[] config)

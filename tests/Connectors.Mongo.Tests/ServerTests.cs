@@ -210,7 +210,7 @@ public sealed class ServerTests : IAsyncDisposable
         using var connection = await MongoConnection.OpenAsync(new ConnectionOptions { Uri = $"mongodb://{Server}" }, Cancellation);
         using var document = new Connectors.Mongo.Records.SinkDocument(new Connectors.Mongo.Records.DocumentEncoder(), new ObjectIdSource(Time), Time);
         var sink = Sink(("database", _database), ("collection", "c"));
-        var batch = new Batch(sink, "orders", sink.Standard, 3);
+        var batch = new Batch(sink, "orders", sink.Namespace, 3);
         for (var n = 0; n < 3; n++)
         {
             sink.Process(At(n, $"{{n: {n}}}"), document);

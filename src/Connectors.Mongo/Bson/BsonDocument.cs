@@ -73,14 +73,6 @@ internal sealed class BsonDocument(bool isArray = false)
         return copy;
     }
 
-    /// <summary>The value at a path of names with dots between them, through documents; a field of the whole path's name goes before.</summary>
-    public bool TryGetPath(ReadOnlySpan<char> path, out BsonValue value)
-    {
-        if (TryGet(path, out value)) return true;
-        var dot = path.IndexOf('.');
-        return dot > 0 && DocumentAt(path[..dot]) is { } inner && inner.TryGetPath(path[(dot + 1)..], out value);
-    }
-
     /// <summary>The document with the fields of its sub-documents at the top, under names with dots: <c>{a: {b: 1}}</c> becomes <c>{"a.b": 1}</c>.</summary>
     public BsonDocument Flatten()
     {
@@ -106,15 +98,20 @@ internal sealed class BsonDocument(bool isArray = false)
         return true;
     }
 
-    public void Write(BsonWriter writer)
+    /// <summary>Writes the document.</summary>
+    /// <returns>What is at its top.</returns>
+    public TopLevelFields Write(BsonWriter writer)
     {
+        var top = new TopLevelFields();
         var start = writer.Begin();
         for (var i = 0; i < Fields.Count; i++)
         {
-            if (IsArray) writer.Index(Fields[i].Value.Type, i);
-            else writer.Name(Fields[i].Value.Type, Fields[i].Name);
-            Fields[i].Value.Write(writer);
+            var (name, value) = Fields[i];
+            var at = IsArray ? writer.Index(value.Type, i) : writer.Name(value.Type, name);
+            value.Write(writer);
+            top.Note(name, at, writer.Length);
         }
         writer.End(start);
+        return top;
     }
 }

@@ -31,6 +31,16 @@ internal readonly struct BsonValue
         return new(BsonType.String, raw, null);
     }
 
+    /// <summary>A UUID as binary of subtype 4.</summary>
+    public static BsonValue Of(Guid uuid)
+    {
+        var raw = new byte[21];
+        raw[0] = 16;
+        raw[4] = 4;
+        uuid.TryWriteBytes(raw.AsSpan(5), bigEndian: true, out _);
+        return new(BsonType.Binary, raw, null);
+    }
+
     public static BsonValue Of(long number) => new(BsonType.Int64, Eight(number), null);
     /// <summary>A date.</summary>
     /// <param name="milliseconds">Milliseconds since 1970-01-01T00:00:00Z.</param>

@@ -26,6 +26,9 @@ internal sealed class BsonWriter : IDisposable
     /// <summary>What was written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
+    /// <inheritdoc cref="Written"/>
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
+
     /// <summary>Some of what was written, in the array; valid until the next write.</summary>
     public ArraySegment<byte> Segment(int start, int length) => new(_buffer, start, length);
 
@@ -189,6 +192,14 @@ internal sealed class BsonWriter : IDisposable
         if (old > 0) BinaryPrimitives.WriteInt32LittleEndian(span[5..], value.Length);
         value.CopyTo(span[(5 + old)..]);
         _length += value.Length + old + 5;
+    }
+
+    /// <summary>A UUID as binary of subtype 4.</summary>
+    public void Uuid(Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        Binary(bytes, 4);
     }
 
     /// <summary>Bytes as they are: an ObjectId, a whole document, elements.</summary>

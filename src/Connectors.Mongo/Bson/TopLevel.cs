@@ -18,6 +18,19 @@ internal static class TopLevel
         return false;
     }
 
+    /// <summary>Finds what a path of names with dots between them leads to, through documents; a field of the whole path's name goes before.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="path">The path in UTF-8.</param>
+    /// <param name="found">Stands on the field, if there is one.</param>
+    public static bool TryFindPath(ReadOnlySpan<byte> document, ReadOnlySpan<byte> path, out BsonReader found)
+    {
+        if (TryFind(document, path, out found))
+            return true;
+        var dot = path.IndexOf((byte)'.');
+        return dot > 0 && TryFind(document, path[..dot], out var outer) && outer.Type == BsonType.Document
+            && TryFindPath(outer.Value, path[(dot + 1)..], out found);
+    }
+
     /// <summary>Checks that no name begins with a dollar: in a replacement, servers would take it for an operator.</summary>
     /// <exception cref="DataException">One does; those of references to documents may.</exception>
     public static void RefuseOperators(ReadOnlySpan<byte> document)

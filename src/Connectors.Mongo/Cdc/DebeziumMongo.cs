@@ -8,11 +8,11 @@ namespace Connectors.Mongo.Cdc;
 /// <param name="changeStreams">Whether they come from change streams rather than the oplog, so that an update has the whole document.</param>
 internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
 {
-    public override void Handle(SinkDocument document)
+    public override void Handle(SinkTree record, Operation operation)
     {
-        document.Operation.Nothing();
-        if (document.KeyTree is not { IsEmpty: false } key) throw new DataException("The change event has no key with the id of the document");
-        if (document.ValueTree is not { IsEmpty: false } value)
+        operation.Skip();
+        if (record.Key is not { IsEmpty: false } key) throw new DataException("The change event has no key with the id of the document");
+        if (record.Value is not { IsEmpty: false } value)
         {
             if (!key.Has("id")) throw new DataException("The change event has no value, and its key no id");
             return;
@@ -22,40 +22,40 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
         switch (op)
         {
             case "c" or "r":
-                ReplaceWhole(document, FromJson(RequiredText(value, "after")));
+                ReplaceWhole(operation, FromJson(RequiredText(value, "after")));
                 break;
             case "u" when changeStreams:
-                Replace(document, ById(IdOf(key)), FromJson(RequiredText(value, "after")), upsert: true);
+                Replace(operation, ById(IdOf(key)), FromJson(RequiredText(value, "after")), upsert: true);
                 break;
             case "u":
-                Patch(document, key, FromJson(RequiredText(value, "patch")));
+                Patch(operation, key, FromJson(RequiredText(value, "patch")));
                 break;
             case "d":
-                Delete(document, ById(IdOf(key)));
+                Delete(operation, ById(IdOf(key)));
                 break;
             default:
                 throw new DataException($"The change event's op is '{op}': expected c, r, u or d");
         }
     }
 
-    private static void Patch(SinkDocument document, BsonDocument key, BsonDocument patch)
+    private static void Patch(Operation operation, BsonDocument key, BsonDocument patch)
     {
         patch.Remove("$v");
         if (patch.Has("_id"))
         {
-            ReplaceWhole(document, patch);
+            ReplaceWhole(operation, patch);
             return;
         }
         if (patch.IsEmpty) throw new DataException("The change event's patch has no update operators");
         foreach (var (name, _) in patch.Fields)
             if (!name.StartsWith('$')) throw new DataException($"The change event's patch has the field '{name}' where only update operators can stand");
-        Update(document, ById(IdOf(key)), patch, upsert: false);
+        Update(operation, ById(IdOf(key)), patch, upsert: false);
     }
 
-    private static void ReplaceWhole(SinkDocument document, BsonDocument replacement)
+    private static void ReplaceWhole(Operation operation, BsonDocument replacement)
     {
         if (!replacement.TryGet("_id", out var id)) throw new DataException("The change event's document has no _id");
-        Replace(document, ById(id), replacement, upsert: true);
+        Replace(operation, ById(id), replacement, upsert: true);
     }
 
     private static BsonValue IdOf(BsonDocument key)

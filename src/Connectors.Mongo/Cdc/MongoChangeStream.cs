@@ -12,28 +12,28 @@ internal sealed class MongoChangeStream : CdcHandler
 {
     private static readonly string[] UpdateFields = ["updatedFields", "removedFields", "truncatedArrays", "disambiguatedPaths"];
 
-    public override void Handle(SinkDocument document)
+    public override void Handle(SinkTree record, Operation operation)
     {
-        document.Operation.Nothing();
-        if (document.ValueTree is not { } change)
+        operation.Skip();
+        if (record.Value is not { } change)
             throw new DataException("The record has no value, where a change event with the field 'operationType' was expected");
         switch (RequiredText(change, "operationType").ToUpperInvariant())
         {
             case "INSERT" or "REPLACE":
-                Replace(document, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: true);
+                Replace(operation, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: true);
                 break;
             // Null, as it is where the document is gone since, is refused: nobody can say what the document was.
             case "UPDATE" when change.Has("fullDocument"):
-                Replace(document, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: false);
+                Replace(operation, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: false);
                 break;
             case "UPDATE":
-                Update(document, Required(change, "documentKey"), Operators(Required(change, "updateDescription")), upsert: false);
+                Update(operation, Required(change, "documentKey"), Operators(Required(change, "updateDescription")), upsert: false);
                 break;
             case "DELETE":
-                Delete(document, Required(change, "documentKey"));
+                Delete(operation, Required(change, "documentKey"));
                 break;
             case var other:
-                document.Note($"change events of type {other} are passed over, as they are not about one document");
+                record.Warn($"change events of type {other} are passed over, as they are not about one document");
                 break;
         }
     }

@@ -83,7 +83,7 @@ internal sealed partial class ConnectionString
         foreach (var (name, values) in _options)
         {
             if (Translations.TryGetValue(name, out var translate)) translate(this, values[^1]);
-            else if (!Combined.Contains(name)) _remarks.Add($"the option '{name}' is not supported");
+            else if (!Combined.Contains(name)) _warnings.Add($"the option '{name}' is not supported");
         }
         if (_settings.MinConnectionPoolSize > _settings.MaxConnectionPoolSize) throw new FormatException("state should be: maxSize >= minSize");
         ApplyTls();
@@ -226,7 +226,7 @@ internal sealed partial class ConnectionString
         if (mechanism == "MONGODB-CR")
         {
             if (_userName is null) throw new FormatException("username can not be null");
-            _remarks.Add("the authentication mechanism MONGODB-CR is gone, SCRAM takes its place");
+            _warnings.Add("the authentication mechanism MONGODB-CR is gone, SCRAM takes its place");
             mechanism = null;
         }
         if (mechanism is null && _userName is null) return;
@@ -243,7 +243,7 @@ internal sealed partial class ConnectionString
                 _settings.Credential = _settings.Credential.WithMechanismProperty(name, value.Trim());
             else if (mechanism == "GSSAPI" && name == "CANONICALIZE_HOST_NAME")
                 _settings.Credential = _settings.Credential.WithMechanismProperty(name, string.Equals(value.Trim(), "true", StringComparison.OrdinalIgnoreCase));
-            else _remarks.Add($"the authentication property '{name}' is not supported");
+            else _warnings.Add($"the authentication property '{name}' is not supported");
         }
     }
 
@@ -291,13 +291,13 @@ internal sealed partial class ConnectionString
             case "true": return true;
             case "false": return false;
             case "yes" or "1":
-                _remarks.Add($"the boolean value of '{option}' is deprecated, use 'true' instead");
+                _warnings.Add($"the boolean value of '{option}' is deprecated, use 'true' instead");
                 return true;
             case "no" or "0":
-                _remarks.Add($"the boolean value of '{option}' is deprecated, use 'false' instead");
+                _warnings.Add($"the boolean value of '{option}' is deprecated, use 'false' instead");
                 return false;
             default:
-                _remarks.Add($"the boolean value of '{option}' is not recognized, use 'true' or 'false' instead");
+                _warnings.Add($"the boolean value of '{option}' is not recognized, use 'true' or 'false' instead");
                 return null;
         }
     }

@@ -17,7 +17,7 @@ internal sealed partial class ConnectionString
 
     private readonly MongoClientSettings _settings = new();
     private readonly Dictionary<string, List<string>> _options = new(StringComparer.Ordinal);
-    private readonly List<string> _remarks = [];
+    private readonly List<string> _warnings = [];
     private readonly string? _userName, _password, _database;
     private readonly List<MongoServerAddress> _hosts;
     private readonly bool _isService;
@@ -53,7 +53,7 @@ internal sealed partial class ConnectionString
     public bool HasCredentials => _settings.Credential is not null;
 
     /// <summary>What it says that has no effect, for the log; without values.</summary>
-    public IReadOnlyList<string> Remarks => _remarks;
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>The PEM file with the certificates to trust, <c>tlsCAFile</c>, or null.</summary>
     public string? TrustFile => Last("tlscafile");
@@ -143,7 +143,7 @@ internal sealed partial class ConnectionString
     {
         if (_options.ContainsKey(name) || !_options.Remove(old, out var values)) return;
         _options.Add(name, values);
-        _remarks.Add($"the option '{old}' has been deprecated, use '{name}' instead");
+        _warnings.Add($"the option '{old}' has been deprecated, use '{name}' instead");
     }
 
     // The later of two values of an option counts.

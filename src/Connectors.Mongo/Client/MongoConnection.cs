@@ -21,7 +21,7 @@ internal sealed class MongoConnection : IDisposable
         _key = key;
         _client = client;
         HasCredentials = uri.HasCredentials;
-        Remarks = uri.Remarks;
+        Warnings = uri.Warnings;
     }
 
     /// <summary>Makes ready to connect; no server is asked yet.</summary>
@@ -48,7 +48,7 @@ internal sealed class MongoConnection : IDisposable
     public bool HasCredentials { get; }
 
     /// <summary>What the connection string says that has no effect.</summary>
-    public IReadOnlyList<string> Remarks { get; }
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The longest wait for a server.</summary>
     public TimeSpan ServerSelection => _client.Settings.ServerSelectionTimeout;

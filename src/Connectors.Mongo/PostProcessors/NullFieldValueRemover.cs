@@ -6,9 +6,10 @@ namespace Connectors.Mongo.PostProcessors;
 /// <summary>Removes fields that are null from the value, at every level; items of arrays stay.</summary>
 internal sealed class NullFieldValueRemover : PostProcessor
 {
-    public override void Process(SinkDocument document)
+    public override void Process(SinkTree record)
     {
-        if (document.ValueTree is { } value) Clean(value);
+        if (record.Value is { } value)
+            Clean(value);
     }
 
     private static void Clean(BsonDocument document)

@@ -10,7 +10,7 @@ using Connectors.Mongo.WriteModels;
 
 namespace Connectors.Mongo.Records;
 
-/// <summary>How the records of one topic become operations: the parts that its configuration names, put together once.</summary>
+/// <summary>How the records of one topic become operations: what its configuration names, put together once.</summary>
 internal sealed class TopicSink
 {
     private readonly ParsedConfig _config;
@@ -34,13 +34,13 @@ internal sealed class TopicSink
     /// <summary>The time series that collections are to be, or null.</summary>
     public TimeSeriesOptions? TimeSeries { get; }
     /// <summary>The configured namespace, whatever records say.</summary>
-    public Namespace Standard { get; }
+    public Namespace Namespace { get; }
 
     private TopicSink(ParsedConfig config, string topic, List<ConfigProblem> problems)
     {
         _config = config;
         var collection = config.GetString(MongoSinkConfig.Collection);
-        Standard = new(config.GetRequiredString(MongoSinkConfig.Database), string.IsNullOrEmpty(collection) ? topic : collection);
+        Namespace = new(config.GetRequiredString(MongoSinkConfig.Database), string.IsNullOrEmpty(collection) ? topic : collection);
         MaxBatchSize = config.GetInt(MongoSinkConfig.MaxBatchSize) is > 0 and var most ? most : int.MaxValue;
         Ordered = config.GetBoolean(MongoSinkConfig.Ordered);
         RateTimeout = TimeSpan.FromMilliseconds(config.GetInt(MongoSinkConfig.RateTimeout));
@@ -50,21 +50,21 @@ internal sealed class TopicSink
         LogErrors = config.GetBoolean(config.IsSet(MongoSinkConfig.OwnErrorsLog) ? MongoSinkConfig.OwnErrorsLog : MongoSinkConfig.ErrorsLog);
         TimeSeries = TimeSeriesOptions.Of(config);
 
-        var parts = new PartNames(config, problems);
-        _namespaces = parts.Namespaces(Standard);
-        var id = parts.Id();
+        var classes = new ClassLookup(config, problems);
+        _namespaces = classes.NamespaceMapper(Namespace);
+        var id = classes.IdStrategy();
         _idAdder = new DocumentIdAdder(id, config.GetBoolean(MongoSinkConfig.IdOverwrite));
-        _processors = parts.Processors(_idAdder);
-        _model = parts.Model(id, TimeSeries is not null);
-        _deleteModel = parts.DeleteModel(id, TimeSeries is not null);
-        _cdc = parts.Cdc();
+        _processors = classes.PostProcessors(_idAdder);
+        _model = classes.ValueModel(id, TimeSeries is not null);
+        _deleteModel = classes.DeleteModel(id, TimeSeries is not null);
+        _cdc = classes.CdcHandler();
     }
 
-    /// <summary>The parts for a topic.</summary>
+    /// <summary>Puts together what a topic needs.</summary>
     /// <param name="config">The topic's configuration.</param>
     /// <param name="topic">The topic's name.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    /// <returns>The parts, or null if something is wrong.</returns>
+    /// <returns>Null if something is wrong.</returns>
     public static TopicSink? Create(ParsedConfig config, string topic, List<ConfigProblem> problems)
     {
         var before = problems.Count;
@@ -85,18 +85,23 @@ internal sealed class TopicSink
         var target = _namespaces.Of(document);
         if (_cdc is not null)
         {
-            _cdc.Handle(document);
+            _cdc.Handle(document.ToTree(), document.Operation);
             return target;
         }
-        if (_processors.Length == 0) _idAdder.ProcessBytes(document);
+        if (_processors.Length == 0)
+        {
+            _idAdder.Process(document);
+        }
         else
         {
-            foreach (var processor in _processors) processor.Process(document);
-            document.TakeTree();
+            var tree = document.ToTree();
+            foreach (var processor in _processors)
+                processor.Process(tree);
+            document.Take(tree);
         }
-        if (document.HasValue) _model.Write(document);
-        else if (_deleteModel is not null) _deleteModel.Write(document);
-        else throw new DataException("The record has no value; such records delete documents only where delete.on.null.values=true");
+        var model = document.HasValue ? _model : _deleteModel
+            ?? throw new DataException("The record has no value; such records delete documents only where delete.on.null.values=true");
+        model.Write(document);
         return target;
     }
 

@@ -8,9 +8,10 @@ namespace Connectors.Mongo.TimeSeries;
 /// <summary>Makes a date of a number (milliseconds since 1970) or text in the time field; anything else stays, for the server to refuse.</summary>
 internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) : PostProcessor
 {
-    public override void Process(SinkDocument document)
+    public override void Process(SinkTree record)
     {
-        if (document.ValueTree is not { } value || !value.TryGet(field, out var time)) return;
+        if (record.Value is not { } value || !value.TryGet(field, out var time))
+            return;
         long? milliseconds = time.Type switch
         {
             BsonType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(time.Raw.Span),

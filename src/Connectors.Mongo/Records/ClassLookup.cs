@@ -9,30 +9,30 @@ using Connectors.Mongo.WriteModels;
 
 namespace Connectors.Mongo.Records;
 
-/// <summary>Finds the parts that configurations name by Java class; what cannot be found or does not fit becomes a problem of the key that named it.</summary>
-internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problems)
+/// <summary>Makes what a configuration names by Java class; what is not known or does not fit becomes a problem of the key that named it.</summary>
+internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> problems)
 {
     private static readonly BsonOidId Fallback = new();
 
-    public NamespaceMapper Namespaces(Namespace standard)
+    public NamespaceMapper NamespaceMapper(Namespace configured)
     {
         switch (Named(MongoSinkConfig.NamespaceMapper, JavaNames.Namespaces))
         {
-            case "DefaultNamespaceMapper": return new DefaultNamespaceMapper(standard);
+            case "DefaultNamespaceMapper": return new DefaultNamespaceMapper(configured);
             case "FieldPathNamespaceMapper":
-                var database = Place(MongoSinkConfig.KeyDatabaseField, MongoSinkConfig.ValueDatabaseField);
-                var collection = Place(MongoSinkConfig.KeyCollectionField, MongoSinkConfig.ValueCollectionField);
+                var database = PlaceOf(MongoSinkConfig.KeyDatabaseField, MongoSinkConfig.ValueDatabaseField);
+                var collection = PlaceOf(MongoSinkConfig.KeyCollectionField, MongoSinkConfig.ValueCollectionField);
                 if (database is null && collection is null)
                     Problem(MongoSinkConfig.NamespaceMapper,
                         "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
-                return new FieldPathNamespaceMapper(standard, database, collection, config.GetBoolean(MongoSinkConfig.NamespaceErrorIfInvalid));
+                return new FieldPathNamespaceMapper(configured, database, collection, config.GetBoolean(MongoSinkConfig.NamespaceErrorIfInvalid));
             default:
                 NotFound(MongoSinkConfig.NamespaceMapper);
-                return new DefaultNamespaceMapper(standard);
+                return new DefaultNamespaceMapper(configured);
         }
     }
 
-    private FieldPathNamespaceMapper.Place? Place(string keyField, string valueField)
+    private FieldPathNamespaceMapper.Place? PlaceOf(string keyField, string valueField)
     {
         var inKey = config.GetString(keyField);
         var inValue = config.GetString(valueField);
@@ -40,7 +40,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         return !string.IsNullOrEmpty(inKey) ? new(true, inKey) : !string.IsNullOrEmpty(inValue) ? new(false, inValue) : null;
     }
 
-    public IdStrategy Id()
+    public IdStrategy IdStrategy()
     {
         switch (Named(MongoSinkConfig.IdStrategy, JavaNames.Ids))
         {
@@ -53,10 +53,10 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
             case "UuidProvidedInKeyStrategy": return new UuidProvidedId(inKey: true);
             case "UuidProvidedInValueStrategy": return new UuidProvidedId(inKey: false);
             case "PartialKeyStrategy":
-                return Partial(
+                return PartialId(
                     true, MongoSinkConfig.IdKeyProjectionType, MongoSinkConfig.IdKeyProjectionList, MongoSinkConfig.KeyProjectionType, MongoSinkConfig.KeyProjectionList);
             case "PartialValueStrategy":
-                return Partial(
+                return PartialId(
                     false, MongoSinkConfig.IdValueProjectionType, MongoSinkConfig.IdValueProjectionList, MongoSinkConfig.ValueProjectionType, MongoSinkConfig.ValueProjectionList);
             default:
                 NotFound(MongoSinkConfig.IdStrategy);
@@ -64,7 +64,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         }
     }
 
-    private IdStrategy Partial(bool inKey, string typeKey, string listKey, string generalType, string generalList)
+    private IdStrategy PartialId(bool inKey, string typeKey, string listKey, string generalType, string generalList)
     {
         var type = Or(typeKey, generalType).ToUpperInvariant();
         if (type is "ALLOWLIST" or "WHITELIST" or "BLOCKLIST" or "BLACKLIST")
@@ -77,13 +77,13 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     private string Or(string key, string general) => config.GetString(key) is { Length: > 0 } own ? own : config.GetString(general) ?? "";
 
     /// <summary>The post processors in their order; none where there is only the one that adds ids.</summary>
-    public PostProcessor[] Processors(DocumentIdAdder idAdder)
+    public PostProcessor[] PostProcessors(DocumentIdAdder idAdder)
     {
         var processors = new List<PostProcessor>();
         foreach (var name in config.GetList(MongoSinkConfig.Chain))
         {
             if (name.Length == 0) continue;
-            if (Processor(name, idAdder) is { } processor) processors.Add(processor);
+            if (PostProcessor(name, idAdder) is { } processor) processors.Add(processor);
             else Problem(MongoSinkConfig.Chain, $"Class not found: {name}");
         }
         if (!processors.Contains(idAdder)) processors.Insert(0, idAdder);
@@ -92,7 +92,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         return processors.All(p => p is DocumentIdAdder) ? [] : [.. processors];
     }
 
-    private PostProcessor? Processor(string name, DocumentIdAdder idAdder)
+    private PostProcessor? PostProcessor(string name, DocumentIdAdder idAdder)
     {
         if (name.StartsWith(JavaNames.Renaming, StringComparison.Ordinal))
         {
@@ -130,7 +130,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
     }
 
     /// <summary>What records with a value become.</summary>
-    public WriteModel Model(IdStrategy id, bool isSeries) => Model(MongoSinkConfig.WriteModel, id, isSeries, new DeleteOne(null));
+    public WriteModel ValueModel(IdStrategy id, bool isSeries) => Model(MongoSinkConfig.WriteModel, id, isSeries, new DeleteOne(null));
 
     /// <summary>What records without value become, or null where they are errors.</summary>
     public WriteModel? DeleteModel(IdStrategy id, bool isSeries)
@@ -145,7 +145,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         return model;
     }
 
-    // Any model may stand for values and for deletes; one that does not fit refuses the records, as it has always done.
+    // Any model may stand for values and for deletes; one that does not fit refuses the records, as in the original.
     private WriteModel Model(string key, IdStrategy id, bool isSeries, DeleteOne delete)
     {
         // Ids of fields of key or value hold the names that the fields have in the stored document: below a path, not in a document.
@@ -155,10 +155,10 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
             case "DefaultWriteModelStrategy": return isSeries ? new InsertOne() : new ReplaceOne();
             case "ReplaceOneDefaultStrategy": return new ReplaceOne();
             case "InsertOneDefaultStrategy": return new InsertOne();
-            case "UpdateOneDefaultStrategy": return new UpdateOne(stamped: false);
-            case "UpdateOneTimestampsStrategy": return new UpdateOne(stamped: true);
+            case "UpdateOneDefaultStrategy": return new UpdateOne();
+            case "UpdateOneTimestampsStrategy": return new UpdateOneByIdWithTimes();
             case "ReplaceOneBusinessKeyStrategy": return new ReplaceOneByBusinessKey(flatten);
-            case "UpdateOneBusinessKeyTimestampStrategy": return new UpdateOneByBusinessKey(flatten);
+            case "UpdateOneBusinessKeyTimestampStrategy": return new UpdateOneByBusinessKeyWithTimes(flatten);
             case "DeleteOneBusinessKeyStrategy": return new DeleteOneByBusinessKey(flatten);
             case "DeleteOneDefaultStrategy": return delete;
             case "DeleteOneTombstoneBusinessKeyStrategy": return new DeleteOneTombstoneByBusinessKey(id as PartialId);
@@ -168,7 +168,7 @@ internal sealed class PartNames(ParsedConfig config, List<ConfigProblem> problem
         }
     }
 
-    public CdcHandler? Cdc()
+    public CdcHandler? CdcHandler()
     {
         if (string.IsNullOrEmpty(config.GetString(MongoSinkConfig.CdcHandler))) return null;
         switch (Named(MongoSinkConfig.CdcHandler, JavaNames.Cdc))
