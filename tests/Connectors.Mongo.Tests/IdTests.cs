@@ -96,10 +96,12 @@ public sealed class IdTests
     {
         string[] names = ["zeta", "alpha", "id", "region", "tenant", "orderId", "customer", "k1", "k2", "k3", "K4", "name", "type", "version", "x", "y"];
         var key = new ConnectMap();
-        foreach (var name in names.Take(count)) key[name] = 0L;
+        foreach (var name in names.Take(count))
+            key[name] = 0L;
         var order = new MemberOrder();
         order.Apply(key, made == "sized" ? MemberOrder.BucketsFor(count, copied: false) : MemberOrder.Buckets);
-        if (made == "copied") order.Apply(key, MemberOrder.BucketsFor(count, copied: true));
+        if (made == "copied")
+            order.Apply(key, MemberOrder.BucketsFor(count, copied: true));
         var id = $"{{{string.Join(", ", expected.Split(' ').Select(name => $"{name}: long 0"))}}}";
         Assert.Equal($"upsert {{_id: {id}}} -> {{_id: {id}}}", Of(Record(key, Map("{}")), ("document.id.strategy", Id + "FullKeyStrategy")));
     }

@@ -22,8 +22,10 @@ public sealed class ServerTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is null) return;
-        foreach (var database in _databases) await Run(database, "{dropDatabase: 1}");
+        if (_server is null)
+            return;
+        foreach (var database in _databases)
+            await Run(database, "{dropDatabase: 1}");
     }
 
     private async Task<BsonDocument> Run(string database, string command)
@@ -41,7 +43,8 @@ public sealed class ServerTests : IAsyncDisposable
             ["database"] = _database,
             ["collection"] = "c"
         };
-        foreach (var (key, value) in changes) config[key] = value;
+        foreach (var (key, value) in changes)
+            config[key] = value;
         return config;
     }
 
@@ -52,8 +55,14 @@ public sealed class ServerTests : IAsyncDisposable
         var task = new MongoSinkTask();
         task.Initialize(context);
         await task.StartAsync(config, Cancellation);
-        try { await task.PutAsync(records, Cancellation); }
-        finally { await task.StopAsync(); }
+        try
+        {
+            await task.PutAsync(records, Cancellation);
+        }
+        finally
+        {
+            await task.StopAsync();
+        }
         return context;
     }
 
@@ -252,8 +261,10 @@ public sealed class ServerTests : IAsyncDisposable
         gate.Close();
         Task<TestSinkContext> Try() => Put([At(0, "{_id: 1}"), At(1, "{_id: 2}")],
             true, ("connection.uri", $"mongodb://127.0.0.1:{gate.Port}{Quick}"), ("mongo.errors.tolerance", tolerance));
-        if (goesOn) Assert.Equal([0L, 1], (await Try()).Reported.Select(r => r.Record.Offset));
-        else Assert.Contains("orders-3@0", (await Assert.ThrowsAsync<ConnectException>(Try)).Message, StringComparison.Ordinal);
+        if (goesOn)
+            Assert.Equal([0L, 1], (await Try()).Reported.Select(r => r.Record.Offset));
+        else
+            Assert.Contains("orders-3@0", (await Assert.ThrowsAsync<ConnectException>(Try)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

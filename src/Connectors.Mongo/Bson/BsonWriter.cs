@@ -42,7 +42,8 @@ internal sealed class BsonWriter : IDisposable
     public void Reset(int largestKept)
     {
         Reset();
-        if (_buffer.Length <= largestKept) return;
+        if (_buffer.Length <= largestKept)
+            return;
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = ArrayPool<byte>.Shared.Rent(1024);
     }
@@ -54,7 +55,8 @@ internal sealed class BsonWriter : IDisposable
     /// <returns>Where it begins, for <see cref="End"/>.</returns>
     public int Begin()
     {
-        if (++_depth > MaxDepth) throw new DataException($"The value is nested deeper than {MaxDepth} levels, more than MongoDB stores");
+        if (++_depth > MaxDepth)
+            throw new DataException($"The value is nested deeper than {MaxDepth} levels, more than MongoDB stores");
         var start = _length;
         Reserve(4);
         _length += 4;
@@ -189,7 +191,8 @@ internal sealed class BsonWriter : IDisposable
         var span = Reserve(value.Length + old + 5);
         BinaryPrimitives.WriteInt32LittleEndian(span, value.Length + old);
         span[4] = subtype;
-        if (old > 0) BinaryPrimitives.WriteInt32LittleEndian(span[5..], value.Length);
+        if (old > 0)
+            BinaryPrimitives.WriteInt32LittleEndian(span[5..], value.Length);
         value.CopyTo(span[(5 + old)..]);
         _length += value.Length + old + 5;
     }
@@ -225,7 +228,8 @@ internal sealed class BsonWriter : IDisposable
 
     private Span<byte> Reserve(int count)
     {
-        if (_buffer.Length - _length < count) Grow(count);
+        if (_buffer.Length - _length < count)
+            Grow(count);
         return _buffer.AsSpan(_length);
     }
 
@@ -241,7 +245,8 @@ internal sealed class BsonWriter : IDisposable
     /// <summary>Gives the array back.</summary>
     public void Dispose()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _length = 0;
     }

@@ -14,7 +14,8 @@ internal static class TopLevel
     {
         found = new BsonReader(document);
         while (found.Read())
-            if (found.Name.SequenceEqual(name)) return true;
+            if (found.Name.SequenceEqual(name))
+                return true;
         return false;
     }
 
@@ -55,7 +56,8 @@ internal static class TopLevel
         while (reader.Read())
         {
             var bit = 1UL << (HashOf(reader.Name) & 63);
-            if ((seen & bit) != 0 && StandsBefore(document, reader.Start, reader.Name)) return true;
+            if ((seen & bit) != 0 && StandsBefore(document, reader.Start, reader.Name))
+                return true;
             seen |= bit;
         }
         return false;
@@ -65,7 +67,8 @@ internal static class TopLevel
     {
         var reader = new BsonReader(document);
         while (reader.Read() && reader.Start < place)
-            if (reader.Name.SequenceEqual(name)) return true;
+            if (reader.Name.SequenceEqual(name))
+                return true;
         return false;
     }
 

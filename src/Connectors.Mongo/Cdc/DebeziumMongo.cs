@@ -11,13 +11,16 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
     public override void Handle(SinkTree record, Operation operation)
     {
         operation.Skip();
-        if (record.Key is not { IsEmpty: false } key) throw new DataException("The change event has no key with the id of the document");
+        if (record.Key is not { IsEmpty: false } key)
+            throw new DataException("The change event has no key with the id of the document");
         if (record.Value is not { IsEmpty: false } value)
         {
-            if (!key.Has("id")) throw new DataException("The change event has no value, and its key no id");
+            if (!key.Has("id"))
+                throw new DataException("The change event has no value, and its key no id");
             return;
         }
-        if (!value.Has("op") && value.Has("ddl")) return;
+        if (!value.Has("op") && value.Has("ddl"))
+            return;
         var op = RequiredText(value, "op");
         switch (op)
         {
@@ -46,15 +49,18 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
             ReplaceWhole(operation, patch);
             return;
         }
-        if (patch.IsEmpty) throw new DataException("The change event's patch has no update operators");
+        if (patch.IsEmpty)
+            throw new DataException("The change event's patch has no update operators");
         foreach (var (name, _) in patch.Fields)
-            if (!name.StartsWith('$')) throw new DataException($"The change event's patch has the field '{name}' where only update operators can stand");
+            if (!name.StartsWith('$'))
+                throw new DataException($"The change event's patch has the field '{name}' where only update operators can stand");
         Update(operation, ById(IdOf(key)), patch, upsert: false);
     }
 
     private static void ReplaceWhole(Operation operation, BsonDocument replacement)
     {
-        if (!replacement.TryGet("_id", out var id)) throw new DataException("The change event's document has no _id");
+        if (!replacement.TryGet("_id", out var id))
+            throw new DataException("The change event's document has no _id");
         Replace(operation, ById(id), replacement, upsert: true);
     }
 

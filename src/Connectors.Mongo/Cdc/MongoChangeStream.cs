@@ -41,7 +41,8 @@ internal sealed class MongoChangeStream : CdcHandler
     private static BsonDocument Operators(BsonDocument description)
     {
         foreach (var (name, _) in description.Fields)
-            if (!UpdateFields.Contains(name)) throw new DataException($"The change event's updateDescription has the field '{name}', which is not understood");
+            if (!UpdateFields.Contains(name))
+                throw new DataException($"The change event's updateDescription has the field '{name}', which is not understood");
         if (description.TryGet("truncatedArrays", out var truncated) && truncated.Type != BsonType.Array)
             throw new DataException("The change event's truncatedArrays is not an array");
         if (description.TryGet("disambiguatedPaths", out var paths) && paths.Type != BsonType.Document)
@@ -50,7 +51,8 @@ internal sealed class MongoChangeStream : CdcHandler
         if (!description.TryGet("removedFields", out var removed) || removed.Type != BsonType.Array)
             throw new DataException("The change event's removedFields is not an array");
         var operators = new BsonDocument();
-        if (!updated.IsEmpty) operators.Set("$set", updated);
+        if (!updated.IsEmpty)
+            operators.Set("$set", updated);
         if (!removed.Document!.IsEmpty)
         {
             var unset = new BsonDocument();

@@ -12,7 +12,8 @@ internal sealed class QlikRdbms : CdcHandler
     public override void Handle(SinkTree record, Operation operation)
     {
         operation.Skip();
-        if (record.Value is not { IsEmpty: false } value) return;
+        if (record.Value is not { IsEmpty: false } value)
+            return;
         var message = value.Has("message") ? Required(value, "message") : value;
         var headers = message.Has("headers") ? Required(message, "headers") : message;
         var kind = RequiredText(headers, headers.Has("operation") ? "operation" : "headers_operation");
@@ -36,17 +37,21 @@ internal sealed class QlikRdbms : CdcHandler
     private static void Insert(Operation operation, BsonDocument filter, BsonDocument data)
     {
         var replacement = new BsonDocument().Set("_id", filter.Fields[0].Value);
-        foreach (var (name, value) in data.Fields) replacement.Set(name, value);
+        foreach (var (name, value) in data.Fields)
+            replacement.Set(name, value);
         Replace(operation, filter, replacement, upsert: true);
     }
 
     private static void Change(Operation operation, BsonDocument? key, BsonDocument data, BsonDocument before)
     {
-        if (data.IsEmpty) throw new DataException("The change event's field 'data' is empty");
+        if (data.IsEmpty)
+            throw new DataException("The change event's field 'data' is empty");
         var changed = new BsonDocument();
         foreach (var (name, value) in data.Fields)
-            if (!before.TryGet(name, out var old) || !value.Same(old)) changed.Fields.Add(new(name, value));
-        if (!changed.IsEmpty) Update(operation, key ?? before, new BsonDocument().Set("$set", changed), upsert: true);
+            if (!before.TryGet(name, out var old) || !value.Same(old))
+                changed.Fields.Add(new(name, value));
+        if (!changed.IsEmpty)
+            Update(operation, key ?? before, new BsonDocument().Set("$set", changed), upsert: true);
     }
 
     // The message itself stands in for a part that is not there.

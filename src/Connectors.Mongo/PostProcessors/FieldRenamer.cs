@@ -33,15 +33,20 @@ internal abstract class FieldRenamer : PostProcessor
             {
                 document.Remove(field.Name);
                 // A field of that name stays as it is, and the renamed one is lost: so it has always been, but not silently.
-                if (document.Has(name)) record.Warn($"the field '{path}' is dropped, as it cannot be renamed to '{name}': there is a field of that name");
-                else (renamed ??= []).Add(new(name, field.Value));
+                if (document.Has(name))
+                    record.Warn($"the field '{path}' is dropped, as it cannot be renamed to '{name}': there is a field of that name");
+                else
+                    (renamed ??= []).Add(new(name, field.Value));
             }
-            if (field.Value.AsDocument is { } inner) Rename(record, inner, $"{parent}.{name}");
+            if (field.Value.AsDocument is { } inner)
+                Rename(record, inner, $"{parent}.{name}");
         }
-        if (renamed is null) return;
+        if (renamed is null)
+            return;
         foreach (var field in renamed)
         {
-            if (document.Has(field.Name)) record.Warn($"of several fields that are renamed to '{field.Name}' only the last one is kept");
+            if (document.Has(field.Name))
+                record.Warn($"of several fields that are renamed to '{field.Name}' only the last one is kept");
             document.Set(field.Name, field.Value);
         }
     }

@@ -17,11 +17,13 @@ internal sealed class NullFieldValueRemover : PostProcessor
         document.Fields.RemoveAll(field => field.Value.IsNull);
         foreach (var field in document.Fields)
         {
-            if (field.Value.AsDocument is { } inner) Clean(inner);
+            if (field.Value.AsDocument is { } inner)
+                Clean(inner);
             else if (field.Value.Type == BsonType.Array)
             {
                 foreach (var item in field.Value.Document!.Fields)
-                    if (item.Value.AsDocument is { } element) Clean(element);
+                    if (item.Value.AsDocument is { } element)
+                        Clean(element);
             }
         }
     }

@@ -15,8 +15,14 @@ internal sealed class RenameByRegExp : FieldRenamer
         {
             string Part(string name) => setting.GetValueOrDefault(name) ?? throw new DataException("Each setting needs regexp, pattern and replace");
             var (path, pattern, replacement) = (Part("regexp"), Part("pattern"), Part("replace"));
-            try { _settings.Add(new(new JavaRegex(path), new JavaRegex(pattern), replacement)); }
-            catch (ArgumentException e) { throw new DataException($"Not a regular expression: {e.Message}", e); }
+            try
+            {
+                _settings.Add(new(new JavaRegex(path), new JavaRegex(pattern), replacement));
+            }
+            catch (ArgumentException e)
+            {
+                throw new DataException($"Not a regular expression: {e.Message}", e);
+            }
         }
     }
 
@@ -25,7 +31,8 @@ internal sealed class RenameByRegExp : FieldRenamer
     protected override string NewName(string path, string name)
     {
         foreach (var setting in _settings)
-            if (setting.Path.Matches(path)) name = setting.Pattern.ReplaceAll(name, setting.Replacement);
+            if (setting.Path.Matches(path))
+                name = setting.Pattern.ReplaceAll(name, setting.Replacement);
         return name;
     }
 

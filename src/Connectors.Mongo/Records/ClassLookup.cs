@@ -9,60 +9,62 @@ using Connectors.Mongo.WriteModels;
 
 namespace Connectors.Mongo.Records;
 
+/// <summary>What is wrong with the value of a key in the light of the others.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Message">What was expected and what came.</param>
+internal sealed record ConfigProblem(string Key, string Message);
+
 /// <summary>Makes what a configuration names by Java class; what is not known or does not fit becomes a problem of the key that named it.</summary>
 internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> problems)
 {
     private static readonly BsonOidId Fallback = new();
 
-    public NamespaceMapper NamespaceMapper(Namespace configured)
+    /// <summary>What chooses the collection of each record.</summary>
+    public NamespaceMapper NamespaceMapper(Namespace configured) => NameIn(JavaNames.Namespaces, MongoSinkConfig.NamespaceMapper) switch
     {
-        switch (Named(MongoSinkConfig.NamespaceMapper, JavaNames.Namespaces))
+        "DefaultNamespaceMapper" => new DefaultNamespaceMapper(configured),
+        "FieldPathNamespaceMapper" => FieldPathMapper(configured),
+        _ => NotFound(MongoSinkConfig.NamespaceMapper, new DefaultNamespaceMapper(configured)),
+    };
+
+    private FieldPathNamespaceMapper FieldPathMapper(Namespace configured)
+    {
+        var database = PlaceOf(MongoSinkConfig.KeyDatabaseField, MongoSinkConfig.ValueDatabaseField);
+        var collection = PlaceOf(MongoSinkConfig.KeyCollectionField, MongoSinkConfig.ValueCollectionField);
+        if (database is null && collection is null)
         {
-            case "DefaultNamespaceMapper": return new DefaultNamespaceMapper(configured);
-            case "FieldPathNamespaceMapper":
-                var database = PlaceOf(MongoSinkConfig.KeyDatabaseField, MongoSinkConfig.ValueDatabaseField);
-                var collection = PlaceOf(MongoSinkConfig.KeyCollectionField, MongoSinkConfig.ValueCollectionField);
-                if (database is null && collection is null)
-                    Problem(MongoSinkConfig.NamespaceMapper,
-                        "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
-                return new FieldPathNamespaceMapper(configured, database, collection, config.GetBoolean(MongoSinkConfig.NamespaceErrorIfInvalid));
-            default:
-                NotFound(MongoSinkConfig.NamespaceMapper);
-                return new DefaultNamespaceMapper(configured);
+            Problem(MongoSinkConfig.NamespaceMapper,
+                "FieldPathNamespaceMapper needs a field: set one of namespace.mapper.{key,value}.{database,collection}.field");
         }
+        return new FieldPathNamespaceMapper(configured, database, collection, config.GetBoolean(MongoSinkConfig.NamespaceErrorIfInvalid));
     }
 
     private FieldPathNamespaceMapper.Place? PlaceOf(string keyField, string valueField)
     {
         var inKey = config.GetString(keyField);
         var inValue = config.GetString(valueField);
-        if (!string.IsNullOrEmpty(inKey) && !string.IsNullOrEmpty(inValue)) Problem(keyField, $"Cannot set both: '{keyField}' and '{valueField}'");
+        if (!string.IsNullOrEmpty(inKey) && !string.IsNullOrEmpty(inValue))
+            Problem(keyField, $"Cannot set both: '{keyField}' and '{valueField}'");
         return !string.IsNullOrEmpty(inKey) ? new(true, inKey) : !string.IsNullOrEmpty(inValue) ? new(false, inValue) : null;
     }
 
-    public IdStrategy IdStrategy()
+    /// <summary>What makes the ids of documents.</summary>
+    public IdStrategy IdStrategy() => NameIn(JavaNames.Ids, MongoSinkConfig.IdStrategy) switch
     {
-        switch (Named(MongoSinkConfig.IdStrategy, JavaNames.Ids))
-        {
-            case "BsonOidStrategy": return Fallback;
-            case "KafkaMetaDataStrategy": return new KafkaMetaDataId();
-            case "FullKeyStrategy": return new FullKeyId();
-            case "ProvidedInKeyStrategy": return new ProvidedId(inKey: true);
-            case "ProvidedInValueStrategy": return new ProvidedId(inKey: false);
-            case "UuidStrategy": return new UuidId(string.Equals(config.GetString(MongoSinkConfig.UuidFormat), "binary", StringComparison.OrdinalIgnoreCase));
-            case "UuidProvidedInKeyStrategy": return new UuidProvidedId(inKey: true);
-            case "UuidProvidedInValueStrategy": return new UuidProvidedId(inKey: false);
-            case "PartialKeyStrategy":
-                return PartialId(
-                    true, MongoSinkConfig.IdKeyProjectionType, MongoSinkConfig.IdKeyProjectionList, MongoSinkConfig.KeyProjectionType, MongoSinkConfig.KeyProjectionList);
-            case "PartialValueStrategy":
-                return PartialId(
-                    false, MongoSinkConfig.IdValueProjectionType, MongoSinkConfig.IdValueProjectionList, MongoSinkConfig.ValueProjectionType, MongoSinkConfig.ValueProjectionList);
-            default:
-                NotFound(MongoSinkConfig.IdStrategy);
-                return Fallback;
-        }
-    }
+        "BsonOidStrategy" => Fallback,
+        "KafkaMetaDataStrategy" => new KafkaMetaDataId(),
+        "FullKeyStrategy" => new FullKeyId(),
+        "ProvidedInKeyStrategy" => new ProvidedId(inKey: true),
+        "ProvidedInValueStrategy" => new ProvidedId(inKey: false),
+        "UuidStrategy" => new UuidId(string.Equals(config.GetString(MongoSinkConfig.UuidFormat), "binary", StringComparison.OrdinalIgnoreCase)),
+        "UuidProvidedInKeyStrategy" => new UuidProvidedId(inKey: true),
+        "UuidProvidedInValueStrategy" => new UuidProvidedId(inKey: false),
+        "PartialKeyStrategy" => PartialId(true, MongoSinkConfig.IdKeyProjectionType, MongoSinkConfig.IdKeyProjectionList,
+            MongoSinkConfig.KeyProjectionType, MongoSinkConfig.KeyProjectionList),
+        "PartialValueStrategy" => PartialId(false, MongoSinkConfig.IdValueProjectionType, MongoSinkConfig.IdValueProjectionList,
+            MongoSinkConfig.ValueProjectionType, MongoSinkConfig.ValueProjectionList),
+        _ => NotFound(MongoSinkConfig.IdStrategy, Fallback),
+    };
 
     private IdStrategy PartialId(bool inKey, string typeKey, string listKey, string generalType, string generalList)
     {
@@ -82,11 +84,15 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
         var processors = new List<PostProcessor>();
         foreach (var name in config.GetList(MongoSinkConfig.Chain))
         {
-            if (name.Length == 0) continue;
-            if (PostProcessor(name, idAdder) is { } processor) processors.Add(processor);
-            else Problem(MongoSinkConfig.Chain, $"Class not found: {name}");
+            if (name.Length == 0)
+                continue;
+            if (PostProcessor(name, idAdder) is { } processor)
+                processors.Add(processor);
+            else
+                Problem(MongoSinkConfig.Chain, $"Class not found: {name}");
         }
-        if (!processors.Contains(idAdder)) processors.Insert(0, idAdder);
+        if (!processors.Contains(idAdder))
+            processors.Insert(0, idAdder);
         if (config.GetString(MongoSinkConfig.TimeField) is { Length: > 0 } field && config.GetBoolean(MongoSinkConfig.TimeConvert))
             processors.Add(new TimeFieldConverter(field, TimeSeriesOptions.PatternOf(config)));
         return processors.All(p => p is DocumentIdAdder) ? [] : [.. processors];
@@ -94,16 +100,9 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
 
     private PostProcessor? PostProcessor(string name, DocumentIdAdder idAdder)
     {
-        if (name.StartsWith(JavaNames.Renaming, StringComparison.Ordinal))
-        {
-            switch (name[JavaNames.Renaming.Length..])
-            {
-                case "RenameByMapping": return Renamer(MongoSinkConfig.RenamerMapping, settings => new RenameByMapping(settings), idAdder);
-                case "RenameByRegExp": return Renamer(MongoSinkConfig.RenamerRegexp, settings => new RenameByRegExp(settings), idAdder);
-                default: return null;
-            }
-        }
-        return !name.StartsWith(JavaNames.Processors, StringComparison.Ordinal) ? null : name[JavaNames.Processors.Length..] switch
+        if (!name.StartsWith(JavaNames.Processors, StringComparison.Ordinal))
+            return null;
+        return name[JavaNames.Processors.Length..] switch
         {
             "DocumentIdAdder" => idAdder,
             "KafkaMetaAdder" => new KafkaMetaAdder(),
@@ -112,6 +111,8 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
             "BlockListKeyProjector" or "BlacklistKeyProjector" => Projector(ofKey: true, allow: false),
             "AllowListValueProjector" or "WhitelistValueProjector" => Projector(ofKey: false, allow: true),
             "BlockListValueProjector" or "BlacklistValueProjector" => Projector(ofKey: false, allow: false),
+            "field.renaming.RenameByMapping" => Renamer(MongoSinkConfig.RenamerMapping, settings => new RenameByMapping(settings), idAdder),
+            "field.renaming.RenameByRegExp" => Renamer(MongoSinkConfig.RenamerRegexp, settings => new RenameByRegExp(settings), idAdder),
             _ => null,
         };
     }
@@ -121,7 +122,10 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
 
     private PostProcessor Renamer(string key, Func<IReadOnlyList<IReadOnlyDictionary<string, string>>, PostProcessor> make, PostProcessor otherwise)
     {
-        try { return make(Settings.Array(config.GetString(key) ?? "")); }
+        try
+        {
+            return make(Settings.Array(config.GetString(key) ?? ""));
+        }
         catch (DataException e)
         {
             Problem(key, e.Message);
@@ -135,10 +139,12 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
     /// <summary>What records without value become, or null where they are errors.</summary>
     public WriteModel? DeleteModel(IdStrategy id, bool isSeries)
     {
-        if (!config.GetBoolean(MongoSinkConfig.DeleteOnNullValues)) return null;
+        if (!config.GetBoolean(MongoSinkConfig.DeleteOnNullValues))
+            return null;
         var model = Model(MongoSinkConfig.DeleteModel, id, isSeries, new DeleteOne(id));
         // Of a strategy that is itself a problem nothing more is to be said.
-        if (problems.Exists(problem => problem.Key == MongoSinkConfig.IdStrategy)) return model;
+        if (problems.Exists(problem => problem.Key == MongoSinkConfig.IdStrategy))
+            return model;
         if (model is DeleteOne && id is not (FullKeyId or PartialId { InKey: true } or ProvidedId { InKey: true }))
             Problem(MongoSinkConfig.DeleteOnNullValues, "Documents are deleted by ids that come from the key: "
                 + "document.id.strategy must be FullKeyStrategy, PartialKeyStrategy or ProvidedInKeyStrategy");
@@ -150,45 +156,47 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
     {
         // Ids of fields of key or value hold the names that the fields have in the stored document: below a path, not in a document.
         var flatten = id is PartialId;
-        switch (Named(key, JavaNames.WriteModels))
+        return NameIn(JavaNames.WriteModels, key) switch
         {
-            case "DefaultWriteModelStrategy": return isSeries ? new InsertOne() : new ReplaceOne();
-            case "ReplaceOneDefaultStrategy": return new ReplaceOne();
-            case "InsertOneDefaultStrategy": return new InsertOne();
-            case "UpdateOneDefaultStrategy": return new UpdateOne();
-            case "UpdateOneTimestampsStrategy": return new UpdateOneByIdWithTimes();
-            case "ReplaceOneBusinessKeyStrategy": return new ReplaceOneByBusinessKey(flatten);
-            case "UpdateOneBusinessKeyTimestampStrategy": return new UpdateOneByBusinessKeyWithTimes(flatten);
-            case "DeleteOneBusinessKeyStrategy": return new DeleteOneByBusinessKey(flatten);
-            case "DeleteOneDefaultStrategy": return delete;
-            case "DeleteOneTombstoneBusinessKeyStrategy": return new DeleteOneTombstoneByBusinessKey(id as PartialId);
-            default:
-                NotFound(key);
-                return new ReplaceOne();
-        }
+            "DefaultWriteModelStrategy" => isSeries ? new InsertOne() : new ReplaceOne(),
+            "ReplaceOneDefaultStrategy" => new ReplaceOne(),
+            "InsertOneDefaultStrategy" => new InsertOne(),
+            "UpdateOneDefaultStrategy" => new UpdateOne(),
+            "UpdateOneTimestampsStrategy" => new UpdateOneByIdWithTimes(),
+            "ReplaceOneBusinessKeyStrategy" => new ReplaceOneByBusinessKey(flatten),
+            "UpdateOneBusinessKeyTimestampStrategy" => new UpdateOneByBusinessKeyWithTimes(flatten),
+            "DeleteOneBusinessKeyStrategy" => new DeleteOneByBusinessKey(flatten),
+            "DeleteOneDefaultStrategy" => delete,
+            "DeleteOneTombstoneBusinessKeyStrategy" => new DeleteOneTombstoneByBusinessKey(id as PartialId),
+            _ => NotFound(key, new ReplaceOne()),
+        };
     }
 
+    /// <summary>What understands change events, or null where records are plain documents.</summary>
     public CdcHandler? CdcHandler()
     {
-        if (string.IsNullOrEmpty(config.GetString(MongoSinkConfig.CdcHandler))) return null;
-        switch (Named(MongoSinkConfig.CdcHandler, JavaNames.Cdc))
+        if (string.IsNullOrEmpty(config.GetString(MongoSinkConfig.CdcHandler)))
+            return null;
+        return NameIn(JavaNames.Cdc, MongoSinkConfig.CdcHandler) switch
         {
-            case "debezium.rdbms.RdbmsHandler" or "debezium.rdbms.mysql.MysqlHandler" or "debezium.rdbms.postgres.PostgresHandler": return new DebeziumRdbms();
-            case "debezium.mongodb.MongoDbHandler": return new DebeziumMongo(changeStreams: false);
-            case "debezium.mongodb.ChangeStreamHandler": return new DebeziumMongo(changeStreams: true);
-            case "mongodb.ChangeStreamHandler": return new MongoChangeStream();
-            case "qlik.rdbms.RdbmsHandler": return new QlikRdbms();
-            default:
-                NotFound(MongoSinkConfig.CdcHandler);
-                return null;
-        }
+            "debezium.rdbms.RdbmsHandler" or "debezium.rdbms.mysql.MysqlHandler" or "debezium.rdbms.postgres.PostgresHandler" => new DebeziumRdbms(),
+            "debezium.mongodb.MongoDbHandler" => new DebeziumMongo(changeStreams: false),
+            "debezium.mongodb.ChangeStreamHandler" => new DebeziumMongo(changeStreams: true),
+            "mongodb.ChangeStreamHandler" => new MongoChangeStream(),
+            "qlik.rdbms.RdbmsHandler" => new QlikRdbms(),
+            _ => NotFound<CdcHandler?>(MongoSinkConfig.CdcHandler, null),
+        };
     }
 
     // The name of the class without its package, or null if it is of another.
-    private string? Named(string key, string package) =>
+    private string? NameIn(string package, string key) =>
         config.GetString(key) is { } name && name.StartsWith(package, StringComparison.Ordinal) ? name[package.Length..] : null;
 
-    private void NotFound(string key) => Problem(key, $"Class not found, or not of the kind that is expected here: {config.GetString(key)}");
+    private T NotFound<T>(string key, T instead)
+    {
+        Problem(key, $"Class not found, or not of the kind that is expected here: {config.GetString(key)}");
+        return instead;
+    }
 
     private void Problem(string key, string message) => problems.Add(new(key, new ConfigException(key, config[key], message).Message));
 }

@@ -53,10 +53,12 @@ internal sealed class DocumentEncoder
 
     private StructPlan PlanOf(Schema schema)
     {
-        if (ReferenceEquals(schema, _lastSchema)) return _lastPlan!;
+        if (ReferenceEquals(schema, _lastSchema))
+            return _lastPlan!;
         if (!_plans.TryGetValue(schema, out var plan))
         {
-            if (_plans.Count >= MostPlans) _plans.Clear();
+            if (_plans.Count >= MostPlans)
+                _plans.Clear();
             _plans.Add(schema, plan = new StructPlan(schema));
         }
         _lastSchema = schema;
@@ -65,8 +67,10 @@ internal sealed class DocumentEncoder
 
     private ValuePlan PlanOfValues(Schema schema)
     {
-        if (_mapPlans.TryGetValue(schema, out var plan)) return plan;
-        if (_mapPlans.Count >= MostPlans) _mapPlans.Clear();
+        if (_mapPlans.TryGetValue(schema, out var plan))
+            return plan;
+        if (_mapPlans.Count >= MostPlans)
+            _mapPlans.Clear();
         _mapPlans.Add(schema, plan = ValuePlan.Of(schema));
         return plan;
     }
@@ -122,22 +126,42 @@ internal sealed class DocumentEncoder
     {
         switch (plan.Kind)
         {
-            case ValueKind.Int32: writer.Int32((int)Integer(datum)); break;
-            case ValueKind.Int64: writer.Int64(Integer(datum)); break;
-            case ValueKind.Double: writer.Double(datum.Kind is DatumKind.Float64 or DatumKind.Float32 ? datum.Float : throw new InvalidCastException()); break;
-            case ValueKind.Boolean: writer.Boolean(datum.Kind == DatumKind.Boolean ? datum.Boolean : throw new InvalidCastException()); break;
-            case ValueKind.String: writer.String((string)datum.Reference!); break;
-            case ValueKind.Binary: writer.Binary((byte[])datum.Reference!); break;
-            case ValueKind.Decimal: writer.Decimal128(Decimal128.From((BigDecimal)datum.Reference!)); break;
+            case ValueKind.Int32:
+                writer.Int32((int)Integer(datum));
+                break;
+            case ValueKind.Int64:
+                writer.Int64(Integer(datum));
+                break;
+            case ValueKind.Double:
+                writer.Double(datum.Kind is DatumKind.Float64 or DatumKind.Float32 ? datum.Float : throw new InvalidCastException());
+                break;
+            case ValueKind.Boolean:
+                writer.Boolean(datum.Kind == DatumKind.Boolean ? datum.Boolean : throw new InvalidCastException());
+                break;
+            case ValueKind.String:
+                writer.String((string)datum.Reference!);
+                break;
+            case ValueKind.Binary:
+                writer.Binary((byte[])datum.Reference!);
+                break;
+            case ValueKind.Decimal:
+                writer.Decimal128(Decimal128.From((BigDecimal)datum.Reference!));
+                break;
             case ValueKind.Date:
                 writer.Int64(datum.Kind == DatumKind.Reference ? DateOf(datum.Reference!) : Integer(datum) * LogicalTypes.MillisecondsPerDay);
                 break;
             case ValueKind.Milliseconds:
                 writer.Int64(datum.Kind == DatumKind.Reference ? DateOf(datum.Reference!) : Integer(datum));
                 break;
-            case ValueKind.Struct: WriteStruct((Struct)datum.Reference!, plan.Struct!, writer); break;
-            case ValueKind.Array: WriteArray((IReadOnlyList<object?>)datum.Reference!, plan.Element, writer); break;
-            case ValueKind.Map: WriteTypedMap((ConnectMap)datum.Reference!, plan.Element, writer); break;
+            case ValueKind.Struct:
+                WriteStruct((Struct)datum.Reference!, plan.Struct!, writer);
+                break;
+            case ValueKind.Array:
+                WriteArray((IReadOnlyList<object?>)datum.Reference!, plan.Element, writer);
+                break;
+            case ValueKind.Map:
+                WriteTypedMap((ConnectMap)datum.Reference!, plan.Element, writer);
+                break;
         }
     }
 
@@ -152,7 +176,8 @@ internal sealed class DocumentEncoder
                 var at = writer.Index(BsonType.Null, i);
                 writer.Retype(at, WriteUntyped(datum, writer));
             }
-            else if (datum.IsNull) writer.Index(BsonType.Null, i);
+            else if (datum.IsNull)
+                writer.Index(BsonType.Null, i);
             else
             {
                 writer.Index(plan.Type, i);
@@ -217,7 +242,8 @@ internal sealed class DocumentEncoder
     {
         switch (datum.Kind)
         {
-            case DatumKind.Null: return BsonType.Null;
+            case DatumKind.Null:
+                return BsonType.Null;
             case DatumKind.Int8 or DatumKind.Int16 or DatumKind.Int32:
                 writer.Int32((int)datum.Integer);
                 return BsonType.Int32;

@@ -23,16 +23,21 @@ internal sealed class TopicSink
 
     /// <summary>How many records a bulk write has at most.</summary>
     public int MaxBatchSize { get; }
+
     /// <summary>Whether a bulk write stops at its first failure.</summary>
     public bool Ordered { get; }
+
     /// <summary>How long to wait after every <see cref="RateEvery"/> bulk writes.</summary>
     public TimeSpan RateTimeout { get; }
+
     /// <summary>After how many bulk writes to wait; 0 for never.</summary>
     public int RateEvery { get; }
     public Tolerance Tolerance { get; }
     public bool LogErrors { get; }
+
     /// <summary>The time series that collections are to be, or null.</summary>
     public TimeSeriesOptions? TimeSeries { get; }
+
     /// <summary>The configured namespace, whatever records say.</summary>
     public Namespace Namespace { get; }
 
@@ -80,7 +85,8 @@ internal sealed class TopicSink
     public Namespace Process(SinkRecord record, SinkDocument document)
     {
         // Change data handlers know what an empty record says.
-        if (_cdc is null && record.Key is null && record.Value is null) throw new DataException("The record has neither a key nor a value");
+        if (_cdc is null && record.Key is null && record.Value is null)
+            throw new DataException("The record has neither a key nor a value");
         document.Begin(record);
         var target = _namespaces.Of(document);
         if (_cdc is not null)
@@ -117,13 +123,16 @@ internal sealed class TopicSink
             MongoSinkConfig.WriteModel, MongoSinkConfig.IdStrategy, MongoSinkConfig.IdOverwrite, MongoSinkConfig.DeleteOnNullValues,
         ];
         foreach (var key in replaced)
-            if (_config.IsSet(key)) yield return string.Create(CultureInfo.InvariantCulture, $"{key} ({MongoSinkConfig.CdcHandler} takes its place)");
+            if (_config.IsSet(key))
+                yield return string.Create(CultureInfo.InvariantCulture, $"{key} ({MongoSinkConfig.CdcHandler} takes its place)");
         foreach (var key in (string[])["max.num.retries", "retries.defer.timeout"])
-            if (_config.IsSet(key)) yield return $"{key} (the driver retries by itself; see retryWrites and serverSelectionTimeoutMS of connection.uri)";
+            if (_config.IsSet(key))
+                yield return $"{key} (the driver retries by itself; see retryWrites and serverSelectionTimeoutMS of connection.uri)";
         if (_config.IsSet("mongo.custom.auth.mechanism.enable"))
             yield return "mongo.custom.auth.mechanism.enable (a Java class cannot be loaded here; set authMechanism in connection.uri)";
         if (_config.GetString(MongoSinkConfig.TimeLanguage) is { Length: > 0 } tag && !tag.StartsWith("en", StringComparison.OrdinalIgnoreCase))
             yield return $"{MongoSinkConfig.TimeLanguage} (names of months and days are read in English)";
-        if (!string.IsNullOrEmpty(_config.GetString(MongoSinkConfig.Provider))) yield return MongoSinkConfig.Provider;
+        if (!string.IsNullOrEmpty(_config.GetString(MongoSinkConfig.Provider)))
+            yield return MongoSinkConfig.Provider;
     }
 }

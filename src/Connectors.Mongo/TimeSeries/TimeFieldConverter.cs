@@ -20,6 +20,7 @@ internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) 
             BsonType.String when pattern.TryParse(time.Text!, out var parsed) => parsed,
             _ => null,
         };
-        if (milliseconds is { } date) value.Set(field, BsonValue.OfDate(date));
+        if (milliseconds is { } date)
+            value.Set(field, BsonValue.OfDate(date));
     }
 }
