@@ -70,7 +70,7 @@ internal ref struct BsonReader
         return true;
     }
 
-    /// <summary>The element's name as text.</summary>
+    /// <summary>The element's name.</summary>
     public readonly string NameText => Encoding.UTF8.GetString(Name);
 
     /// <summary>The text of a string's value.</summary>
@@ -99,7 +99,7 @@ internal ref struct BsonReader
         throw Broken(bytes.Length < 5 ? $"{bytes.Length} bytes are too few for a document" : $"it says it has {length} bytes where there are {bytes.Length}");
     }
 
-    /// <summary>Checks a document and all its parts.</summary>
+    /// <summary>Checks a document and all that is in it.</summary>
     /// <exception cref="DataException">The bytes are not BSON.</exception>
     public static void Validate(ReadOnlySpan<byte> bytes, int depth = 0)
     {
@@ -111,7 +111,7 @@ internal ref struct BsonReader
             if (reader.Type is BsonType.Document or BsonType.Array)
                 Validate(reader.Value, depth + 1);
             else if (reader.Type is BsonType.String or BsonType.Symbol or BsonType.JavaScript && reader.Value[^1] != 0)
-                throw Broken($"the text of '{reader.NameText}' has no end");
+                throw Broken($"the string '{reader.NameText}' has no end");
         }
     }
 

@@ -173,7 +173,7 @@ internal sealed class BsonWriter : IDisposable
         _length += value.Length + 5;
     }
 
-    /// <summary>A text that ends with a null byte and may hold none: the two of a regular expression.</summary>
+    /// <summary>A string that ends with a null byte and may hold none: the two of a regular expression.</summary>
     public void CString(string value)
     {
         if (value.Contains('\0', StringComparison.Ordinal))

@@ -78,7 +78,7 @@ internal ref partial struct ExtendedJson
     private string QuotedText()
     {
         SkipSpace();
-        return Peek is '"' or '\'' ? Quoted() : throw Expected("a text in quotes");
+        return Peek is '"' or '\'' ? Quoted() : throw Expected("a string in quotes");
     }
 
     private bool TryQuoted(out string text)
@@ -125,7 +125,7 @@ internal ref partial struct ExtendedJson
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
             return value;
         _at = at;
-        throw Expected($"an integer from {min} to {max} in a text");
+        throw Expected($"an integer from {min} to {max} in a string");
     }
 
     // An integer without quotes.
@@ -265,7 +265,7 @@ internal ref partial struct ExtendedJson
         return BsonType.Binary;
     }
 
-    private byte Subtype() => TrySubtype(out var subtype) ? subtype : throw Expected("a subtype: hexadecimal digits in a text, or a number");
+    private byte Subtype() => TrySubtype(out var subtype) ? subtype : throw Expected("a subtype: hexadecimal digits in a string, or a number");
 
     private bool TrySubtype(out byte subtype)
     {

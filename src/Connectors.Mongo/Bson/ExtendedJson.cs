@@ -22,8 +22,8 @@ internal ref partial struct ExtendedJson
         _at = 0;
     }
 
-    /// <summary>Writes the document that a text is.</summary>
-    /// <exception cref="DataException">The text is not a JSON object; the message says where it goes wrong, never what it says.</exception>
+    /// <summary>Writes the document that a string is.</summary>
+    /// <exception cref="DataException">The string is not a JSON object; the message says where it goes wrong, never what it says.</exception>
     public static void Write(ReadOnlySpan<char> text, BsonWriter writer)
     {
         var json = new ExtendedJson(text, writer);
@@ -34,12 +34,12 @@ internal ref partial struct ExtendedJson
             throw json.Expected("an object that is a document, not a single value");
     }
 
-    /// <summary>Writes a document with the one field <c>v</c>, whose value a text begins with: a setting.</summary>
-    /// <exception cref="DataException">The text is not JSON.</exception>
+    /// <summary>Writes a document with the one field <c>v</c>, whose value a string begins with: a setting.</summary>
+    /// <exception cref="DataException">The string is not JSON.</exception>
     public static void WriteValue(ReadOnlySpan<char> text, BsonWriter writer) => WriteValue(text, writer, alone: false);
 
-    /// <summary>Writes a document with the one field <c>v</c>, whose value a whole text is: an id as Debezium writes it.</summary>
-    /// <exception cref="DataException">The text is not JSON, or goes on after the value.</exception>
+    /// <summary>Writes a document with the one field <c>v</c>, whose value a whole string is: an id as Debezium writes it.</summary>
+    /// <exception cref="DataException">The string is not JSON, or goes on after the value.</exception>
     public static void WriteWholeValue(ReadOnlySpan<char> text, BsonWriter writer) => WriteValue(text, writer, alone: true);
 
     private static void WriteValue(ReadOnlySpan<char> text, BsonWriter writer, bool alone)
@@ -259,7 +259,7 @@ internal ref partial struct ExtendedJson
         while (true)
         {
             if (_at >= _text.Length)
-                throw Expected("the end of a text");
+                throw Expected("the end of a string");
             var c = _text[_at++];
             if (c == quote)
                 return text.ToString();
@@ -269,7 +269,7 @@ internal ref partial struct ExtendedJson
                 continue;
             }
             if (_at >= _text.Length)
-                throw Expected("the end of a text");
+                throw Expected("the end of a string");
             c = _text[_at++];
             switch (c)
             {

@@ -1,7 +1,7 @@
 namespace Connectors.Mongo.Bson;
 
 /// <summary>
-/// Points in time as ISO 8601 text: a date, or a date and a time with <c>Z</c> or an offset, as Java's ISO_OFFSET_DATE_TIME reads them; seconds and up to nine
+/// Points in time as ISO 8601 strings: a date, or a date and a time with <c>Z</c> or an offset, as Java's ISO_OFFSET_DATE_TIME reads them; seconds and up to nine
 /// digits of a fraction may be missing, digits after the third are cut.
 /// </summary>
 internal static class IsoDate
@@ -9,8 +9,8 @@ internal static class IsoDate
     private const long DayMilliseconds = 86_400_000;
     private const int MostYearDigits = 9;
 
-    /// <summary>Reads a text.</summary>
-    /// <param name="text">The text, such as <c>2024-02-29T12:34:56.789+01:00</c>.</param>
+    /// <summary>Reads a string.</summary>
+    /// <param name="text">The string, such as <c>2024-02-29T12:34:56.789+01:00</c>.</param>
     /// <param name="milliseconds">Milliseconds since 1970-01-01T00:00:00Z.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out long milliseconds)
     {

@@ -60,13 +60,13 @@ internal abstract class CdcHandler
         ?? throw new DataException(
             $"The change event's field '{field}' should be a document, but is {(of.TryGet(field, out var value) ? value.Type : "missing")}");
 
-    /// <summary>The text in a field.</summary>
+    /// <summary>The string in a field.</summary>
     /// <exception cref="DataException">There is none.</exception>
-    protected static string RequiredText(BsonDocument of, string field) =>
+    protected static string RequiredString(BsonDocument of, string field) =>
         (of.TryGet(field, out var value) ? value.Text : null)
-        ?? throw new DataException($"The change event's field '{field}' should be a text, but is {(value.Type == default ? "missing" : value.Type)}");
+        ?? throw new DataException($"The change event's field '{field}' should be a string, but is {(value.Type == default ? "missing" : value.Type)}");
 
-    /// <summary>The document that a text is, in MongoDB's JSON.</summary>
+    /// <summary>The document that a string is, in MongoDB's JSON.</summary>
     protected static BsonDocument FromJson(string json)
     {
         using var writer = new BsonWriter();

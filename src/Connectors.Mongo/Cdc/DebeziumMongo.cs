@@ -4,7 +4,7 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.Cdc;
 
-/// <summary>Debezium's events of MongoDB, whose documents and ids are JSON in texts.</summary>
+/// <summary>Debezium's events of MongoDB, whose documents and ids are JSON in strings.</summary>
 /// <param name="changeStreams">Whether they come from change streams rather than the oplog, so that an update has the whole document.</param>
 internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
 {
@@ -21,17 +21,17 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
         }
         if (!value.Has("op") && value.Has("ddl"))
             return;
-        var op = RequiredText(value, "op");
+        var op = RequiredString(value, "op");
         switch (op)
         {
             case "c" or "r":
-                ReplaceWhole(operation, FromJson(RequiredText(value, "after")));
+                ReplaceWhole(operation, FromJson(RequiredString(value, "after")));
                 break;
             case "u" when changeStreams:
-                Replace(operation, ById(IdOf(key)), FromJson(RequiredText(value, "after")), upsert: true);
+                Replace(operation, ById(IdOf(key)), FromJson(RequiredString(value, "after")), upsert: true);
                 break;
             case "u":
-                Patch(operation, key, FromJson(RequiredText(value, "patch")));
+                Patch(operation, key, FromJson(RequiredString(value, "patch")));
                 break;
             case "d":
                 Delete(operation, ById(IdOf(key)));
@@ -67,7 +67,7 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
     private static BsonValue IdOf(BsonDocument key)
     {
         using var writer = new BsonWriter();
-        ExtendedJson.WriteWholeValue(RequiredText(key, "id"), writer);
+        ExtendedJson.WriteWholeValue(RequiredString(key, "id"), writer);
         return BsonDocument.Parse(writer.Written.ToArray()).Fields[0].Value;
     }
 }

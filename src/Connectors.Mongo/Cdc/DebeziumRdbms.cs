@@ -14,7 +14,7 @@ internal sealed class DebeziumRdbms : CdcHandler
         operation.Skip();
         if (record.Value is not { IsEmpty: false } value || (!value.Has("op") && value.Has("ddl")))
             return;
-        var op = RequiredText(value, "op");
+        var op = RequiredString(value, "op");
         switch (op)
         {
             case "c" or "r" or "u":

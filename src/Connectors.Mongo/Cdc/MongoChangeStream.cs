@@ -17,7 +17,7 @@ internal sealed class MongoChangeStream : CdcHandler
         operation.Skip();
         if (record.Value is not { } change)
             throw new DataException("The record has no value, where a change event with the field 'operationType' was expected");
-        switch (RequiredText(change, "operationType").ToUpperInvariant())
+        switch (RequiredString(change, "operationType").ToUpperInvariant())
         {
             case "INSERT" or "REPLACE":
                 Replace(operation, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: true);
@@ -57,7 +57,7 @@ internal sealed class MongoChangeStream : CdcHandler
         {
             var unset = new BsonDocument();
             foreach (var (_, name) in removed.Document.Fields)
-                unset.Set(name.Text ?? throw new DataException("The change event's removedFields holds something that is not a text"), BsonValue.Of(""));
+                unset.Set(name.Text ?? throw new DataException("The change event's removedFields holds something that is not a string"), BsonValue.Of(""));
             operators.Set("$unset", unset);
         }
         return operators;

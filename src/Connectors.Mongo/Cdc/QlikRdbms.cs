@@ -16,18 +16,18 @@ internal sealed class QlikRdbms : CdcHandler
             return;
         var message = value.Has("message") ? Required(value, "message") : value;
         var headers = message.Has("headers") ? Required(message, "headers") : message;
-        var kind = RequiredText(headers, headers.Has("operation") ? "operation" : "headers_operation");
+        var kind = RequiredString(headers, headers.Has("operation") ? "operation" : "headers_operation");
         var key = record.Key is { IsEmpty: false } tree ? ById(BsonValue.Of(tree)) : null;
         switch (kind.ToUpperInvariant())
         {
             case "INSERT" or "REFRESH" or "READ":
-                Insert(operation, key ?? ByNewId(record), PartOf(message, "data"));
+                Insert(operation, key ?? ByNewId(record), FieldOf(message, "data"));
                 break;
             case "UPDATE":
-                Change(operation, key, PartOf(message, "data"), PartOf(message, "beforeData"));
+                Change(operation, key, FieldOf(message, "data"), FieldOf(message, "beforeData"));
                 break;
             case "DELETE":
-                Delete(operation, key ?? PartUnlessNull(PartUnlessNull(message, "data"), "beforeData"));
+                Delete(operation, key ?? FieldUnlessNull(FieldUnlessNull(message, "data"), "beforeData"));
                 break;
             default:
                 throw new DataException($"The change event's operation is '{kind}': expected INSERT, REFRESH, READ, UPDATE or DELETE");
@@ -54,9 +54,9 @@ internal sealed class QlikRdbms : CdcHandler
             Update(operation, key ?? before, new BsonDocument().Set("$set", changed), upsert: true);
     }
 
-    // The message itself stands in for a part that is not there.
-    private static BsonDocument PartOf(BsonDocument message, string name) => message.Has(name) ? Required(message, name) : message;
+    // Where one of its fields is missing, the message itself takes its place.
+    private static BsonDocument FieldOf(BsonDocument message, string name) => message.Has(name) ? Required(message, name) : message;
 
-    private static BsonDocument PartUnlessNull(BsonDocument message, string name) =>
-        message.TryGet(name, out var part) && !part.IsNull ? Required(message, name) : message;
+    private static BsonDocument FieldUnlessNull(BsonDocument message, string name) =>
+        message.TryGet(name, out var field) && !field.IsNull ? Required(message, name) : message;
 }

@@ -12,8 +12,8 @@ namespace Connectors.Mongo.Client;
 /// </summary>
 internal sealed partial class ConnectionString
 {
-    private const string Standard = "mongodb://", Service = "mongodb+srv://";
-    private const int StandardPort = 27017;
+    private const string Plain = "mongodb://", Service = "mongodb+srv://";
+    private const int DefaultPort = 27017;
 
     private readonly MongoClientSettings _settings = new();
     private readonly Dictionary<string, List<string>> _options = new(StringComparer.Ordinal);
@@ -25,9 +25,9 @@ internal sealed partial class ConnectionString
     private ConnectionString(string text)
     {
         _isService = text.StartsWith(Service, StringComparison.Ordinal);
-        if (!_isService && !text.StartsWith(Standard, StringComparison.Ordinal))
+        if (!_isService && !text.StartsWith(Plain, StringComparison.Ordinal))
             throw new FormatException("The connection string is invalid. Connection strings must start with either 'mongodb://' or 'mongodb+srv://'");
-        var rest = text[(_isService ? Service : Standard).Length..];
+        var rest = text[(_isService ? Service : Plain).Length..];
         var end = rest.IndexOfAny(['/', '?']) is var found and >= 0 ? found : rest.Length;
         var userAndHosts = rest[..end];
         var at = userAndHosts.LastIndexOf('@');
@@ -106,7 +106,7 @@ internal sealed partial class ConnectionString
             throw new FormatException("The connection string contains an invalid host. IPv6 address literals must be enclosed in '[' and ']' according to RFC 2732");
         var colon = host.IndexOf(':', bracket);
         if (colon < 0)
-            return new MongoServerAddress(host, StandardPort);
+            return new MongoServerAddress(host, DefaultPort);
         if (host.IndexOf(':', colon + 1) >= 0)
             throw new FormatException("The connection string contains an invalid host. Reserved characters such as ':' must be escaped according RFC 2396. "
                 + "Any IPv6 address literal must be enclosed in '[' and ']' according to RFC 2732.");

@@ -94,7 +94,7 @@ internal static partial class Check
             throw new ConfigException(name, value, "Does not match expected class pattern.");
     }
 
-    // A check of text that is not empty.
+    // A check of a string that is not empty.
     private static IConfigValidator Text(Action<string, string> ensureValid) => ConfigValidators.By((name, value) =>
     {
         if (value is string { Length: > 0 } text)

@@ -3,11 +3,11 @@ using Connectors.Mongo.Bson;
 
 namespace Connectors.Mongo.Config;
 
-/// <summary>Reads settings that are JSON arrays of objects with texts.</summary>
+/// <summary>Reads settings that are JSON arrays of objects with strings.</summary>
 internal static class Settings
 {
-    /// <summary>The objects of an array; names and texts. Backslashes may stand alone, as users write them in regular expressions.</summary>
-    /// <exception cref="DataException">The text is not a JSON array of objects.</exception>
+    /// <summary>The objects of an array; names and strings. Backslashes may stand alone, as users write them in regular expressions.</summary>
+    /// <exception cref="DataException">It is not a JSON array of objects.</exception>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Array(string text)
     {
         if (text.Length == 0)

@@ -4,7 +4,7 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.PostProcessors;
 
-/// <summary>Adds where the record stands in Kafka (<c>topic-partition-offset</c>) and its timestamp, under the name of the timestamp's type.</summary>
+/// <summary>Adds the record's place in Kafka (<c>topic-partition-offset</c>) and its timestamp, under the name of the timestamp's type.</summary>
 internal sealed class KafkaMetaAdder : PostProcessor
 {
     public override void Process(SinkTree tree)

@@ -13,8 +13,8 @@ internal sealed class RenameByRegExp : FieldRenamer
     {
         foreach (var setting in settings)
         {
-            string Part(string name) => setting.GetValueOrDefault(name) ?? throw new DataException("Each setting needs regexp, pattern and replace");
-            var (path, pattern, replacement) = (Part("regexp"), Part("pattern"), Part("replace"));
+            string Required(string name) => setting.GetValueOrDefault(name) ?? throw new DataException("Each setting needs regexp, pattern and replace");
+            var (path, pattern, replacement) = (Required("regexp"), Required("pattern"), Required("replace"));
             try
             {
                 _settings.Add(new(new JavaRegex(path), new JavaRegex(pattern), replacement));

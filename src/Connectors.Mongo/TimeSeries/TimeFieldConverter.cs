@@ -5,7 +5,7 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.TimeSeries;
 
-/// <summary>Makes a date of a number (milliseconds since 1970) or text in the time field; anything else stays, for the server to refuse.</summary>
+/// <summary>Makes a date of a number (milliseconds since 1970) or a string in the time field; anything else stays, for the server to refuse.</summary>
 internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) : PostProcessor
 {
     public override void Process(SinkTree record)

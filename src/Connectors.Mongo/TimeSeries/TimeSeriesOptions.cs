@@ -36,6 +36,6 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
             yield return MongoSinkConfig.ExpireAfterSeconds;
     }
 
-    /// <summary>The pattern of texts in the time field.</summary>
+    /// <summary>The pattern of strings in the time field.</summary>
     public static JavaDatePattern PatternOf(ParsedConfig config) => new(config.GetRequiredString(MongoSinkConfig.TimeFormat), CultureInfo.InvariantCulture);
 }
