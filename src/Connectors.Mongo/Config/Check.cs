@@ -32,7 +32,8 @@ internal static partial class Check
     public static IConfigValidator ServerApi { get; } = Text((name, text) =>
     {
         if (text != "1")
-            throw new ConfigException(name, text, $"Unsupported server API version: {text}"); });
+            throw new ConfigException(name, text, $"Unsupported server API version: {text}");
+    });
 
     /// <summary>What looks like the name of a class.</summary>
     public static IConfigValidator ClassName { get; } = ConfigValidators.By((name, value) => EnsureClassName(name, value, (string?)value ?? ""));
@@ -56,7 +57,9 @@ internal static partial class Check
         }
         catch (DataException e)
         {
-            throw new ConfigException(name, text, $"Not a valid JSON array. {e.Message}"); } });
+            throw new ConfigException(name, text, $"Not a valid JSON array. {e.Message}");
+        }
+    });
 
     /// <summary>A pattern of Java's DateTimeFormatter.</summary>
     public static IConfigValidator DatePattern { get; } = Text((name, text) =>
@@ -67,14 +70,17 @@ internal static partial class Check
         }
         catch (FormatException e)
         {
-            throw new ConfigException(name, text, e.Message); } });
+            throw new ConfigException(name, text, e.Message);
+        }
+    });
 
     /// <summary>What databases may be called.</summary>
     public static IConfigValidator Database { get; } = ConfigValidators.By((name, value) =>
     {
         ConfigValidators.NonEmpty.EnsureValid(name, value);
         if (value is string text && !Namespace.CanBeDatabase(text))
-            throw new ConfigException(name, value, "A database's name has none of / \\ . \" and blank"); });
+            throw new ConfigException(name, value, "A database's name has none of / \\ . \" and blank");
+    });
 
     /// <summary>One of some words, in any case.</summary>
     public static IConfigValidator Enumerated(params string[] words) => ConfigValidators.By((name, value) => EnsureOneOf(words, name, (string?)value));
