@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

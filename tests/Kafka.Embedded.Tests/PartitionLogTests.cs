@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;

@@ -1,4 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;

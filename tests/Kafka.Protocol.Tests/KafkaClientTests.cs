@@ -1,3 +1,7 @@
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
+
 namespace Kafka.Protocol.Tests;
 
 public sealed class KafkaClientTests

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>
 /// The keys a component takes: <c>new ConfigDef().Define(new ConfigKey("file", ConfigType.String, Importance.High, "…") { Default = null })</c>.

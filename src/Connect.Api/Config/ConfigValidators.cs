@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>The validators that most keys need, with Kafka's messages.</summary>
 public static class ConfigValidators

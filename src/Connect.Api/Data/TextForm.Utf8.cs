@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 public static partial class TextForm
 {

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A number, boolean, text or bytes, or one of the logical types on top of them.</summary>
 internal sealed class AvroSimple(Schema schema, AvroOptions options) : AvroType(schema)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Json;
 
 public sealed partial class JsonConverter
 {

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Json;
 
 /// <summary>
 /// JSON, with or without the envelope <c>{"schema":…,"payload":…}</c>, byte for byte as Kafka's JsonConverter. Numbers that do not fit their type, text after

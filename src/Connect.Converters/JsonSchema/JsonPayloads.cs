@@ -1,6 +1,7 @@
 using Connect.Api;
+using Connect.Converters.Registry;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>Reads JSON values of one JSON Schema.</summary>
 /// <param name="schema">Its Connect schema.</param>

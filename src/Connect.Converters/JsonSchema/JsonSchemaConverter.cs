@@ -1,7 +1,8 @@
 using System.Text;
 using Connect.Api;
+using Connect.Converters.Registry;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>
 /// JSON with a JSON Schema in a registry, as Confluent's JsonSchemaConverter writes and reads it: the options are its options.

@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Connect.Api;
-using Kafka.Protocol;
-using Microsoft.Extensions.Logging;
+using Kafka.Protocol.Client;
 
 namespace Connect.Runtime.Kafka;
 

@@ -6,6 +6,6 @@ namespace Connectors.Mongo.PostProcessors;
 internal abstract class PostProcessor
 {
     /// <summary>Changes <see cref="SinkDocument.KeyTree"/> or <see cref="SinkDocument.ValueTree"/>, either of which may be null.</summary>
-    /// <exception cref="Connect.Api.DataException">The record cannot be processed.</exception>
+    /// <exception cref="DataException">The record cannot be processed.</exception>
     public abstract void Process(SinkDocument document);
 }
