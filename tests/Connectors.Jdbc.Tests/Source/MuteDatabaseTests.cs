@@ -13,14 +13,14 @@ namespace Connectors.Jdbc.Tests.Source;
 /// </summary>
 public sealed class MuteDatabaseTests
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly Schema Id = SinkRun.Fields(("id", Schema.Int32));
 
     public static TheoryData<string, string> Timeouts => new()
     {
-        { "postgresql", "socketTimeout=1&connectTimeout=2" },
-        { "mysql", "socketTimeout=1000&connectTimeout=2000" },
-        { "mariadb", "socketTimeout=1000&connectTimeout=2000" },
+        { "postgresql", "socketTimeout=2&connectTimeout=2" },
+        { "mysql", "socketTimeout=2000&connectTimeout=2000" },
+        { "mariadb", "socketTimeout=2000&connectTimeout=2000" },
     };
 
     public static TheoryData<string> Kinds => ["postgresql", "mysql", "mariadb"];
