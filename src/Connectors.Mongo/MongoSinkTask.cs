@@ -149,15 +149,15 @@ public sealed partial class MongoSinkTask : SinkTask
 
     private async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
-        WriteResult result;
+        LogWriting(batch.Records.Count, batch.Target, batch.Topic.Ordered);
+        var result = WriteResult.Done;
         try
         {
             result = await _bulk!.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             await FailAsync(batch, e).ConfigureAwait(false);
-            return;
         }
         if (!result.IsDone)
             await ReportAsync(batch, result).ConfigureAwait(false);
