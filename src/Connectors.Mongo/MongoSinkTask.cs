@@ -191,7 +191,7 @@ public sealed partial class MongoSinkTask : SinkTask
                 LogWriteConcern(batch.Target.ToString(), unmet.Code, unmet.Message);
         }
         if (!tolerated)
-            throw new DataException(Describe(batch, result));
+            throw new DataException(MessageOf(batch, result));
         if (Context.ErrantRecordReporter is not { } reporter)
             return;
         var errors = result.Errors.ToDictionary(error => error.Index);
@@ -207,7 +207,7 @@ public sealed partial class MongoSinkTask : SinkTask
         }
     }
 
-    private static string Describe(Batch batch, WriteResult result)
+    private static string MessageOf(Batch batch, WriteResult result)
     {
         var records = $"{batch.Records.Count} records for {batch.Target}";
         if (result.Errors.Count == 0)

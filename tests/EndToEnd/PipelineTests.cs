@@ -69,7 +69,8 @@ public sealed class PipelineTests : IAsyncDisposable
             Listeners = [new BrokerListener { Port = 0 }],
         });
         await broker.StartAsync(TestContext.Current.CancellationToken);
-        await using var worker = new Worker(broker.BootstrapServers, _folder);
+        // So long does a group wait for a consumer that was killed.
+        await using var worker = new Worker(broker.BootstrapServers, _folder, "consumer.session.timeout.ms=6000");
         await worker.StartAsync();
         await InsertAsync(200);
         foreach (var connector in Connectors())
