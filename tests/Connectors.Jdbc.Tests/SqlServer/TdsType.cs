@@ -49,9 +49,14 @@ internal sealed record TdsType(byte[] Info, Func<object, byte[]> Value, byte[] N
     public static TdsType DateTimeOffset(byte scale) => Short([0x2B, scale], v => OfDateTimeOffset((DateTimeOffset)v, scale));
 
     public static TdsType OfAssembly(string name) => Chunked(
-        [0xF0, 0x7C, 0x03, .. TdsReply.Counted("shop"), .. TdsReply.Counted("sys"), .. TdsReply.Counted(name), 0, 0], v => (byte[])v);
+        [0xF0, 0x7C, 0x03, .. TdsReply.Counted("shop"), .. TdsReply.Counted("sys"), .. TdsReply.Counted(name), .. LongCounted(AssemblyOf(name))], v => (byte[])v);
 
     public byte[] Encode(object? value) => value is null ? Null : Value(value);
+
+    private static string AssemblyOf(string name) =>
+        $"Microsoft.SqlServer.Types.Sql{name}, Microsoft.SqlServer.Types, Version=11.0.0.0, Culture=neutral, PublicKeyToken=89845dcd8080cc91";
+
+    private static byte[] LongCounted(string text) => [.. BitConverter.GetBytes((ushort)text.Length), .. Encoding.Unicode.GetBytes(text)];
 
     private static TdsType Short(byte[] info, Func<object, byte[]> value) => new(info, v => value(v) is var bytes ? [(byte)bytes.Length, .. bytes] : [], NoBytes);
 

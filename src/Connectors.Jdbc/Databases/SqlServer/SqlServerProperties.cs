@@ -40,7 +40,7 @@ internal static class SqlServerProperties
         new("integratedSecurity", "Integrated Security", v => IsTrue(v) ? "true" : null),
         new("trusted_connection", "Integrated Security", v => IsTrue(v) ? "true" : null),
         new("authentication", "Authentication", Authentication, Refused: RefusedAuthentication),
-        new("authenticationScheme", Convert: v =>
+        new("authenticationScheme", Session: v =>
         {
             _ = One(v, "NativeAuthentication=", "NTLM=", "JavaKerberos=");
             return null;
@@ -62,7 +62,7 @@ internal static class SqlServerProperties
 
         // Limits of time.
         new("loginTimeout", "Connect Timeout", LoginTimeout), new("connectTimeout", "Connect Timeout", LoginTimeout),
-        new("socketTimeout", Convert: Checked), new("queryTimeout", Convert: Checked),
+        new("socketTimeout", Session: Checked), new("queryTimeout", Session: Checked),
         new("lockTimeout", Session: v => Whole(v, -1) is var n and >= 0 ? string.Create(CultureInfo.InvariantCulture, $"SET LOCK_TIMEOUT {n}") : null),
         new("connectRetryCount", "Connect Retry Count", v => Within(v, 0, 255)),
         new("connectRetryInterval", "Connect Retry Interval", v => Within(v, 1, 60)),
