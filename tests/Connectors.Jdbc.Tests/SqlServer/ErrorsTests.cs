@@ -86,7 +86,7 @@ public sealed class ErrorsTests
     public async Task A_refused_login_says_what_to_look_at(int number, int severity, string message, string expected)
     {
         await using var server = new TdsServer(_ => null, TdsReply.Error(number, severity, message));
-        var url = JdbcUrl.Parse(server.Url);
+        var url = JdbcUrl.Parse(server.Url + ";connectRetryCount=0");
         var target = DatabaseList.Of(url).Target(url, new Dictionary<string, string>());
         var failure = await Assert.ThrowsAnyAsync<DbException>(() => ConnectionOpener.OpenOnceAsync(target, TestContext.Current.CancellationToken));
         var said = new SqlServerErrors().DescribeConnecting(failure, target);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Connect.Testing;
 
@@ -21,8 +20,10 @@ public sealed class SilentServerTests
     {
         await using var server = new SilentServer();
         var took = Stopwatch.StartNew();
-        var failure = await Assert.ThrowsAnyAsync<DbException>(
+        var failure = await Assert.ThrowsAnyAsync<Exception>(
             () => ConnectionOpener.OpenOnceAsync(Target(server.Port, $"loginTimeout=1;{properties}"), TestContext.Current.CancellationToken));
+        // The provider keeps to its limit but for TLS that comes first; the connector does then.
+        Assert.True(failure is Microsoft.Data.SqlClient.SqlException or TimeoutException, failure.ToString());
         Assert.InRange(took.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(20));
         Assert.DoesNotContain("hush", failure.ToString(), StringComparison.Ordinal);
     }

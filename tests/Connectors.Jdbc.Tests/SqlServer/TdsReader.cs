@@ -63,6 +63,13 @@ internal ref struct TdsReader(ReadOnlySpan<byte> bytes)
                 var value = size == 0xFFFF ? Chunks() : Counted();
                 return new(name, size == 0xFFFF ? "nvarchar(max)" : $"nvarchar({size / 2})", value is null ? null : Encoding.Unicode.GetString(value));
             }
+            // Text of statements that is longer than an nvarchar.
+            case 0x63:
+            {
+                Bytes(4 + 5);
+                var length = BinaryPrimitives.ReadInt32LittleEndian(Bytes(4));
+                return new(name, "ntext", length < 0 ? null : Encoding.Unicode.GetString(Bytes(length)));
+            }
             case 0xA5:
             {
                 var size = UInt16();
@@ -99,7 +106,7 @@ internal ref struct TdsReader(ReadOnlySpan<byte> bytes)
                 var value = Bytes(Byte());
                 if (value.Length == 0) return new(name, "datetime", null);
                 var time = new DateTime(1900, 1, 1).AddDays(BinaryPrimitives.ReadInt32LittleEndian(value))
-                    .AddTicks(BinaryPrimitives.ReadInt32LittleEndian(value[4..]) * TimeSpan.TicksPerSecond / 300);
+                    .AddMilliseconds(Math.Round(BinaryPrimitives.ReadInt32LittleEndian(value[4..]) * 10 / 3.0));
                 return new(name, "datetime", time.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
             }
             default: throw new InvalidDataException($"a parameter {name} of type 0x{type:X2}");

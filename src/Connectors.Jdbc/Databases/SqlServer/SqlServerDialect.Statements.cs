@@ -151,7 +151,15 @@ public sealed partial class SqlServerDialect
         ArgumentNullException.ThrowIfNull(buffer);
         base.Describe(parameter, buffer);
         // Statements are prepared, and their parameters' types are then those of all rows: of any length, of all digits.
-        if (buffer.Kind is ValueKind.Text or ValueKind.Bytes or ValueKind.Unsupported) parameter.Size = -1;
+        parameter.Size = buffer.Kind switch
+        {
+            ValueKind.Text or ValueKind.Bytes or ValueKind.Unsupported => -1,
+            // The most that these take; the provider wants it said.
+            ValueKind.Time => 5,
+            ValueKind.Timestamp => 8,
+            ValueKind.Instant => 10,
+            _ => 0,
+        };
         if (buffer.Kind == ValueKind.Decimal)
             (parameter.Precision, parameter.Scale) = (DecimalDigits, (byte)Math.Clamp(LogicalTypes.ScaleOf(buffer.Column.Schema), 0, DecimalDigits));
         // The days and times of DbType are datetimes to the provider.
