@@ -143,7 +143,11 @@ public sealed class RealServerTests
         {
             var config = new Dictionary<string, string>
             {
-                ["connection.url"] = _url, ["connection.attempts"] = "1", ["topics"] = "t", ["topic.prefix"] = "t-", ["poll.interval.ms"] = "20",
+                ["connection.url"] = _url,
+                ["connection.attempts"] = "1",
+                ["topics"] = "t",
+                ["topic.prefix"] = "t-",
+                ["poll.interval.ms"] = "20",
             };
             foreach (var (key, value) in more) config[key] = value;
             return config;

@@ -27,8 +27,10 @@ public sealed class SourceTests
             ("t", TdsType.Time(7)), ("dt2", TdsType.DateTime2(7)), ("dt", TdsType.DateTime), ("sdt", TdsType.SmallDateTime), ("dto", TdsType.DateTimeOffset(7)),
         ], [
             true, 255, -32768, 1, long.MinValue, 1.5f, 2.25, "-12345678.90", "1.25", "1234567890123456789012345678901234.5678",
-            -922337203685477.5808m, 214748.3647m, "ab  ", "caf\u00e9", "\u017elu\u0165 \U0001F600", new string('x', 9000), new byte[] { 0, 255 }, new byte[] { 0, 0, 0, 0, 0, 0, 7, 209 }, id, "<a>1</a>",
-            new byte[] { 0x58 }, new byte[] { 1 }, 7, time, time.TimeOfDay, time, new DateTime(2024, 2, 29, 12, 34, 56, 783), time, new DateTimeOffset(time, TimeSpan.FromHours(5.5)),
+            -922337203685477.5808m, 214748.3647m, "ab  ", "caf\u00e9", "\u017elu\u0165 \U0001F600", new string('x', 9000),
+            new byte[] { 0, 255 }, new byte[] { 0, 0, 0, 0, 0, 0, 7, 209 }, id, "<a>1</a>",
+            new byte[] { 0x58 }, new byte[] { 1 }, 7, time, time.TimeOfDay, time,
+            new DateTime(2024, 2, 29, 12, 34, 56, 783), time, new DateTimeOffset(time, TimeSpan.FromHours(5.5)),
         ]);
         Assert.Equal([
             "bit:int8?=1", "tinyint:int16?=255", "smallint:int16?=-32768", "int:int32=1", "bigint:int64?=-9223372036854775808", "real:float32?=1.5",

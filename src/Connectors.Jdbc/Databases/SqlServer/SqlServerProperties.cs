@@ -97,7 +97,9 @@ internal static class SqlServerProperties
         .. Ignored("the JDBC driver does not know it either; an instance is named by instanceName, or behind a backslash", "instance"),
     ];
 
-    /// <summary>The seconds that a statement may take: the shorter of <c>queryTimeout</c> and <c>socketTimeout</c>, 0 for no limit, null where neither is given.</summary>
+    /// <summary>
+    /// The seconds that a statement may take: the shorter of <c>queryTimeout</c> and <c>socketTimeout</c>, 0 for no limit, null where neither is given.
+    /// </summary>
     public static int? StatementLimit(IReadOnlyDictionary<string, string> properties)
     {
         int? limit = null;
