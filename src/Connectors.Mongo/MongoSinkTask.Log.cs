@@ -8,8 +8,8 @@ public sealed partial class MongoSinkTask
     [LoggerMessage(LogLevel.Warning, "Has no effect for topic {Topic}: {Key}")]
     private partial void LogIgnored(string key, string topic);
 
-    [LoggerMessage(LogLevel.Warning, "connection.uri: {Remark}")]
-    private partial void LogUriRemark(string remark);
+    [LoggerMessage(LogLevel.Warning, "{Remark}")]
+    private partial void LogConnectionRemark(string remark);
 
     [LoggerMessage(LogLevel.Warning, "{Record}: {Remark}; said once, whatever further records it is true of")]
     private partial void LogRemark(SinkRecord record, string remark);

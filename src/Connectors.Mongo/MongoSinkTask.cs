@@ -42,7 +42,7 @@ public sealed partial class MongoSinkTask : SinkTask
         _ids = new ObjectIdSource(Context.TimeProvider);
         _document = new SinkDocument(new DocumentEncoder(), _ids, Context.TimeProvider);
         _connection = await MongoConnection.OpenAsync(ConnectionOptions.Of(parsed), cancellationToken).ConfigureAwait(false);
-        foreach (var remark in _connection.Remarks) LogUriRemark(remark);
+        foreach (var remark in _connection.Remarks) LogConnectionRemark(remark);
         _bulk = new BulkWriter(_connection, Context.TimeProvider);
     }
 

@@ -9,21 +9,21 @@ public class DependencyTests
     {
         ["Connect.Api"] = [],
         ["Connect.Avro"] = ["Connect.Api", "Formats.Avro"],
-        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Json", "Formats.Avro"],
+        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Json", "Connect.Security", "Formats.Avro"],
         ["Connect.Json"] = ["Connect.Api"],
         ["Connect.Security"] = ["Connect.Api"],
         ["Connect.Transforms"] = ["Connect.Api"],
         ["Connectors.File"] = ["Connect.Api"],
         ["Connectors.Jdbc"] = ["Connect.Api"],
         ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Connect.Json", "Formats.Avro", "Formats.Parquet"],
-        ["Connectors.Mongo"] = ["Connect.Api"],
-        ["Connectors.QuestDb"] = ["Connect.Api"],
+        ["Connectors.Mongo"] = ["Connect.Api", "Connect.Security"],
+        ["Connectors.QuestDb"] = ["Connect.Api", "Connect.Security"],
         ["Formats.Avro"] = ["Formats.Compression"],
         ["Formats.Compression"] = [],
         ["Formats.Parquet"] = ["Formats.Compression"],
         ["Kafka.Protocol"] = ["Formats.Compression"],
         ["Kafka.Embedded"] = ["Formats.Avro", "Kafka.Protocol"],
-        ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Json", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.S3", "Connectors.Mongo", "Connectors.QuestDb", "Kafka.Protocol", "Kafka.Embedded"],
+        ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Json", "Connect.Security", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.S3", "Connectors.Mongo", "Connectors.QuestDb", "Kafka.Protocol", "Kafka.Embedded"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!)];

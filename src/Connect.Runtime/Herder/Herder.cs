@@ -58,7 +58,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         (_worker, _plugins, _clients, _variables, _group, _loggers, _time) = (worker, plugins, clients, variables, group, loggers, time);
         _logger = loggers.CreateLogger<Herder>();
         _workerId = worker.WorkerId;
-        _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist));
+        _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist, TokenEndpoints.Allowed(worker.Properties)));
         _topics = new InternalTopics(worker, clients, _workerId, record => Forget(_loop.RunAsync(() => OnConfigRecord(record))),
             () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), loggers);
     }
