@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Json;
 
@@ -110,7 +111,7 @@ public sealed partial class ConnectJsonReader
         }
         while (cursor.More((byte)']'));
         _path.Leave();
-        shape.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
+        shape.Order.Apply(map, HashMapOrder.Buckets, ref _scratch);
         return map;
     }
 }

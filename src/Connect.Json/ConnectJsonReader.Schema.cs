@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Json;
 
@@ -162,7 +163,7 @@ public sealed partial class ConnectJsonReader
             map.Set(name.Text, ReadElement(ref cursor, shape.Value!));
         }
         while (cursor.More((byte)'}'));
-        shape.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
+        shape.Order.Apply(map, HashMapOrder.Buckets, ref _scratch);
         _path.Leave();
         return map;
     }
@@ -188,7 +189,7 @@ public sealed partial class ConnectJsonReader
             if (cursor.More((byte)']')) throw Fail("Found invalid map entry, expected length 2 but found more");
         }
         while (cursor.More((byte)']'));
-        shape.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
+        shape.Order.Apply(map, HashMapOrder.Buckets, ref _scratch);
         _path.Leave();
         return map;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Json;
 
@@ -32,7 +33,7 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
         return cursor.Peek() == 0 && cursor.Rest.IsEmpty ? value : throw cursor.Malformed("nothing after the value");
     }
 
-    /// <summary>Reads the value that a text begins with.</summary>
+    /// <summary>Reads the value that a string begins with.</summary>
     /// <param name="json">The text; what comes after the value is not looked at.</param>
     /// <param name="schema">Its schema; null to go by the text alone.</param>
     /// <param name="length">How many bytes belong to the value and the white space before it.</param>
@@ -103,7 +104,7 @@ public sealed partial class ConnectJsonReader(bool replaceNullWithDefault = true
         }
         while (cursor.More((byte)'}'));
         owner.Members = Math.Min(map.Count, 64);
-        owner.Order.Apply(map, MemberOrder.Buckets, ref _scratch);
+        owner.Order.Apply(map, HashMapOrder.Buckets, ref _scratch);
         _path.Leave();
         return map;
     }

@@ -117,7 +117,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> text)
                 at += System.Numerics.BitOperations.TrailingZeroCount(found);
                 break;
             }
-            if (at >= _text.Length) { At = _text.Length; throw Malformed("the end of a text"); }
+            if (at >= _text.Length) { At = _text.Length; throw Malformed("the end of a string"); }
             var b = _text[at];
             switch (b)
             {
@@ -130,7 +130,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> text)
                     break;
                 case < 0x20:
                     At = at;
-                    throw Malformed("no control character in a text");
+                    throw Malformed("no control character in a string");
                 case > 0x7f:
                     ascii = false;
                     while ((uint)at < (uint)_text.Length && _text[at] > 0x7f) at++;

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Json;
 

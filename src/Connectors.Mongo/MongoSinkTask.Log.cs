@@ -8,11 +8,11 @@ public sealed partial class MongoSinkTask
     [LoggerMessage(LogLevel.Warning, "Has no effect for topic {Topic}: {Key}")]
     private partial void LogIgnored(string key, string topic);
 
-    [LoggerMessage(LogLevel.Warning, "{Remark}")]
-    private partial void LogConnectionRemark(string remark);
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private partial void LogConnectionWarning(string warning);
 
-    [LoggerMessage(LogLevel.Warning, "{Record}: {Remark}; said once, whatever further records it is true of")]
-    private partial void LogRemark(SinkRecord record, string remark);
+    [LoggerMessage(LogLevel.Warning, "{Record}: {Warning}; said once, whatever further records it is true of")]
+    private partial void LogWarning(SinkRecord record, string warning);
 
     [LoggerMessage(LogLevel.Error, "{Record} cannot be written: {Reason}")]
     private partial void LogRefused(string record, string reason, Exception error);

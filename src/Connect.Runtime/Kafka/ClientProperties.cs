@@ -333,8 +333,10 @@ internal static partial class ClientProperties
         if (settings.GetValueOrDefault("security.protocol") is not ("ssl" or "sasl_ssl")) return;
         // The versions of TLS have a rule of their own.
         var ssl = SslOptions.Read(SslConfig.OfJava("ssl.", name => name == "ssl.enabled.protocols" ? null : properties.GetValueOrDefault(name)));
-        foreach (var remark in ssl.Remarks) warn(remark);
+        foreach (var warning in ssl.Warnings) warn(warning);
         if (ssl.TrustedPem is { } trusted) settings["ssl.ca.pem"] = trusted;
+        if (ssl.Trusted is { } authorities && authorities.All(c => c.Subject != c.Issuer))
+            warn($"ssl.truststore: no certificate in it signed itself, as an authority's own does, and librdkafka trusts no others; the first is {authorities[0].Subject}, signed by {authorities[0].Issuer}");
         if (ssl.Client is { } client)
         {
             settings["ssl.certificate.pem"] = client.CertificatePem;

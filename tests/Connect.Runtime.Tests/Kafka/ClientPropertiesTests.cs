@@ -280,6 +280,22 @@ public class ClientPropertiesTests
     }
 
     [Fact]
+    public void A_trust_store_without_a_certificate_that_signed_itself_is_told_of_as_librdkafka_trusts_no_others()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issuer = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256);
+        issuer.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var root = issuer.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var between = new CertificateRequest("CN=between", key, HashAlgorithmName.SHA256).Create(root, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1), [1]);
+        var warnings = new List<string>();
+        Translate("Consumer", warnings, ("security.protocol", "SSL"), ("ssl.truststore.certificates", between.ExportCertificatePem()));
+        Assert.Contains("the first is CN=between, signed by CN=root", Assert.Single(warnings), StringComparison.Ordinal);
+        warnings.Clear();
+        Translate("Consumer", warnings, ("security.protocol", "SSL"), ("ssl.truststore.certificates", between.ExportCertificatePem() + root.ExportCertificatePem()));
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
     public void A_client_without_a_way_to_a_token_is_told_what_is_missing()
     {
         const string module = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required";

@@ -65,8 +65,6 @@ public sealed class SecuredKafkaTests(SecuredKafka kafka) : IClassFixture<Secure
     [InlineData("ssl.truststore.location=$root.PKCS12\nssl.truststore.password=store-secret\nssl.truststore.type=PKCS12")]
     [InlineData("ssl.truststore.location=$root.JKS\nssl.truststore.password=store-secret\nssl.truststore.type=JKS")]
     [InlineData("ssl.truststore.location=$root.JKS")]
-    // An anchor that did not sign itself.
-    [InlineData("ssl.truststore.location=$between.pem")]
     public Task A_broker_is_trusted_by_a_store_of_any_form(string properties) => WorksAsync(Clients("TLS", properties));
 
     [Theory]
