@@ -97,7 +97,12 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         var prefix = kind switch { ClientKind.Consumer => "consumer.", ClientKind.Producer => "producer.", _ => "admin." };
         foreach (var (key, value) in worker)
             if (key.StartsWith(prefix, StringComparison.Ordinal)) properties[key[prefix.Length..]] = value;
-        foreach (var (key, value) in overrides) properties[key] = value;
+        foreach (var (key, value) in overrides)
+        {
+            // It was looked at when the connector was made, but that may have been another worker's list.
+            if (TokenEndpoints.Refusal(key, value, TokenEndpoints.Allowed(worker)) is { } refusal) throw new ConfigException(refusal);
+            properties[key] = value;
+        }
         return properties;
     }
 
@@ -226,7 +231,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
     /// <exception cref="ConfigException">The security settings are not complete.</exception>
     public KafkaClient ProtocolClient(string clientId, IReadOnlyDictionary<string, string>? overrides = null) =>
-        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId)), time);
+        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId), time), time);
 
     // What transactions need is not for users to change.
     private Dictionary<string, string> ProducerProperties(IReadOnlyDictionary<string, string>? overrides, string? transactionalId)
