@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Connect.Api;
+using Connect.Java.Time;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.TimeSeries;
@@ -57,7 +58,7 @@ internal static partial class Check
     /// <summary>A pattern of Java's DateTimeFormatter.</summary>
     public static IConfigValidator DatePattern { get; } = Text((name, text) =>
     {
-        try { _ = new JavaDatePattern(text, CultureInfo.InvariantCulture); }
+        try { _ = TimePattern.OfDateTimeFormatter(text, DateNames.English); }
         catch (FormatException e) { throw new ConfigException(name, text, e.Message); }
     });
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Connect.Java.Time;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.PostProcessors;
 using Connectors.Mongo.Records;
@@ -6,8 +7,11 @@ using Connectors.Mongo.Records;
 namespace Connectors.Mongo.TimeSeries;
 
 /// <summary>Makes a date of a number (milliseconds since 1970) or text in the time field; anything else stays, for the server to refuse.</summary>
-internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) : PostProcessor
+internal sealed class TimeFieldConverter(string field, TimePattern pattern) : PostProcessor
 {
+    // The years 1 to 9999, which BSON's readers in most languages know.
+    private const long FirstYear = -62_135_596_800_000, AfterLastYear = 253_402_300_800_000;
+
     public override void Process(SinkDocument document)
     {
         if (document.ValueTree is not { } value || !value.TryGet(field, out var time)) return;
@@ -16,7 +20,7 @@ internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) 
             BsonType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(time.Raw.Span),
             BsonType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(time.Raw.Span),
             BsonType.Double => (long)BinaryPrimitives.ReadDoubleLittleEndian(time.Raw.Span),
-            BsonType.String when pattern.TryParse(time.Text!, out var parsed) => parsed,
+            BsonType.String when pattern.TryParse(time.Text!, out var parsed) && parsed is >= FirstYear and < AfterLastYear => parsed,
             _ => null,
         };
         if (milliseconds is { } date) value.Set(field, BsonValue.OfDate(date));

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.Mongo.TimeSeries;
 
@@ -31,6 +31,12 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
         if (config.GetLong(MongoSinkConfig.ExpireAfterSeconds) > 0) yield return MongoSinkConfig.ExpireAfterSeconds;
     }
 
-    /// <summary>The pattern of texts in the time field.</summary>
-    public static JavaDatePattern PatternOf(ParsedConfig config) => new(config.GetRequiredString(MongoSinkConfig.TimeFormat), CultureInfo.InvariantCulture);
+    /// <summary>The pattern of strings in the time field.</summary>
+    /// <exception cref="ConfigException">The pattern has something that is not supported in the language.</exception>
+    public static TimePattern PatternOf(ParsedConfig config)
+    {
+        var pattern = config.GetRequiredString(MongoSinkConfig.TimeFormat);
+        try { return TimePattern.OfDateTimeFormatter(pattern, DateNames.Of(config.GetString(MongoSinkConfig.TimeLanguage) ?? "")); }
+        catch (FormatException e) { throw new ConfigException(MongoSinkConfig.TimeFormat, pattern, e.Message); }
+    }
 }

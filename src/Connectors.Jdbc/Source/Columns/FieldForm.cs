@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.Jdbc.Source;
 
@@ -78,7 +79,7 @@ internal sealed class FieldForm(ColumnReaders readers, RowSchemaOptions options)
     {
         var read = readers.Date(column);
         return options.LegacyCalendar
-            ? (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)HybridCalendar.FromIso(day))) : default
+            ? (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)CivilDate.FromIso(day))) : default
             : (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)day)) : default;
     }
 
