@@ -17,7 +17,7 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
     /// <inheritdoc/>
     public override ConfigDef Config { get; } = new ConfigDef()
         .Define(FieldsKey, ConfigType.List, Importance.High, "The fields to mask.", Options.NonEmptyNames)
-        .Define(Replacement, ConfigType.String, null, Importance.Low, "What stands in place of their values, which must be texts or numbers then.",
+        .Define(Replacement, ConfigType.String, null, Importance.Low, "What stands in place of their values, which must be strings or numbers then.",
             ConfigValidators.NonEmpty)
         .DefineReplaceNull();
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Connect.Testing;
 using Kafka.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -7,7 +8,7 @@ namespace Kafka.Embedded.Tests;
 public sealed class GroupCoordinatorTests : IDisposable
 {
     private readonly Folder _folder = new();
-    private readonly FakeTime _time = new();
+    private readonly ManualTime _time = new();
     private readonly CancellationTokenSource _closed = new();
     private TopicCatalog _catalog;
     private GroupCoordinator _groups;

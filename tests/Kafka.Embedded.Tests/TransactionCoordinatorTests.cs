@@ -1,3 +1,4 @@
+using Connect.Testing;
 using Kafka.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -6,7 +7,7 @@ namespace Kafka.Embedded.Tests;
 public sealed partial class TransactionCoordinatorTests : IDisposable
 {
     private readonly Folder _folder = new();
-    private readonly FakeTime _time = new();
+    private readonly ManualTime _time = new();
     private TopicCatalog _catalog = null!;
     private StateTopic _offsets = null!;
     private GroupCoordinator _groups = null!;

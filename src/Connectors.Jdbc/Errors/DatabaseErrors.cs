@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Connectors.Jdbc.Databases.SqlServer;
 
 namespace Connectors.Jdbc;
 
@@ -20,6 +21,7 @@ internal abstract class DatabaseErrors
         PostgreSqlDatabase => new PostgreSqlErrors(),
         MySqlDatabase => new MySqlErrors(),
         SqliteDatabase => new SqliteErrors(),
+        SqlServerDatabase => new SqlServerErrors(),
         _ => new OtherErrors(),
     };
 
@@ -37,11 +39,20 @@ internal abstract class DatabaseErrors
     /// <summary>Whether a write failed for what the database or its locks were at that moment, so that the rows are not at fault.</summary>
     public abstract bool IsOfTheMoment(DbException failure);
 
+    /// <summary>Whether a statement had two rows whose keys are one to the database (cardinality_violation in SQL's standard).</summary>
+    public virtual bool IsOfEqualKeys(DbException failure) => failure.SqlState == "21000";
+
     /// <summary>Whether the database refused the user or the password.</summary>
     protected abstract bool IsLogin(DbException failure);
 
     /// <summary>Whether there is no database of the name.</summary>
     protected abstract bool IsUnknownDatabase(DbException failure);
+
+    /// <summary>What to do where the provider does not speak the way of logging in that the server asks for; null where it is something else.</summary>
+    protected virtual string? LoginNotSpoken(NotSupportedException failure) => null;
+
+    /// <summary>Whether no server was reached, where the provider does not say so by the exception of the socket.</summary>
+    protected virtual bool IsUnreachable(DbException failure) => false;
 
     /// <summary>What to do about a failure, or null where nothing particular is known.</summary>
     public virtual string? AdviceOf(DbException failure) => null;
@@ -72,6 +83,7 @@ internal abstract class DatabaseErrors
     /// <summary>Why there is no connection, and which of the connector's keys to look at.</summary>
     public string DescribeConnecting(Exception failure, ConnectionTarget target)
     {
+        if (Find<NotSupportedException>(failure) is { } unsupported && LoginNotSpoken(unsupported) is { } login) return login;
         var said = Describe(failure);
         var database = Find<DbException>(failure);
         if (database is not null && IsLogin(database))
@@ -81,7 +93,7 @@ internal abstract class DatabaseErrors
         }
         if (database is not null && AdviceOf(database) is { } advice) return $"{said}. {advice}.";
         if (database is not null && IsUnknownDatabase(database)) return $"{said}. Check the database's name in connection.url.";
-        return Find<SocketException>(failure) is null && Find<TimeoutException>(failure) is null
+        return Find<SocketException>(failure) is null && Find<TimeoutException>(failure) is null && !(database is not null && IsUnreachable(database))
             ? said
             : $"{said}. Check that the database runs and accepts connections, and host and port in connection.url.";
     }

@@ -69,23 +69,22 @@ public static class UrlProperties
 
     /// <summary>
     /// Properties of MySQL Connector/J (https://dev.mysql.com/doc/connector-j/en/connector-j-reference-configuration-properties.html) and MariaDB
-    /// Connector/J as Connector/NET's (https://dev.mysql.com/doc/connector-net/en/connector-net-connections-string.html). The properties of TLS mean
-    /// something only together: see <see cref="MySqlDatabase"/>.
+    /// Connector/J as MySqlConnector's (https://mysqlconnector.net/connection-options/). The properties of TLS mean something only together: see
+    /// <see cref="MySqlDatabase"/>.
     /// </summary>
     public static IReadOnlyList<UrlProperty> MySql { get; } =
     [
         new("user", "User ID"),
         new("password", "Password"),
         new("password1", "Password"),
-        new("password2", "Password2"),
-        new("password3", "Password3"),
+        .. Ignored("logins with several passwords are not spoken", "password2", "password3"),
         .. Accepted("useSSL", "useSsl", "requireSSL", "verifyServerCertificate", "sslMode", "trustServerCertificate", "disableSslHostnameVerification"),
         new("serverSslCert", "SslCa"),
         new("tlsVersions", "TLS Version"),
         new("enabledTLSProtocols", "TLS Version"),
         new("enabledSslProtocolSuites", "TLS Version"),
         new("allowPublicKeyRetrieval", "AllowPublicKeyRetrieval", Boolean),
-        new("defaultAuthenticationPlugin", "DefaultAuthenticationPlugin"),
+        new("serverRSAPublicKeyFile", "ServerRsaPublicKeyFile"),
         new("connectTimeout", "Connection Timeout", WholeSeconds),
         new("socketTimeout", "Default Command Timeout", WholeSeconds),
         new("tcpKeepAlive", "Keep Alive", v => IsTrue(v) ? "60" : null),
@@ -141,7 +140,7 @@ public static class UrlProperties
         .. Ignored("set transaction.isolation.mode of the connector", "transactionIsolation"),
         .. Ignored("the connectors begin and end transactions themselves", "autocommit"),
         .. Ignored("the system's policy chooses the ciphers", "enabledSSLCipherSuites", "enabledSslCipherSuites", "tlsCiphersuites"),
-        .. Ignored("the server chooses the method of authentication", "restrictedAuth"),
+        .. Ignored("the server chooses the method of authentication", "restrictedAuth", "defaultAuthenticationPlugin"),
         .. Ignored(ClassOfJava, "socketFactory", "authenticationPlugins", "disabledAuthenticationPlugins", "clientInfoProvider",
             "connectionLifecycleInterceptors", "exceptionInterceptors", "queryInterceptors", "propertiesTransform", "parseInfoCacheFactory", "queryInfoCacheFactory", "serverConfigCacheFactory",
             "profilerEventHandler", "loadBalanceExceptionChecker", "loadBalanceStrategy", "ha.loadBalanceStrategy", "serverAffinityOrder",
@@ -153,7 +152,7 @@ public static class UrlProperties
             "clientCertificateKeyStoreType", "clientCertificateKeyStorePassword", "keyStore", "keyStoreType", "keyStorePassword", "keyPassword"),
         .. Ignored("connections do not go through a proxy", "socksProxyHost", "socksProxyPort", "socksProxyRemoteDns"),
         .. Ignored("the system chooses the local address", "localSocketAddress"),
-        .. Ignored("it names a file of the worker's machine, which is not read", "serverRSAPublicKeyFile", "idTokenFile", "ociConfigFile", "ociConfigProfile"),
+        .. Ignored("it names a file of the worker's machine, which is not read", "idTokenFile", "ociConfigFile", "ociConfigProfile"),
         .. Ignored("pipes of Windows are not used", "pipe", "namedPipePath"),
         .. Ignored("names of services are not looked up; write the hosts into the URL", "dnsSrv"),
     ];
@@ -178,35 +177,10 @@ public static class UrlProperties
             "shared_cache", "read_uncommitted", "jdbc.explicit_readonly", "jdbc.get_generated_keys"),
     ];
 
-    /// <summary>
-    /// Properties of Microsoft's JDBC driver (https://learn.microsoft.com/sql/connect/jdbc/setting-the-connection-properties) as SqlClient's.
-    /// </summary>
-    public static IReadOnlyList<UrlProperty> SqlServer { get; } =
-    [
-        new("user", "User ID"), new("userName", "User ID"),
-        new("password", "Password"),
-        .. Accepted("databaseName", "database", "instanceName", "portNumber", "serverName"),
-        new("encrypt", "Encrypt", v => One(v, "true=True", "false=False", "strict=Strict")),
-        new("trustServerCertificate", "Trust Server Certificate", Boolean),
-        new("hostNameInCertificate", "Host Name In Certificate"),
-        new("integratedSecurity", "Integrated Security", Boolean),
-        new("authentication", "Authentication"),
-        new("applicationName", "Application Name"),
-        new("applicationIntent", "Application Intent"),
-        new("multiSubnetFailover", "Multi Subnet Failover", Boolean),
-        new("failoverPartner", "Failover Partner"),
-        new("loginTimeout", "Connect Timeout", Seconds(int.MaxValue)),
-        new("socketTimeout", "Command Timeout", WholeSeconds),
-        new("packetSize", "Packet Size"),
-        new("workstationID", "Workstation ID"),
-        .. Accepted("sendStringParametersAsUnicode", "selectMethod", "responseBuffering", "sendTimeAsDatetime", "lockTimeout", "statementPoolingCacheSize",
-            "disableStatementPooling", "useBulkCopyForBatchInsert", "xopenStates"),
-    ];
-
     /// <summary>Whether a property's value says yes: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>, or nothing at all.</summary>
     internal static bool IsTrue(string value) => value.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on" or "";
 
-    private const string ClassOfJava = "it names a class or a mechanism of Java's driver";
+    internal const string ClassOfJava = "it names a class or a mechanism of Java's driver";
     private const string LocalFiles = "a server could ask for files of the worker's machine";
 
     private static string? RefusedIfTrue(string value) => IsTrue(value) ? LocalFiles : null;
@@ -215,16 +189,16 @@ public static class UrlProperties
     internal static string ServerType(string value) => One(value, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby",
         "preferSecondary=prefer-standby", "preferSlave=prefer-standby", "preferPrimary=prefer-primary");
 
-    private static IEnumerable<UrlProperty> Ignored(string why, params string[] names) => names.Select(name => new UrlProperty(name, Ignored: why));
+    internal static IEnumerable<UrlProperty> Ignored(string why, params string[] names) => names.Select(name => new UrlProperty(name, Ignored: why));
 
-    private static IEnumerable<UrlProperty> Refused(string why, params string[] names) => names.Select(name => new UrlProperty(name, Refused: _ => why));
+    internal static IEnumerable<UrlProperty> Refused(string why, params string[] names) => names.Select(name => new UrlProperty(name, Refused: _ => why));
 
-    private static IEnumerable<UrlProperty> Accepted(params string[] names) => names.Select(name => new UrlProperty(name));
+    internal static IEnumerable<UrlProperty> Accepted(params string[] names) => names.Select(name => new UrlProperty(name));
 
-    private static string Boolean(string value) => IsTrue(value) ? "true" : "false";
+    internal static string Boolean(string value) => IsTrue(value) ? "true" : "false";
 
     // The entry NAME=VALUE whose name it is, in any case.
-    private static string One(string value, params ReadOnlySpan<string> entries)
+    internal static string One(string value, params ReadOnlySpan<string> entries)
     {
         foreach (var entry in entries)
         {

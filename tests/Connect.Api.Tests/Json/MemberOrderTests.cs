@@ -1,5 +1,6 @@
 using System.Text;
 using Connect.Java;
+using Connect.Json;
 
 namespace Connect.Api.Tests;
 

@@ -96,16 +96,16 @@ public sealed class Sql_of_dialects
     [InlineData("postgresql", "ALTER TABLE \"s\".\"t\" ADD \"a\" INT NULL,\nADD \"b\" TEXT DEFAULT 'x'")]
     [InlineData("mysql", "ALTER TABLE `s`.`t` ADD `a` INT NULL,\nADD `b` TEXT DEFAULT 'x'")]
     [InlineData("sqlite", "ALTER TABLE \"s\".\"t\" ADD \"a\" INTEGER NULL;ALTER TABLE \"s\".\"t\" ADD \"b\" TEXT DEFAULT 'x'")]
-    [InlineData("sqlserver", "ALTER TABLE [s].[t] ADD [a] int NULL,\n[b] varchar(max) DEFAULT 'x'")]
+    [InlineData("sqlserver", "ALTER TABLE [s].[t] ADD\n[a] int NULL,\n[b] varchar(max) DEFAULT 'x'")]
     public void Adds_columns(string kind, string expected) => Assert.Equal(expected,
         string.Join(';',
             DialectOf(kind).AddColumns(Table, [Column("a", Schema.OptionalInt32), Column("b", SchemaBuilder.String().Default("x").Build())], Settings.Times)));
 
     [Theory]
-    [InlineData("mysql", "Insert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)")]
-    [InlineData("mysql", "Upsert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (@p0,@p1,@p2),(@p3,@p4,@p5) on duplicate key update `c`=values(`c`)")]
-    [InlineData("mysql", "Update", "UPDATE `s`.`t` SET `c` = @p0 WHERE `a` = @p1 AND `b` = @p2;\nUPDATE `s`.`t` SET `c` = @p3 WHERE `a` = @p4 AND `b` = @p5")]
-    [InlineData("mysql", "Delete", "DELETE FROM `s`.`t` WHERE (`a` = @p0 AND `b` = @p1) OR (`a` = @p2 AND `b` = @p3)")]
+    [InlineData("mysql", "Insert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (?,?,?),(?,?,?)")]
+    [InlineData("mysql", "Upsert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (?,?,?),(?,?,?) on duplicate key update `c`=values(`c`)")]
+    [InlineData("mysql", "Update", "UPDATE `s`.`t` SET `c` = ? WHERE `a` = ? AND `b` = ?;\nUPDATE `s`.`t` SET `c` = ? WHERE `a` = ? AND `b` = ?")]
+    [InlineData("mysql", "Delete", "DELETE FROM `s`.`t` WHERE (`a` = ? AND `b` = ?) OR (`a` = ? AND `b` = ?)")]
     [InlineData("sqlite", "Upsert", "INSERT OR REPLACE INTO \"s\".\"t\" (\"a\",\"b\",\"c\") VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)")]
     [InlineData("sqlserver", "Upsert", "MERGE INTO [s].[t] WITH (HOLDLOCK) AS target USING (VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)) AS incoming([a],[b],[c]) ON "
         + "(target.[a]=incoming.[a] AND target.[b]=incoming.[b])"
@@ -114,7 +114,7 @@ public sealed class Sql_of_dialects
         Assert.Equal(expected, Statement(DialectOf(kind), operation, ["a", "b"], ["c"], 2));
 
     [Theory]
-    [InlineData("mysql", "INSERT INTO `s`.`t` (`a`) VALUES (@p0) on duplicate key update `a`=values(`a`)")]
+    [InlineData("mysql", "INSERT INTO `s`.`t` (`a`) VALUES (?) on duplicate key update `a`=values(`a`)")]
     [InlineData("sqlite", "INSERT OR REPLACE INTO \"s\".\"t\" (\"a\") VALUES (@p0)")]
     [InlineData("sqlserver", "MERGE INTO [s].[t] WITH (HOLDLOCK) AS target USING (VALUES (@p0)) AS incoming([a]) ON (target.[a]=incoming.[a]) WHEN NOT "
         + "MATCHED THEN INSERT ([a]) VALUES (incoming.[a]);")]
@@ -122,7 +122,7 @@ public sealed class Sql_of_dialects
 
     [Fact]
     public void Deletes_by_one_column_with_a_list() =>
-        Assert.Equal("DELETE FROM `s`.`t` WHERE `a` IN (@p0,@p1)", Statement(DialectOf("mysql"), "Delete", ["a"], [], 2));
+        Assert.Equal("DELETE FROM `s`.`t` WHERE `a` IN (?,?)", Statement(DialectOf("mysql"), "Delete", ["a"], [], 2));
 
     [Theory]
     [InlineData("Insert",
@@ -172,7 +172,7 @@ public sealed class Sql_of_dialects
     [InlineData("postgresql", "\"a.b\"", "--a.b")]
     [InlineData("postgresql", "s.\"a\"\"b\"", "-s-a\"b")]
     [InlineData("mysql", "`a.b`.c", "-a.b-c")]
-    [InlineData("sqlserver", "[a.b].[c]]d]", "-a.b-c]d")]
+    [InlineData("sqlserver", "[a.b].[c]]d]", "a.b--c]d")]
     public void Reads_names_of_tables(string kind, string name, string expected)
     {
         var table = DialectOf(kind).ParseTable(name);
@@ -213,15 +213,11 @@ public sealed class Sql_of_dialects
 
     private static ColumnBuffer Buffer(Dialect dialect, SinkColumn column) => new(column, dialect.KindOf(column, null), Settings);
 
-    private static Dialect DialectOf(string kind, string query = "") => kind == "sqlserver"
-        ? new SqlServerDialect(
-            new(new SqlServerDatabase(), JdbcUrl.Parse("jdbc:sqlserver://h"), Npgsql.NpgsqlFactory.Instance, "", [], new Dictionary<string, string>(), []),
-            IdentifierQuoting.Always)
-        : DialectNames.Create("", TargetOf(kind, query), IdentifierQuoting.Always);
+    private static Dialect DialectOf(string kind, string query = "") => DialectNames.Create("", TargetOf(kind, query), IdentifierQuoting.Always);
 
     private static ConnectionTarget TargetOf(string kind, string query = "")
     {
-        var url = JdbcUrl.Parse(kind == "sqlite" ? "jdbc:sqlite:x" : $"jdbc:{kind}://h/d{query}");
+        var url = JdbcUrl.Parse(kind switch { "sqlite" => "jdbc:sqlite:x", "sqlserver" => "jdbc:sqlserver://h", _ => $"jdbc:{kind}://h/d{query}" });
         return DatabaseList.Of(url).Target(url, new Dictionary<string, string>());
     }
 }
