@@ -43,14 +43,15 @@ public static class JavaZones
         ["VST"] = "Asia/Ho_Chi_Minh",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The zone of this machine.</summary>
-    public static JavaZone Local
+    /// <summary>A zone of .NET: that of the IANA database with its id, or the one that Windows' id stands for.</summary>
+    /// <param name="zone">The zone.</param>
+    public static JavaZone Of(TimeZoneInfo zone)
     {
-        get
-        {
-            try { return JavaZone.Of(DateTimeZoneProviders.Tzdb.GetSystemDefault().Id, DateTimeZoneProviders.Tzdb.GetSystemDefault()); }
-            catch (DateTimeZoneNotFoundException) { return JavaZone.Of(TimeZoneInfo.Local.Id, BclDateTimeZone.ForSystemDefault()); }
-        }
+        ArgumentNullException.ThrowIfNull(zone);
+        if (TryFindRegion(zone.Id, out var found)) return found;
+        return TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping.TryGetValue(zone.Id, out var id)
+            ? JavaZone.Of(id, DateTimeZoneProviders.Tzdb[id])
+            : JavaZone.Of(zone.Id, BclDateTimeZone.FromTimeZoneInfo(zone));
     }
 
     /// <summary>

@@ -70,8 +70,7 @@ internal sealed class QuestDbLetters(int year) : PatternLetters(JavaZone.Utc, Da
         'M' when count == 3 => Text(TimeField.Month, Names[DateNames.Column.Month + 1], Names[DateNames.Column.Month]),
         'M' => Digits(TimeField.Month, count),
         'd' => Digits(TimeField.Day, count),
-        'E' => Text(TimeField.None, Names[count == 2 ? DateNames.Column.Day : DateNames.Column.Day + 1], Names[count == 2 ? DateNames.Column.Day + 1 : DateNames.Column.Day])
-            with { Shown = TimeField.DayOfWeek },
+        'E' => Weekday(count == 2 ? DateNames.Column.Day : DateNames.Column.Day + 1, count == 2 ? DateNames.Column.Day + 1 : DateNames.Column.Day),
         'u' => Digits(TimeField.None, 1),
         'D' => Number(TimeField.None, 1, 10),
         'w' when count == 2 => Digits(TimeField.Week, 2),
@@ -196,6 +195,8 @@ internal sealed class QuestDbLetters(int year) : PatternLetters(JavaZone.Utc, Da
         fields.Zone = zone;
         return true;
     }
+
+    private TimeStep Weekday(DateNames.Column written, DateNames.Column read) => Text(TimeField.None, Names[written], Names[read]) with { Shown = TimeField.DayOfWeek };
 
     private static TimeStep Digits(TimeField field, int count) => Number(field, count, count);
 

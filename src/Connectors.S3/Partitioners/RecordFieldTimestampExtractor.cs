@@ -7,7 +7,7 @@ namespace Connectors.S3;
 internal sealed class RecordFieldTimestampExtractor(string field) : ITimestampExtractor
 {
     private readonly string[] _path = field.Split('.');
-    private readonly JavaZone _local = JavaZones.Local;
+    private readonly JavaZone _local = JavaZones.Of(TimeZoneInfo.Local);
 
     public long TimeOf(SinkRecord record, long now) => record.Value switch
     {
