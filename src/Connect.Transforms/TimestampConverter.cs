@@ -1,6 +1,7 @@
 using Connect.Api;
 using Connect.Java;
 using Connect.Java.Time;
+using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
 
