@@ -1,11 +1,12 @@
 using System.Globalization;
 
-namespace Connectors.S3;
+namespace Connect.Java.Time;
 
 /// <summary>
-/// Reads times as the original's parser does: milliseconds since 1970, or ISO 8601 calendar, ordinal and week dates with an optional time and offset.
+/// Reads times as Joda-Time's ISODateTimeFormat.dateTimeParser does, and milliseconds since 1970: ISO 8601 calendar, ordinal and week dates with an
+/// optional time and offset.
 /// </summary>
-internal ref struct IsoTime
+public ref struct IsoTime
 {
     private readonly ReadOnlySpan<char> _text;
     private int _at;
@@ -19,20 +20,21 @@ internal ref struct IsoTime
     /// <param name="local">The zone of times without an offset.</param>
     /// <param name="millis">Milliseconds since 1970-01-01T00:00:00Z.</param>
     /// <returns>False if it is none of these.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, TimeZoneInfo local, out long millis)
+    public static bool TryParse(ReadOnlySpan<char> text, JavaZone local, out long millis)
     {
+        ArgumentNullException.ThrowIfNull(local);
         if (IsNumber(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out millis)) return true;
         return new IsoTime(text).TryRead(local, out millis);
     }
 
     private static bool IsNumber(ReadOnlySpan<char> text)
     {
-        // Four digits are a number of milliseconds too: the original looks for numbers first.
+        // Four digits are a number of milliseconds too: the partitioner looks for numbers first.
         if (text is ['-', ..]) text = text[1..];
         return text.Length is >= 1 and <= 19 && !text.ContainsAnyExceptInRange('0', '9');
     }
 
-    private bool TryRead(TimeZoneInfo local, out long millis)
+    private bool TryRead(JavaZone local, out long millis)
     {
         millis = 0;
         long day = 0;
@@ -49,9 +51,11 @@ internal ref struct IsoTime
         }
         if (!End) return false;
         var at = day * 86_400_000 + time;
-        millis = offset is { } o ? at - o : new ZoneClock(local).ToUtc(at);
+        millis = offset is { } o ? at - o : local.ToUtc(at, LocalTimeRule.Joda);
         return true;
     }
+
+    private static long FirstDayOfWeeks(long year) => WeekRule.Iso.FirstWeekOf(CivilDate.DayOf(year, 1, 1));
 
     private bool TryDate(out long day)
     {
@@ -64,10 +68,10 @@ internal ref struct IsoTime
         if (!Next('-')) return true;
         if (Next('W'))
         {
-            if (!TryDigits(1, 2, out var week) || week < 1 || week > CivilDate.WeeksOf(year)) return false;
+            if (!TryDigits(1, 2, out var week) || week < 1 || FirstDayOfWeeks(year) + week * 7 > FirstDayOfWeeks(year + 1)) return false;
             long weekDay = 1;
             if (Next('-') && (!TryDigits(1, 1, out weekDay) || weekDay is < 1 or > 7)) return false;
-            day = CivilDate.FirstDayOfWeeks(year) + (week - 1) * 7 + weekDay - 1;
+            day = FirstDayOfWeeks(year) + (week - 1) * 7 + weekDay - 1;
             return true;
         }
         var digits = CountDigits();
