@@ -42,8 +42,8 @@ internal sealed class SqlException : Exception
             if (database is not null)
             {
                 message.Append(" [SQLState=").Append(database.SqlState ?? "none");
-                // ErrorCode is the same for all failures of a provider; Connector/NET keeps the server's code beside it.
-                if (database.Data["Server Error Code"] is { } code) message.Append("; errorCode=").Append(code);
+                // ErrorCode is the same for all failures of a provider; MySQL's keeps the server's code beside it.
+                if (database.Data["Server Error Code"] is int code and > 0) message.Append("; errorCode=").Append(code);
                 message.Append(']');
             }
             if (!trim) message.Append(": ").Append(database is null ? DatabaseErrors.OneLine(e.Message) : errors.DescribeOnly(database));
