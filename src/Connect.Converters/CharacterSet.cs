@@ -34,14 +34,14 @@ internal sealed class CharacterSet
         catch (ArgumentException) { return null; }
     }
 
-    /// <summary>Writes a text.</summary>
+    /// <summary>Writes a string.</summary>
     public void Write(string text, IBufferWriter<byte> output)
     {
         if (_marked && text.Length > 0) output.Write<byte>([0xFE, 0xFF]);
         _encoding.GetBytes(text, output);
     }
 
-    /// <summary>Reads a text; what is no character of the set becomes U+FFFD.</summary>
+    /// <summary>Reads a string; what is no character of the set becomes U+FFFD.</summary>
     public string Read(ReadOnlySpan<byte> bytes) => _marked switch
     {
         true when bytes is [0xFE, 0xFF, ..] => _encoding.GetString(bytes[2..]),

@@ -11,7 +11,7 @@ public sealed class TestLog : ILoggerFactory, ILogger
     /// <summary>What was logged so far.</summary>
     public IReadOnlyList<(LogLevel Level, string Text)> Lines { get { lock (_lock) return [.. _lines]; } }
 
-    /// <summary>The lines of a level that have a text in them.</summary>
+    /// <summary>The lines of a level that have a string in them.</summary>
     public IReadOnlyList<string> With(LogLevel level, string text) =>
         [.. Lines.Where(l => l.Level == level && l.Text.Contains(text, StringComparison.Ordinal)).Select(l => l.Text)];
 

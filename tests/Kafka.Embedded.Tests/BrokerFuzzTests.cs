@@ -9,14 +9,14 @@ namespace Kafka.Embedded.Tests;
 /// A running broker under requests of every API and version, sound, damaged and senseless. <c>FUZZ_SECONDS</c> says for how long (5), <c>FUZZ_SEED</c> where
 /// chance begins.
 /// </summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(NotParallel))]
 public sealed class BrokerFuzzTests(ITestOutputHelper output)
 {
     private const int Clients = 8;
     private const int KnownRecords = 200;
     private const long MaxGrowth = 300L << 20;
     private const long MaxDisk = 500L << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task A_broker_answers_or_refuses_whatever_comes_and_keeps_what_it_has()
@@ -70,10 +70,10 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
             Assert.InRange(janitor.PeakDisk, 0, MaxDisk);
 
             await CheckAsync(broker, "fresh-1");
-            await broker.StopAsync(cancellation).WaitAsync(Patience, cancellation);
+            await broker.StopAsync(cancellation).WaitAsync(WaitTimeout, cancellation);
             broker = await StartAsync(folder, report);
             await CheckAsync(broker, "fresh-2");
-            await broker.StopAsync(cancellation).WaitAsync(Patience, cancellation);
+            await broker.StopAsync(cancellation).WaitAsync(WaitTimeout, cancellation);
             // Once more, as after a kill: the ends of the logs are checked batch by batch.
             File.Delete(Path.Combine(folder, "clean-shutdown"));
             broker = await StartAsync(folder, report);
@@ -124,7 +124,7 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
     {
         Assert.Equal(Enumerable.Range(0, KnownRecords).Select(i => $"value {i}"), Consume(broker, FuzzTarget.KnownTopic, KnownRecords));
         using (var consumer = Consumer(broker, FuzzTarget.KnownGroup))
-            Assert.Equal(123, consumer.Committed([new(FuzzTarget.KnownTopic, 0)], Patience).Single().Offset.Value);
+            Assert.Equal(123, consumer.Committed([new(FuzzTarget.KnownTopic, 0)], WaitTimeout).Single().Offset.Value);
         await ProduceAsync(broker, fresh, 10);
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"value {i}"), Consume(broker, fresh, 10));
     }
@@ -140,7 +140,7 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
         }).Build();
         foreach (var done in Enumerable.Range(0, count)
             .Select(i => producer.ProduceAsync(topic, new Message<string?, string> { Value = $"value {i}" })).ToArray())
-            await done.WaitAsync(Patience);
+            await done.WaitAsync(WaitTimeout);
     }
 
     private static IConsumer<string?, string> Consumer(EmbeddedBroker broker, string group) =>
@@ -158,7 +158,7 @@ public sealed class BrokerFuzzTests(ITestOutputHelper output)
         consumer.Assign(new TopicPartitionOffset(topic, 0, 0));
         var found = new List<string>();
         var deadline = Stopwatch.StartNew();
-        while (found.Count < count && deadline.Elapsed < Patience)
+        while (found.Count < count && deadline.Elapsed < WaitTimeout)
             if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { } result)
                 found.Add(result.Message.Value);
         return found;

@@ -16,7 +16,7 @@ namespace Kafka.Embedded.Tests;
 /// <summary>The broker as librdkafka and a bare connection see it.</summary>
 public sealed class EmbeddedBrokerTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(30);
     private readonly Folder _folder = new();
     private EmbeddedBroker _broker = null!;
 
@@ -50,7 +50,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         using var second = Consumer("g");
         second.Subscribe("t");
         var found = new HashSet<string>();
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + WaitTimeout;
         while ((found.Count < 100 || first.Assignment.Count != 2 || second.Assignment.Count != 2) && DateTime.UtcNow < deadline)
             foreach (var consumer in (IConsumer<string?, string>[])[first, second])
                 if (consumer.Consume(TimeSpan.FromMilliseconds(20)) is { } result && found.Add(result.Message.Value))
@@ -60,7 +60,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         first.Close();
         second.Close();
         using var later = Consumer("g");
-        Assert.Equal(100, later.Committed(Enumerable.Range(0, 4).Select(i => new Confluent.Kafka.TopicPartition("t", i)), Patience)
+        Assert.Equal(100, later.Committed(Enumerable.Range(0, 4).Select(i => new Confluent.Kafka.TopicPartition("t", i)), WaitTimeout)
             .Sum(offset => offset.Offset.IsSpecial ? 0 : offset.Offset.Value));
     }
 
@@ -71,7 +71,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         await CreateAsync("in", 1);
         using var producer = new ProducerBuilder<string?, string>(new ProducerConfig { BootstrapServers = _broker.BootstrapServers, TransactionalId = "x" })
             .Build();
-        producer.InitTransactions(Patience);
+        producer.InitTransactions(WaitTimeout);
         for (var i = 0; i < 6; i++)
         {
             producer.BeginTransaction();
@@ -79,19 +79,19 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
             if (i % 2 == 0)
             {
                 using var member = Consumer("g");
-                producer.SendOffsetsToTransaction([new(new("in", 0), i)], member.ConsumerGroupMetadata, Patience);
-                producer.CommitTransaction(Patience);
+                producer.SendOffsetsToTransaction([new(new("in", 0), i)], member.ConsumerGroupMetadata, WaitTimeout);
+                producer.CommitTransaction(WaitTimeout);
             }
             else
             {
-                producer.Flush(Patience);
-                producer.AbortTransaction(Patience);
+                producer.Flush(WaitTimeout);
+                producer.AbortTransaction(WaitTimeout);
             }
         }
         Assert.Equal(["0", "2", "4"], Consume("t", 3));
         Assert.Equal(["0", "1", "2", "3", "4", "5"], Consume("t", 6, config => config.IsolationLevel = IsolationLevel.ReadUncommitted));
         using var later = Consumer("g");
-        Assert.Equal(4, later.Committed([new("in", 0)], Patience).Single().Offset.Value);
+        Assert.Equal(4, later.Committed([new("in", 0)], WaitTimeout).Single().Offset.Value);
     }
 
     [Fact]
@@ -128,9 +128,9 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         Assert.Equal("604800000", described["retention.ms"].Value);
         Assert.Equal("compact", described["cleanup.policy"].Value);
         await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = "made", IncreaseTo = 5 }]);
-        Assert.Equal(5, admin.GetMetadata("made", Patience).Topics.Single().Partitions.Count);
+        Assert.Equal(5, admin.GetMetadata("made", WaitTimeout).Topics.Single().Partitions.Count);
         await admin.DeleteTopicsAsync(["made"]);
-        Assert.DoesNotContain(admin.GetMetadata(Patience).Topics, topic => topic.Topic == "made");
+        Assert.DoesNotContain(admin.GetMetadata(WaitTimeout).Topics, topic => topic.Topic == "made");
         Assert.Empty(Directory.GetDirectories(_folder, "made-*"));
     }
 
@@ -143,7 +143,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         Assert.Null(consumer.Consume(TimeSpan.FromMilliseconds(300)));
         await ProduceAsync("t", ["late"]);
         var started = DateTime.UtcNow;
-        Assert.Equal("late", consumer.Consume(Patience).Message.Value);
+        Assert.Equal("late", consumer.Consume(WaitTimeout).Message.Value);
         Assert.True(DateTime.UtcNow - started < TimeSpan.FromSeconds(10), "the record came with the append, not with the end of the wait");
     }
 
@@ -159,11 +159,11 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
                     Timestamp = new Timestamp(Batches.Start + i * 1000, TimestampType.CreateTime)
                 }, TestContext.Current.CancellationToken);
         using var consumer = Consumer("g");
-        Assert.Equal(5, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 4_500, TimestampType.CreateTime))], Patience)
+        Assert.Equal(5, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 4_500, TimestampType.CreateTime))], WaitTimeout)
             .Single().Offset.Value);
-        Assert.Equal(Offset.End, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 10_000, TimestampType.CreateTime))], Patience)
+        Assert.Equal(Offset.End, consumer.OffsetsForTimes([new(new("t", 0), new Timestamp(Batches.Start + 10_000, TimestampType.CreateTime))], WaitTimeout)
             .Single().Offset);
-        var marks = consumer.QueryWatermarkOffsets(new("t", 0), Patience);
+        var marks = consumer.QueryWatermarkOffsets(new("t", 0), WaitTimeout);
         Assert.Equal((0, 10), (marks.Low.Value, marks.High.Value));
     }
 
@@ -268,7 +268,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         _broker = await StartAsync(new BrokerListener { Host = "0.0.0.0", Port = 0 });
         using var admin = Admin();
         Assert.Equal(("127.0.0.1", _broker.EndPoints[0].Port),
-            (admin.GetMetadata(Patience).Brokers.Single().Host, admin.GetMetadata(Patience).Brokers.Single().Port));
+            (admin.GetMetadata(WaitTimeout).Brokers.Single().Host, admin.GetMetadata(WaitTimeout).Brokers.Single().Port));
         await ProduceAsync("t", ["a"]);
         Assert.Equal(["a"], Consume("t", 1));
     }
@@ -384,7 +384,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         using var producer = Producer(configure);
         foreach (var done in values.Select(value => producer.ProduceAsync(new Confluent.Kafka.TopicPartition(topic, partition),
             new Message<string?, string> { Value = value })).ToArray())
-            await done.WaitAsync(Patience);
+            await done.WaitAsync(WaitTimeout);
     }
 
     private IConsumer<string?, string> Consumer(string group, Action<ConsumerConfig>? configure = null)
@@ -405,7 +405,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         using var consumer = Consumer(Guid.NewGuid().ToString(), configure);
         consumer.Subscribe(topic);
         var found = new List<string>();
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + WaitTimeout;
         while (found.Count < count && DateTime.UtcNow < deadline)
             if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { } result)
                 found.Add(result.Message.Value);
@@ -432,7 +432,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
     /// <summary>One frame, or nothing when the broker has closed the connection.</summary>
     private static async Task<byte[]> ReceiveAsync(Socket socket)
     {
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(WaitTimeout);
         var bytes = new List<byte>();
         var buffer = new byte[64 * 1024];
         try

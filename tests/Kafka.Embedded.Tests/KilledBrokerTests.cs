@@ -10,7 +10,7 @@ namespace Kafka.Embedded.Tests;
 public sealed class KilledBrokerTests : IDisposable
 {
     private const int Rounds = 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(60);
     private readonly Folder _folder = new();
     private readonly int _port = FreePort();
     private Process? _process;
@@ -45,7 +45,7 @@ public sealed class KilledBrokerTests : IDisposable
             // A producer of the same id ends what its forerunner left open.
             using var transactional = new ProducerBuilder<Null, string>(Config<ProducerConfig>(config => config.TransactionalId = "x"))
                 .SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
-            transactional.InitTransactions(Patience);
+            transactional.InitTransactions(WaitTimeout);
             Assert.Equal(committed, ReadAll("transactions", 1, IsolationLevel.ReadCommitted).Select(record => record.Value));
             // The producer goes on in the background: what is acknowledged while this reads is looked for in the next round.
             var known = acknowledged.ToArray();
@@ -55,23 +55,23 @@ public sealed class KilledBrokerTests : IDisposable
             Assert.Equal(stored.Count, stored.Values.Distinct().Count());
             using var consumer = Consumer(IsolationLevel.ReadUncommitted);
             if (position >= 0)
-                Assert.Equal(position, consumer.Committed([new Confluent.Kafka.TopicPartition("plain", 0)], Patience).Single().Offset.Value);
+                Assert.Equal(position, consumer.Committed([new Confluent.Kafka.TopicPartition("plain", 0)], WaitTimeout).Single().Offset.Value);
 
             transactional.BeginTransaction();
             transactional.Produce("transactions", new Message<Null, string> { Value = $"committed {round}" });
-            transactional.CommitTransaction(Patience);
+            transactional.CommitTransaction(WaitTimeout);
             committed.Add($"committed {round}");
             transactional.BeginTransaction();
             transactional.Produce("transactions", new Message<Null, string> { Value = $"open {round}" });
-            transactional.Flush(Patience);
+            transactional.Flush(WaitTimeout);
             consumer.Commit([new TopicPartitionOffset("plain", 0, round)]);
             position = round;
 
             var before = acknowledged.Count;
-            var deadline = DateTime.UtcNow + Patience;
+            var deadline = DateTime.UtcNow + WaitTimeout;
             while (acknowledged.Count < before + 200 && DateTime.UtcNow < deadline)
             {
-                Assert.True(window.Wait(Patience, TestContext.Current.CancellationToken), "records are answered");
+                Assert.True(window.Wait(WaitTimeout, TestContext.Current.CancellationToken), "records are answered");
                 producer.Produce("plain", new Message<Null, string> { Value = $"{next++}" }, report =>
                 {
                     window.Release();
@@ -84,7 +84,7 @@ public sealed class KilledBrokerTests : IDisposable
             Kill();
             Start();
         }
-        producer.Flush(Patience);
+        producer.Flush(WaitTimeout);
         Assert.Equal(next, acknowledged.Count);
         Assert.Equal(Enumerable.Range(0, next).Select(i => $"{i}").Order(),
             ReadAll("plain", 3, IsolationLevel.ReadUncommitted).Select(record => record.Value).Order());
@@ -126,7 +126,7 @@ public sealed class KilledBrokerTests : IDisposable
     {
         using var admin = new AdminClientBuilder(Config<AdminClientConfig>()).Build();
         admin.CreateTopicsAsync([new Confluent.Kafka.Admin.TopicSpecification { Name = topic, NumPartitions = partitions, ReplicationFactor = 1 }])
-            .WaitAsync(Patience).GetAwaiter().GetResult();
+            .WaitAsync(WaitTimeout).GetAwaiter().GetResult();
     }
 
     private IConsumer<Null, string> Consumer(IsolationLevel isolation) => new ConsumerBuilder<Null, string>(Config<ConsumerConfig>(config =>
@@ -143,7 +143,7 @@ public sealed class KilledBrokerTests : IDisposable
         consumer.Assign(Enumerable.Range(0, partitions).Select(partition => new TopicPartitionOffset(topic, partition, 0)));
         var found = new List<(int, long, string)>();
         var ended = new HashSet<int>();
-        var deadline = DateTime.UtcNow + Patience;
+        var deadline = DateTime.UtcNow + WaitTimeout;
         while (ended.Count < partitions)
         {
             Assert.True(DateTime.UtcNow < deadline, $"{topic} was read to its end in time");

@@ -7,7 +7,7 @@ internal abstract class MessageCodec
 {
     public abstract Api Api { get; }
 
-    public abstract Structure Random(Random random, short version, IAim? aim = null);
+    public abstract Structure Random(Random random, short version, IFieldValues? aim = null);
 
     public abstract byte[] Write(Structure message, short version);
 
@@ -31,7 +31,7 @@ internal abstract class MessageCodec
     {
         public override Api Api => T.Api;
 
-        public override Structure Random(Random random, short version, IAim? aim = null)
+        public override Structure Random(Random random, short version, IFieldValues? aim = null)
         {
             var wire = new RandomWire(random, aim);
             var message = new T();

@@ -6,7 +6,7 @@ namespace Kafka.Protocol.Tests;
 /// <summary>Fills the fields that a version of a message has with random contents: a third direction beside reading and writing.</summary>
 /// <param name="random">Where the contents come from.</param>
 /// <param name="aim">Asked before chance is, or null.</param>
-internal struct RandomWire(Random random, IAim? aim = null) : IWire
+internal struct RandomWire(Random random, IFieldValues? aim = null) : IWire
 {
     private const int MaxCount = 3;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connect.Java;
 
 namespace Connect.Api;
 
@@ -18,10 +19,10 @@ public static class ConfigValidators
     /// <summary>A number in a range, ends included, and not null.</summary>
     public static IConfigValidator Between(double min, double max) => new Range(min, max);
 
-    /// <summary>One of these texts, in this case.</summary>
+    /// <summary>One of these strings, in this case.</summary>
     public static IConfigValidator In(params string[] values) => new OneOf(values, StringComparison.Ordinal);
 
-    /// <summary>One of these texts, in any case.</summary>
+    /// <summary>One of these strings, in any case.</summary>
     public static IConfigValidator InAnyCase(params string[] values) => new OneOf(values, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Text that is not empty; null passes.</summary>

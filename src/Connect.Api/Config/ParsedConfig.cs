@@ -18,9 +18,9 @@ public sealed class ParsedConfig
     /// <exception cref="ConfigException">The key is not defined.</exception>
     public object? this[string name] => _values.TryGetValue(name, out var value) ? value : throw new ConfigException($"Unknown configuration '{name}'");
 
-    /// <summary>A text or class name.</summary>
+    /// <summary>A string or class name.</summary>
     public string? GetString(string name) => (string?)this[name];
-    /// <summary>A text or class name that is not null.</summary>
+    /// <summary>A string or class name that is not null.</summary>
     public string GetRequiredString(string name) => (string?)this[name] ?? throw new ConfigException(name, null, "Value must be non-null");
     /// <summary>An int.</summary>
     public int GetInt(string name) => (int)this[name]!;

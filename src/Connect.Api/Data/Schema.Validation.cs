@@ -23,13 +23,13 @@ public sealed partial class Schema
         }
         if (!schema.Accepts(value))
             throw new DataException(
-                $"Invalid value of {value.GetType().Name} for {(field is null ? "" : $"field \"{field}\", ")}schema {schema.Describe()}: expected "
+                $"Invalid value of {value.GetType().Name} for {(field is null ? "" : $"field \"{field}\", ")}schema {schema.NameAndType()}: expected "
                 + $"{schema.ExpectedType()}");
         switch (value)
         {
             case Struct s when !s.Schema.Equals(schema):
                 throw new DataException(
-                    $"Struct schemas do not match{(field is null ? "" : $" for field \"{field}\"")}: expected {schema.Describe()}, got {s.Schema.Describe()}");
+                    $"Struct schemas do not match{(field is null ? "" : $" for field \"{field}\"")}: expected {schema.NameAndType()}, got {s.Schema.NameAndType()}");
             case ConnectMap map:
                 foreach (var (key, item) in map) { Validate(schema.KeySchema, key, field); Validate(schema.ValueSchema, item, field); }
                 break;
@@ -63,7 +63,7 @@ public sealed partial class Schema
         },
     };
 
-    private string Describe() => Name is null ? Type.ToConnectName() : $"{Name} ({Type.ToConnectName()})";
+    private string NameAndType() => Name is null ? Type.ToConnectName() : $"{Name} ({Type.ToConnectName()})";
 
     private string ExpectedType() => LogicalType switch
     {

@@ -11,8 +11,8 @@ public static partial class Values
     private const string DateFormat = "yyyy-MM-dd", TimeFormat = @"hh\:mm\:ss\.fff\Z", TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>
-    /// The value that a text stands for: <c>null</c>, <c>true</c>, <c>12</c> (the smallest integer type), <c>1.5</c> (float32 if finite, else float64, else
-    /// decimal), <c>2024-02-29</c>, <c>13:14:15.678Z</c>, <c>2024-02-29T13:14:15.678Z</c>, <c>[1, 2]</c>, <c>{"k": 1}</c>. A text that is not exactly one of
+    /// The value that a string stands for: <c>null</c>, <c>true</c>, <c>12</c> (the smallest integer type), <c>1.5</c> (float32 if finite, else float64, else
+    /// decimal), <c>2024-02-29</c>, <c>13:14:15.678Z</c>, <c>2024-02-29T13:14:15.678Z</c>, <c>[1, 2]</c>, <c>{"k": 1}</c>. A string that is not exactly one of
     /// these stays what it is, whole. Elements of a list or map of several types have no schema.
     /// </summary>
     public static SchemaAndValue Parse(string text)
@@ -46,7 +46,7 @@ public static partial class Values
         return text;
     }
 
-    /// <summary>A value that is one word: neither a list, a map nor a text.</summary>
+    /// <summary>A value that is one word: neither a list, a map nor a string.</summary>
     private static bool TryWord(ReadOnlySpan<char> word, out SchemaAndValue found)
     {
         found = default;

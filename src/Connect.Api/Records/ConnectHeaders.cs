@@ -34,7 +34,7 @@ public sealed class ConnectHeaders : IReadOnlyList<Header>
     /// <summary>Appends a header.</summary>
     public ConnectHeaders Add(Header header) { _headers.Add(header); return this; }
 
-    /// <summary>Appends a text header.</summary>
+    /// <summary>Appends a string header.</summary>
     public ConnectHeaders AddString(string key, string? value) => Add(key, value is null ? null : Schema.String, value);
 
     /// <summary>Removes all headers of a name.</summary>

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Formats.Avro;
 
 namespace Connect.Avro;
@@ -59,7 +60,7 @@ internal sealed class AnythingDecoder : AvroDecoder
                         var key = Read(ref input).ToObject() ?? throw new DataException("The key of a map's entry is null");
                         map.Set(key, Read(ref input));
                     }
-                _order.Apply(map, MemberOrder.BucketsFor(map.Count, copied: false));
+                _order.Apply(map, HashMapOrder.BucketsFor(map.Count, copied: false));
                 return Datum.From(map);
         }
     }

@@ -179,7 +179,7 @@ internal sealed class AvroDecoders(AvroOptions options)
             foreach (var parameter in parameters.EnumerateObject())
                 builder.Parameter(parameter.Name,
                     parameter.Value.ValueKind == JsonValueKind.String ? parameter.Value.GetString()!
-                        : throw new DataException($"Expected texts in connect.parameters, got {parameter.Value.GetRawText()} for {parameter.Name}"));
+                        : throw new DataException($"Expected strings in connect.parameters, got {parameter.Value.GetRawText()} for {parameter.Name}"));
         foreach (var (name, value) in avro.Properties)
             if (name.StartsWith("avro", StringComparison.Ordinal)) builder.Parameter(name, value.ToString());
         var own = avro.Property("connect.default");

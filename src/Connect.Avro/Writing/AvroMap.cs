@@ -27,7 +27,7 @@ internal sealed class AvroMap(Schema schema, AvroOptions options, AvroType value
             foreach (ref readonly var entry in map.Entries)
             {
                 output.WriteText(entry.Key as string
-                    ?? throw new DataException($"Expected a text as key of a map of {Schema}, got {entry.Key.GetType().Name}"));
+                    ?? throw new DataException($"Expected a string as key of a map of {Schema}, got {entry.Key.GetType().Name}"));
                 values.Write(output, values.OrDefault(entry.Value));
             }
         }

@@ -11,7 +11,7 @@ public sealed class AvroTypes
 {
     /// <summary>The namespace of the names below.</summary>
     public const string Namespace = AvroNames.Namespace;
-    /// <summary>The parameter of a text's schema that names the Avro enum; each symbol has a parameter that begins like this.</summary>
+    /// <summary>The parameter of a string's schema that names the Avro enum; each symbol has a parameter that begins like this.</summary>
     public const string Enum = Namespace + ".Enum";
     /// <summary>The same with symbols numbered: <see cref="AvroOptions.GeneralizedSumTypes"/>.</summary>
     public const string GeneralEnum = "org.apache.kafka.connect.data.Enum";

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters;
 
@@ -106,7 +107,7 @@ public sealed partial class JsonConverter
         _heads.Insert(0, new Head(head.ToArray(), schema));
     }
 
-    private void Forget()
+    private void ClearSchemas()
     {
         _heads.Clear();
         _read.Clear();

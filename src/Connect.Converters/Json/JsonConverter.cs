@@ -1,5 +1,6 @@
 using System.Buffers;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters;
 
@@ -66,7 +67,7 @@ public sealed partial class JsonConverter : IConverter, IHeaderConverter
         _content = _envelope && given.GetString(SchemaContent) is { Length: > 0 } content ? ContentOf(content) : null;
         _written.Clear();
         _lastSchema = null;
-        Forget();
+        ClearSchemas();
     }
 
     /// <inheritdoc/>

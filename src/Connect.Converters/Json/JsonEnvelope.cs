@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters;
 
@@ -95,9 +96,9 @@ internal static class JsonEnvelope
         if (Text(json, "type") is not { } type) throw new DataException($"Schema must contain 'type' field, at {path}");
         var builder = type switch
         {
-            "array" => SchemaBuilder.Array(Part(json, "items", "Array schema did not specify the element type", path, reader)),
-            "map" => SchemaBuilder.Map(Part(json, "keys", "Map schema did not specify the key type", path, reader),
-                Part(json, "values", "Map schema did not specify the value type", path, reader)),
+            "array" => SchemaBuilder.Array(MemberSchema(json, "items", "Array schema did not specify the element type", path, reader)),
+            "map" => SchemaBuilder.Map(MemberSchema(json, "keys", "Map schema did not specify the key type", path, reader),
+                MemberSchema(json, "values", "Map schema did not specify the value type", path, reader)),
             "struct" => ReadFields(json, path, reader),
             _ => Array.IndexOf(TypeNames, type) is >= 0 and var known ? SchemaBuilder.Of((SchemaType)known)
                 : throw new DataException($"Unknown schema type: {type}, at {path}"),
@@ -108,7 +109,7 @@ internal static class JsonEnvelope
             builder.Version(number);
         if (json.TryGetProperty("parameters", out var parameters) && parameters.ValueKind != JsonValueKind.Null)
         {
-            if (parameters.ValueKind != JsonValueKind.Object) throw new DataException($"Schema parameters must be an object of texts, at {path}");
+            if (parameters.ValueKind != JsonValueKind.Object) throw new DataException($"Schema parameters must be an object of strings, at {path}");
             foreach (var parameter in parameters.EnumerateObject())
             {
                 if (parameter.Value.ValueKind != JsonValueKind.String)
@@ -140,8 +141,8 @@ internal static class JsonEnvelope
         return builder;
     }
 
-    private static Schema Part(JsonElement json, string member, string missing, string path, ConnectJsonReader reader) =>
-        json.TryGetProperty(member, out var part) && Read(part, $"{path}.{member}", reader) is { } schema ? schema
+    private static Schema MemberSchema(JsonElement json, string member, string missing, string path, ConnectJsonReader reader) =>
+        json.TryGetProperty(member, out var value) && Read(value, $"{path}.{member}", reader) is { } schema ? schema
             : throw new DataException($"{missing}, at {path}");
 
     private static string? Text(JsonElement json, string member) =>

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters;
 

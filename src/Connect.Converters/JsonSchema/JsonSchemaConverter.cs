@@ -1,5 +1,6 @@
 using System.Text;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters;
 

@@ -8,7 +8,7 @@ internal sealed class JsonSchemaDocument
 {
     private readonly Dictionary<string, JsonElement> _documents = new(StringComparer.Ordinal);
 
-    /// <exception cref="SerializationException">A text is not JSON.</exception>
+    /// <exception cref="SerializationException">A string is not JSON.</exception>
     public JsonSchemaDocument(string text, IReadOnlyList<(string Name, string Text)> references)
     {
         foreach (var (name, schema) in references) _documents[name] = Parse(schema);

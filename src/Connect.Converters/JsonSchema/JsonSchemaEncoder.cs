@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters;
 

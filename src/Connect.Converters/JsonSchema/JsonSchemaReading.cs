@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters;
 
@@ -105,7 +106,7 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
         var required = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         Collect(json, properties, required, seen);
-        if (properties.Count == 0 && !Says(json, "object")) return Parts(json, version, optional);
+        if (properties.Count == 0 && !Says(json, "object")) return Combined(json, version, optional);
         var builder = SchemaBuilder.Struct();
         var position = 0;
         foreach (var (name, schema) in properties.Select(p => (p.Name, p.Schema, Place: Whole(p.Schema, JsonSchemaNames.Index) ?? position++))
@@ -136,7 +137,7 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
     }
 
     // All of several schemas of which none has properties: the one that says most.
-    private Schema Parts(JsonElement json, int? version, bool optional)
+    private Schema Combined(JsonElement json, int? version, bool optional)
     {
         if (!json.TryGetProperty("allOf", out var all) || all.ValueKind != JsonValueKind.Array) return Finish(SchemaBuilder.Struct(), json, version, optional);
         JsonElement best = default;

@@ -57,7 +57,7 @@ public abstract partial class RegistryConverter
     {
         if (!_decoders.TryGetValue((id, topic), out var decoder))
         {
-            if (_decoders.Count >= _maxRead) ForgetRead();
+            if (_decoders.Count >= _maxRead) ClearDecoders();
             decoder = Prepare(topic, id);
             _decoders.Add((id, topic), decoder);
         }
@@ -96,7 +96,7 @@ public abstract partial class RegistryConverter
     private DataException Unreadable(string topic, Exception reason) =>
         new($"Failed to deserialize data for topic {topic} to {Word}: {reason.Message}", reason);
 
-    private void ForgetRead()
+    private void ClearDecoders()
     {
         _decoders.Clear();
         _lastDecoder = null;

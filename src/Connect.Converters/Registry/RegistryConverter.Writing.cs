@@ -39,7 +39,7 @@ public abstract partial class RegistryConverter
         var key = schema ?? NoSchema;
         if (!_byTopic.TryGetValue((topic, key), out var written))
         {
-            if (_byTopic.Count >= _maxWritten) ForgetWritten();
+            if (_byTopic.Count >= _maxWritten) ClearEncoders();
             written = Prepare(topic, schema, key);
             _byTopic.Add((topic, key), written);
         }
@@ -93,7 +93,7 @@ public abstract partial class RegistryConverter
         return (chosen.Id, target);
     }
 
-    private void ForgetWritten()
+    private void ClearEncoders()
     {
         _byTopic.Clear();
         _bySubject.Clear();

@@ -57,8 +57,8 @@ public abstract partial class RegistryConverter : IConverter, IDisposable
         Configure(given);
         _client?.Dispose();
         _client = new SchemaRegistryClient(given, _handler, _pause, _time);
-        ForgetWritten();
-        ForgetRead();
+        ClearEncoders();
+        ClearDecoders();
     }
 
     /// <summary>Closes the connections to the registry.</summary>

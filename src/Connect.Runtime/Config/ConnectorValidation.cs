@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Connect.Api;
+using Connect.Java;
 using Connect.Runtime.Plugins;
 
 namespace Connect.Runtime.Config;
@@ -64,7 +65,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var sink = plugin.Kind == PluginKind.Sink;
         var values = new List<(ConfigKey?, ConfigValue)>();
 
-        var common = WithParts(ConnectorConfig.Definition(sink, plugins, plugin.Version, worker), config);
+        var common = WithComponents(ConnectorConfig.Definition(sink, plugins, plugin.Version, worker), config);
         var found = common.Validate(config);
         for (var i = 0; i < found.Count; i++)
         {
@@ -103,7 +104,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var plugin = plugins.Connector(RequireClass(config));
         var known = new Dictionary<string, ConfigKey>(StringComparer.Ordinal);
         var common = ConnectorConfig.Definition(plugin.Kind == PluginKind.Sink, plugins, plugin.Version, worker);
-        foreach (var key in WithParts(common, config).Keys) known[key.Name] = key;
+        foreach (var key in WithComponents(common, config).Keys) known[key.Name] = key;
         foreach (var key in plugin.Definition().Keys) known[key.Name] = key;
         foreach (var (name, workers, kind) in worker.Converters)
             if (plugins.Find(config.GetValueOrDefault(name, workers).Trim(), kind) is { } converter)
@@ -124,7 +125,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     private static readonly string[] Families = ["producer.override.", "consumer.override.", "admin.override.", "topic.creation."];
 
     // Adds the keys of the transformations and predicates that the configuration names.
-    private ConfigDef WithParts(ConfigDef common, IReadOnlyDictionary<string, string> config)
+    private ConfigDef WithComponents(ConfigDef common, IReadOnlyDictionary<string, string> config)
     {
         var def = new ConfigDef(common);
         foreach (var alias in Aliases(config, ConnectorConfig.Transforms))
@@ -175,7 +176,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         return plugin;
     }
 
-    // The keys of a part as keys of the connector, in one group: what has to be given first, then by importance and name.
+    // The keys of a converter, transformation or predicate as keys of the connector, in one group: what has to be given first, then by importance and name.
     private static void Embed(ConfigDef def, string prefix, string group, IEnumerable<ConfigKey> keys)
     {
         var order = 2;
@@ -208,7 +209,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         // The worker's converter was checked when the worker started, and takes none of the connector's options.
         if (!config.TryGetValue(key, out var className) || plugins.Find(className.Trim(), kind) is not { } plugin) yield break;
         var def = plugin.Definition();
-        var options = Part(config, $"{key}.");
+        var options = WithPrefix(config, $"{key}.");
         options.TryAdd("converter.type", key[..key.IndexOf('.', StringComparison.Ordinal)]);
         foreach (var value in def.Validate(options))
         {
@@ -227,14 +228,14 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var hasTopics = config.GetValueOrDefault(ConnectorConfig.Topics, "").Trim().Length > 0;
         if (hasTopics && regex.Length > 0) Both("topics and topics.regex are mutually exclusive options, but both are set.");
         else if (!hasTopics && regex.Length == 0) Both("Must configure one of topics or topics.regex");
-        var letters = config.GetValueOrDefault(ConnectorConfig.DeadLetterTopic, "").Trim();
-        if (letters.Length == 0) return;
-        if (topics.Contains(letters))
+        var queue = config.GetValueOrDefault(ConnectorConfig.DeadLetterTopic, "").Trim();
+        if (queue.Length == 0) return;
+        if (topics.Contains(queue))
             values[ConnectorConfig.Topics].Errors.Add(
-                $"The DLQ topic '{letters}' may not be included in the list of topics ('topics=[{string.Join(", ", topics)}]') consumed by the connector");
-        if (regex.Length > 0 && values[ConnectorConfig.TopicsRegex].Errors.Count == 0 && new JavaRegex(regex).Matches(letters))
+                $"The DLQ topic '{queue}' may not be included in the list of topics ('topics=[{string.Join(", ", topics)}]') consumed by the connector");
+        if (regex.Length > 0 && values[ConnectorConfig.TopicsRegex].Errors.Count == 0 && new JavaRegex(regex).Matches(queue))
             values[ConnectorConfig.TopicsRegex].Errors.Add(
-                $"The DLQ topic '{letters}' may not be matched by the regex for the topics ('topics.regex={regex}') consumed by the connector");
+                $"The DLQ topic '{queue}' may not be matched by the regex for the topics ('topics.regex={regex}') consumed by the connector");
     }
 
     private void CheckGroup(IReadOnlyDictionary<string, string> config, Dictionary<string, ConfigValue> values)
@@ -334,11 +335,11 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     }
 
     /// <summary>The keys of a configuration that start with a prefix, without it.</summary>
-    public static Dictionary<string, string> Part(IReadOnlyDictionary<string, string> config, string prefix)
+    public static Dictionary<string, string> WithPrefix(IReadOnlyDictionary<string, string> config, string prefix)
     {
-        var part = new Dictionary<string, string>(StringComparer.Ordinal);
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in config)
-            if (key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal)) part[key[prefix.Length..]] = value;
-        return part;
+            if (key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal)) options[key[prefix.Length..]] = value;
+        return options;
     }
 }

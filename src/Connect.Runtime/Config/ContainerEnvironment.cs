@@ -15,16 +15,16 @@ internal static class ContainerEnvironment
     ];
 
     /// <summary>Whether the environment describes a worker.</summary>
-    public static bool Describes(IReadOnlyDictionary<string, string> environment) => Required.Any(environment.ContainsKey);
+    public static bool ConfigureWorker(IReadOnlyDictionary<string, string> environment) => Required.Any(environment.ContainsKey);
 
     /// <summary>The required variables that are not there.</summary>
     public static IReadOnlyList<string> Missing(IReadOnlyDictionary<string, string> environment)
     {
         var missing = Required.Where(name => !environment.ContainsKey(name)).ToList();
-        foreach (var part in (string[])["KEY", "VALUE"])
-            if (environment.GetValueOrDefault($"CONNECT_{part}_CONVERTER") == "io.confluent.connect.avro.AvroConverter"
-                && !environment.ContainsKey($"CONNECT_{part}_CONVERTER_SCHEMA_REGISTRY_URL"))
-                missing.Add($"CONNECT_{part}_CONVERTER_SCHEMA_REGISTRY_URL");
+        foreach (var converter in (string[])["KEY", "VALUE"])
+            if (environment.GetValueOrDefault($"CONNECT_{converter}_CONVERTER") == "io.confluent.connect.avro.AvroConverter"
+                && !environment.ContainsKey($"CONNECT_{converter}_CONVERTER_SCHEMA_REGISTRY_URL"))
+                missing.Add($"CONNECT_{converter}_CONVERTER_SCHEMA_REGISTRY_URL");
         return missing;
     }
 

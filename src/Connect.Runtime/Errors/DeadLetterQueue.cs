@@ -10,10 +10,10 @@ namespace Connect.Runtime.Errors;
 internal sealed class DeadLetterQueue(string topic, TaskId task, bool contextHeaders, IProducer<byte[]?, byte[]?> producer, ClientErrors errors)
     : IDisposable
 {
-    // A stack trace must not make the letter larger than a broker takes.
+    // A stack trace must not make the message larger than a broker takes.
     private const int LongestTrace = 16 * 1024;
 
-    /// <summary>Sends a letter.</summary>
+    /// <summary>Sends a message.</summary>
     /// <returns>Completes when it is stored.</returns>
     /// <exception cref="ConnectException">The broker refuses it.</exception>
     public async Task SendAsync(RawRecord record, FailedRecord failed)
@@ -21,9 +21,9 @@ internal sealed class DeadLetterQueue(string topic, TaskId task, bool contextHea
         var headers = new Headers();
         foreach (var (name, value) in record.Headers) headers.Add(name, value);
         if (contextHeaders) AddContext(headers, record, failed);
-        var letter = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = headers };
-        if (record.Timestamp is { } timestamp) letter.Timestamp = new Timestamp(timestamp, Confluent.Kafka.TimestampType.CreateTime);
-        var sent = producer.ProduceAsync(topic, letter);
+        var message = new Message<byte[]?, byte[]?> { Key = record.Key, Value = record.Value, Headers = headers };
+        if (record.Timestamp is { } timestamp) message.Timestamp = new Timestamp(timestamp, Confluent.Kafka.TimestampType.CreateTime);
+        var sent = producer.ProduceAsync(topic, message);
         // librdkafka would try a wrong password for ever.
         if (await Task.WhenAny(sent, errors.Ended) != sent)
             throw new ConnectException(

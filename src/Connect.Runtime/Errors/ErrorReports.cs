@@ -28,8 +28,8 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
     /// <summary>Says what looks right in the configuration and does not do what is hoped for.</summary>
     public void WarnOfTraps()
     {
-        if (deadLetters is not null && !config.TolerateAll) LogFirstFails(task, config.DeadLetterTopic);
-        if (deadLetters is null && config is { TolerateAll: true, Log: false }) LogWithoutTrace(task);
+        if (deadLetters is not null && !config.TolerateAll) LogToleranceIsNone(task, config.DeadLetterTopic);
+        if (deadLetters is null && config is { TolerateAll: true, Log: false }) LogNothingReported(task);
     }
 
     /// <summary>Reports a record.</summary>
@@ -57,11 +57,11 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
             try { await deadLetters.SendAsync(record, failed); }
             catch (ConnectException) { counts.DeadLetterFailed(); throw; }
         }
-        if (!config.TolerateAll) throw new ToleranceExceededException(Describe(failed));
+        if (!config.TolerateAll) throw new ToleranceExceededException(ToException(failed));
         counts.Skipped();
     }
 
-    private static ConnectException Describe(FailedRecord failed) => new($"{failed.Stage.Name()} ({failed.ClassName}) failed for " + failed switch
+    private static ConnectException ToException(FailedRecord failed) => new($"{failed.Stage.Name()} ({failed.ClassName}) failed for " + failed switch
     {
         { Consumed: { } c } => $"the record at {c.Topic}-{c.Partition}@{c.Offset}",
         { Source: { } s } => s.ToString(),
@@ -73,12 +73,12 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Task {Task} has the dead letter queue {Topic} and errors.tolerance=none: its first bad record is written there and "
             + "fails the task. Set errors.tolerance=all to go on")]
-    private partial void LogFirstFails(TaskId task, string topic);
+    private partial void LogToleranceIsNone(TaskId task, string topic);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Task {Task} has errors.tolerance=all and skips bad records without a trace. Set errors.log.enable=true, or for sinks "
             + "errors.deadletterqueue.topic.name, to hear of them")]
-    private partial void LogWithoutTrace(TaskId task);
+    private partial void LogNothingReported(TaskId task);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Error encountered in task {Task}. Executing stage '{Stage}' with class '{ClassName}'{Where}.")]
     private partial void LogFailed(Exception error, TaskId task, string stage, string className, string where);

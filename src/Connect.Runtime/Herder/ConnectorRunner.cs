@@ -9,7 +9,7 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
     IConnectorEvents events, ConnectorOffsets offsets,
     ILoggerFactory loggers, TimeProvider time) : IConnectorContext, IAsyncDisposable
 {
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
     private readonly ILogger _logger = loggers.CreateLogger<ConnectorRunner>();
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
@@ -31,7 +31,7 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
     ILoggerFactory IConnectorContext.LoggerFactory => loggers;
     TimeProvider IConnectorContext.TimeProvider => time;
     void IConnectorContext.RequestTaskReconfiguration() => events.ReconfigurationRequested(this);
-    void IConnectorContext.RaiseError(Exception error) => events.ConnectorStateChanged(this, PartState.Failed, error);
+    void IConnectorContext.RaiseError(Exception error) => events.ConnectorStateChanged(this, RunState.Failed, error);
 
     /// <summary>Brings the connector to a state; what it is then, or that it failed, comes as an event.</summary>
     /// <returns>Null when it is in the state, or why it failed.</returns>
@@ -48,14 +48,14 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
             {
                 if (!_started) await connector.StartAsync(config, _stop.Token);
                 _started = true;
-                LogState(name, PartState.Running);
-                events.ConnectorStateChanged(this, PartState.Running, null);
+                LogState(name, RunState.Running);
+                events.ConnectorStateChanged(this, RunState.Running, null);
             }
             else
             {
                 if (_started) await connector.StopAsync();
                 _started = false;
-                var state = target == TargetState.Paused ? PartState.Paused : PartState.Stopped;
+                var state = target == TargetState.Paused ? RunState.Paused : RunState.Stopped;
                 LogState(name, state);
                 events.ConnectorStateChanged(this, state, null);
             }
@@ -64,7 +64,7 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
         catch (Exception e)
         {
             LogFailed(e, name);
-            events.ConnectorStateChanged(this, PartState.Failed, e);
+            events.ConnectorStateChanged(this, RunState.Failed, e);
             return e;
         }
     });
@@ -84,7 +84,7 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
             return null;
         });
         // What it was asked before may hang as well. Nobody listens to it any more.
-        try { await stopped.WaitAsync(StopPatience, time); }
+        try { await stopped.WaitAsync(StopTimeout, time); }
         catch (Exception e) { LogStop(e, name); }
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class ConnectorRunner(string name, string version, bool 
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connector {Connector} is {State}")]
-    private partial void LogState(string connector, PartState state);
+    private partial void LogState(string connector, RunState state);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} failed")]
     private partial void LogFailed(Exception error, string connector);

@@ -31,13 +31,13 @@ internal sealed partial class Herder
         {
             LogConnectorRefused(Log(name), e, name);
             _refused.Add(name);
-            WriteStatus(name, new PartStatus(PartState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
+            WriteStatus(name, new RunStatus(RunState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
             return e;
         }
         _connectors[name] = runner;
         var target = _state.Target(name);
         var failure = await runner.TransitionAsync(target);
-        if (failure is null && target == TargetState.Started) Forget(ReconfigureTasksAsync(runner));
+        if (failure is null && target == TargetState.Started) RunInBackground(ReconfigureTasksAsync(runner));
         return failure;
     }
 
@@ -48,8 +48,8 @@ internal sealed partial class Herder
         await runner.DisposeAsync();
         // Stopping takes its time: what was started since then has said how it is.
         if (_connectors.ContainsKey(name)) return;
-        var status = new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version);
-        if (toStartAgain) Forget(WriteSoonAsync(name, status));
+        var status = new RunStatus(RunState.Unassigned, _workerId, _assignment.Generation, null, runner.Version);
+        if (toStartAgain) RunInBackground(WriteSoonAsync(name, status));
         else WriteStatus(name, status);
     }
 
@@ -83,21 +83,21 @@ internal sealed partial class Herder
             // One that could not even be made can be stopped, and tries again when it is resumed.
             if (!_refused.Contains(name)) return;
             if (target == TargetState.Started) await StartConnectorAsync(name);
-            else if (target == TargetState.Stopped) WriteStatus(name, new PartStatus(PartState.Stopped, _workerId, _assignment.Generation, null, null));
+            else if (target == TargetState.Stopped) WriteStatus(name, new RunStatus(RunState.Stopped, _workerId, _assignment.Generation, null, null));
             return;
         }
         // A connector that could not start has nothing to pause.
-        if (target == TargetState.Paused && _topics.Status.Connector(name)?.State == PartState.Failed) return;
+        if (target == TargetState.Paused && _topics.Status.Connector(name)?.State == RunState.Failed) return;
         var failure = await runner.TransitionAsync(target);
         if (failure is null && target == TargetState.Started && _connectors.GetValueOrDefault(name) == runner) await ReconfigureTasksAsync(runner);
     }
 
-    void IConnectorEvents.ReconfigurationRequested(ConnectorRunner runner) => Forget(_loop.RunAsync(() => ReconfigureTasksAsync(runner)));
+    void IConnectorEvents.ReconfigurationRequested(ConnectorRunner runner) => RunInBackground(_loop.RunAsync(() => ReconfigureTasksAsync(runner)));
 
-    void IConnectorEvents.ConnectorStateChanged(ConnectorRunner runner, PartState state, Exception? error) => Forget(_loop.RunAsync(() =>
+    void IConnectorEvents.ConnectorStateChanged(ConnectorRunner runner, RunState state, Exception? error) => RunInBackground(_loop.RunAsync(() =>
     {
         if (_connectors.GetValueOrDefault(runner.Name) != runner) return;
-        WriteStatus(runner.Name, new PartStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
+        WriteStatus(runner.Name, new RunStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
     }));
 
     // Asks a running connector for its task configs and writes them if they, or the connector's configuration they were made from, have changed.
@@ -114,7 +114,7 @@ internal sealed partial class Herder
             catch (Exception e)
             {
                 LogNoTasks(Log(runner.Name), e, runner.Name);
-                ((IConnectorEvents)this).ConnectorStateChanged(runner, PartState.Failed, e);
+                ((IConnectorEvents)this).ConnectorStateChanged(runner, RunState.Failed, e);
                 return;
             }
             try

@@ -36,7 +36,7 @@ internal sealed partial class Herder
             {
                 LogFencing(Log(name), name, former);
                 await using var producers =
-                    new TransactionalProducers(_clients.ProtocolClient($"connect-{_workerId}-fencing", ConnectorValidation.Part(resolved, "admin.override.")));
+                    new TransactionalProducers(_clients.ProtocolClient($"connect-{_workerId}-fencing", ConnectorValidation.WithPrefix(resolved, "admin.override.")));
                 await producers.FenceAsync(Enumerable.Range(0, former).Select(i => _worker.TransactionalId(new TaskId(name, i))), cancellationToken);
             }
             await WriteConfigAsync(end => _topics.Config.PutTaskCountAsync(name, present, end));

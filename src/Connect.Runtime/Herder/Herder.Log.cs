@@ -39,7 +39,7 @@ internal sealed partial class Herder
     [LoggerMessage(Level = LogLevel.Information, Message = "Connector {Connector} has {Count} tasks with new configurations")]
     private static partial void LogTasks(ILogger logger, string connector, int count);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Restarting connector {Connector} (tasks: {IncludeTasks}, only failed parts: {OnlyFailed})")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Restarting connector {Connector} (tasks: {IncludeTasks}, only failed: {OnlyFailed})")]
     private static partial void LogRestart(ILogger logger, string connector, bool includeTasks, bool onlyFailed);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Restarting task {Task}")]
@@ -77,5 +77,5 @@ internal sealed partial class Herder
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Kafka did not store the last states of this worker's connectors and tasks within {Seconds} s; they are shown as they were before")]
-    private partial void LogLastWords(double seconds);
+    private partial void LogStatusesNotWritten(double seconds);
 }

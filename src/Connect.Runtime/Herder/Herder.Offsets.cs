@@ -117,7 +117,7 @@ internal sealed partial class Herder
         config.GetValueOrDefault("consumer.override.group.id", $"connect-{name}");
 
     private ConsumerGroups Groups(IReadOnlyDictionary<string, string> config) =>
-        new(_clients.Admin($"connect-{_workerId}-offsets", ConnectorValidation.Part(config, "admin.override.")));
+        new(_clients.Admin($"connect-{_workerId}-offsets", ConnectorValidation.WithPrefix(config, "admin.override.")));
 
     private static bool Checked(Func<bool> alter)
     {
@@ -141,7 +141,7 @@ internal sealed partial class Herder
         foreach (var (key, value) in values)
             if (value is System.Collections.IEnumerable and not string)
                 throw RestException.BadRequest(
-                    $"The {what} of a source connector may only contain texts, numbers, booleans and nulls, but its member '{key}' is a list or an object");
+                    $"The {what} of a source connector may only contain strings, numbers, booleans and nulls, but its member '{key}' is a list or an object");
     }
 
     private static TopicPartition SinkPartition(IReadOnlyDictionary<string, object?>? partition)

@@ -30,7 +30,7 @@ internal sealed partial class Herder
         _loop.RunAsync(() => Status(name) ?? throw RestException.NotFound($"No status found for connector {name}"));
 
     /// <summary>What a task does.</summary>
-    public Task<PartStatus> TaskStatusAsync(TaskId id) =>
+    public Task<RunStatus> TaskStatusAsync(TaskId id) =>
         _loop.RunAsync(() => _topics.Status.Task(id) ?? throw RestException.NotFound($"No status found for task {id}"));
 
     /// <summary>The topics a connector has used.</summary>
@@ -43,7 +43,7 @@ internal sealed partial class Herder
         if (!_worker.TopicTrackingEnabled) throw new RestException(403, "Topic tracking is disabled.");
         if (!_worker.TopicTrackingResetAllowed) throw new RestException(403, "Topic tracking reset is disabled.");
         foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic, cancellationToken);
-        await _loop.RunAsync(() => { foreach (var task in _tasks.Values.Where(t => t.Id.Connector == name)) task.ForgetTopics(); });
+        await _loop.RunAsync(() => { foreach (var task in _tasks.Values.Where(t => t.Id.Connector == name)) task.ClearActiveTopics(); });
     }
 
     /// <summary>Checks a configuration; unresolved variables are resolved first.</summary>
@@ -145,8 +145,8 @@ internal sealed partial class Herder
         if (failure is not null) throw new RestException(500, $"Failed to start connector: {name}", failure);
     }
 
-    /// <summary>Restarts parts of a connector (KIP-745).</summary>
-    /// <returns>The status as it is planned: parts to be restarted show RESTARTING.</returns>
+    /// <summary>Restarts a connector and, where asked for, its tasks (KIP-745).</summary>
+    /// <returns>The status as it is planned: what is to be restarted shows RESTARTING.</returns>
     public async Task<ConnectorStatus> RestartAsync(string name, bool includeTasks, bool onlyFailed, CancellationToken cancellationToken)
     {
         var plan = await _loop.RunAsync(() =>
@@ -238,8 +238,8 @@ internal sealed partial class Herder
     private ConnectorStatus? RestartPlan(string name, bool includeTasks, bool onlyFailed)
     {
         if (Status(name) is not { } status) return null;
-        PartStatus Plan(PartStatus part, bool included) =>
-            included && (!onlyFailed || part.State == PartState.Failed) ? part with { State = PartState.Restarting, Trace = null } : part;
+        RunStatus Plan(RunStatus status, bool included) =>
+            included && (!onlyFailed || status.State == RunState.Failed) ? status with { State = RunState.Restarting, Trace = null } : status;
         return status with
         {
             Connector = Plan(status.Connector, true),
@@ -247,18 +247,18 @@ internal sealed partial class Herder
         };
     }
 
-    // A restart record was read: the parts that run here are restarted.
-    private async Task RestartPartsAsync(string name, bool includeTasks, bool onlyFailed)
+    // A restart record was read: what of it runs here is restarted.
+    private async Task RestartInstancesAsync(string name, bool includeTasks, bool onlyFailed)
     {
         if (RestartPlan(name, includeTasks, onlyFailed) is not { } plan) return;
         LogRestart(Log(name), name, includeTasks, onlyFailed);
-        var tasks = plan.Tasks.Where(t => t.Value.State == PartState.Restarting).Select(t => new TaskId(name, t.Key)).Where(_assignment.Tasks.Contains)
+        var tasks = plan.Tasks.Where(t => t.Value.State == RunState.Restarting).Select(t => new TaskId(name, t.Key)).Where(_assignment.Tasks.Contains)
             .ToList();
-        var connector = plan.Connector.State == PartState.Restarting && _assignment.Connectors.Contains(name);
+        var connector = plan.Connector.State == RunState.Restarting && _assignment.Connectors.Contains(name);
         await Task.WhenAll(tasks.Select(StopTaskAsync));
         if (connector) await StopConnectorAsync(name);
         if (connector) WriteStatus(name, plan.Connector with { WorkerId = _workerId, Generation = _assignment.Generation });
-        foreach (var id in tasks) WriteStatus(id, new PartStatus(PartState.Restarting, _workerId, _assignment.Generation, null, plan.Connector.Version));
+        foreach (var id in tasks) WriteStatus(id, new RunStatus(RunState.Restarting, _workerId, _assignment.Generation, null, plan.Connector.Version));
         if (connector) await StartConnectorAsync(name);
         foreach (var id in tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(name).Count) StartTask(id);

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Runtime.Config;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
@@ -54,7 +55,7 @@ internal sealed partial class Herder
         catch (Exception e)
         {
             LogTaskRefused(Loggers(id).CreateLogger<Herder>(), e, id);
-            WriteStatus(id, new PartStatus(PartState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
+            WriteStatus(id, new RunStatus(RunState.Failed, _workerId, _assignment.Generation, JavaTrace.Of(e), null));
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed partial class Herder
         {
             // One that was abandoned can no longer say so itself.
             if (!await runner.StopAsync(_worker.TaskShutdownTimeout))
-                WriteStatus(id, new PartStatus(PartState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
+                WriteStatus(id, new RunStatus(RunState.Unassigned, _workerId, _assignment.Generation, null, runner.Version));
         }
         finally
         {
@@ -94,46 +95,46 @@ internal sealed partial class Herder
     }
 
     // Tasks that the last commit no longer has are not to be seen any more. Those that were stopped just now may not have been read back yet.
-    private void ForgetLostTasks(IEnumerable<TaskId> stopped)
+    private void RemoveLostTasks(IEnumerable<TaskId> stopped)
     {
         if (!_assignment.IsLeader) return;
         foreach (var id in _state.Connectors.SelectMany(c => _topics.Status.Tasks(c)).Select(t => t.Key).Union(stopped))
             if (_state.Contains(id.Connector) && id.Task >= _state.Tasks(id.Connector).Count && !_tasks.ContainsKey(id)) WriteStatus(id, null);
     }
 
-    void ITaskListener.TaskStateChanged(TaskRunner runner, PartState state, Exception? error) => Forget(_loop.RunAsync(() =>
+    void ITaskListener.TaskStateChanged(TaskRunner runner, RunState state, Exception? error) => RunInBackground(_loop.RunAsync(() =>
     {
         if (_tasks.GetValueOrDefault(runner.Id) != runner) return;
-        WriteStatus(runner.Id, new PartStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
+        WriteStatus(runner.Id, new RunStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
     }));
 
     void ITaskListener.TopicUsed(TaskId task, string topic)
     {
         if (_topics.Status.UsesTopic(task.Connector, topic)) return;
-        Forget(_loop.RunAsync(() => WriteLater(_topics.Status.PutTopicAsync(topic, task, _time.GetUtcNow().ToUnixTimeMilliseconds()))));
+        RunInBackground(_loop.RunAsync(() => WriteLater(_topics.Status.PutTopicAsync(topic, task, _time.GetUtcNow().ToUnixTimeMilliseconds()))));
     }
 
-    private void WriteStatus(string connector, PartStatus? status)
+    private void WriteStatus(string connector, RunStatus? status)
     {
-        WriteUnsaid(connector);
+        WritePendingStatus(connector);
         WriteLater(_topics.Status.PutConnectorAsync(connector, status));
     }
 
     // A connector that starts again right away is without a place for milliseconds. That is written together with what comes next, or when the start takes its
     // time: who asks for the state after a change of the configuration shall not take it for what became of the change.
-    private async Task WriteSoonAsync(string connector, PartStatus status)
+    private async Task WriteSoonAsync(string connector, RunStatus status)
     {
-        _unsaid[connector] = status;
+        _pendingStatuses[connector] = status;
         await Task.Delay(LongestRestart, _time);
-        if (_unsaid.GetValueOrDefault(connector) == status) WriteUnsaid(connector);
+        if (_pendingStatuses.GetValueOrDefault(connector) == status) WritePendingStatus(connector);
     }
 
-    private void WriteUnsaid(string connector)
+    private void WritePendingStatus(string connector)
     {
-        if (_unsaid.Remove(connector, out var status)) WriteLater(_topics.Status.PutConnectorAsync(connector, status));
+        if (_pendingStatuses.Remove(connector, out var status)) WriteLater(_topics.Status.PutConnectorAsync(connector, status));
     }
 
-    private void WriteStatus(TaskId task, PartStatus? status) => WriteLater(_topics.Status.PutTaskAsync(task, status));
+    private void WriteStatus(TaskId task, RunStatus? status) => WriteLater(_topics.Status.PutTaskAsync(task, status));
 
     private void WriteLater(Task write)
     {
@@ -143,35 +144,35 @@ internal sealed partial class Herder
     }
 
     // Runs in the task's own loop.
-    private Task<SinkTaskParts> PrepareSinkAsync(TaskSetup setup) => PrepareAsync(setup, async (converters, chain, made) =>
+    private Task<SinkPipeline> PrepareSinkAsync(TaskSetup setup) => PrepareAsync(setup, async (converters, chain, made) =>
     {
-        var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "consumer.override.");
+        var overrides = ConnectorValidation.WithPrefix(setup.ConnectorConfig, "consumer.override.");
         var errors = made.Push(await MakeErrorReportsAsync(setup, withLetters: true));
         var group = $"connect-{setup.Id.Connector}";
         var consumer = made.Push(setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides));
-        return new SinkTaskParts(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
+        return new SinkPipeline(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
 
     // Runs in the task's own loop.
-    private Task<SourceTaskParts> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) => PrepareAsync(setup, async (converters, chain, made) =>
+    private Task<SourcePipeline> PrepareSourceAsync(TaskSetup setup, CancellationToken stopping) => PrepareAsync(setup, async (converters, chain, made) =>
     {
         var errors = made.Push(await MakeErrorReportsAsync(setup, withLetters: false));
         var offsets = made.Push(_topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString(), setup.LoggerFactory));
         TopicCreation? creation = null;
         if (_worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig))
         {
-            var admin = ConnectorValidation.Part(setup.ConnectorConfig, "admin.override.");
+            var admin = ConnectorValidation.WithPrefix(setup.ConnectorConfig, "admin.override.");
             creation = TopicCreation.From(setup.ConnectorConfig, made.Push(setup.Clients.Topics($"connector-adminclient-{setup.Id}", admin)));
         }
-        var overrides = ConnectorValidation.Part(setup.ConnectorConfig, "producer.override.");
+        var overrides = ConnectorValidation.WithPrefix(setup.ConnectorConfig, "producer.override.");
         var producer = made.Push(_worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping)
             : setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides));
         // After the producers of former tasks were fenced: until then they may still commit offsets.
         await offsets.ReadAsync(stopping);
-        return new SourceTaskParts(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
+        return new SourcePipeline(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
             RetryDelay.OfPolls(errors.RetryTimeout, errors.RetryDelayMax, _time), offsets, offsets.StoreAsync, creation,
-            _worker.ExactlyOnceEnabled ? ExactlyOnceParts.From(setup, offsets) : null);
+            _worker.ExactlyOnceEnabled ? ExactlyOnceSettings.From(setup, offsets) : null);
     });
 
     // A task that cannot be made leaves nothing behind: users restart it until it can, and each try would hold on to its connections.
@@ -213,7 +214,7 @@ internal sealed partial class Herder
         DeadLetterQueue? letters = null;
         if (withLetters && config.DeadLetterTopic.Length > 0)
         {
-            await using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "admin.override."));
+            await using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.WithPrefix(setup.ConnectorConfig, "admin.override."));
             try
             {
                 await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
@@ -224,7 +225,7 @@ internal sealed partial class Herder
                 throw new ConnectException($"Could not initialize dead letter queue with topic={config.DeadLetterTopic}: {e.Message}", e);
             }
             var clientErrors = new ClientErrors();
-            var producer = setup.Clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.Part(setup.ConnectorConfig, "producer.override."),
+            var producer = setup.Clients.Producer($"connector-dlq-producer-{setup.Id}", ConnectorValidation.WithPrefix(setup.ConnectorConfig, "producer.override."),
                 errors: clientErrors);
             letters = new DeadLetterQueue(config.DeadLetterTopic, setup.Id, config.DeadLetterHeaders, producer, clientErrors);
         }

@@ -23,7 +23,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private readonly Dictionary<TaskId, TaskRunner> _tasks = [];
     private readonly Dictionary<TaskId, Task> _stopping = [];
     private static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(1);
-    private readonly Dictionary<string, PartStatus> _unsaid = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RunStatus> _pendingStatuses = new(StringComparer.Ordinal);
     private readonly WorkerConfig _worker;
     private readonly PluginRegistry _plugins;
     private readonly KafkaClients _clients;
@@ -44,7 +44,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(30);
 
     // How long a worker that ends waits for its last words, and for its group to let it go.
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
     // Cancelled when the worker ends, for what no request waits for.
     private readonly CancellationTokenSource _ending = new();
@@ -59,7 +59,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         _logger = loggers.CreateLogger<Herder>();
         _workerId = worker.WorkerId;
         _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist));
-        _topics = new InternalTopics(worker, clients, _workerId, record => Forget(_loop.RunAsync(() => OnConfigRecord(record))),
+        _topics = new InternalTopics(worker, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
             () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), loggers);
     }
 
@@ -90,15 +90,15 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         {
             _closing = true;
             await Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(n => StopConnectorAsync(n))]);
-            foreach (var connector in _unsaid.Keys.ToList()) WriteUnsaid(connector);
+            foreach (var connector in _pendingStatuses.Keys.ToList()) WritePendingStatus(connector);
         });
         await _ending.CancelAsync();
-        using var patience = new CancellationTokenSource(EndPatience, _time);
-        try { await _group.LeaveAsync(patience.Token); }
+        using var timeout = new CancellationTokenSource(EndTimeout, _time);
+        try { await _group.LeaveAsync(timeout.Token); }
         catch (OperationCanceledException) { LogLeave(); }
         await _group.DisposeAsync();
-        try { await Task.WhenAll(await _loop.RunAsync(() => _statusWrites.ToArray())).WaitAsync(EndPatience, _time); }
-        catch (TimeoutException) { LogLastWords(EndPatience.TotalSeconds); }
+        try { await Task.WhenAll(await _loop.RunAsync(() => _statusWrites.ToArray())).WaitAsync(EndTimeout, _time); }
+        catch (TimeoutException) { LogStatusesNotWritten(EndTimeout.TotalSeconds); }
         await _topics.DisposeAsync();
         _writing.Dispose();
         _ending.Dispose();
@@ -113,12 +113,12 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         {
             case ConfigChange.ConnectorConfigured(var name, var isNew):
                 if (isNew) LogCreated(Log(name), name); else LogChanged(Log(name), name);
-                if (_assignment.Connectors.Contains(name)) Forget(RestartConnectorAsync(name));
+                if (_assignment.Connectors.Contains(name)) RunInBackground(RestartConnectorAsync(name));
                 else _group.RequestRejoin($"connector {name} was created");
                 break;
             case ConfigChange.ConnectorRemoved(var name):
                 LogDeleted(Log(name), name);
-                Forget(RemoveConnectorAsync(name));
+                RunInBackground(RemoveConnectorAsync(name));
                 break;
             case ConfigChange.TasksCommitted(var name):
                 LogTasks(Log(name), name, _state.Tasks(name).Count);
@@ -126,10 +126,10 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
                 break;
             case ConfigChange.TargetStateChanged(var name):
                 if (_state.Contains(name)) LogTarget(Log(name), name, _state.Target(name));
-                Forget(ApplyTargetAsync(name));
+                RunInBackground(ApplyTargetAsync(name));
                 break;
             case ConfigChange.RestartRequested(var name, var includeTasks, var onlyFailed):
-                Forget(RestartPartsAsync(name, includeTasks, onlyFailed));
+                RunInBackground(RestartInstancesAsync(name, includeTasks, onlyFailed));
                 break;
             case ConfigChange.LoggerLevel(var logger, var level):
                 LoggerLevelRequested?.Invoke(logger, level);
@@ -147,6 +147,13 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))]);
     });
 
+    Task IWorkerGroupMember.CatchUpAsync(CancellationToken cancellationToken) => _topics.ReadConfigAsync(cancellationToken);
+
+    Task IWorkerGroupMember.RebalancingAsync() => Task.CompletedTask;
+
+    Task IWorkerGroupMember.LostAsync() =>
+        _loop.RunAsync(() => Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(c => StopConnectorAsync(c))]));
+
     Task IWorkerGroupMember.RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks) =>
         _loop.RunAsync(() => Task.WhenAll([.. tasks.Select(StopTaskAsync), .. connectors.Select(c => StopConnectorAsync(c))]));
 
@@ -156,7 +163,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         var (connectors, tasks) = (assignment.Connectors.Count, assignment.Tasks.Count);
         if (connectors != _assignment.Connectors.Count || tasks != _assignment.Tasks.Count || assignment.Generation != _assignment.Generation)
             LogAssigned(_workerId, assignment.Generation, connectors, tasks, assignment.LeaderUrl);
-        if (assignment.IsLeader && (!_assignment.IsLeader || _topics.Config.IsFenced)) Forget(_topics.Config.LeadAsync(_ending.Token));
+        if (assignment.IsLeader && (!_assignment.IsLeader || _topics.Config.IsFenced)) RunInBackground(_topics.Config.LeadAsync(_ending.Token));
         _assignment = assignment;
         var gone = _tasks.Values.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
         await Task.WhenAll(gone.Select(StopTaskAsync));
@@ -165,11 +172,11 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         // What could not be made is made again when its configuration changes, or on request.
         _refused.IntersectWith(assignment.Connectors);
         foreach (var name in assignment.Connectors)
-            if (!_connectors.ContainsKey(name) && !_refused.Contains(name) && _state.Contains(name)) Forget(StartConnectorAsync(name));
+            if (!_connectors.ContainsKey(name) && !_refused.Contains(name) && _state.Contains(name)) RunInBackground(StartConnectorAsync(name));
         foreach (var id in assignment.Tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
-        ForgetLostTasks(gone);
-        if (assignment.IsLeader && _state.SessionKey is null) Forget(WriteSessionKeyAsync());
+        RemoveLostTasks(gone);
+        if (assignment.IsLeader && _state.SessionKey is null) RunInBackground(WriteSessionKeyAsync());
     });
 
     // Workers of other protocols ignore the key; those that sign their requests wait for it.
@@ -187,6 +194,6 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private ContextLoggers Loggers(TaskId task) => new(_loggers, LogContext.Of(task));
 
     // Work that nobody waits for; its failures must not vanish.
-    private void Forget(Task work) =>
+    private void RunInBackground(Task work) =>
         work.ContinueWith(t => LogUnexpected(t.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

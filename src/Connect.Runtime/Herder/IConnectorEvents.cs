@@ -6,7 +6,7 @@ namespace Connect.Runtime.Herder;
 internal interface IConnectorEvents
 {
     /// <summary>A connector is in another state; with the error where it failed.</summary>
-    void ConnectorStateChanged(ConnectorRunner runner, PartState state, Exception? error);
+    void ConnectorStateChanged(ConnectorRunner runner, RunState state, Exception? error);
 
     /// <summary>A connector wants to be asked for its task configs again.</summary>
     void ReconfigurationRequested(ConnectorRunner runner);

@@ -73,7 +73,7 @@ internal sealed partial class BatchConsumer
         return names;
     }
 
-    private void StopLooking()
+    private void StopMatching()
     {
         _closing.Cancel();
         _looking.Wait();

@@ -131,7 +131,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     public void Release()
     {
         // Until now the records have held their topics.
-        _topicNames.ForgetHandles();
+        _topicNames.ClearHandles();
         for (var i = 0; i < _count; i++) Librdkafka.MessageDestroy((Librdkafka.Message*)_messages[i]);
         _count = 0;
     }
@@ -254,7 +254,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         _closed = true;
         _firstAssignment.TrySetResult();
         Release();
-        StopLooking();
+        StopMatching();
         Librdkafka.QueueEventCallback(_queue, null, 0);
         // Rebalances that closing causes are completed at once by the callback; closing would wait for ever for one that nobody completed before.
         if (_rebalances.Count > 0) _ = Librdkafka.Assign(_rk, null);

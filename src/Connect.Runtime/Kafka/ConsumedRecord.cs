@@ -53,3 +53,7 @@ internal readonly unsafe ref struct ConsumedRecord(Librdkafka.Message* message, 
         return new RawRecord(Topic, Partition, Offset, HasKey ? Key.ToArray() : null, HasValue ? Value.ToArray() : null, timestamp, type, Headers ?? []);
     }
 }
+
+/// <summary>A record of a topic as bytes.</summary>
+internal sealed record RawRecord(string Topic, int Partition, long Offset, byte[]? Key, byte[]? Value, long? Timestamp, TimestampType TimestampType,
+    IReadOnlyList<KeyValuePair<string, byte[]?>> Headers);

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Connect.Api;
+using Connect.Java;
 using Kafka.Protocol;
 using Microsoft.Extensions.Logging;
 

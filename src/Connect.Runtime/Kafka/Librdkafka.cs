@@ -180,9 +180,9 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_partition_list_add", StringMarshalling = StringMarshalling.Utf8)]
     public static partial TopicPartitionOffset* ListAdd(TopicPartitionList* list, string topic, int partition);
 
-    /// <summary>rd_kafka_vu_t: one part of a record to be produced.</summary>
+    /// <summary>rd_kafka_vu_t: one argument of the call that produces a record.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 72)]
-    public struct RecordPart
+    public struct ProduceArgument
     {
         [FieldOffset(0)] public int Type;
         [FieldOffset(8)] public nint Pointer;
@@ -191,14 +191,14 @@ internal static unsafe partial class Librdkafka
         [FieldOffset(16)] public nuint Size;
     }
 
-    public const int TopicPart = 1, TopicHandlePart = 2, PartitionPart = 3, ValuePart = 4, KeyPart = 5, OpaquePart = 6, FlagsPart = 7, TimestampPart = 8,
-        HeadersPart = 10;
+    public const int TopicArgument = 1, TopicHandleArgument = 2, PartitionArgument = 3, ValueArgument = 4, KeyArgument = 5, OpaqueArgument = 6, FlagsArgument = 7, TimestampArgument = 8,
+        HeadersArgument = 10;
     public const int CopyFlag = 2;
     public const int QueueFull = -184;
     public const int Fenced = -144;
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_produceva")]
-    public static partial nint Produce(nint rk, RecordPart* parts, nuint count);
+    public static partial nint Produce(nint rk, ProduceArgument* arguments, nuint count);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_topic_new", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint TopicNew(nint rk, string topic, nint conf);

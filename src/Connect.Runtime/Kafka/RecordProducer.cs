@@ -85,23 +85,23 @@ internal sealed unsafe partial class RecordProducer : IDisposable
         IReadOnlyList<KeyValuePair<string, byte[]?>>? headers, long sequence)
     {
         var handle = TopicHandle(topic);
-        var parts = stackalloc Librdkafka.RecordPart[8];
+        var arguments = stackalloc Librdkafka.ProduceArgument[8];
         var count = 0;
-        parts[count++] = new() { Type = Librdkafka.TopicHandlePart, Pointer = handle };
-        parts[count++] = new() { Type = Librdkafka.FlagsPart, Int = Librdkafka.CopyFlag };
-        parts[count++] = new() { Type = Librdkafka.OpaquePart, Pointer = (nint)sequence };
-        if (partition is { } p) parts[count++] = new() { Type = Librdkafka.PartitionPart, Int = p };
-        if (timestamp is { } t) parts[count++] = new() { Type = Librdkafka.TimestampPart, Long = t };
+        arguments[count++] = new() { Type = Librdkafka.TopicHandleArgument, Pointer = handle };
+        arguments[count++] = new() { Type = Librdkafka.FlagsArgument, Int = Librdkafka.CopyFlag };
+        arguments[count++] = new() { Type = Librdkafka.OpaqueArgument, Pointer = (nint)sequence };
+        if (partition is { } p) arguments[count++] = new() { Type = Librdkafka.PartitionArgument, Int = p };
+        if (timestamp is { } t) arguments[count++] = new() { Type = Librdkafka.TimestampArgument, Long = t };
         var list = headers is { Count: > 0 } ? MakeHeaders(headers) : 0;
         byte nothing;
         fixed (byte* keyBytes = key, valueBytes = value)
         {
             // An empty span has no address, and null would mean no key at all.
-            if (hasKey) parts[count++] = new() { Type = Librdkafka.KeyPart, Pointer = (nint)(key.IsEmpty ? &nothing : keyBytes), Size = (nuint)key.Length };
+            if (hasKey) arguments[count++] = new() { Type = Librdkafka.KeyArgument, Pointer = (nint)(key.IsEmpty ? &nothing : keyBytes), Size = (nuint)key.Length };
             if (hasValue)
-                parts[count++] = new() { Type = Librdkafka.ValuePart, Pointer = (nint)(value.IsEmpty ? &nothing : valueBytes), Size = (nuint)value.Length };
-            if (list != 0) parts[count++] = new() { Type = Librdkafka.HeadersPart, Pointer = list };
-            var error = Librdkafka.Produce(_rk, parts, (nuint)count);
+                arguments[count++] = new() { Type = Librdkafka.ValueArgument, Pointer = (nint)(value.IsEmpty ? &nothing : valueBytes), Size = (nuint)value.Length };
+            if (list != 0) arguments[count++] = new() { Type = Librdkafka.HeadersArgument, Pointer = list };
+            var error = Librdkafka.Produce(_rk, arguments, (nuint)count);
             if (error == 0) { InFlight++; return true; }
             if (list != 0) Librdkafka.HeadersDestroy(list);
             var code = Librdkafka.ErrorCode(error);

@@ -10,7 +10,7 @@ namespace Connect.Runtime.Kafka;
 /// <param name="errors">What the client says of its connections.</param>
 internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, ClientErrors errors) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), FirstAnswer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30), FirstAnswer = TimeSpan.FromSeconds(5);
 
     /// <summary>The id of the cluster.</summary>
     /// <exception cref="ConnectException">No broker answers within five seconds, or none accepts the credentials.</exception>
@@ -31,7 +31,7 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, Cl
         try
         {
             var found = await AnswerAsync(
-                admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Patience }));
+                admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout }));
             return found.TopicDescriptions[0].Partitions.Count;
         }
         catch (KafkaException e)
@@ -46,7 +46,7 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, Cl
     /// <exception cref="ConnectException">It does not appear.</exception>
     public async Task<int> AwaitPartitionsAsync(string topic)
     {
-        for (var deadline = DateTime.UtcNow + Patience; DateTime.UtcNow < deadline; await Task.Delay(50))
+        for (var deadline = DateTime.UtcNow + Timeout; DateTime.UtcNow < deadline; await Task.Delay(50))
             if (await PartitionsAsync(topic) is > 0 and var partitions) return partitions;
         throw new ConnectException($"Topic {topic} does not appear at {bootstrapServers}");
     }

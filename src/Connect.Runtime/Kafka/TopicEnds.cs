@@ -13,7 +13,7 @@ namespace Connect.Runtime.Kafka;
 /// <param name="connect">Makes the client that asks, when it is first needed.</param>
 internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), BetweenTries = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30), BetweenTries = TimeSpan.FromMilliseconds(100);
     private readonly Lazy<IAdminClient> _admin = new(connect);
 
     /// <summary>The offsets after the last records.</summary>
@@ -24,7 +24,7 @@ internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
     public async Task<long[]> AskAsync(string topic, IReadOnlyList<int> partitions, CancellationToken cancellationToken)
     {
         var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(topic, p), OffsetSpec = OffsetSpec.Latest() }).ToList();
-        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = Patience };
+        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = Timeout };
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
@@ -34,7 +34,7 @@ internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
                 return [.. partitions.Select(p => ends[p])];
             }
             // A partition of a new topic has no leader for a moment, nor one whose broker has just stopped.
-            catch (KafkaException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < Patience) { await Task.Delay(BetweenTries, cancellationToken); }
+            catch (KafkaException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < Timeout) { await Task.Delay(BetweenTries, cancellationToken); }
             catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of the topic {topic}: {Reason(e)}", e); }
         }
     }

@@ -15,7 +15,7 @@ internal sealed unsafe class TopicNames
 
     public TopicNames() => _find = _names.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The name behind a handle, which is read where the handle has not been seen since <see cref="ForgetHandles"/>.</summary>
+    /// <summary>The name behind a handle, which is read where the handle has not been seen since <see cref="ClearHandles"/>.</summary>
     /// <param name="handle">The handle.</param>
     /// <param name="read">Tells its name.</param>
     public string Of(nint handle, delegate*<nint, byte*> read)
@@ -34,5 +34,5 @@ internal sealed unsafe class TopicNames
     }
 
     /// <summary>The handles are no longer held.</summary>
-    public void ForgetHandles() => _byHandle.Clear();
+    public void ClearHandles() => _byHandle.Clear();
 }

@@ -10,7 +10,7 @@ namespace Connect.Runtime.Kafka;
 internal sealed class TransactionalProducers(KafkaClient client) : IAsyncDisposable
 {
     private const int TransactionTimeoutMs = 60_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Fences all producers of the ids, whether or not there are any.</summary>
     /// <exception cref="ConnectException">A coordinator refuses, or does not answer in time.</exception>
@@ -30,8 +30,8 @@ internal sealed class TransactionalProducers(KafkaClient client) : IAsyncDisposa
             var answer = await client.SendToCoordinatorAsync(CoordinatorType.Transaction, transactionalId,
                 new InitProducerIdRequest { TransactionalId = transactionalId, TransactionTimeoutMs = TransactionTimeoutMs }, cancellationToken);
             if (answer.ErrorCode == ErrorCode.None) return;
-            // While what the old producer left open is being aborted, the coordinator asks for patience.
-            if (answer.ErrorCode != ErrorCode.ConcurrentTransactions || Stopwatch.GetElapsedTime(began) > Patience)
+            // While what the old producer left open is being aborted, the coordinator asks to wait.
+            if (answer.ErrorCode != ErrorCode.ConcurrentTransactions || Stopwatch.GetElapsedTime(began) > Timeout)
                 throw new KafkaErrorException(answer.ErrorCode, $"the producers of transactional id {transactionalId} cannot be fenced");
             await Task.Delay(Pause, cancellationToken);
         }

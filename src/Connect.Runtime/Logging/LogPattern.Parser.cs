@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Runtime.Logging;
 
@@ -49,9 +50,9 @@ internal sealed partial class LogPattern
         /// <summary>Whether the pattern says where the trace belongs.</summary>
         public bool WritesTrace { get; private set; }
 
-        public List<Part> Parse(string pattern)
+        public List<Converter> Parse(string pattern)
         {
-            var parts = new List<Part>();
+            var converters = new List<Converter>();
             var literal = new StringBuilder();
             for (var i = 0; i < pattern.Length;)
             {
@@ -71,14 +72,14 @@ internal sealed partial class LogPattern
                 }
                 i += known.Name.Length;
                 var options = ReadOptions(pattern, ref i);
-                if (literal.Length > 0) { parts.Add(Literal(literal.ToString())); literal.Clear(); }
-                parts.Add(width.Around(Conversion(known.Kind, known.Name, options)));
+                if (literal.Length > 0) { converters.Add(Literal(literal.ToString())); literal.Clear(); }
+                converters.Add(width.Around(Conversion(known.Kind, known.Name, options)));
             }
-            if (literal.Length > 0) parts.Add(Literal(literal.ToString()));
-            return parts;
+            if (literal.Length > 0) converters.Add(Literal(literal.ToString()));
+            return converters;
         }
 
-        private static Part Literal(string text) => (StringBuilder line, in LogEvent _) => line.Append(text);
+        private static Converter Literal(string text) => (StringBuilder line, in LogEvent _) => line.Append(text);
 
         private static Width ReadWidth(string pattern, ref int i)
         {
@@ -110,7 +111,7 @@ internal sealed partial class LogPattern
             return options;
         }
 
-        private Part Conversion(Kind kind, string name, List<string> options) => kind switch
+        private Converter Conversion(Kind kind, string name, List<string> options) => kind switch
         {
             Kind.Date => Date(options),
             Kind.Level => (StringBuilder line, in LogEvent e) => line.Append(LevelNames[(int)e.Level]),
@@ -132,13 +133,13 @@ internal sealed partial class LogPattern
             _ => Literal(""),
         };
 
-        private Part Missing(string name)
+        private Converter Missing(string name)
         {
             _warnings.Add($"%{name} shows a question mark, as places in source files are not known");
             return Literal("?");
         }
 
-        private Part Date(List<string> options)
+        private Converter Date(List<string> options)
         {
             var asked = options.Count > 0 && options[0].Length > 0 ? options[0] : "DEFAULT";
             var zone = options.Count > 1 ? Zone(options[1]) : null;
@@ -167,30 +168,30 @@ internal sealed partial class LogPattern
             return null;
         }
 
-        private Part Logger(List<string> options)
+        private Converter Logger(List<string> options)
         {
             if (options.Count == 0) return (StringBuilder line, in LogEvent e) => line.Append(e.Logger);
             var precision = options[0].Trim();
             if (int.TryParse(precision, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
                 return (StringBuilder line, in LogEvent e) =>
                 {
-                    var parts = e.Logger.Split('.');
-                    var from = count > 0 ? Math.Max(0, parts.Length - count) : Math.Min(-count, parts.Length - 1);
-                    line.AppendJoin('.', parts[from..]);
+                    var segments = e.Logger.Split('.');
+                    var from = count > 0 ? Math.Max(0, segments.Length - count) : Math.Min(-count, segments.Length - 1);
+                    line.AppendJoin('.', segments[from..]);
                 };
-            // As 1. or 2.: so many letters are left of each part but the last.
+            // As 1. or 2.: so many letters are left of each segment but the last.
             if (precision.Split('.') is [var letters, ""] && int.TryParse(letters, NumberStyles.None, CultureInfo.InvariantCulture, out var kept))
                 return (StringBuilder line, in LogEvent e) =>
                 {
-                    var parts = e.Logger.Split('.');
-                    for (var i = 0; i < parts.Length - 1; i++) line.Append(parts[i].AsSpan(0, Math.Min(kept, parts[i].Length))).Append('.');
-                    line.Append(parts[^1]);
+                    var segments = e.Logger.Split('.');
+                    for (var i = 0; i < segments.Length - 1; i++) line.Append(segments[i].AsSpan(0, Math.Min(kept, segments[i].Length))).Append('.');
+                    line.Append(segments[^1]);
                 };
             _warnings.Add($"the precision {precision} of a logger's name is not known and the whole name stands");
             return (StringBuilder line, in LogEvent e) => line.Append(e.Logger);
         }
 
-        private static Part Context(List<string> options)
+        private static Converter Context(List<string> options)
         {
             if (options.Count == 0)
                 return (StringBuilder line, in LogEvent e) => line.Append(e.Context is null ? "{}" : $"{{{LogContext.Key}={e.Context} }}");
@@ -199,7 +200,7 @@ internal sealed partial class LogPattern
             return (StringBuilder line, in LogEvent e) => { if (e.Context is not null) line.Append(e.Context).Append(' '); };
         }
 
-        private Part Trace(List<string> options)
+        private Converter Trace(List<string> options)
         {
             WritesTrace = true;
             switch (options.Count > 0 ? options[0] : "full")
@@ -214,17 +215,17 @@ internal sealed partial class LogPattern
 
         private static int EndOfLine(string text) => text.IndexOf('\n') is >= 0 and var end ? end : text.Length;
 
-        private static Part Group(List<Part> parts) => (StringBuilder line, in LogEvent e) => { foreach (var part in parts) part(line, e); };
+        private static Converter Group(List<Converter> converters) => (StringBuilder line, in LogEvent e) => { foreach (var converter in converters) converter(line, e); };
 
-        private static string Text(Part part, in LogEvent e)
+        private static string Text(Converter converter, in LogEvent e)
         {
             var text = new StringBuilder();
-            part(text, e);
+            converter(text, e);
             return text.ToString();
         }
 
         // Stands where one of its conversions brings something.
-        private Part NotEmpty(List<string> options)
+        private Converter NotEmpty(List<string> options)
         {
             var inner = options.Count > 0 ? options[0] : "";
             var whole = Group(Parse(inner));
@@ -232,7 +233,7 @@ internal sealed partial class LogPattern
             return (StringBuilder line, in LogEvent e) => { if (Text(whole, e) is var text && text != none) line.Append(text); };
         }
 
-        private Part Replace(List<string> options)
+        private Converter Replace(List<string> options)
         {
             if (options.Count < 3) { _warnings.Add("%replace needs a pattern, a regular expression and a replacement, each in braces"); return Literal(""); }
             var inner = Group(Parse(options[0]));
@@ -240,7 +241,7 @@ internal sealed partial class LogPattern
             return (StringBuilder line, in LogEvent e) => line.Append(regex.ReplaceAll(Text(inner, e), options[2]));
         }
 
-        private Part Encode(List<string> options)
+        private Converter Encode(List<string> options)
         {
             var inner = Group(Parse(options.Count > 0 ? options[0] : ""));
             switch (options.Count > 1 ? options[1] : "HTML")
@@ -263,14 +264,14 @@ internal sealed partial class LogPattern
     // The width of a conversion: at least so many characters, at most so many.
     private readonly record struct Width(bool Left, int Min, int Max, bool KeepsEnd)
     {
-        public Part Around(Part part)
+        public Converter Around(Converter converter)
         {
             var (left, min, max, keepsEnd) = this;
-            if (min == 0 && max == int.MaxValue) return part;
+            if (min == 0 && max == int.MaxValue) return converter;
             return (StringBuilder line, in LogEvent e) =>
             {
                 var start = line.Length;
-                part(line, e);
+                converter(line, e);
                 var length = line.Length - start;
                 if (length > max) line.Remove(keepsEnd ? start : start + max, length - max);
                 else if (length < min && left) line.Append(' ', min - length);

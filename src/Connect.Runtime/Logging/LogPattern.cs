@@ -8,32 +8,32 @@ namespace Connect.Runtime.Logging;
 /// </summary>
 internal sealed partial class LogPattern
 {
-    private delegate void Part(StringBuilder line, in LogEvent e);
+    private delegate void Converter(StringBuilder line, in LogEvent e);
 
-    private readonly IReadOnlyList<Part> _parts;
+    private readonly IReadOnlyList<Converter> _converters;
     private readonly bool _writesTrace;
 
-    private LogPattern(IReadOnlyList<Part> parts, bool writesTrace) => (_parts, _writesTrace) = (parts, writesTrace);
+    private LogPattern(IReadOnlyList<Converter> converters, bool writesTrace) => (_converters, _writesTrace) = (converters, writesTrace);
 
     /// <summary>Connect's own form, without the line of the source file.</summary>
     public static LogPattern Default { get; } = Parse("[%d] %p %X{connector.context}%m (%c)%n", out _);
 
     /// <summary>Reads a pattern.</summary>
     /// <param name="pattern">The pattern.</param>
-    /// <param name="warnings">What of it is not obeyed, a text each.</param>
+    /// <param name="warnings">What of it is not obeyed, a string each.</param>
     public static LogPattern Parse(string pattern, out IReadOnlyList<string> warnings)
     {
         var parser = new Parser();
-        var parts = parser.Parse(pattern);
+        var converters = parser.Parse(pattern);
         warnings = parser.Warnings;
-        return new LogPattern(parts, parser.WritesTrace);
+        return new LogPattern(converters, parser.WritesTrace);
     }
 
     /// <summary>The line, its end and what follows it included.</summary>
     public string Format(in LogEvent e)
     {
         var line = new StringBuilder(160);
-        foreach (var part in _parts) part(line, e);
+        foreach (var converter in _converters) converter(line, e);
         // A pattern that does not say where the trace belongs has it after the line.
         if (e.Trace is not null && !_writesTrace)
         {

@@ -10,7 +10,7 @@ internal static class LogSettings
     /// <param name="environment">The environment's variables.</param>
     /// <param name="levels">Gets the levels.</param>
     /// <param name="log">Gets the form of the lines.</param>
-    /// <returns>What is not obeyed, a text each.</returns>
+    /// <returns>What is not obeyed, a string each.</returns>
     public static IReadOnlyList<string> Apply(IReadOnlyDictionary<string, string> environment, LogLevels levels, ConsoleLog log)
     {
         var warnings = new List<string>();

@@ -52,3 +52,6 @@ internal sealed record Plugin(string ClassName, Type Type, PluginKind Kind, stri
         };
     }
 }
+
+/// <summary>The kinds of plugins, in the order in which they are listed.</summary>
+internal enum PluginKind { Sink, Source, Transformation, Predicate, Converter, HeaderConverter }

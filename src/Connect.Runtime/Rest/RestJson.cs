@@ -49,14 +49,14 @@ internal static class RestJson
         json.WriteEndObject();
     }
 
-    public static void Write(this Utf8JsonWriter json, PartStatus part, int? task)
+    public static void Write(this Utf8JsonWriter json, RunStatus status, int? task)
     {
         json.WriteStartObject();
         if (task is { } id) json.WriteNumber("id", id);
-        json.WriteString("state", part.State.ToString().ToUpperInvariant());
-        json.WriteString("worker_id", part.WorkerId);
-        json.WriteString("version", part.Version);
-        if (part.Trace is not null) json.WriteString("trace", part.Trace);
+        json.WriteString("state", status.State.ToString().ToUpperInvariant());
+        json.WriteString("worker_id", status.WorkerId);
+        json.WriteString("version", status.Version);
+        if (status.Trace is not null) json.WriteString("trace", status.Trace);
         json.WriteEndObject();
     }
 

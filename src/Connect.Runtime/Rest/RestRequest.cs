@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Connect.Api;
+using Connect.Java;
+using Connect.Json;
 using Connect.Runtime.Herder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -74,10 +76,10 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>The body as a flat map of texts; numbers and booleans become texts.</summary>
+    /// <summary>The body as a flat map of strings; numbers and booleans become strings.</summary>
     public async Task<Dictionary<string, string?>> MapAsync() => ToMap(await BodyAsync(), "The request's body");
 
-    /// <summary>A JSON object as a flat map of texts.</summary>
+    /// <summary>A JSON object as a flat map of strings.</summary>
     /// <exception cref="RestException">It is no object, or one of its members is no single value.</exception>
     public static Dictionary<string, string?> ToMap(JsonElement element, string what)
     {
@@ -93,7 +95,7 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
                 JsonValueKind.True => "true",
                 JsonValueKind.False => "false",
                 JsonValueKind.Null => null,
-                var kind => throw RestException.BadRequest($"The value of '{member.Name}' has to be a text, number or boolean, not {Name(kind)}"),
+                var kind => throw RestException.BadRequest($"The value of '{member.Name}' has to be a string, number or boolean, not {Name(kind)}"),
             };
         }
         return map;

@@ -9,7 +9,7 @@ namespace Connect.Runtime.Rest;
 internal sealed partial class RestRoutes
 {
     // How long the herder has to show that it is alive.
-    private static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(10);
 
     private Task<RestAnswer> RootAsync(RestRequest request, string[] _) => Task.FromResult(RestAnswer.Json(200, json =>
     {
@@ -24,7 +24,7 @@ internal sealed partial class RestRoutes
     private async Task<RestAnswer> HealthAsync(RestRequest request, string[] _)
     {
         if (!_herder.IsReady) return Health(503, "starting", "Worker is still starting up.");
-        try { await _herder.AnswersAsync().WaitAsync(HealthPatience, request.Aborted); }
+        try { await _herder.AnswersAsync().WaitAsync(HealthTimeout, request.Aborted); }
         catch (TimeoutException) { return Health(500, "unhealthy", "Worker was unable to handle this request and may be unable to handle other requests."); }
         return Health(200, "healthy", "Worker has completed startup and is ready to handle requests.");
     }
@@ -47,12 +47,12 @@ internal sealed partial class RestRoutes
                 foreach (var name in names) json.WriteStringValue(name);
                 json.WriteEndArray();
             });
-        var parts = new List<(string Name, ConnectorInfo? Info, ConnectorStatus? Status)>();
+        var connectors = new List<(string Name, ConnectorInfo? Info, ConnectorStatus? Status)>();
         foreach (var name in names)
         {
             try
             {
-                parts.Add((name, expand.Contains("info") ? await _herder.ConnectorAsync(name) : null,
+                connectors.Add((name, expand.Contains("info") ? await _herder.ConnectorAsync(name) : null,
                     expand.Contains("status") ? await _herder.StatusAsync(name) : null));
             }
             catch (RestException e) when (e.Status == 404) { /* deleted, or not started yet */ }
@@ -60,7 +60,7 @@ internal sealed partial class RestRoutes
         return RestAnswer.Json(200, json =>
         {
             json.WriteStartObject();
-            foreach (var (name, info, status) in parts)
+            foreach (var (name, info, status) in connectors)
             {
                 json.WriteStartObject(name);
                 if (info is not null) { json.WritePropertyName("info"); json.Write(info); }
@@ -83,7 +83,7 @@ internal sealed partial class RestRoutes
             JsonValueKind.String => n.GetString()!.Trim(),
             JsonValueKind.Null => "",
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => n.GetRawText(),
-            _ => throw RestException.BadRequest("The field 'name' has to be a text"),
+            _ => throw RestException.BadRequest("The field 'name' has to be a string"),
         } : "";
         if (!body.TryGetProperty("config", out var c))
             throw RestException.BadRequest("The field 'config' is missing; expected an object with the connector's keys");

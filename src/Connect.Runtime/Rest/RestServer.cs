@@ -16,7 +16,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
     // Brokers take records of a megabyte by default, so that no configuration is anywhere near.
     private const long LargestBody = 8 << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(90);
     private readonly ILogger _logger = loggers.CreateLogger<RestServer>();
     private readonly CrossOrigin _crossOrigin = new(worker.AllowedOrigins, worker.AllowedMethods);
     private WebApplication? _app;
@@ -52,7 +52,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
         // As it came, encoded: what is decoded may hold the end of a line, and forge one of the log.
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        timeout.CancelAfter(Patience);
+        timeout.CancelAfter(RequestTimeout);
         try
         {
             var answer = await routes.ServeAsync(new RestRequest(request, RestRequest.SegmentsOf(target), timeout.Token));
@@ -94,8 +94,8 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
     public async ValueTask DisposeAsync()
     {
         if (_app is null) return;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _app.StopAsync(patience.Token);
+        using var stopTimeout = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _app.StopAsync(stopTimeout.Token);
         await _app.DisposeAsync();
     }
 

@@ -174,7 +174,7 @@ internal sealed class ClusterState
     }
 
     private static ConfigChange.LoggerLevel? ApplyLevel(string logger, JsonElement? value) =>
-        value is not { } v ? null : new ConfigChange.LoggerLevel(logger, Text(v, "level") ?? throw new DataException("expected a text in the member level"));
+        value is not { } v ? null : new ConfigChange.LoggerLevel(logger, Text(v, "level") ?? throw new DataException("expected a string in the member level"));
 
     private static string? Rest(string key, string prefix) =>
         key.Length > prefix.Length && key.StartsWith(prefix, StringComparison.Ordinal) ? key[prefix.Length..] : null;

@@ -20,3 +20,12 @@ internal abstract record ConfigChange
     /// <summary>A logger's level is to change on all workers.</summary>
     public sealed record LoggerLevel(string Logger, string Level) : ConfigChange;
 }
+
+/// <summary>What users want a connector to do.</summary>
+internal enum TargetState { Started, Paused, Stopped }
+
+/// <summary>The key that workers sign requests to each other with.</summary>
+/// <param name="Key">The bytes.</param>
+/// <param name="Algorithm">Java's name of the algorithm, such as <c>HmacSHA256</c>.</param>
+/// <param name="CreatedMs">When it was made, in milliseconds since 1970-01-01T00:00:00Z.</param>
+internal sealed record SessionKey(byte[] Key, string Algorithm, long CreatedMs);

@@ -49,7 +49,7 @@ internal sealed class ConfigTopic(string topic, InternalTopicWriter writer, Tran
     public Task<long> PutTaskCountAsync(string name, int tasks, CancellationToken cancellationToken) =>
         WriteAsLeaderAsync(cancellationToken, ($"tasks-fencing-{name}", InternalJson.Write(json => json.WriteNumber("task-count", tasks))));
 
-    /// <summary>Asks the workers that run the parts of a connector to restart them.</summary>
+    /// <summary>Asks the workers that run a connector and its tasks to restart them.</summary>
     public Task<long> PutRestartAsync(string name, bool includeTasks, bool onlyFailed, CancellationToken cancellationToken) =>
         WriteAsLeaderAsync(cancellationToken, ($"restart-connector-{name}", InternalJson.Write(json =>
         {

@@ -121,3 +121,6 @@ internal sealed partial class InternalTopicReader(Func<IConsumer<byte[]?, byte[]
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the internal topics: {Reason}")]
     private partial void LogConsume(string reason);
 }
+
+/// <summary>A record of an internal topic.</summary>
+internal readonly record struct InternalRecord(int Partition, long Offset, byte[]? Key, byte[]? Value);

@@ -40,7 +40,7 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
         try
         {
             _writer ??= new InternalTopicWriter(
-                clients.Producer($"connector-offsets-producer-{clientSuffix}", ConnectorValidation.Part(config, "producer.override."),
+                clients.Producer($"connector-offsets-producer-{clientSuffix}", ConnectorValidation.WithPrefix(config, "producer.override."),
                 InternalTopics.WriterSettings));
         }
         finally { _gate.Release(); }
@@ -49,21 +49,21 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
 
     public async ValueTask DisposeAsync()
     {
-        await using var parts = new DisposableStack();
-        parts.Push(_gate);
-        parts.Push(_reader);
-        parts.Push(_writer);
+        await using var disposables = new DisposableStack();
+        disposables.Push(_gate);
+        disposables.Push(_reader);
+        disposables.Push(_writer);
     }
 
     private async Task<InternalTopicReader> OpenAsync()
     {
-        var admin = ConnectorValidation.Part(config, "admin.override.");
+        var admin = ConnectorValidation.WithPrefix(config, "admin.override.");
         int partitions;
         await using (var topics = clients.Topics($"connector-adminclient-{clientSuffix}", admin))
             partitions = await InternalTopics.MakeAsync(topics, worker, "offset.storage.", "offsets.storage.topic", topic);
         var reader = new InternalTopicReader(
             () => clients.Reader($"connector-consumer-{clientSuffix}", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted",
-                ConnectorValidation.Part(config, "consumer.override.")),
+                ConnectorValidation.WithPrefix(config, "consumer.override.")),
             new TopicEnds(() => clients.Admin($"connector-adminclient-{clientSuffix}", admin)), loggers.CreateLogger<InternalTopicReader>());
         try { reader.Start(new Dictionary<string, (int, Action<InternalRecord>)> { [topic] = (partitions, Offsets.Apply) }); }
         catch

@@ -4,20 +4,20 @@ using System.Text.Json;
 
 namespace Connect.Runtime.Storage;
 
-/// <summary>The status topic: what the parts of all connectors do, on whichever worker, and which topics they use.</summary>
+/// <summary>The status topic: what all connectors and tasks do, on whichever worker, and which topics they use.</summary>
 internal sealed class StatusTopic(string topic, InternalTopicWriter writer, string workerId)
 {
-    private readonly ConcurrentDictionary<string, PartStatus> _connectors = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<TaskId, PartStatus> _tasks = new();
+    private readonly ConcurrentDictionary<string, RunStatus> _connectors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<TaskId, RunStatus> _tasks = new();
     private readonly ConcurrentDictionary<(string Connector, string Topic), bool> _topics = new();
 
     public string Name => topic;
 
-    public PartStatus? Connector(string name) => _connectors.GetValueOrDefault(name);
+    public RunStatus? Connector(string name) => _connectors.GetValueOrDefault(name);
 
-    public PartStatus? Task(TaskId id) => _tasks.GetValueOrDefault(id);
+    public RunStatus? Task(TaskId id) => _tasks.GetValueOrDefault(id);
 
-    public IReadOnlyList<KeyValuePair<TaskId, PartStatus>> Tasks(string connector) =>
+    public IReadOnlyList<KeyValuePair<TaskId, RunStatus>> Tasks(string connector) =>
         [.. _tasks.Where(t => t.Key.Connector == connector).OrderBy(t => t.Key.Task)];
 
     /// <summary>The topics that a connector has used since it was made or reset, in order.</summary>
@@ -27,14 +27,14 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     public bool UsesTopic(string connector, string name) => _topics.ContainsKey((connector, name));
 
     /// <summary>Writes a connector's status; null forgets it.</summary>
-    public Task PutConnectorAsync(string name, PartStatus? status)
+    public Task PutConnectorAsync(string name, RunStatus? status)
     {
         if (IsOutdated(status, Connector(name))) return System.Threading.Tasks.Task.CompletedTask;
         return writer.WriteAsync(topic, $"status-connector-{name}", Write(status));
     }
 
     /// <summary>Writes a task's status; null forgets it.</summary>
-    public Task PutTaskAsync(TaskId id, PartStatus? status)
+    public Task PutTaskAsync(TaskId id, RunStatus? status)
     {
         if (IsOutdated(status, Task(id))) return System.Threading.Tasks.Task.CompletedTask;
         return writer.WriteAsync(topic, $"status-task-{id}", Write(status));
@@ -71,7 +71,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             var id = new TaskId(rest[..dash], number);
             var status = Read(record.Value);
             // A worker that gave the task up may say so after its successor has started it.
-            if (status is { State: PartState.Unassigned } && Task(id) is { State: PartState.Running } known && known.Generation >= status.Generation
+            if (status is { State: RunState.Unassigned } && Task(id) is { State: RunState.Running } known && known.Generation >= status.Generation
                 && known.WorkerId != status.WorkerId) return;
             Apply(_tasks, id, status, record.Value is null);
         }
@@ -86,18 +86,18 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         }
     }
 
-    // What a worker says of a part it gave up or lost counts only until another has taken it over.
-    private bool IsOutdated(PartStatus? status, PartStatus? known) =>
-        status is { State: PartState.Unassigned or PartState.Failed } && known is not null && known.WorkerId != workerId
+    // What a worker says of a connector or task that it gave up or lost counts only until another has taken it over.
+    private bool IsOutdated(RunStatus? status, RunStatus? known) =>
+        status is { State: RunState.Unassigned or RunState.Failed } && known is not null && known.WorkerId != workerId
             && known.Generation > status.Generation;
 
-    private static void Apply<TKey>(ConcurrentDictionary<TKey, PartStatus> map, TKey key, PartStatus? status, bool gone) where TKey : notnull
+    private static void Apply<TKey>(ConcurrentDictionary<TKey, RunStatus> map, TKey key, RunStatus? status, bool gone) where TKey : notnull
     {
-        if (status is not null && status.State != PartState.Destroyed) map[key] = status;
+        if (status is not null && status.State != RunState.Destroyed) map[key] = status;
         else if (gone || status is not null) map.TryRemove(key, out _);
     }
 
-    private static byte[]? Write(PartStatus? status) => status is null ? null : InternalJson.Write(json =>
+    private static byte[]? Write(RunStatus? status) => status is null ? null : InternalJson.Write(json =>
     {
         json.WriteString("state", status.State.ToString().ToUpperInvariant());
         json.WriteString("trace", status.Trace);
@@ -106,14 +106,14 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         json.WriteString("version", status.Version);
     });
 
-    private static PartStatus? Read(byte[]? value)
+    private static RunStatus? Read(byte[]? value)
     {
         if (value is null) return null;
         using var document = JsonDocument.Parse(value);
         var root = document.RootElement;
         string? Text(string name) => root.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
-        if (!Enum.TryParse<PartState>(Text("state"), ignoreCase: true, out var state)) return null;
-        return new PartStatus(state, Text("worker_id") ?? "",
+        if (!Enum.TryParse<RunState>(Text("state"), ignoreCase: true, out var state)) return null;
+        return new RunStatus(state, Text("worker_id") ?? "",
             root.TryGetProperty("generation", out var g) && g.TryGetInt32(out var generation) ? generation : 0, Text("trace"), Text("version"));
     }
 }

@@ -11,7 +11,7 @@ namespace Connect.Runtime.Storage;
 /// </summary>
 internal sealed class TransactionalTopicWriter(string transactionalId, Func<IProducer<byte[]?, byte[]?>> connect, Action onFenced) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private IProducer<byte[]?, byte[]?>? _producer;
     private volatile bool _fenced;
@@ -53,7 +53,7 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
                     records.Select(r => producer.ProduceAsync(topic, new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(r.Key), Value = r.Value },
                         cancellationToken)));
                 cancellationToken.ThrowIfCancellationRequested();
-                await OwnThread.RunAsync(() => producer.CommitTransaction(Patience));
+                await OwnThread.RunAsync(() => producer.CommitTransaction(Timeout));
                 return writes[^1].Offset.Value;
             }
             catch (OperationCanceledException)
@@ -86,7 +86,7 @@ internal sealed class TransactionalTopicWriter(string transactionalId, Func<IPro
     {
         if (_producer is not null) return _producer;
         var producer = connect();
-        try { await OwnThread.RunAsync(() => producer.InitTransactions(Patience)); }
+        try { await OwnThread.RunAsync(() => producer.InitTransactions(Timeout)); }
         catch (KafkaException e)
         {
             await OwnThread.RunAsync(producer.Dispose);

@@ -6,7 +6,7 @@ namespace Connect.Runtime.Tasks;
 internal interface ITaskListener
 {
     /// <summary>A task is in another state; with the error where it failed.</summary>
-    void TaskStateChanged(TaskRunner runner, PartState state, Exception? error);
+    void TaskStateChanged(TaskRunner runner, RunState state, Exception? error);
 
     /// <summary>A task uses a topic; called once a topic and task.</summary>
     void TopicUsed(TaskId task, string topic);

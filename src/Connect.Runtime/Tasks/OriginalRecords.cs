@@ -32,7 +32,7 @@ internal sealed class OriginalRecords
     }
 
     /// <summary>Forgets records before the committed offsets.</summary>
-    public void Forget(IReadOnlyDictionary<TopicPartition, long> committed)
+    public void Remove(IReadOnlyDictionary<TopicPartition, long> committed)
     {
         lock (_lock)
         {
@@ -48,7 +48,7 @@ internal sealed class OriginalRecords
     }
 
     /// <summary>Forgets all records of partitions that somebody else reads now.</summary>
-    public void Forget(IEnumerable<TopicPartition> partitions)
+    public void Remove(IEnumerable<TopicPartition> partitions)
     {
         lock (_lock)
             foreach (var partition in partitions) _kept.Remove(partition);

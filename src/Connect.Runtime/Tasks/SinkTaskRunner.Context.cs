@@ -21,7 +21,7 @@ internal sealed partial class SinkTaskRunner
         public TimeProvider TimeProvider => runner.Setup.TimeProvider;
         public IReadOnlyCollection<TopicPartition> Assignment => runner._assigned;
         public HashSet<TopicPartition> PausedByTask { get; } = [];
-        public IErrantRecordReporter? ErrantRecordReporter => runner._parts!.Errors.HasReporter ? this : null;
+        public IErrantRecordReporter? ErrantRecordReporter => runner._pipeline!.Errors.HasReporter ? this : null;
 
         public void Offset(IReadOnlyDictionary<TopicPartition, long> offsets)
         {
@@ -35,14 +35,14 @@ internal sealed partial class SinkTaskRunner
         {
             EnsureAssigned(partitions, "pause");
             PausedByTask.UnionWith(partitions);
-            runner._parts!.Consumer.Pause(partitions);
+            runner._pipeline!.Consumer.Pause(partitions);
         }
 
         public void Resume(IReadOnlyCollection<TopicPartition> partitions)
         {
             EnsureAssigned(partitions, "resume");
             PausedByTask.ExceptWith(partitions);
-            if (!runner._pausedByUser && !runner._pausedForRetry) runner._parts!.Consumer.Resume(partitions);
+            if (!runner._pausedByUser && !runner._pausedForRetry) runner._pipeline!.Consumer.Resume(partitions);
         }
 
         private void EnsureAssigned(IReadOnlyCollection<TopicPartition> partitions, string what)
@@ -63,7 +63,7 @@ internal sealed partial class SinkTaskRunner
         public Task ReportAsync(SinkRecord record, Exception error)
         {
             var failed = new FailedRecord(Stage.TaskPut, "org.apache.kafka.connect.sink.SinkTask", error, Original(record), null);
-            var report = runner._parts!.Errors.ReportAsync(failed);
+            var report = runner._pipeline!.Errors.ReportAsync(failed);
             if (!report.IsCompletedSuccessfully) lock (_reports) _reports.Add(report);
             return report;
         }
@@ -71,7 +71,7 @@ internal sealed partial class SinkTaskRunner
         // The log says where a record was; only a letter needs its bytes, and one without them would be a lie.
         private RawRecord Original(SinkRecord record)
         {
-            if (runner._parts!.Originals is not { } originals)
+            if (runner._pipeline!.Originals is not { } originals)
                 return new RawRecord(record.OriginalTopic, record.OriginalPartition, record.Offset, null, null, record.Timestamp, record.TimestampType, []);
             return originals.Find(record) ?? throw new ConnectException(
                 $"Task {runner.Id} reported the record at {record.OriginalTopic}-{record.OriginalPartition}@{record.Offset} "

@@ -17,18 +17,18 @@ internal sealed partial class SinkTaskRunner
     // without tolerance the first failure is the last record looked at.
     private TimeSpan? ConvertBatch(int count, Conversion progress)
     {
-        var parts = _parts!;
+        var pipeline = _pipeline!;
         _batch.EnsureCapacity(count);
         // Records of a partition come in runs: what is to be looked up for the partition is looked up once a run.
         TopicPartition partition = default;
         var (isMine, isNoted, next) = (false, false, 0L);
         for (var i = progress.Next; i < count; i++)
         {
-            var consumed = parts.Consumer[i];
+            var consumed = pipeline.Consumer[i];
             var topic = consumed.Topic;
             if (consumed.Partition != partition.Partition || !ReferenceEquals(topic, partition.Topic))
             {
-                if (isMine) parts.Read[partition] = next;
+                if (isMine) pipeline.Read[partition] = next;
                 partition = new TopicPartition(topic, consumed.Partition);
                 // Librdkafka may still hold records of a partition that was given up a moment ago.
                 isMine = _assigned.Contains(partition);
@@ -46,34 +46,34 @@ internal sealed partial class SinkTaskRunner
                 if (converted is { } record)
                 {
                     _batch.Add(record);
-                    parts.Originals?.Keep(consumed.Copy());
+                    pipeline.Originals?.Keep(consumed.Copy());
                 }
                 if (progress.Attempt > 0) _retries.Succeeded(stage.Name());
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 if (stage == Stage.Transformation) UsesTopic(topic);
-                if (e is RetriableException && parts.Retry.Next(progress.Attempt) is { } wait)
+                if (e is RetriableException && pipeline.Retry.Next(progress.Attempt) is { } wait)
                 {
                     _retries.Failed(stage.Name(), e, wait);
-                    if (next > 0) parts.Read[partition] = next;
+                    if (next > 0) pipeline.Read[partition] = next;
                     (progress.Next, progress.Attempt) = (i, progress.Attempt + 1);
                     return wait;
                 }
                 _retries.GivenUp();
                 (progress.Failed ??= []).Add(new FailedRecord(stage, ClassOf(stage), e, consumed.Copy(), null));
-                if (!parts.Errors.TolerateAll) return null;
+                if (!pipeline.Errors.TolerateAll) return null;
             }
             progress.Attempt = 0;
             next = consumed.Offset + 1;
         }
-        if (isMine) parts.Read[partition] = next;
+        if (isMine) pipeline.Read[partition] = next;
         return null;
     }
 
     private SinkRecord? Convert(in ConsumedRecord consumed, string topic, ref Stage stage)
     {
-        var converters = _parts!.Converters;
+        var converters = _pipeline!.Converters;
         var raw = consumed.Headers;
         var headers = raw is not null && converters.UseHeaders ? TaskConverters.BytesOf(raw) : null;
         var key = consumed.HasKey ? converters.Key.ToConnectData(topic, headers, consumed.Key) : converters.Key.NullData;
@@ -91,16 +91,16 @@ internal sealed partial class SinkTaskRunner
         }
         var (timestamp, type) = consumed.Timestamp;
         var record = new SinkRecord(topic, consumed.Partition, key.Schema, key.Value, value.Schema, value.Value, consumed.Offset, timestamp, type, headers);
-        if (_parts.Transformations.IsEmpty) return record;
+        if (_pipeline.Transformations.IsEmpty) return record;
         stage = Stage.Transformation;
-        return (SinkRecord?)_parts.Transformations.Apply(record);
+        return (SinkRecord?)_pipeline.Transformations.Apply(record);
     }
 
     private string ClassOf(Stage stage) => stage switch
     {
-        Stage.KeyConverter => _parts!.Converters.KeyClass,
-        Stage.ValueConverter => _parts!.Converters.ValueClass,
-        Stage.HeaderConverter => _parts!.Converters.HeaderClass,
-        _ => _parts!.Transformations.LastClassName,
+        Stage.KeyConverter => _pipeline!.Converters.KeyClass,
+        Stage.ValueConverter => _pipeline!.Converters.ValueClass,
+        Stage.HeaderConverter => _pipeline!.Converters.HeaderClass,
+        _ => _pipeline!.Transformations.LastClassName,
     };
 }

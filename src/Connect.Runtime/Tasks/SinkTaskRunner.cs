@@ -11,7 +11,7 @@ namespace Connect.Runtime.Tasks;
 /// Runs a sink task in a straight line: consume a batch, convert and transform it where librdkafka keeps it, put it, and commit what the task says is
 /// stored. Offsets never run ahead of <see cref="SinkTask.PreCommitAsync"/>.
 /// </summary>
-internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkTaskParts>> prepare, ITaskListener listener)
+internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkPipeline>> prepare, ITaskListener listener)
     : TaskRunner(setup, listener)
 {
     private const string Putting = "putting its records";
@@ -32,29 +32,29 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     // Partitions of which the group knows no offset yet. Where reading began in them is committed beside what was read from others: it must not begin
     // elsewhere after a restart, as with auto.offset.reset=latest it would.
     private readonly HashSet<TopicPartition> _uncommitted = [];
-    private SinkTaskParts? _parts;
+    private SinkPipeline? _pipeline;
     private SinkContext _context = null!;
     private bool _batchPending, _pausedByUser, _pausedForRetry, _initialized;
     private DateTimeOffset _nextCommit, _retryAt;
 
-    protected override void Wake() => _parts?.Consumer.Wake();
+    protected override void Wake() => _pipeline?.Consumer.Wake();
 
     protected override async Task ExecuteAsync()
     {
-        var parts = _parts = await prepare(Stopping);
+        var pipeline = _pipeline = await prepare(Stopping);
         _context = new SinkContext(this);
         // A task that was initialized is stopped, even if it does not start.
         _initialized = true;
         task.Initialize(_context);
         await task.StartAsync(Setup.TaskConfig, Stopping);
-        await parts.JoinAsync(Stopping);
+        await pipeline.JoinAsync(Stopping);
         _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
-        if (Target == TargetState.Started) Report(PartState.Running);
+        if (Target == TargetState.Started) Report(RunState.Running);
         while (!Stopping.IsCancellationRequested)
         {
             await ApplyTargetAsync();
-            if (parts.Consumer.PendingRebalance is { } rebalance) { await RebalanceAsync(rebalance); continue; }
-            if (parts.Consumer.FatalError is { } fatal) throw new ConnectException($"The consumer of {Id} cannot go on: {fatal}");
+            if (pipeline.Consumer.PendingRebalance is { } rebalance) { await RebalanceAsync(rebalance); continue; }
+            if (pipeline.Consumer.FatalError is { } fatal) throw new ConnectException($"The consumer of {Id} cannot go on: {fatal}");
             if (Now >= _nextCommit || _context.TakeCommitRequest()) await CommitAsync(closing: false);
             // While the connector is paused, a batch that its target has refused for now waits as well.
             if (_batchPending && _pausedByUser) { await IdleAsync(LongestIdle); continue; }
@@ -66,7 +66,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
 
     protected override async Task CleanUpAsync()
     {
-        if (_parts is null) return;
+        if (_pipeline is null) return;
         try
         {
             if (_assigned.Count > 0 && !Abandoned.IsCancellationRequested)
@@ -81,7 +81,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             finally
             {
                 // Leaving the group is a round trip.
-                await OwnThread.RunAsync(_parts.Dispose);
+                await OwnThread.RunAsync(_pipeline.Dispose);
             }
         }
     }
@@ -92,7 +92,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
 
     private async Task ReadAsync()
     {
-        var consumer = _parts!.Consumer;
+        var consumer = _pipeline!.Consumer;
         var count = consumer.Poll();
         if (count == 0 && consumer.PendingRebalance is null)
         {
@@ -111,14 +111,14 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         }
         finally { consumer.Release(); }
         Setup.Counts.AddRead(count);
-        // Letters leave in the order of the records and are waited for together.
-        if (failed is not null) await Task.WhenAll(failed.Select(_parts.Errors.ReportAsync));
+        // Dead letters leave in the order of the records and are waited for together.
+        if (failed is not null) await Task.WhenAll(failed.Select(_pipeline.Errors.ReportAsync));
     }
 
     // Waits for records or a wake-up. The group expects to hear from a member within max.poll.interval.ms, so no wait is long.
     private async Task IdleAsync(TimeSpan time)
     {
-        var consumer = _parts!.Consumer;
+        var consumer = _pipeline!.Consumer;
         if (time > TimeSpan.Zero) await consumer.WaitAsync(time, Stopping);
         if (_batchPending && consumer.Poll() > 0) await PutOffAsync();
     }
@@ -127,7 +127,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     // partitions that are still this task's are read again when it goes on.
     private async Task PutOffAsync()
     {
-        var consumer = _parts!.Consumer;
+        var consumer = _pipeline!.Consumer;
         var first = FirstOffsets(consumer);
         consumer.Release();
         if (first.Count == 0) return;
@@ -161,7 +161,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             _retries.Failed(Putting, e, wait);
             _retryAt = Now + wait;
             _batchPending = true;
-            if (!_pausedForRetry) { _parts!.Consumer.Pause(_assigned); _pausedForRetry = true; }
+            if (!_pausedForRetry) { _pipeline!.Consumer.Pause(_assigned); _pausedForRetry = true; }
             return;
         }
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested) { return; }
@@ -174,12 +174,12 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         if (_batch.Count > 0 && _logger.IsEnabled(LogLevel.Debug)) LogPut(Id, _batch.Count, Setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
         _batch.Clear();
         _batchPending = false;
-        foreach (var (partition, offset) in _parts!.Read) _delivered[partition] = offset;
-        _parts.Read.Clear();
+        foreach (var (partition, offset) in _pipeline!.Read) _delivered[partition] = offset;
+        _pipeline.Read.Clear();
         if (_pausedForRetry)
         {
             _pausedForRetry = false;
-            if (!_pausedByUser) _parts.Consumer.Resume(_assigned.Except(_context.PausedByTask));
+            if (!_pausedByUser) _pipeline.Consumer.Resume(_assigned.Except(_context.PausedByTask));
         }
         if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
     }
@@ -188,31 +188,31 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     {
         var mine = offsets.Where(o => _assigned.Contains(o.Key)).ToDictionary();
         if (mine.Count == 0) return;
-        await OwnThread.RunAsync(() => _parts!.Consumer.Seek(mine));
+        await OwnThread.RunAsync(() => _pipeline!.Consumer.Seek(mine));
         foreach (var (partition, offset) in mine) _delivered[partition] = _committed[partition] = offset;
     }
 
     private async Task ApplyTargetAsync()
     {
-        var consumer = _parts!.Consumer;
+        var consumer = _pipeline!.Consumer;
         if (Target == TargetState.Paused && !_pausedByUser)
         {
             _pausedByUser = true;
             consumer.Pause(_assigned);
             await CommitAsync(closing: false);
-            Report(PartState.Paused);
+            Report(RunState.Paused);
         }
-        else if (Target == TargetState.Started && (_pausedByUser || State == PartState.Paused))
+        else if (Target == TargetState.Started && (_pausedByUser || State == RunState.Paused))
         {
             _pausedByUser = false;
             if (!_pausedForRetry) consumer.Resume(_assigned.Except(_context.PausedByTask));
-            Report(PartState.Running);
+            Report(RunState.Running);
         }
     }
 
     private async Task RebalanceAsync(BatchConsumer.Rebalance rebalance)
     {
-        var consumer = _parts!.Consumer;
+        var consumer = _pipeline!.Consumer;
         if (!rebalance.IsAssignment)
         {
             var gone = rebalance.Partitions.Where(_assigned.Contains).ToList();
@@ -225,12 +225,12 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             if (_batchPending)
             {
                 _batch.RemoveAll(r => gone.Contains(new TopicPartition(r.OriginalTopic, r.OriginalPartition)));
-                foreach (var partition in gone) _parts.Read.Remove(partition);
+                foreach (var partition in gone) _pipeline.Read.Remove(partition);
             }
-            foreach (var partition in gone) Forget(partition);
+            foreach (var partition in gone) RemovePartition(partition);
             if (gone.Count > 0) LogRevoked(Id, string.Join(", ", gone), rebalance.Lost);
             consumer.CompleteRebalance();
-            _parts.Originals?.Forget(gone);
+            _pipeline.Originals?.Remove(gone);
             return;
         }
         var (stored, starts) = await OwnThread.RunAsync(() =>
@@ -259,7 +259,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     // still, so do its new partitions.
     private void PauseAgain()
     {
-        var consumer = _parts!.Consumer;
+        var consumer = _pipeline!.Consumer;
         _context.PausedByTask.IntersectWith(_assigned);
         // Nothing is left to be put again where the rebalance took all of it away.
         if (_pausedForRetry && _batch.Count == 0)
@@ -271,7 +271,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         else consumer.Pause(_context.PausedByTask);
     }
 
-    private void Forget(TopicPartition partition)
+    private void RemovePartition(TopicPartition partition)
     {
         _assigned.Remove(partition);
         _uncommitted.Remove(partition);
@@ -295,7 +295,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             if (closing) return;
             // What was delivered since the last commit is not safe: it is read and put again.
             var back = _committed.Where(c => current.ContainsKey(c.Key)).ToDictionary();
-            if (back.Count > 0) await OwnThread.RunAsync(() => _parts!.Consumer.Seek(back));
+            if (back.Count > 0) await OwnThread.RunAsync(() => _pipeline!.Consumer.Seek(back));
             foreach (var (partition, offset) in back) _delivered[partition] = offset;
             return;
         }
@@ -305,13 +305,13 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var sound = storable.Where(o => current.TryGetValue(o.Key, out var put) && o.Value <= put).ToList();
         if (!sound.Exists(o => IsNew(o.Key, o.Value))) return;
         var news = sound.Where(o => IsNew(o.Key, o.Value) || _uncommitted.Contains(o.Key)).ToDictionary();
-        var failure = await OwnThread.RunAsync(() => _parts!.Consumer.Commit(news));
+        var failure = await OwnThread.RunAsync(() => _pipeline!.Consumer.Commit(news));
         if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(OffsetsLogger, Id, failure); return; }
         foreach (var (partition, offset) in news) _committed[partition] = offset;
         _uncommitted.ExceptWith(news.Keys);
         if (OffsetsLogger.IsEnabled(LogLevel.Debug)) LogCommitted(OffsetsLogger, Id, string.Join(", ", news.Select(n => $"{n.Key}@{n.Value}")));
         Setup.Counts.Committed();
-        _parts!.Originals?.Forget(_committed);
+        _pipeline!.Originals?.Remove(_committed);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} no longer reads {Partitions} (lost to another member: {Lost})")]

@@ -12,7 +12,7 @@ internal sealed partial class SourceTaskRunner
         public IReadOnlyDictionary<string, string> Config => runner.Setup.TaskConfig;
         public ILoggerFactory LoggerFactory => runner.Setup.LoggerFactory;
         public TimeProvider TimeProvider => runner.Setup.TimeProvider;
-        public IOffsetStorageReader OffsetStorageReader => runner._parts!.Offsets;
+        public IOffsetStorageReader OffsetStorageReader => runner._pipeline!.Offsets;
         public ITransactionContext? TransactionContext => runner._requests;
     }
 }

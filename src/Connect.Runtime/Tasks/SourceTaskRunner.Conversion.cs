@@ -20,7 +20,7 @@ internal sealed partial class SourceTaskRunner
 
     private async ValueTask<ConvertedRecord?> RetryAsync(SourceRecord record, Stage stage, Exception error)
     {
-        for (var attempt = 0; error is RetriableException && _parts!.Retry.Next(attempt) is { } wait; attempt++)
+        for (var attempt = 0; error is RetriableException && _pipeline!.Retry.Next(attempt) is { } wait; attempt++)
         {
             _retries.Failed(stage.Name(), error, wait);
             await Task.Delay(wait, Setup.TimeProvider, Stopping);
@@ -51,25 +51,25 @@ internal sealed partial class SourceTaskRunner
 
     private async ValueTask<ConvertedRecord?> SkipAsync(SourceRecord record, Stage stage, Exception error)
     {
-        var converters = _parts!.Converters;
+        var converters = _pipeline!.Converters;
         var className = stage switch
         {
             Stage.KeyConverter => converters.KeyClass,
             Stage.ValueConverter => converters.ValueClass,
             Stage.HeaderConverter => converters.HeaderClass,
-            _ => _parts.Transformations.LastClassName,
+            _ => _pipeline.Transformations.LastClassName,
         };
-        await _parts.Errors.ReportAsync(new FailedRecord(stage, className, error, null, record));
+        await _pipeline.Errors.ReportAsync(new FailedRecord(stage, className, error, null, record));
         Dropped(record);
         return null;
     }
 
     private ConvertedRecord? Convert(SourceRecord original, ref Stage stage)
     {
-        var converters = _parts!.Converters;
+        var converters = _pipeline!.Converters;
         stage = Stage.Transformation;
         ConnectRecord? record = original;
-        if (!_parts.Transformations.IsEmpty && (record = _parts.Transformations.Apply(original)) is null) return null;
+        if (!_pipeline.Transformations.IsEmpty && (record = _pipeline.Transformations.Apply(original)) is null) return null;
 
         List<KeyValuePair<string, byte[]?>>? headers = null;
         if (record.HasHeaders)

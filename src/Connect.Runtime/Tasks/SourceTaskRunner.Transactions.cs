@@ -19,7 +19,7 @@ internal sealed partial class SourceTaskRunner
     private TransactionRequests? _requests;
     private bool _transactionOpen, _midBatch, _aborting;
 
-    private ExactlyOnceParts? ExactlyOnce => _parts?.ExactlyOnce;
+    private ExactlyOnceSettings? ExactlyOnce => _pipeline?.ExactlyOnce;
 
     // A transaction of whole batches is finished also when the task is to stop: what is half sent would have to be aborted.
     private CancellationToken Unsent => ExactlyOnce is null ? Stopping : Abandoned;
@@ -27,7 +27,7 @@ internal sealed partial class SourceTaskRunner
     private void BeginIfNeeded()
     {
         if (ExactlyOnce is null || _transactionOpen) return;
-        _parts!.Producer.BeginTransaction();
+        _pipeline!.Producer.BeginTransaction();
         _transactionOpen = true;
     }
 
@@ -48,10 +48,10 @@ internal sealed partial class SourceTaskRunner
 
     private async Task EndAfterBatchAsync()
     {
-        if (ExactlyOnce is not { } parts) return;
+        if (ExactlyOnce is not { } settings) return;
         if (_requests is null)
         {
-            if (parts.Boundary == TransactionBoundary.Poll || Now >= _nextCommit) await CommitTransactionAsync();
+            if (settings.Boundary == TransactionBoundary.Poll || Now >= _nextCommit) await CommitTransactionAsync();
             return;
         }
         var (commit, abort) = _requests.TakeBatch();
@@ -68,7 +68,7 @@ internal sealed partial class SourceTaskRunner
 
     private async Task CommitTransactionAsync()
     {
-        var parts = _parts!;
+        var pipeline = _pipeline!;
         var exactlyOnce = ExactlyOnce!;
         _nextCommit = Now + exactlyOnce.Interval;
         if (_reports.Count > 0) { await Task.WhenAll(_reports); _reports.Clear(); }
@@ -84,11 +84,11 @@ internal sealed partial class SourceTaskRunner
         {
             var (key, value) = (SourceOffsets.Key(exactlyOnce.Connector, partition), SourceOffsets.Value(offset));
             stored.Add(new(key, value));
-            while (!parts.Producer.Send(exactlyOnce.OffsetTopic, null, null, true, key, value is not null, value, null, OffsetRecord)) await ReportedAsync();
+            while (!pipeline.Producer.Send(exactlyOnce.OffsetTopic, null, null, true, key, value is not null, value, null, OffsetRecord)) await ReportedAsync();
         }
-        while (parts.Producer.InFlight > 0) await ReportedAsync();
+        while (pipeline.Producer.InFlight > 0) await ReportedAsync();
         CheckSent();
-        await parts.Producer.CommitTransactionAsync(Abandoned);
+        await pipeline.Producer.CommitTransactionAsync(Abandoned);
         _transactionOpen = false;
         Setup.Counts.Committed();
         await CommittedAsync();
@@ -116,16 +116,16 @@ internal sealed partial class SourceTaskRunner
         if (!_transactionOpen) return;
         LogAbort(Id);
         _aborting = true;
-        try { await _parts!.Producer.AbortTransactionAsync(OnDelivered, Abandoned); }
+        try { await _pipeline!.Producer.AbortTransactionAsync(OnDelivered, Abandoned); }
         finally { _aborting = false; }
         _transactionOpen = false;
     }
 
     private async Task ReportedAsync()
     {
-        await _parts!.Producer.WaitAsync(TimeSpan.FromMilliseconds(100), Abandoned);
+        await _pipeline!.Producer.WaitAsync(TimeSpan.FromMilliseconds(100), Abandoned);
         Abandoned.ThrowIfCancellationRequested();
-        _parts.Producer.Drain(OnDelivered);
+        _pipeline.Producer.Drain(OnDelivered);
         CheckSent();
     }
 

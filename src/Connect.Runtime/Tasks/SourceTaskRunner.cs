@@ -11,7 +11,7 @@ namespace Connect.Runtime.Tasks;
 /// Runs a source task in a straight line: poll a batch, transform and convert it, send it, and store the source offsets of what the brokers have
 /// acknowledged, in the order in which it was polled.
 /// </summary>
-internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<CancellationToken, Task<SourceTaskParts>> prepare, ITaskListener listener)
+internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Func<CancellationToken, Task<SourcePipeline>> prepare, ITaskListener listener)
     : TaskRunner(setup, listener)
 {
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
@@ -24,7 +24,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
     private readonly List<Task> _reports = [];
     private readonly Retries _retries = new(setup.Id, setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<SourceTaskRunner>());
-    private SourceTaskParts? _parts;
+    private SourcePipeline? _pipeline;
     private Task _poll = Task.CompletedTask;
     private Exception? _sendFailure;
     private bool _initialized, _started;
@@ -34,55 +34,55 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     protected override void Wake()
     {
         _wake.Set();
-        _parts?.Producer.Wake();
+        _pipeline?.Producer.Wake();
     }
 
     private DateTimeOffset Now => Setup.TimeProvider.GetUtcNow();
 
     protected override async Task ExecuteAsync()
     {
-        var parts = _parts = await prepare(Stopping);
+        var pipeline = _pipeline = await prepare(Stopping);
         // A task that was initialized is stopped, even if it does not start.
         _initialized = true;
-        if (parts.ExactlyOnce?.Boundary == TransactionBoundary.Connector) _requests = new TransactionRequests();
+        if (pipeline.ExactlyOnce?.Boundary == TransactionBoundary.Connector) _requests = new TransactionRequests();
         task.Initialize(new SourceContext(this));
         await task.StartAsync(Setup.TaskConfig, Stopping);
         _started = true;
-        _nextCommit = Now + (parts.ExactlyOnce?.Interval ?? Setup.Worker.OffsetFlushInterval);
-        if (Target == TargetState.Started) Report(PartState.Running);
+        _nextCommit = Now + (pipeline.ExactlyOnce?.Interval ?? Setup.Worker.OffsetFlushInterval);
+        if (Target == TargetState.Started) Report(RunState.Running);
         while (!Stopping.IsCancellationRequested)
         {
             if (Target != TargetState.Started) { await PauseAsync(); continue; }
-            if (State != PartState.Running) Report(PartState.Running);
+            if (State != RunState.Running) Report(RunState.Running);
             var batch = Now < _nextPoll ? await IdleAsync() : await PollAsync();
             if (batch is { Count: > 0 })
             {
                 // What the last poll brought after the connector was paused waits for it to be resumed.
                 if (Target != TargetState.Started) await PauseAsync();
                 if (Stopping.IsCancellationRequested) break;
-                if (State != PartState.Running) Report(PartState.Running);
+                if (State != RunState.Running) Report(RunState.Running);
                 Setup.Counts.AddRead(batch.Count);
                 LogPolled(Id, batch.Count);
                 await SendAsync(batch);
-                if (parts.ExactlyOnce is not null && !_midBatch) await EndAfterBatchAsync();
+                if (pipeline.ExactlyOnce is not null && !_midBatch) await EndAfterBatchAsync();
             }
-            parts.Producer.Drain(OnDelivered);
+            pipeline.Producer.Drain(OnDelivered);
             await CheckAsync();
         }
     }
 
     protected override async Task CleanUpAsync()
     {
-        if (_parts is null) return;
+        if (_pipeline is null) return;
         // What is on its way gets a last chance to be acknowledged, and its offsets to be stored. A record that was not sent any more is not waited for.
         var deadline = Now + Setup.Worker.OffsetFlushTimeout;
         try
         {
             if (ExactlyOnce is not null) { await EndTransactionsAsync(); return; }
-            while (_parts.Producer is { InFlight: > 0, FatalError: null } && Now < deadline && !Abandoned.IsCancellationRequested && _sendFailure is null)
+            while (_pipeline.Producer is { InFlight: > 0, FatalError: null } && Now < deadline && !Abandoned.IsCancellationRequested && _sendFailure is null)
             {
-                await _parts.Producer.WaitAsync(deadline - Now, Abandoned);
-                _parts.Producer.Drain(OnDelivered);
+                await _pipeline.Producer.WaitAsync(deadline - Now, Abandoned);
+                _pipeline.Producer.Drain(OnDelivered);
             }
             // The source may have to acknowledge what is stored, so it is stopped after that.
             if (_started && !Abandoned.IsCancellationRequested) await CommitAsync();
@@ -90,15 +90,15 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         finally
         {
             try { if (_initialized) await StopTaskAsync(deadline - Now); }
-            finally { await _parts.DisposeAsync(); }
+            finally { await _pipeline.DisposeAsync(); }
         }
     }
 
     // A poll that was given up may still be under way; it was cancelled, and has until the deadline to notice.
-    private async Task StopTaskAsync(TimeSpan patience)
+    private async Task StopTaskAsync(TimeSpan timeout)
     {
         if (!_poll.IsCompleted)
-            await _poll.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, Setup.TimeProvider, Abandoned)
+            await _poll.WaitAsync(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, Setup.TimeProvider, Abandoned)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await task.StopAsync();
     }
@@ -114,14 +114,14 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
             while (!poll.IsCompleted && !Stopping.IsCancellationRequested)
             {
                 var untilCommit = _nextCommit - Now;
-                var waiting = _parts!.Producer.WaitAsync(untilCommit > TimeSpan.Zero ? untilCommit : TimeSpan.FromMilliseconds(1), Stopping).AsTask();
+                var waiting = _pipeline!.Producer.WaitAsync(untilCommit > TimeSpan.Zero ? untilCommit : TimeSpan.FromMilliseconds(1), Stopping).AsTask();
                 await Task.WhenAny(poll, waiting);
-                if (!waiting.IsCompleted) { _parts.Producer.Wake(); await waiting; }
-                _parts.Producer.Drain(OnDelivered);
+                if (!waiting.IsCompleted) { _pipeline.Producer.Wake(); await waiting; }
+                _pipeline.Producer.Drain(OnDelivered);
                 await CheckAsync();
                 // A paused connector does not wait for its source; what the poll still brings is sent when it is resumed.
-                if (Target == TargetState.Paused && State != PartState.Paused) { await CommitAsync(); Report(PartState.Paused); }
-                else if (Target == TargetState.Started && State == PartState.Paused) Report(PartState.Running);
+                if (Target == TargetState.Paused && State != RunState.Paused) { await CommitAsync(); Report(RunState.Paused); }
+                else if (Target == TargetState.Started && State == RunState.Paused) Report(RunState.Running);
             }
             var batch = await poll;
             _retries.Succeeded(Polling);
@@ -130,7 +130,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         }
         catch (RetriableException e)
         {
-            if (_parts!.PollRetry.Next(_failedPolls) is not { } wait)
+            if (_pipeline!.PollRetry.Next(_failedPolls) is not { } wait)
                 throw new ConnectException(
                     $"Task {Id} has polled its source {_failedPolls + 1} times in vain, for as long as errors.retry.timeout allows: {e.Message}", e);
             _failedPolls++;
@@ -150,7 +150,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     {
         var (untilPoll, untilCommit) = (_nextPoll - Now, _nextCommit - Now);
         var wait = untilPoll < untilCommit ? untilPoll : untilCommit;
-        if (wait > TimeSpan.Zero) await _parts!.Producer.WaitAsync(wait, Stopping);
+        if (wait > TimeSpan.Zero) await _pipeline!.Producer.WaitAsync(wait, Stopping);
         return null;
     }
 
@@ -165,7 +165,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
 
     private void CheckSent()
     {
-        if (_parts!.Producer.FatalError is { } fatal) throw new ConnectException($"The producer of {Id} cannot go on: {fatal}");
+        if (_pipeline!.Producer.FatalError is { } fatal) throw new ConnectException($"The producer of {Id} cannot go on: {fatal}");
         if (_sendFailure is { } failure) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
     }
 
@@ -174,18 +174,18 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private async Task PauseAsync()
     {
         await CommitAsync();
-        if (Target == TargetState.Paused && State != PartState.Paused) Report(PartState.Paused);
+        if (Target == TargetState.Paused && State != RunState.Paused) Report(RunState.Paused);
         while (Target != TargetState.Started && !Stopping.IsCancellationRequested)
         {
             await _wake.WaitAsync(TimeSpan.FromSeconds(1), Setup.TimeProvider, Stopping);
-            _parts!.Producer.Drain(OnDelivered);
+            _pipeline!.Producer.Drain(OnDelivered);
             await CheckAsync();
         }
     }
 
     private async Task SendAsync(IReadOnlyList<SourceRecord> batch)
     {
-        var parts = _parts!;
+        var pipeline = _pipeline!;
         _midBatch = true;
         for (var i = 0; i < batch.Count; i++)
         {
@@ -195,22 +195,22 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 if (_requests is not null) await EndAfterRecordAsync(batch[i]);
                 continue;
             }
-            if (parts.ExactlyOnce is not null) BeginIfNeeded();
+            if (pipeline.ExactlyOnce is not null) BeginIfNeeded();
             _sent.SendTo(sequence, converted.Topic);
-            if (parts.TopicCreation is { } creation && !creation.IsKnown(converted.Topic)) await creation.EnsureAsync(converted.Topic);
+            if (pipeline.TopicCreation is { } creation && !creation.IsKnown(converted.Topic)) await creation.EnsureAsync(converted.Topic);
             while (true)
             {
                 bool queued;
                 try
                 {
-                    queued = parts.Producer.Send(converted.Topic, converted.Partition, converted.Timestamp, converted.HasKey, _keyBuffer.WrittenSpan,
+                    queued = pipeline.Producer.Send(converted.Topic, converted.Partition, converted.Timestamp, converted.HasKey, _keyBuffer.WrittenSpan,
                         converted.HasValue, _valueBuffer.WrittenSpan, converted.Headers, sequence);
                 }
                 catch (ConnectException e) { await RefusedAsync(sequence, e); break; }
-                if (queued && parts.Producer.InFlight < MaxInFlight) break;
-                parts.Producer.Drain(OnDelivered);
-                if (!queued || parts.Producer.InFlight >= MaxInFlight) await parts.Producer.WaitAsync(TimeSpan.FromMilliseconds(100), Unsent);
-                parts.Producer.Drain(OnDelivered);
+                if (queued && pipeline.Producer.InFlight < MaxInFlight) break;
+                pipeline.Producer.Drain(OnDelivered);
+                if (!queued || pipeline.Producer.InFlight >= MaxInFlight) await pipeline.Producer.WaitAsync(TimeSpan.FromMilliseconds(100), Unsent);
+                pipeline.Producer.Drain(OnDelivered);
                 await CheckAsync();
                 if (Unsent.IsCancellationRequested) return;
                 if (queued) break;
@@ -224,8 +224,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     {
         var record = _sent[sequence];
         var failure = new ConnectException($"The {record} was not stored: {error.Message}", error);
-        if (!_parts!.Errors.TolerateAll || ExactlyOnce is not null) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
-        await _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));
+        if (!_pipeline!.Errors.TolerateAll || ExactlyOnce is not null) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
+        await _pipeline.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));
         _sent.Acknowledge(sequence);
         Done(record, null);
     }
@@ -247,8 +247,8 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
         {
             var failure = new ConnectException($"The {record} was not stored: {error}");
             // A transaction without one of its records is not whole, so there is nothing to tolerate.
-            if (!_parts!.Errors.TolerateAll || ExactlyOnce is not null) { _sendFailure ??= failure; return; }
-            var report = _parts.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));
+            if (!_pipeline!.Errors.TolerateAll || ExactlyOnce is not null) { _sendFailure ??= failure; return; }
+            var report = _pipeline.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));
             if (!report.IsCompletedSuccessfully) _reports.Add(report);
         }
         else Setup.Counts.AddSent(1);
@@ -269,7 +269,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
             try
             {
                 // The producer tries for ever; a write that comes late is followed by the next commit's, in the same partition.
-                await Task.WhenAll(offsets.Select(o => _parts!.StoreOffset(o.Key, o.Value)))
+                await Task.WhenAll(offsets.Select(o => _pipeline!.StoreOffset(o.Key, o.Value)))
                     .WaitAsync(Setup.Worker.OffsetFlushTimeout, Setup.TimeProvider, Abandoned);
                 LogStored(OffsetsLogger, Id, offsets.Count);
                 Setup.Counts.Committed();

@@ -38,15 +38,15 @@ internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderC
     /// <summary>Closes those that hold connections.</summary>
     public void Dispose()
     {
-        using var parts = new DisposableStack();
-        foreach (var converter in (object[])[Key, Value, Header]) parts.Push(converter);
+        using var disposables = new DisposableStack();
+        foreach (var converter in (object[])[Key, Value, Header]) disposables.Push(converter);
     }
 
     private static Plugin Find(string name, IReadOnlyDictionary<string, string> config, string workers, WorkerConfig worker, PluginRegistry plugins,
         PluginKind kind, out Dictionary<string, string> options)
     {
         var own = config.TryGetValue(name, out var className);
-        options = ConnectorValidation.Part(own ? config : worker.Properties, $"{name}.");
+        options = ConnectorValidation.WithPrefix(own ? config : worker.Properties, $"{name}.");
         options["converter.type"] = name[..name.IndexOf('.', StringComparison.Ordinal)];
         className = own ? className! : workers;
         return plugins.Find(className.Trim(), kind) ?? throw plugins.Missing(name, className, kind);

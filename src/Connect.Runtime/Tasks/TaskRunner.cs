@@ -28,7 +28,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     public bool IsFinished => _loop.IsCompleted;
 
     /// <summary>What the task does now.</summary>
-    public PartState State { get; private set; } = PartState.Unassigned;
+    public RunState State { get; private set; } = RunState.Unassigned;
 
     protected TaskSetup Setup => setup;
 
@@ -93,11 +93,11 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     /// <summary>Ends whatever the loop waits for.</summary>
     protected abstract void Wake();
 
-    protected void Report(PartState state, Exception? error = null)
+    protected void Report(RunState state, Exception? error = null)
     {
         if (_abandoned) return;
         State = state;
-        if (state != PartState.Failed) LogState(Id, state);
+        if (state != RunState.Failed) LogState(Id, state);
         listener.TaskStateChanged(this, state, error);
     }
 
@@ -107,7 +107,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     }
 
     /// <summary>Topics are noted again after users reset the list.</summary>
-    public void ForgetTopics() => _topicsUsed.Clear();
+    public void ClearActiveTopics() => _topicsUsed.Clear();
 
     private async Task RunAsync()
     {
@@ -124,11 +124,11 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
         }
         try { await CleanUpAsync(); }
         catch (Exception e) { LogCleanUp(e, Id); }
-        Report(failure is null ? PartState.Unassigned : PartState.Failed, failure);
+        Report(failure is null ? RunState.Unassigned : RunState.Failed, failure);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} is {State}")]
-    private partial void LogState(TaskId task, PartState state);
+    private partial void LogState(TaskId task, RunState state);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} threw an exception and is FAILED; it stays so until it is restarted")]
     private partial void LogFailed(Exception error, TaskId task);

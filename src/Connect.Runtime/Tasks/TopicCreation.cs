@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Runtime.Config;
 using Connect.Runtime.Kafka;
 
@@ -77,7 +78,7 @@ internal sealed class TopicCreation : IAsyncDisposable
 
     private static Dictionary<string, string> Configs(string group, IReadOnlyDictionary<string, string> config)
     {
-        var settings = ConnectorValidation.Part(config, $"{Prefix}{group}.");
+        var settings = ConnectorValidation.WithPrefix(config, $"{Prefix}{group}.");
         foreach (var own in (string[])["include", "exclude", "partitions", "replication.factor"]) settings.Remove(own);
         return settings;
     }

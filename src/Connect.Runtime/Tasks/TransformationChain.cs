@@ -31,21 +31,21 @@ internal sealed class TransformationChain : IDisposable
         var predicates = new Dictionary<string, IPredicate>(StringComparer.Ordinal);
         foreach (var alias in ConnectorValidation.Aliases(config, ConnectorConfig.Predicates))
         {
-            var part = ConnectorValidation.Part(config, $"predicates.{alias}.");
-            var predicate = New<IPredicate>(plugins, part, $"predicates.{alias}.type", PluginKind.Predicate);
-            predicate.Configure(part);
+            var options = ConnectorValidation.WithPrefix(config, $"predicates.{alias}.");
+            var predicate = New<IPredicate>(plugins, options, $"predicates.{alias}.type", PluginKind.Predicate);
+            predicate.Configure(options);
             predicates[alias] = predicate;
         }
         foreach (var alias in ConnectorValidation.Aliases(config, ConnectorConfig.Transforms))
         {
-            var part = ConnectorValidation.Part(config, $"transforms.{alias}.");
-            var transformation = New<ITransformation>(plugins, part, $"transforms.{alias}.type", PluginKind.Transformation);
+            var options = ConnectorValidation.WithPrefix(config, $"transforms.{alias}.");
+            var transformation = New<ITransformation>(plugins, options, $"transforms.{alias}.type", PluginKind.Transformation);
             IPredicate? predicate = null;
-            if (part.Remove("predicate", out var name) && !predicates.TryGetValue(name.Trim(), out predicate))
+            if (options.Remove("predicate", out var name) && !predicates.TryGetValue(name.Trim(), out predicate))
                 throw new ConfigException($"transforms.{alias}.predicate", name,
                     $"No such predicate: expected one of the aliases in predicates ({string.Join(", ", predicates.Keys)})");
-            var negate = part.Remove("negate", out var not) && not.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
-            transformation.Configure(part);
+            var negate = options.Remove("negate", out var not) && not.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
+            transformation.Configure(options);
             _steps.Add(new Step(transformation, JavaClassAttribute.Of(transformation.GetType()), predicate, negate));
         }
     }
@@ -72,10 +72,10 @@ internal sealed class TransformationChain : IDisposable
 
     public void Dispose() => _made.Dispose();
 
-    private T New<T>(PluginRegistry plugins, Dictionary<string, string> part, string key, PluginKind kind) where T : IDisposable
+    private T New<T>(PluginRegistry plugins, Dictionary<string, string> options, string key, PluginKind kind) where T : IDisposable
     {
-        if (!part.Remove("type", out var type)) throw new ConfigException($"Missing required configuration \"{key}\" which has no default value.");
-        part.Remove("plugin.version");
+        if (!options.Remove("type", out var type)) throw new ConfigException($"Missing required configuration \"{key}\" which has no default value.");
+        options.Remove("plugin.version");
         return _made.Push((plugins.Find(type.Trim(), kind) ?? throw plugins.Missing(key, type, kind)).New<T>());
     }
 }

@@ -54,6 +54,7 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
     {
         var connection = target.Factory.CreateConnection() ?? throw new ConnectException($"The ADO.NET provider for {target} makes no connections");
         connection.ConnectionString = target.ConnectionString;
+        target.Database.Ready(connection, target);
         await OpenWithinAsync(connection, target, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -78,7 +79,7 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
         var limit = connection.ConnectionTimeout is > 0 and var seconds
             ? (TimeSpan.FromSeconds(seconds) * Math.Max(1, target.Url.Hosts.Count)) + OpeningGrace
             : Timeout.InfiniteTimeSpan;
-        var opening = connection.OpenAsync(cancellationToken);
+        var opening = target.Database.OpenAsync(connection, cancellationToken);
         try { await opening.WaitAsync(limit, cancellationToken).ConfigureAwait(false); }
         catch (Exception e)
         {

@@ -27,7 +27,7 @@ internal sealed class DeleteTopicsApi(TopicCatalog catalog, GroupCoordinator gro
         if (topic.IsInternal)
             answer.ErrorMessage = $"{topic.Name} is kept by the broker and cannot be deleted.";
         if (answer.ErrorCode == ErrorCode.None)
-            groups.ForgetTopic(topic.Name);
+            groups.RemoveTopic(topic.Name);
         return answer;
     }
 }

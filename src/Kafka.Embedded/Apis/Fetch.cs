@@ -39,8 +39,8 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
         return reply;
     }
 
-    /// <summary>One partition's part of the answer.</summary>
-    private readonly record struct Part(FetchSession.Entry Entry, LogReadResult Result);
+    /// <summary>One partition's result of the answer.</summary>
+    private readonly record struct PartitionResult(FetchSession.Entry Entry, LogReadResult Result);
 
     private static FetchRequest Parse(RequestHeader header, ReadOnlyMemory<byte> body)
     {
@@ -115,10 +115,10 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
         return false;
     }
 
-    private List<Part> Read(FetchRequest request, FetchSession partitions, bool incremental, bool committed, bool byId, Reply reply)
+    private List<PartitionResult> Read(FetchRequest request, FetchSession partitions, bool incremental, bool committed, bool byId, Reply reply)
     {
         var left = Math.Min(request.MaxBytes, MaxBytes);
-        var parts = new List<Part>();
+        var results = new List<PartitionResult>();
         var any = false;
         foreach (var entry in partitions.Partitions)
         {
@@ -135,12 +135,12 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
             (entry.HighWatermark, entry.LogStart, entry.LastStable) = (result.HighWatermark, result.LogStart, result.LastStable);
             var hasMoved = known != (entry.HighWatermark, entry.LogStart, entry.LastStable);
             if (!incremental || result.Slice is not null || result.Error != ErrorCode.None || hasMoved)
-                parts.Add(new Part(entry, result));
+                results.Add(new PartitionResult(entry, result));
         }
-        foreach (var part in parts)
-            if (part.Result.Slice is not null)
-                partitions.MoveToEnd(part.Entry);
-        return parts;
+        foreach (var result in results)
+            if (result.Result.Slice is not null)
+                partitions.MoveToEnd(result.Entry);
+        return results;
 
         static LogReadResult Refuse(ErrorCode error) => new(error, -1, -1, -1, null, null);
     }
@@ -148,7 +148,7 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
     /// <summary>
     /// Lays out <see href="https://kafka.apache.org/protocol#The_Messages_Fetch">the response</see>, with a slice of a file wherever records belong.
     /// </summary>
-    private static void Write(Reply reply, short version, FetchSession partitions, List<Part> parts, int sessionId)
+    private static void Write(Reply reply, short version, FetchSession partitions, List<PartitionResult> results, int sessionId)
     {
         var writer = new ProtocolWriter(reply.Buffer) { Flexible = FetchRequest.Api.IsFlexible(version) };
         writer.WriteInt32(0); // no throttling
@@ -157,7 +157,7 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
             writer.WriteInt16((short)ErrorCode.None);
             writer.WriteInt32(sessionId);
         }
-        var topics = parts.GroupBy(part => (part.Entry.TopicId, part.Entry.Name)).ToArray();
+        var topics = results.GroupBy(result => (result.Entry.TopicId, result.Entry.Name)).ToArray();
         writer.WriteArrayLength(topics.Length);
         foreach (var topic in topics)
         {
@@ -166,18 +166,18 @@ internal sealed class FetchApi(TopicCatalog catalog, TimeProvider time) : Broker
             else
                 writer.WriteString(topic.Key.Name);
             writer.WriteArrayLength(topic.Count());
-            foreach (var part in topic)
-                Write(ref writer, reply, version, part);
+            foreach (var result in topic)
+                Write(ref writer, reply, version, result);
             writer.WriteNoTaggedFields();
         }
         writer.WriteNoTaggedFields();
         writer.Flush();
     }
 
-    private static void Write(ref ProtocolWriter writer, Reply reply, short version, Part part)
+    private static void Write(ref ProtocolWriter writer, Reply reply, short version, PartitionResult partition)
     {
-        var result = part.Result;
-        writer.WriteInt32(part.Entry.Request.Index);
+        var result = partition.Result;
+        writer.WriteInt32(partition.Entry.Request.Index);
         writer.WriteInt16((short)result.Error);
         writer.WriteInt64(result.HighWatermark);
         writer.WriteInt64(result.LastStable);

@@ -60,7 +60,7 @@ internal sealed partial class GroupCoordinator
                 return ErrorCode.GroupIdNotFound;
             if (!group.IsEmpty || group.Pending.Count > 0)
                 return ErrorCode.NonEmptyGroup;
-            Forget(group);
+            RemoveGroup(group);
             return ErrorCode.None;
         }
     }
@@ -98,12 +98,12 @@ internal sealed partial class GroupCoordinator
     }
 
     /// <summary>A topic is gone, and so is what groups had read of it.</summary>
-    public void ForgetTopic(string name)
+    public void RemoveTopic(string name)
     {
         lock (_gate)
         {
             foreach (var group in _groups.Values)
-                ForgetOffsets(group, group.Offsets.Keys.Where(partition => partition.Topic == name));
+                RemoveOffsets(group, group.Offsets.Keys.Where(partition => partition.Topic == name));
         }
     }
 
@@ -121,14 +121,14 @@ internal sealed partial class GroupCoordinator
                 var left = group.ProtocolType is null ? long.MinValue : group.StateSince;
                 if (left >= before)
                     continue;
-                ForgetOffsets(group, group.Offsets.Where(entry => Math.Max(left, entry.Value.CommittedAt) < before).Select(entry => entry.Key));
+                RemoveOffsets(group, group.Offsets.Where(entry => Math.Max(left, entry.Value.CommittedAt) < before).Select(entry => entry.Key));
                 if (group.Offsets.Count == 0 && group.PendingOffsets.Count == 0 && group.StateSince < before)
-                    Forget(group);
+                    RemoveGroup(group);
             }
         }
     }
 
-    private void ForgetOffsets(Group group, IEnumerable<TopicPartition> partitions)
+    private void RemoveOffsets(Group group, IEnumerable<TopicPartition> partitions)
     {
         using var batch = new RecordBatchWriter();
         foreach (var partition in partitions.ToArray())
@@ -140,9 +140,9 @@ internal sealed partial class GroupCoordinator
             _topic.Append(group.Id, batch);
     }
 
-    private void Forget(Group group)
+    private void RemoveGroup(Group group)
     {
-        ForgetOffsets(group, group.Offsets.Keys);
+        RemoveOffsets(group, group.Offsets.Keys);
         _topic.Append(group.Id, (OffsetsRecord.GroupKey(group.Id), null));
         group.Become(GroupState.Dead, WallClock);
         _groups.Remove(group.Id);

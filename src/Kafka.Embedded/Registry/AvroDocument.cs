@@ -14,7 +14,7 @@ internal sealed class AvroDocument : ParsedSchema
     public override string Normalized => field ??= _schema.ToJson(sorted: true);
 
     public override IReadOnlyList<string> FaultsReading(ParsedSchema writer) =>
-        [.. _schema.Incompatibilities(((AvroDocument)writer)._schema).Where(Counts).Select(Describe)];
+        [.. _schema.Incompatibilities(((AvroDocument)writer)._schema).Where(Counts).Select(Message)];
 
     /// <exception cref="RegistryException">The text is not an Avro schema.</exception>
     public static AvroDocument Parse(string text, IReadOnlyList<(string Name, string Schema)> references)
@@ -28,7 +28,7 @@ internal sealed class AvroDocument : ParsedSchema
         fault is not { Kind: AvroIncompatibilityKind.FieldWithoutDefault, Reader: { Kind: AvroKind.Enum, DefaultSymbol: not null } };
 
     // In the words of Confluent's registry; {0} and {1} become the new and the old schema, or the other way round.
-    private static string Describe(AvroIncompatibility fault)
+    private static string Message(AvroIncompatibility fault)
     {
         var at = fault.Location;
         var missing = string.Join(", ", fault.Missing);

@@ -30,12 +30,12 @@ internal sealed class RegistryRequest(HttpRequest request, JsonObject? body)
         return Whole("limit") is { } limit and >= 0 ? rest.Take(limit) : rest;
     }
 
-    /// <summary>A text of the body; null when it is not there.</summary>
+    /// <summary>A string of the body; null when it is not there.</summary>
     public string? Text(string name) => Body[name] switch
     {
         null => null,
         JsonValue value when value.TryGetValue<string>(out var text) => text,
-        var other => throw RegistryException.InvalidBody($"{name} is to be a text, not {other.ToJsonString()}"),
+        var other => throw RegistryException.InvalidBody($"{name} is to be a string, not {other.ToJsonString()}"),
     };
 
     public int? Number(string name) => Body[name] switch

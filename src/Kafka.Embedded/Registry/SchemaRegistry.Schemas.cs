@@ -63,19 +63,19 @@ public sealed partial class SchemaRegistry
         return Store.All.Where(use => use.Id == schema.Id && (deleted || !use.Deleted) && (subject is null || use.Subject == subject));
     }
 
-    private JsonObject DescribeId(RegisteredSchema schema, RegistryRequest request)
+    private JsonObject SchemaWithId(RegisteredSchema schema, RegistryRequest request)
     {
-        var answer = Describe(schema, full: false);
+        var answer = ToJson(schema, full: false);
         if (request.Flag("fetchMaxId"))
             answer["maxId"] = Store.MaxId;
         return answer;
     }
 
-    private JsonObject DescribeGuid(string guid)
+    private JsonObject SchemaWithGuid(string guid)
     {
         var found = Store.All.FirstOrDefault(schema => string.Equals(Guid(schema), guid, StringComparison.OrdinalIgnoreCase))
             ?? throw new RegistryException(40403, $"Schema {guid} not found");
-        return Describe(found, full: false);
+        return ToJson(found, full: false);
     }
 
     private JsonArray ListSchemas(RegistryRequest request)
@@ -85,14 +85,14 @@ public sealed partial class SchemaRegistry
         var listed = Store.Subjects.Where(subject => subject.StartsWith(prefix, StringComparison.Ordinal))
             .Select(subject => Store.Versions(subject).Where(version => deleted || !version.Deleted))
             .SelectMany(versions => latest ? versions.TakeLast(1) : versions);
-        return new JsonArray([.. request.Page(listed).Select(schema => Describe(schema, full: true))]);
+        return new JsonArray([.. request.Page(listed).Select(schema => ToJson(schema, full: true))]);
     }
 
     private JsonArray ReferencedBy(RegisteredSchema schema) => new([.. Store.All
         .Where(user => !user.Deleted && user.References.Any(reference => reference.Subject == schema.Subject && reference.Version == schema.Version))
         .Select(user => user.Id).Distinct().Order().Select(id => (JsonNode)id)]);
 
-    private static JsonObject Describe(RegisteredSchema schema, bool full)
+    private static JsonObject ToJson(RegisteredSchema schema, bool full)
     {
         var answer = new JsonObject();
         if (full)

@@ -72,7 +72,7 @@ public sealed partial class SchemaRegistry
 
     private static JsonObject Registered(RegisteredSchema schema)
     {
-        var answer = Describe(schema, full: true);
+        var answer = ToJson(schema, full: true);
         answer.Remove("subject");
         return answer;
     }
@@ -85,7 +85,7 @@ public sealed partial class SchemaRegistry
             throw RegistryException.SubjectNotFound(subject);
         var (type, text, references, _) = ReadSchema(request);
         var identity = RegisteredSchema.Identify(type, text, references);
-        return Describe(versions.LastOrDefault(known => known.Identity == identity) ?? throw RegistryException.SchemaNotFound(), full: true);
+        return ToJson(versions.LastOrDefault(known => known.Identity == identity) ?? throw RegistryException.SchemaNotFound(), full: true);
     }
 
     private JsonArray DeleteSubject(string subject, RegistryRequest request)

@@ -164,7 +164,7 @@ public sealed partial class KafkaClient
     }
 
     /// <summary>Forgets who is who, so that the next request asks again.</summary>
-    private void ForgetRoutes()
+    private void ClearRoutes()
     {
         lock (_gate)
         {

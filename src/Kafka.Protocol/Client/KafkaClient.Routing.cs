@@ -25,7 +25,7 @@ public sealed partial class KafkaClient
             {
                 // Tried again below, with fresh knowledge of who is who.
             }
-            ForgetRoutes();
+            ClearRoutes();
             await Task.Delay(backoff, _time, cancellationToken);
         }
     }

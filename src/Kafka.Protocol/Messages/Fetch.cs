@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Kafka.Protocol;
 
 /// <summary>Reads record batches, waiting for a while if there are none.</summary>

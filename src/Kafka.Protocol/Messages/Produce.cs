@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Kafka.Protocol;
 
 /// <summary>Appends record batches to partitions.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Kafka.Protocol;
 
 /// <summary>Goes through a message that was read and notes every error code in it, wherever it stands.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Kafka.Protocol;
 
 /// <summary>A whole request or response: what follows the header in a frame.</summary>

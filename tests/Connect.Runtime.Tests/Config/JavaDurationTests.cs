@@ -2,7 +2,7 @@ using Connect.Runtime.Config;
 
 namespace Connect.Runtime.Tests.Config;
 
-/// <summary>What Java's Duration.parse makes of these texts was asked of it.</summary>
+/// <summary>What Java's Duration.parse makes of these strings was asked of it.</summary>
 public class JavaDurationTests
 {
     [Theory]

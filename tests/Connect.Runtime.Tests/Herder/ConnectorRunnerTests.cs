@@ -25,7 +25,7 @@ public class ConnectorRunnerTests : IConnectorEvents
         await stopping;
     }
 
-    void IConnectorEvents.ConnectorStateChanged(ConnectorRunner runner, PartState state, Exception? error) { }
+    void IConnectorEvents.ConnectorStateChanged(ConnectorRunner runner, RunState state, Exception? error) { }
 
     void IConnectorEvents.ReconfigurationRequested(ConnectorRunner runner) { }
 

@@ -18,8 +18,8 @@ public class HerderTests(BrokerFixture broker)
         return (string?)status!["connector"]?["state"] == state && ((string?)status["tasks"]!.AsArray().SingleOrDefault()?["state"] ?? "none") == task;
     }, $"the connector is {state} and its task {task}");
 
-    // The states that were ever written for a part, in order; - where it was forgotten.
-    private static async Task WrittenAsync(InProcessWorker worker, string part, string states)
+    // The states that were ever written under a key of the status topic, in order; - where it was removed.
+    private static async Task WrittenAsync(InProcessWorker worker, string key, string states)
     {
         using var reader = worker.Clients.Reader("reader", "read_uncommitted");
         reader.Assign(new TopicPartitionOffset(worker.StatusTopic, 0, Offset.Beginning));
@@ -27,9 +27,9 @@ public class HerderTests(BrokerFixture broker)
         await Eventually.True(() =>
         {
             while (reader.Consume(TimeSpan.FromMilliseconds(50)) is { IsPartitionEOF: false } result)
-                if (Encoding.UTF8.GetString(result.Message.Key!) == part) written.Add(result.Message.Value is null ? "-" : (string)JsonNode.Parse(result.Message.Value)!["state"]!);
+                if (Encoding.UTF8.GetString(result.Message.Key!) == key) written.Add(result.Message.Value is null ? "-" : (string)JsonNode.Parse(result.Message.Value)!["state"]!);
             return written.Count >= states.Split(' ').Length;
-        }, $"the states of {part} are {states}");
+        }, $"the states of {key} are {states}");
         Assert.Equal(states, string.Join(' ', written));
     }
 
@@ -83,7 +83,7 @@ public class HerderTests(BrokerFixture broker)
         var (status, body) = await worker.RequestAsync(HttpMethod.Patch, "/connectors/c/offsets",
             JsonNode.Parse("""{"offsets":[{"partition":{"filename":["a"]},"offset":null}]}"""));
         Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Equal("The partition of a source connector may only contain texts, numbers, booleans and nulls, but its member 'filename' is a list or an object", (string?)body!["message"]);
+        Assert.Equal("The partition of a source connector may only contain strings, numbers, booleans and nulls, but its member 'filename' is a list or an object", (string?)body!["message"]);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class HerderTests(BrokerFixture broker)
             ["connector.class"] = connector,
             ["file"] = "/dev/null",
             [topics] = notes,
-            [more] = more.EndsWith("name", StringComparison.Ordinal) ? $"{notes}-letters" : "10",
+            [more] = more.EndsWith("name", StringComparison.Ordinal) ? $"{notes}-dead-letters" : "10",
             [key] = value,
             ["value.converter"] = "NotingConverter",
             ["value.converter.notes"] = notes,

@@ -96,7 +96,7 @@ public class FinalErrorTests(BrokerFixture broker)
             var refused = await Assert.ThrowsAsync<ConnectException>(() => topics.PartitionsAsync(_name));
             Assert.StartsWith("Authentication failed", refused.Message, StringComparison.Ordinal);
             var errors = new ClientErrors();
-            using var letters = clients.Producer("test", Stranger, errors: errors);
+            using var deadLetters = clients.Producer("test", Stranger, errors: errors);
             await using (var worker = new InProcessWorker(broker, [("bootstrap.servers", secured.BootstrapServers), .. Stranger.Select(s => (s.Key, s.Value))]))
                 Assert.StartsWith("Authentication failed", (await Assert.ThrowsAsync<ConnectException>(worker.StartAsync)).Message, StringComparison.Ordinal);
             Assert.Contains("'alice'", await errors.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), StringComparison.Ordinal);

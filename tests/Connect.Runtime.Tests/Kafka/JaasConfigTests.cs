@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace Connect.Runtime.Tests.Kafka;
 
-/// <summary>What Kafka's own reader makes of these texts was asked of it.</summary>
+/// <summary>What Kafka's own reader makes of these strings was asked of it.</summary>
 public class JaasConfigTests
 {
     [Theory]

@@ -14,7 +14,7 @@ public unsafe class TopicNamesTests
         var memory = stackalloc byte[16];
         "orders\0"u8.CopyTo(new Span<byte>(memory, 16));
         Assert.Equal("orders", names.Of((nint)memory, &Read));
-        names.ForgetHandles();
+        names.ClearHandles();
         "refunds\0"u8.CopyTo(new Span<byte>(memory, 16));
         Assert.Equal("refunds", names.Of((nint)memory, &Read));
     }
@@ -26,7 +26,7 @@ public unsafe class TopicNamesTests
         fixed (byte* one = "orders\0"u8, other = "orders\0 "u8)
         {
             var first = names.Of((nint)one, &Read);
-            names.ForgetHandles();
+            names.ClearHandles();
             Assert.Same(first, names.Of((nint)other, &Read));
             Assert.Same(first, names.Of((nint)one, &Read));
         }

@@ -35,7 +35,7 @@ public class WorkerLogTests(BrokerFixture broker)
         await Eventually.True(
             async () => (await worker.RequestAsync(HttpMethod.Post, $"/connectors/{_name}/restart?includeTasks=true")).Status == HttpStatusCode.Accepted,
             "the worker has read the connector's status");
-        await LineAsync(worker, $" INFO [{_name}|worker] Restarting connector {_name} (tasks: True, only failed parts: False) (");
+        await LineAsync(worker, $" INFO [{_name}|worker] Restarting connector {_name} (tasks: True, only failed: False) (");
         await worker.RequestAsync(HttpMethod.Put, "/admin/loggers/Connect.Runtime", new JsonObject { ["level"] = "DEBUG" });
         await worker.RequestAsync(HttpMethod.Delete, $"/connectors/{_name}");
         await LineAsync(worker, $" INFO [{_name}|worker] Connector {_name} was deleted (");

@@ -100,12 +100,12 @@ public class RestApiTests(BrokerFixture broker)
         (config["transforms.a.type"], config["transforms.a.format"], config["key.converter"]) = ("org.apache.kafka.connect.transforms.TimestampConverter$Value", "yyyy", "JsonConverter");
         (config["predicates"], config["predicates.p.type"]) = ("p", "HasHeaderKey");
         var (_, body) = await worker.RequestAsync(HttpMethod.Put, Validation, config);
-        JsonNode[] parts = [.. body!["configs"]!.AsArray().Select(c => c!["definition"]!).Where(d => ((string?)d["group"])?.Contains(": ", StringComparison.Ordinal) is true)];
+        JsonNode[] definitions = [.. body!["configs"]!.AsArray().Select(c => c!["definition"]!).Where(d => ((string?)d["group"])?.Contains(": ", StringComparison.Ordinal) is true)];
         Assert.Equal(
             ["type", "plugin.version", "target.type", "field", "format", "negate", "predicate", "replace.null.with.default", "unix.precision", "type", "plugin.version", "name"],
-            parts.Select(d => ((string)d["name"]!).Replace("transforms.a.", "", StringComparison.Ordinal).Replace("predicates.p.", "", StringComparison.Ordinal)));
-        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2], parts.Select(d => (int)d["order_in_group"]!));
-        Assert.Equal(["Transformation type for a", "Transformation version for a", "target.type"], parts.Take(3).Select(d => (string?)d["display_name"]));
+            definitions.Select(d => ((string)d["name"]!).Replace("transforms.a.", "", StringComparison.Ordinal).Replace("predicates.p.", "", StringComparison.Ordinal)));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2], definitions.Select(d => (int)d["order_in_group"]!));
+        Assert.Equal(["Transformation type for a", "Transformation version for a", "target.type"], definitions.Take(3).Select(d => (string?)d["display_name"]));
 
         JsonNode ValueOf(string key) => body["configs"]!.AsArray().Single(c => (string?)c!["value"]!["name"] == key)!["value"]!;
         Assert.Contains("org.apache.kafka.connect.transforms.Filter", ValueOf("transforms.a.type")["recommended_values"]!.AsArray().Select(v => (string?)v));

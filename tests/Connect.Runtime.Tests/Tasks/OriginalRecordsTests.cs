@@ -31,12 +31,12 @@ public class OriginalRecordsTests
     public void Records_are_forgotten_when_their_offsets_are_committed()
     {
         var originals = Kept((0, 1), (0, 2), (0, 4), (1, 1));
-        originals.Forget(new Dictionary<TopicPartition, long> { [new("t", 0)] = 4, [new("t", 7)] = 100 });
+        originals.Remove(new Dictionary<TopicPartition, long> { [new("t", 0)] = 4, [new("t", 7)] = 100 });
         Assert.Null(originals.Find(Record(0, 1)));
         Assert.Null(originals.Find(Record(0, 2)));
         Assert.NotNull(originals.Find(Record(0, 4)));
         Assert.NotNull(originals.Find(Record(1, 1)));
-        originals.Forget(new Dictionary<TopicPartition, long> { [new("t", 0)] = 5, [new("t", 1)] = 1 });
+        originals.Remove(new Dictionary<TopicPartition, long> { [new("t", 0)] = 5, [new("t", 1)] = 1 });
         Assert.Null(originals.Find(Record(0, 4)));
         Assert.NotNull(originals.Find(Record(1, 1)));
     }
@@ -45,7 +45,7 @@ public class OriginalRecordsTests
     public void Records_are_forgotten_when_their_partition_goes()
     {
         var originals = Kept((0, 1), (1, 1));
-        originals.Forget([new TopicPartition("t", 0)]);
+        originals.Remove([new TopicPartition("t", 0)]);
         Assert.Null(originals.Find(Record(0, 1)));
         Assert.NotNull(originals.Find(Record(1, 1)));
     }

@@ -8,7 +8,7 @@ namespace Kafka.Embedded.Tests;
 /// Puts into a random request what the broker knows: topics, groups, producers, members, offsets, keys of configurations. What makes a request wait or take
 /// memory is bounded in every request, since a broker that does as it is told would be taken for one that hangs.
 /// </summary>
-internal sealed class Aim(Random random, FuzzTarget target) : IAim
+internal sealed class Aim(Random random, FuzzTarget target) : IFieldValues
 {
     /// <summary>The longest that a fuzzed request may be kept waiting, in milliseconds, by its own or another request's fields.</summary>
     public const int LongestWaitMs = 6000;

@@ -119,7 +119,7 @@ internal sealed class RequestFuzzer
     }
 
     /// <summary>Aims at nothing, and only keeps requests from waiting and taking room.</summary>
-    private sealed class Bounds(Aim aim) : IAim
+    private sealed class Bounds(Aim aim) : IFieldValues
     {
         public sbyte? Int8(string field) => null;
 

@@ -1,9 +1,0 @@
-namespace Connect.Runtime.Storage;
-
-/// <summary>A status record of a connector or task.</summary>
-/// <param name="State">What it does.</param>
-/// <param name="WorkerId">The worker that said so.</param>
-/// <param name="Generation">The worker group's generation then.</param>
-/// <param name="Trace">Why it failed, or null.</param>
-/// <param name="Version">The plugin's version, or null.</param>
-internal sealed record PartStatus(PartState State, string WorkerId, int Generation, string? Trace, string? Version);
