@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>Whether one JSON Schema takes everything that another one allows, as far as types, members and enums decide it.</summary>
 internal static class JsonSchemaCompatibility

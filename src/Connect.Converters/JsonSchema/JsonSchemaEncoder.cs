@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
 using Connect.Api;
+using Connect.Converters.Registry;
 using Connect.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>Writes the values of one Connect schema as JSON.</summary>
 /// <param name="schema">The Connect schema.</param>

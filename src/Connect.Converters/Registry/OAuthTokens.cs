@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>Tokens from an issuer by the client's credentials (RFC 6749, section 4.4), each used until shortly before it runs out.</summary>
 internal sealed class OAuthTokens : IDisposable

@@ -3,9 +3,8 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>How connections to the registry are secured: <c>schema.registry.ssl.*</c>.</summary>
 internal static class RegistryTls

@@ -1,4 +1,7 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Group;

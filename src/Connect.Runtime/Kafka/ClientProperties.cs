@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Connect.Api;
 using Connect.Runtime.Config;
-using Kafka.Protocol;
-using ConfigType = Connect.Api.ConfigType;
+using Kafka.Protocol.Client;
+using ConfigType = Connect.Api.Config.ConfigType;
 
 namespace Connect.Runtime.Kafka;
 

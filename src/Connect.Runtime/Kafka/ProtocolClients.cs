@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Connect.Api;
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
 
 namespace Connect.Runtime.Kafka;
 

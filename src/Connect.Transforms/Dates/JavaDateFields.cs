@@ -34,11 +34,11 @@ internal struct JavaDateFields()
         if (Stamp(Field.WeekYear) > Stamp(Field.Year)) return WeekTime();
         var mask = DateFields();
         var timeOfDay = TimeOfDay();
-        var carried = JavaCalendar.FloorDivide(timeOfDay, Api.LogicalTypes.MillisecondsPerDay);
+        var carried = JavaCalendar.FloorDivide(timeOfDay, Api.Data.LogicalTypes.MillisecondsPerDay);
         var year = IsSet(Field.Year) ? Value(Field.Year) : 1970;
         if (IsBeforeChrist) year = 1 - year;
         var day = DayOf(year, mask, carried);
-        return Milliseconds(day, timeOfDay - carried * Api.LogicalTypes.MillisecondsPerDay);
+        return Milliseconds(day, timeOfDay - carried * Api.Data.LogicalTypes.MillisecondsPerDay);
     }
 
     // A date by week year, week and weekday takes the place of every other.
@@ -61,7 +61,7 @@ internal struct JavaDateFields()
     }
 
     private readonly long Milliseconds(long day, long timeOfDay) =>
-        day * Api.LogicalTypes.MillisecondsPerDay + timeOfDay - (IsSet(Field.Zone) ? Value(Field.Zone) * 60_000 : 0);
+        day * Api.Data.LogicalTypes.MillisecondsPerDay + timeOfDay - (IsSet(Field.Zone) ? Value(Field.Zone) * 60_000 : 0);
 
     private readonly long Value(Field field) => _values[(int)field];
 

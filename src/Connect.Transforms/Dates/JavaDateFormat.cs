@@ -46,8 +46,8 @@ internal sealed partial class JavaDateFormat
     /// <summary>The text of a time.</summary>
     public string Format(long milliseconds)
     {
-        var days = JavaCalendar.FloorDivide(milliseconds, Api.LogicalTypes.MillisecondsPerDay);
-        var timeOfDay = (int)(milliseconds - days * Api.LogicalTypes.MillisecondsPerDay);
+        var days = JavaCalendar.FloorDivide(milliseconds, Api.Data.LogicalTypes.MillisecondsPerDay);
+        var timeOfDay = (int)(milliseconds - days * Api.Data.LogicalTypes.MillisecondsPerDay);
         var (hour, minute, second) = (timeOfDay / 3_600_000, timeOfDay / 60_000 % 60, timeOfDay / 1000 % 60);
         var (year, month, day) = JavaCalendar.DateOf(days);
         var weekday = JavaCalendar.WeekdayOf(days);

@@ -11,7 +11,7 @@ internal sealed class BsonDocument(bool isArray = false)
     public bool IsEmpty => Fields.Count == 0;
 
     /// <summary>The document in some bytes, which must stay as they are.</summary>
-    /// <exception cref="Connect.Api.DataException">The bytes are not BSON.</exception>
+    /// <exception cref="DataException">The bytes are not BSON.</exception>
     public static BsonDocument Parse(ReadOnlyMemory<byte> bytes, bool isArray = false)
     {
         var document = new BsonDocument(isArray);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>
 /// Whether whatever is valid under one JSON Schema is valid under another, by the changes between them: the rules, and the names of the changes, are those of

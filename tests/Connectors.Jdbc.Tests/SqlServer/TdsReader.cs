@@ -125,7 +125,7 @@ internal ref struct TdsReader(ReadOnlySpan<byte> bytes)
     private static string Decimal(ReadOnlySpan<byte> value, byte scale)
     {
         var unscaled = new BigInteger(value[1..], isUnsigned: true);
-        return new Connect.Api.BigDecimal(value[0] == 1 ? unscaled : -unscaled, scale).ToPlainString();
+        return new Connect.Api.Data.BigDecimal(value[0] == 1 ? unscaled : -unscaled, scale).ToPlainString();
     }
 
     private byte[]? Counted()

@@ -6,7 +6,7 @@ using System.Text;
 using Connect.Api;
 using Connectors.Jdbc.Sink;
 using Microsoft.Data.SqlClient;
-using SchemaType = Connect.Api.SchemaType;
+using SchemaType = Connect.Api.Data.SchemaType;
 using SqlException = Microsoft.Data.SqlClient.SqlException;
 
 namespace Connectors.Jdbc.Databases.SqlServer;
