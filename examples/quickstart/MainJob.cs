@@ -1,5 +1,5 @@
 using System.Globalization;
-using S3Stand;
+using S3TestServer;
 
 namespace Quickstart;
 
@@ -18,7 +18,7 @@ internal sealed class MainJob : IAsyncDisposable
     private readonly UsersTable _users;
     private readonly TargetTable _target;
     private readonly StoredUsers _stored;
-    private readonly ObjectServer _objects;
+    private readonly S3Server _objects;
     private readonly ConnectApi _connect;
     private readonly List<string> _connectors = [];
     private WorkerProgram? _worker;
@@ -33,7 +33,7 @@ internal sealed class MainJob : IAsyncDisposable
         _target = new TargetTable(Path.Combine(options.Data, "target.db"));
         var folder = Path.Combine(options.Data, "objects");
         _stored = new StoredUsers(Path.Combine(folder, "quickstart"));
-        _objects = new ObjectServer(folder);
+        _objects = new S3Server(folder);
         _objects.CreateBucket("quickstart");
         _connect = new ConnectApi(new Uri($"http://127.0.0.1:{_ports.Rest}/"));
     }
@@ -131,7 +131,7 @@ internal sealed class MainJob : IAsyncDisposable
               Connect           {rest}   one process with the two below; its log is worker.log
               Kafka broker      {broker}
               schema registry   {registry}
-              S3 server         {_objects.Url.GetLeftPart(UriPartial.Authority)}   a stand-in for tests, inside this program; any credentials will do
+              S3 server         {_objects.Url.GetLeftPart(UriPartial.Authority)}   the S3 test server, inside this program; any credentials will do
             Everything is kept in {data}
 
             A row goes into the table USERS of source.db five times a second. From there:

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Connect.Api;
+using Connect.Java;
 using Connect.Runtime.Config;
 using Connect.Runtime.Embedded;
 using Connect.Runtime.Group;

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
@@ -29,7 +30,7 @@ public abstract partial class Cast : KeyOrValueTransformation
     {
         var given = Config.Parse(config);
         (_casts, _whole) = Parse(given.GetList(Spec));
-        _inMapOrder = Options.InMapOrder(_casts.Keys);
+        _inMapOrder = HashMapOrder.Of(_casts.Keys);
         _replaceNull = given.GetBoolean(Options.ReplaceNull);
     }
 
@@ -43,7 +44,7 @@ public abstract partial class Cast : KeyOrValueTransformation
         {
             if (_whole is { } type) return With(record, null, To(type, null, value));
             var map = Required.Map(value, Purpose).Copy(_casts.Count);
-            var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
+            var buckets = HashMapOrder.BucketsFor(map.Count, copied: true);
             foreach (var field in _inMapOrder) map[field] = To(_casts[field], null, map[field]);
             _order.Apply(map, buckets);
             return With(record, null, map);

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
@@ -49,7 +50,7 @@ public abstract class HeaderFrom : KeyOrValueTransformation
             for (var i = 0; i < _fields.Count; i++) headers.Add(new Header(_headers[i], null, map[_fields[i]]));
             var rest = map.Copy();
             foreach (var field in _moved) rest.Remove(field);
-            _order.Apply(rest, MemberOrder.BucketsFor(map.Count, copied: true));
+            _order.Apply(rest, HashMapOrder.BucketsFor(map.Count, copied: true));
             return With(record, null, rest, headers);
         }
         var value = Required.Struct(ValueOf(record), _purpose);

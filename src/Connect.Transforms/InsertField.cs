@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
@@ -52,7 +53,7 @@ public abstract class InsertField : KeyOrValueTransformation
         if (SchemaOf(record) is not { } schema)
         {
             var map = Required.Map(value, Purpose).Copy(_insertions.Length);
-            var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
+            var buckets = HashMapOrder.BucketsFor(map.Count, copied: true);
             foreach (var insertion in _insertions)
                 if (Inserted(insertion.Kind, record) is { IsNull: false } datum) map.Set(insertion.Name, datum);
             _order.Apply(map, buckets);

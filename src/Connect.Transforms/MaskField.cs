@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
@@ -26,7 +27,7 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
     {
         var given = Config.Parse(config);
         _fields = [.. given.GetList(FieldsKey)];
-        _inMapOrder = Options.InMapOrder(_fields);
+        _inMapOrder = HashMapOrder.Of(_fields);
         _replacement = given.GetString(Replacement);
         _replaceNull = given.GetBoolean(Options.ReplaceNull);
     }
@@ -38,7 +39,7 @@ public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
         if (SchemaOf(record) is not { } schema)
         {
             var map = Required.Map(ValueOf(record), Purpose).Copy(_fields.Count);
-            var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
+            var buckets = HashMapOrder.BucketsFor(map.Count, copied: true);
             foreach (var field in _inMapOrder) map[field] = Masked(map[field], field);
             _order.Apply(map, buckets);
             return With(record, null, map);

@@ -24,13 +24,4 @@ internal static class Options
 
     /// <summary>A list of at least one name, none of them empty.</summary>
     public static IConfigValidator NonEmptyNames { get; } = ConfigValidators.All(NonEmptyList, Names);
-
-    /// <summary>Names in the order of a HashMap of them: that in which they are added to maps, which shows where two have the same bucket.</summary>
-    public static string[] InMapOrder(IEnumerable<string> names)
-    {
-        var map = new ConnectMap();
-        foreach (var name in names) map.Set(name, default);
-        new MemberOrder().Apply(map);
-        return [.. map.Keys.Cast<string>()];
-    }
 }

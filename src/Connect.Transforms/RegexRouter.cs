@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Transforms;
 
@@ -43,5 +44,9 @@ public sealed class RegexRouter : ITransformation
     public void Dispose() { }
 
     // As in Java, the first match is replaced, which may be shorter than the whole that matched.
-    private string Renamed(string topic) => _regex.Matches(topic) ? _regex.ReplaceFirst(topic, _replacement) : topic;
+    private string Renamed(string topic)
+    {
+        try { return _regex.Matches(topic) ? _regex.ReplaceFirst(topic, _replacement) : topic; }
+        catch (FormatException e) { throw new DataException(e.Message, e); }
+    }
 }

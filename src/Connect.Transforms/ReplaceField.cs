@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
@@ -45,7 +46,7 @@ public abstract class ReplaceField : KeyOrValueTransformation
             foreach (ref readonly var entry in from.Entries)
                 if (entry.Key is not string name) map.Set(entry.Key, entry.Value);
                 else if (Stays(name)) map.Set(_renames.GetValueOrDefault(name, name), entry.Value);
-            _order.Apply(map, MemberOrder.BucketsFor(from.Count, copied: false));
+            _order.Apply(map, HashMapOrder.BucketsFor(from.Count, copied: false));
             return With(record, null, map);
         }
         var plan = _plans[schema];

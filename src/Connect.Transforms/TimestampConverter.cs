@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
@@ -55,7 +56,7 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
             if (value is null) return record;
             if (_field.Length == 0) return With(record, null, Converted(null, value));
             var map = Required.Map(value, Purpose).Copy(1);
-            var buckets = MemberOrder.BucketsFor(map.Count, copied: true);
+            var buckets = HashMapOrder.BucketsFor(map.Count, copied: true);
             map[_field] = Converted(null, map[_field]);
             _order.Apply(map, buckets);
             return With(record, null, map);

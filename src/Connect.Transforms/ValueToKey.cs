@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
@@ -39,7 +40,7 @@ public sealed class ValueToKey : ITransformation
             var value = Required.Map(record.Value, Purpose);
             var map = new ConnectMap(_fields.Count);
             foreach (var field in _fields) map.Set(field, value.TryGet(field, out var datum) ? datum : default);
-            _order.Apply(map, MemberOrder.BucketsFor(_fields.Count, copied: false));
+            _order.Apply(map, HashMapOrder.BucketsFor(_fields.Count, copied: false));
             return record.WithKey(null, map);
         }
         var from = Required.Struct(record.Value, Purpose);

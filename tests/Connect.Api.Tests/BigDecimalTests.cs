@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
+using Connect.Json;
 
 namespace Connect.Api.Tests;
 
@@ -81,5 +83,24 @@ public sealed class BigDecimalTests
     {
         Assert.Equal(new BigInteger(-1), BigDecimal.Parse("-1.9").ToBigInteger());
         Assert.Equal(new BigInteger(1000), BigDecimal.Parse("1E+3").ToBigInteger());
+    }
+
+    [Fact]
+    public void Decimals_are_what_they_are_in_Java()
+    {
+        using var data = new StreamReader(typeof(BigDecimalTests).Assembly.GetManifestResourceStream("java-decimals.txt")!);
+        foreach (var vector in data.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
+        {
+            var value = new BigDecimal(BigInteger.Parse(vector[0], CultureInfo.InvariantCulture), int.Parse(vector[1], CultureInfo.InvariantCulture));
+            Assert.Equal(vector[2], value.ToString());
+            Assert.Equal(vector[3], value.ToPlainString());
+            Assert.Equal(vector[4], value.Precision.ToString(CultureInfo.InvariantCulture));
+            Assert.Equal(vector[5], Convert.ToBase64String(value.UnscaledBytes()));
+            Assert.Equal(double.Parse(vector[6], CultureInfo.InvariantCulture), value.ToDouble());
+            Assert.Equal(vector[7], value.ToBigInteger().ToString(CultureInfo.InvariantCulture));
+            Assert.Equal(value, BigDecimal.Parse(vector[2]));
+            Assert.Equal(value, BigDecimal.FromUnscaledBytes(value.UnscaledBytes(), value.Scale));
+            Assert.Equal(vector[2], Encoding.UTF8.GetString(new ConnectJsonWriter(JsonDecimalFormat.Numeric).Encode(null, value)));
+        }
     }
 }

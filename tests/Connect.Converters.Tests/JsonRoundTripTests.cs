@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Connect.Api;
+using Connect.Json;
 using Connect.Testing;
 using FsCheck;
 using FsCheck.Fluent;

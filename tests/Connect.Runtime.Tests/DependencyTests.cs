@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Connect.Testing;
 
 namespace Connect.Runtime.Tests;
 
@@ -7,21 +8,24 @@ public class DependencyTests
     // What each project may refer to; the map in ARCHITECTURE.md says why.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Connect.Api"] = [],
-        ["Connect.Avro"] = ["Connect.Api", "Formats.Avro"],
-        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Formats.Avro"],
-        ["Connect.Transforms"] = ["Connect.Api"],
+        ["Connect.Api"] = ["Connect.Java"],
+        ["Connect.Avro"] = ["Connect.Api", "Connect.Java", "Formats.Avro"],
+        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Formats.Avro"],
+        ["Connect.Java"] = [],
+        ["Connect.Json"] = ["Connect.Api", "Connect.Java"],
+        ["Connect.Security"] = ["Connect.Api"],
+        ["Connect.Transforms"] = ["Connect.Api", "Connect.Java"],
         ["Connectors.File"] = ["Connect.Api"],
-        ["Connectors.Jdbc"] = ["Connect.Api"],
-        ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Formats.Avro", "Formats.Parquet"],
-        ["Connectors.Mongo"] = ["Connect.Api"],
-        ["Connectors.QuestDb"] = ["Connect.Api"],
+        ["Connectors.Jdbc"] = ["Connect.Api", "Connect.Java"],
+        ["Connectors.Mongo"] = ["Connect.Api", "Connect.Java"],
+        ["Connectors.QuestDb"] = ["Connect.Api", "Connect.Java"],
+        ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Formats.Avro", "Formats.Parquet"],
         ["Formats.Avro"] = ["Formats.Compression"],
         ["Formats.Compression"] = [],
         ["Formats.Parquet"] = ["Formats.Compression"],
         ["Kafka.Protocol"] = ["Formats.Compression"],
         ["Kafka.Embedded"] = ["Formats.Avro", "Kafka.Protocol"],
-        ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.S3", "Connectors.Mongo", "Connectors.QuestDb", "Kafka.Protocol", "Kafka.Embedded"],
+        ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Java", "Connect.Json", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.Mongo", "Connectors.QuestDb", "Connectors.S3", "Kafka.Embedded", "Kafka.Protocol"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!)];

@@ -3,11 +3,14 @@ namespace Connect.Testing;
 /// <summary>A clock that stands still until a test moves it; timers that fall due run inside <see cref="Advance"/>.</summary>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
+    /// <summary>Where it begins, unless told.</summary>
+    public static readonly DateTimeOffset Start = new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
 
-    public ManualTime() : this(new DateTimeOffset(2024, 2, 29, 12, 0, 0, TimeSpan.Zero)) { }
+    public ManualTime() : this(Start) { }
 
     public override DateTimeOffset GetUtcNow() { lock (_lock) return _now; }
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using static Connect.Transforms.Tests.Transforming;
 
 namespace Connect.Transforms.Tests;

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using static Connectors.Mongo.Tests.Ops;
 
 namespace Connectors.Mongo.Tests;
@@ -98,8 +99,8 @@ public sealed class IdTests
         var key = new ConnectMap();
         foreach (var name in names.Take(count)) key[name] = 0L;
         var order = new MemberOrder();
-        order.Apply(key, made == "sized" ? MemberOrder.BucketsFor(count, copied: false) : MemberOrder.Buckets);
-        if (made == "copied") order.Apply(key, MemberOrder.BucketsFor(count, copied: true));
+        order.Apply(key, made == "sized" ? HashMapOrder.BucketsFor(count, copied: false) : HashMapOrder.Buckets);
+        if (made == "copied") order.Apply(key, HashMapOrder.BucketsFor(count, copied: true));
         var id = $"{{{string.Join(", ", expected.Split(' ').Select(name => $"{name}: long 0"))}}}";
         Assert.Equal($"upsert {{_id: {id}}} -> {{_id: {id}}}", Of(Record(key, Map("{}")), ("document.id.strategy", Id + "FullKeyStrategy")));
     }

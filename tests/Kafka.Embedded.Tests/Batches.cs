@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text;
+using Connect.Testing;
 using Kafka.Embedded.Log;
 using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
+using Kafka.Protocol;
 
 namespace Kafka.Embedded.Tests;
 
@@ -10,7 +12,7 @@ namespace Kafka.Embedded.Tests;
 internal static class Batches
 {
     /// <summary>When the clock of the tests begins.</summary>
-    public static readonly long Start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+    public static readonly long Start = ManualTime.Start.ToUnixTimeMilliseconds();
 
     public static byte[] Of(params string[] values) => Of(values.Select(value => ((string?)null, (string?)value)));
 

@@ -1,8 +1,10 @@
 using System.Text;
+using Connect.Testing;
 using Kafka.Embedded.Groups;
 using Kafka.Embedded.Topics;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Wire;
+using Kafka.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;
@@ -10,7 +12,7 @@ namespace Kafka.Embedded.Tests;
 public sealed class GroupCoordinatorTests : IDisposable
 {
     private readonly Folder _folder = new();
-    private readonly FakeTime _time = new();
+    private readonly ManualTime _time = new();
     private readonly CancellationTokenSource _closed = new();
     private TopicCatalog _catalog;
     private GroupCoordinator _groups;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Connect.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Kafka.Embedded.Log;
@@ -13,7 +14,7 @@ namespace Kafka.Embedded.Tests;
 public sealed class PartitionLogTests : IDisposable
 {
     private readonly Folder _folder = new();
-    private readonly FakeTime _time = new();
+    private readonly ManualTime _time = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -281,7 +282,7 @@ public sealed class PartitionLogTests : IDisposable
         (writes, compression) =>
         {
             using var folder = new Folder();
-            var time = new FakeTime();
+            var time = new ManualTime();
             using var log = Open(folder, time, ("cleanup.policy", "compact"), ("segment.bytes", "400"), ("delete.retention.ms", "1000"));
             foreach (var write in writes.Chunk(3))
                 log.Append(Batches.Of(write.Select(pair => ((string?)$"k{pair.key}", pair.value == 0 ? null : $"v{pair.value}")), compression: compression));
@@ -442,9 +443,9 @@ public sealed class PartitionLogTests : IDisposable
 
     private PartitionLog Open(bool clean) => PartitionLog.Open(Path.Combine(_folder, "t-0"), "t", 0, new TopicConfig([]), clean, _time, NullLogger.Instance);
 
-    private static PartitionLog Open(Folder folder) => Open(folder, new FakeTime());
+    private static PartitionLog Open(Folder folder) => Open(folder, new ManualTime());
 
-    private static PartitionLog Open(Folder folder, FakeTime time, params (string Name, string Value)[] settings) => PartitionLog.Open(
+    private static PartitionLog Open(Folder folder, ManualTime time, params (string Name, string Value)[] settings) => PartitionLog.Open(
         Path.Combine(folder, "t-0"), "t", 0, new TopicConfig(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))),
             clean: false, time, NullLogger.Instance);
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Connect.Testing;
 
 namespace Kafka.Embedded.Tests;
 
@@ -9,7 +10,7 @@ public sealed class RetentionTests
     public async Task Records_that_say_they_are_old_live_until_retention_is_checked()
     {
         using var folder = new Folder();
-        var time = new FakeTime();
+        var time = new ManualTime();
         await using var broker = new EmbeddedBroker(new EmbeddedBrokerOptions
         {
             DataDirectory = folder.Path,
@@ -21,7 +22,7 @@ public sealed class RetentionTests
         await broker.StartAsync(TestContext.Current.CancellationToken);
         using (var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = broker.BootstrapServers }).Build())
         {
-            var old = new Message<Null, string> { Value = "v", Timestamp = new Timestamp(new DateTime(2024, 3, 9, 12, 0, 0, DateTimeKind.Utc)) };
+            var old = new Message<Null, string> { Value = "v", Timestamp = new Timestamp(ManualTime.Start.UtcDateTime.AddDays(-50)) };
             await producer.ProduceAsync("t", old, TestContext.Current.CancellationToken);
         }
         using var consumer = new ConsumerBuilder<Ignore, string>(new ConsumerConfig { BootstrapServers = broker.BootstrapServers, GroupId = "g" }).Build();

@@ -1,9 +1,11 @@
+using Connect.Testing;
 using Kafka.Embedded.Groups;
 using Kafka.Embedded.Log;
 using Kafka.Embedded.Topics;
 using Kafka.Embedded.Transactions;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Wire;
+using Kafka.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;
@@ -11,7 +13,7 @@ namespace Kafka.Embedded.Tests;
 public sealed partial class TransactionCoordinatorTests : IDisposable
 {
     private readonly Folder _folder = new();
-    private readonly FakeTime _time = new();
+    private readonly ManualTime _time = new();
     private TopicCatalog _catalog = null!;
     private StateTopic _offsets = null!;
     private GroupCoordinator _groups = null!;

@@ -1,3 +1,4 @@
+using Connect.Testing;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Wire;
@@ -98,12 +99,12 @@ public sealed class KafkaClientTests
         broker.On<SaslHandshakeRequest>((_, _) => new SaslHandshakeResponse());
         broker.On<SaslAuthenticateRequest>((_, _) => new SaslAuthenticateResponse { SessionLifetimeMs = 60_000 });
         broker.On<ListGroupsRequest>((_, connection) => new ListGroupsResponse { Groups = [new() { GroupId = $"seen on {connection}" }] });
-        var time = new SettableTime();
+        var time = new ManualTime();
         await using var client = new KafkaClient(broker.Options(new SaslCredentials(SaslMechanism.Plain, "u", "p")), time);
         Assert.Equal("seen on 1", (await client.SendToAnyAsync(new ListGroupsRequest(), Token)).Groups[0].GroupId);
-        time.Now += TimeSpan.FromSeconds(50);
+        time.Advance(TimeSpan.FromSeconds(50));
         Assert.Equal("seen on 1", (await client.SendToAnyAsync(new ListGroupsRequest(), Token)).Groups[0].GroupId);
-        time.Now += TimeSpan.FromSeconds(5);
+        time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal("seen on 2", (await client.SendToAnyAsync(new ListGroupsRequest(), Token)).Groups[0].GroupId);
     }
 
@@ -120,22 +121,15 @@ public sealed class KafkaClientTests
             everyoneIsThere.Wait(TimeSpan.FromSeconds(10));
             return new JoinGroupResponse { MemberId = $"joined on {connection}" };
         });
-        var time = new SettableTime();
+        var time = new ManualTime();
         await using var client = new KafkaClient(broker.Options(new SaslCredentials(SaslMechanism.Plain, "u", "p")), time);
         await client.SendToAnyAsync(new ListGroupsRequest(), Token);
-        var join = client.SendToGroupAsync("g", new JoinGroupRequest { GroupId = "g" }, Token);
+        var join = client.SendToGroupAsync("g", new JoinGroupRequest { GroupId = "g" }, Token, timeout: TimeSpan.FromMinutes(5));
         while (!broker.HasSeen(ApiKey.JoinGroup))
             await Task.Delay(5, Token);
-        time.Now += TimeSpan.FromSeconds(55);
+        time.Advance(TimeSpan.FromSeconds(55));
         Assert.Equal("seen on 2", (await client.SendToAnyAsync(new ListGroupsRequest(), Token)).Groups[0].GroupId);
         everyoneIsThere.Set();
         Assert.Equal("joined on 1", (await join).MemberId);
-    }
-
-    private sealed class SettableTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

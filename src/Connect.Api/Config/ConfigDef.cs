@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connect.Java;
 
 namespace Connect.Api.Config;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Connect.Java;
 
 namespace Connect.Api.Data;
 

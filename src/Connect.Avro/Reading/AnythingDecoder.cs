@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Avro.Writing;
+using Connect.Java;
 using Formats.Avro;
 
 namespace Connect.Avro.Reading;
@@ -60,7 +61,7 @@ internal sealed class AnythingDecoder : AvroDecoder
                         var key = Read(ref input).ToObject() ?? throw new DataException("The key of a map's entry is null");
                         map.Set(key, Read(ref input));
                     }
-                _order.Apply(map, MemberOrder.BucketsFor(map.Count, copied: false));
+                _order.Apply(map, HashMapOrder.BucketsFor(map.Count, copied: false));
                 return Datum.From(map);
         }
     }

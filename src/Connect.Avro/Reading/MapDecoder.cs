@@ -1,5 +1,6 @@
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 using Formats.Avro;
 
 namespace Connect.Avro.Reading;
@@ -25,7 +26,7 @@ internal sealed class MapDecoder(Schema schema, AvroDecoder values) : AvroDecode
             }
         }
         if (map is null) return Datum.From(new ConnectMap(0));
-        _order.Apply(map, MemberOrder.BucketsFor(map.Count, copied: false));
+        _order.Apply(map, HashMapOrder.BucketsFor(map.Count, copied: false));
         return Datum.From(map);
     }
 

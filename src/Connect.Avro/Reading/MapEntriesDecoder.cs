@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Formats.Avro;
 
 namespace Connect.Avro.Reading;
@@ -17,7 +18,7 @@ internal sealed class MapEntriesDecoder(Schema schema, AvroDecoder keys, AvroDec
                 var key = keys.ReadAlone(ref input).ToObject() ?? throw new DataException("The key of a map's entry is null");
                 map.Set(key, values.ReadAlone(ref input));
             }
-        _order.Apply(map, MemberOrder.BucketsFor(map.Count, copied: false));
+        _order.Apply(map, HashMapOrder.BucketsFor(map.Count, copied: false));
         return Datum.From(map);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Connect.Api;
+using Connect.Java;
 using Formats.Avro;
 
 namespace Connect.Avro.Writing;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters.Json;
 

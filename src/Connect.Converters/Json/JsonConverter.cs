@@ -1,5 +1,6 @@
 using System.Buffers;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters.Json;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters.Json;
 

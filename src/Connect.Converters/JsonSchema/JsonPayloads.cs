@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Converters.Registry;
+using Connect.Json;
 
 namespace Connect.Converters.JsonSchema;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Connect.Api;
 using Connect.Converters.Registry;
+using Connect.Json;
 
 namespace Connect.Converters.JsonSchema;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Connect.Api;
 using Connect.Converters.Registry;
+using Connect.Json;
 
 namespace Connect.Converters.JsonSchema;
 

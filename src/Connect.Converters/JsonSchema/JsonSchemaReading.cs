@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connect.Converters.JsonSchema;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Connect.Api;
+using Connect.Java;
 using Connect.Runtime.Plugins;
 
 namespace Connect.Runtime.Config;

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Runtime.Config;
 

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 using Connect.Runtime.Config;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;

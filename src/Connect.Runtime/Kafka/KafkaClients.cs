@@ -1,6 +1,9 @@
 using Confluent.Kafka;
 using Connect.Api;
+using Connect.Java;
 using Kafka.Protocol.Client;
+using Kafka.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Kafka;
 

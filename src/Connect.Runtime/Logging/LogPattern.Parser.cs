@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Runtime.Logging;
 

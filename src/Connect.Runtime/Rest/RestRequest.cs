@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Connect.Api;
+using Connect.Java;
+using Connect.Json;
 using Connect.Runtime.Herder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;

@@ -41,7 +41,8 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
         ArgumentNullException.ThrowIfNull(target);
         var connection = target.Factory.CreateConnection() ?? throw new ConnectException($"The ADO.NET provider for {target} makes no connections");
         connection.ConnectionString = target.ConnectionString;
-        await OpenWithinAsync(connection, target.Database.LongestOpening(target), cancellationToken).ConfigureAwait(false);
+        target.Database.Ready(connection, target);
+        await OpenWithinAsync(target.Database, connection, target.Database.LongestOpening(target), cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var statement in target.SessionStatements)
@@ -60,11 +61,11 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
 
     // A provider that waits for a silent server without looking at its token, or at the time, has a thread of its own for that; nobody waits for it longer than
     // the limit, and a connection that comes too late is closed.
-    private static async Task OpenWithinAsync(DbConnection connection, TimeSpan? limit, CancellationToken cancellationToken)
+    private static async Task OpenWithinAsync(Database database, DbConnection connection, TimeSpan? limit, CancellationToken cancellationToken)
     {
         if (limit is not { } most)
         {
-            try { await connection.OpenAsync(cancellationToken).ConfigureAwait(false); }
+            try { await database.OpenAsync(connection, cancellationToken).ConfigureAwait(false); }
             catch
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
@@ -72,7 +73,7 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
             }
             return;
         }
-        var opening = Task.Factory.StartNew(() => connection.OpenAsync(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
+        var opening = Task.Factory.StartNew(() => database.OpenAsync(connection, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default).Unwrap();
         try { await opening.WaitAsync(most, cancellationToken).ConfigureAwait(false); }
         catch (Exception e)

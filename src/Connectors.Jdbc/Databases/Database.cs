@@ -39,6 +39,12 @@ public abstract class Database
     /// </summary>
     internal virtual TimeSpan? LongestOpening(ConnectionTarget target) => null;
 
+    /// <summary>Gives a connection what its connection string cannot hold, before it is opened.</summary>
+    internal virtual void Ready(DbConnection connection, ConnectionTarget target) { }
+
+    /// <summary>Opens a connection.</summary>
+    internal virtual Task OpenAsync(DbConnection connection, CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);
+
     /// <summary>The bulk parameters of its provider, or null where there are none.</summary>
     internal virtual IArrayParameters? Arrays => null;
 

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connectors.Jdbc.Databases.SqlServer;
 
 namespace Connectors.Jdbc;
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 using Connectors.Jdbc.Sink;
 
 namespace Connectors.Jdbc;

@@ -143,6 +143,9 @@ public abstract partial class Dialect
         return sql.Append(')').ToString();
     }
 
+    /// <summary>Tells a parameter what it will hold: a column's values.</summary>
+    internal virtual void Describe(DbParameter parameter, ColumnBuffer buffer) => Describe(parameter, buffer.Kind);
+
     /// <summary>Tells a parameter what it will hold.</summary>
     internal virtual void Describe(DbParameter parameter, ValueKind kind) => parameter.DbType = kind switch
     {

@@ -109,6 +109,9 @@ public abstract partial class Dialect(ConnectionTarget target, IdentifierQuoting
         }
     }
 
+    /// <summary>A name from a configuration in this dialect's own quotes, where the database's Java driver has others.</summary>
+    internal virtual string Respell(string name) => name;
+
     private string Cut(string name)
     {
         if (MaxTableNameBytes == 0 || Encoding.UTF8.GetByteCount(name) <= MaxTableNameBytes) return name;

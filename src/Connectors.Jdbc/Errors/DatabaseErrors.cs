@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using Connectors.Jdbc.Databases.SqlServer;
 
 namespace Connectors.Jdbc;
 
@@ -20,6 +21,7 @@ internal abstract class DatabaseErrors
         PostgreSqlDatabase => new PostgreSqlErrors(),
         MySqlDatabase => new MySqlErrors(),
         SqliteDatabase => new SqliteErrors(),
+        SqlServerDatabase => new SqlServerErrors(),
         _ => new OtherErrors(),
     };
 
@@ -36,6 +38,9 @@ internal abstract class DatabaseErrors
 
     /// <summary>Whether a write failed for what the database or its locks were at that moment, so that the rows are not at fault.</summary>
     public abstract bool IsOfTheMoment(DbException failure);
+
+    /// <summary>Whether a statement had two rows whose keys are one to the database (cardinality_violation in SQL's standard).</summary>
+    public virtual bool IsOfEqualKeys(DbException failure) => failure.SqlState == "21000";
 
     /// <summary>Whether the database refused the user or the password.</summary>
     protected abstract bool IsLogin(DbException failure);

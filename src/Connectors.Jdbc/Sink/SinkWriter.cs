@@ -6,9 +6,6 @@ namespace Connectors.Jdbc.Sink;
 /// <summary>Writes polls of records to their tables, each in one transaction.</summary>
 internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettings sink, ILogger logger, TimeProvider time)
 {
-    // What two rows of one key in one statement are to PostgreSQL (cardinality_violation).
-    private const string CardinalityViolation = "21000";
-
     // How often the tables are looked at though nothing failed: values go by the columns' types, and other types may take them wrongly without an error.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
     private readonly SinkConnection _connection = new(settings, new ConnectionOpener(settings, logger, time), time);
@@ -43,7 +40,7 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
                 LogLookingAgain(e.Message);
             }
             // Keys that differ here may be the same there (citext, numbers of other scales): then each row goes alone, in its order.
-            catch (SqlException e) when (again && e.SqlState == CardinalityViolation && !_connection.WritesRowsAlone)
+            catch (SqlException e) when (again && e.IsOfEqualKeys && !_connection.WritesRowsAlone)
             {
                 LogRowsAlone();
                 _connection.WritesRowsAlone = true;

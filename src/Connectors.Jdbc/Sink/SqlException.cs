@@ -8,11 +8,11 @@ namespace Connectors.Jdbc.Sink;
 [JavaClass("java.sql.SQLException")]
 internal sealed class SqlException : Exception
 {
-    private SqlException(string message, Exception? cause, string? state, bool isOfChangedTable, bool isOfTheMoment) : base(message, cause) =>
-        (SqlState, IsOfChangedTable, IsOfTheMoment) = (state, isOfChangedTable, isOfTheMoment);
+    private SqlException(string message, Exception? cause, bool isOfEqualKeys, bool isOfChangedTable, bool isOfTheMoment) : base(message, cause) =>
+        (IsOfEqualKeys, IsOfChangedTable, IsOfTheMoment) = (isOfEqualKeys, isOfChangedTable, isOfTheMoment);
 
-    /// <summary>The five characters by which SQL's standard tells failures apart, or null.</summary>
-    public string? SqlState { get; }
+    /// <summary>Whether a statement had two rows whose keys are one to the database.</summary>
+    public bool IsOfEqualKeys { get; }
 
     /// <summary>Whether what was known of a table may be out of date.</summary>
     public bool IsOfChangedTable { get; }
@@ -29,12 +29,11 @@ internal sealed class SqlException : Exception
     public static SqlException From(Exception cause, string doing, DatabaseErrors errors, Func<DbException, string?> advice, bool trim)
     {
         var message = new StringBuilder($"Exception chain ({doing}):");
-        string? state = null;
-        var (isOfChangedTable, isOfTheMoment) = (false, false);
+        var (isOfEqualKeys, isOfChangedTable, isOfTheMoment) = (false, false, false);
         for (var e = cause; e is not null; e = e.InnerException)
         {
             var database = e as DbException;
-            state ??= database?.SqlState;
+            isOfEqualKeys |= database is not null && errors.IsOfEqualKeys(database);
             isOfTheMoment |= database is not null && errors.IsOfTheMoment(database);
             isOfChangedTable |= database is not null && errors.IsOfChangedTable(database);
             message.Append('\n').Append(e.GetType().FullName);
@@ -42,13 +41,13 @@ internal sealed class SqlException : Exception
             if (database is not null)
             {
                 message.Append(" [SQLState=").Append(database.SqlState ?? "none");
-                // ErrorCode is the same for all failures of a provider; Connector/NET keeps the server's code beside it.
-                if (database.Data["Server Error Code"] is { } code) message.Append("; errorCode=").Append(code);
+                // ErrorCode is the same for all failures of a provider; Connector/NET and SqlClient keep the server's code beside it.
+                if ((database.Data["Server Error Code"] ?? database.Data["HelpLink.EvtID"]) is { } code) message.Append("; errorCode=").Append(code);
                 message.Append(']');
             }
             if (!trim) message.Append(": ").Append(database is null ? DatabaseErrors.OneLine(e.Message) : errors.DescribeOnly(database));
             if (database is not null && advice(database) is { } words) message.Append(" (").Append(words).Append(')');
         }
-        return new(message.ToString(), trim ? null : cause, state, isOfChangedTable, isOfTheMoment);
+        return new(message.ToString(), trim ? null : cause, isOfEqualKeys, isOfChangedTable, isOfTheMoment);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, F
             for (var row = from; row < from + size; row++)
                 foreach (var buffer in buffers)
                     statement.Parameters[at++].Value = dialect.ValueOf(buffer, row);
-            if (!dialect.RunsSynchronously) await statement.Command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            if (!dialect.RunsSynchronously) await RunAsync(statement.Command, cancellationToken).ConfigureAwait(false);
             else Run(statement.Command, cancellationToken);
             from += size;
         }
@@ -58,6 +58,13 @@ internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, F
     }
 
     private static int PowerOfTwo(int most) => 1 << BitOperations.Log2((uint)most);
+
+    // What providers make of a statement that was cancelled differs.
+    private static async ValueTask RunAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        try { await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false); }
+        catch (DbException) when (cancellationToken.IsCancellationRequested) { throw new OperationCanceledException(cancellationToken); }
+    }
 
     private static void Run(DbCommand command, CancellationToken cancellationToken)
     {
@@ -80,7 +87,7 @@ internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, F
         {
             var parameter = parameters[i] = command.CreateParameter();
             parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{i}");
-            dialect.Describe(parameter, buffers[i % buffers.Length].Kind);
+            dialect.Describe(parameter, buffers[i % buffers.Length]);
             command.Parameters.Add(parameter);
         }
         if (size != _most && !BitOperations.IsPow2(size)) _oddSizes++;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Connect.Api;
+using Connectors.Jdbc.Databases.SqlServer;
 
 namespace Connectors.Jdbc.Source;
 

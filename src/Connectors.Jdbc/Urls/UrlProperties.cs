@@ -178,35 +178,10 @@ public static class UrlProperties
             "shared_cache", "read_uncommitted", "jdbc.explicit_readonly", "jdbc.get_generated_keys"),
     ];
 
-    /// <summary>
-    /// Properties of Microsoft's JDBC driver (https://learn.microsoft.com/sql/connect/jdbc/setting-the-connection-properties) as SqlClient's.
-    /// </summary>
-    public static IReadOnlyList<UrlProperty> SqlServer { get; } =
-    [
-        new("user", "User ID"), new("userName", "User ID"),
-        new("password", "Password"),
-        .. Accepted("databaseName", "database", "instanceName", "portNumber", "serverName"),
-        new("encrypt", "Encrypt", v => One(v, "true=True", "false=False", "strict=Strict")),
-        new("trustServerCertificate", "Trust Server Certificate", Boolean),
-        new("hostNameInCertificate", "Host Name In Certificate"),
-        new("integratedSecurity", "Integrated Security", Boolean),
-        new("authentication", "Authentication"),
-        new("applicationName", "Application Name"),
-        new("applicationIntent", "Application Intent"),
-        new("multiSubnetFailover", "Multi Subnet Failover", Boolean),
-        new("failoverPartner", "Failover Partner"),
-        new("loginTimeout", "Connect Timeout", Seconds(int.MaxValue)),
-        new("socketTimeout", "Command Timeout", WholeSeconds),
-        new("packetSize", "Packet Size"),
-        new("workstationID", "Workstation ID"),
-        .. Accepted("sendStringParametersAsUnicode", "selectMethod", "responseBuffering", "sendTimeAsDatetime", "lockTimeout", "statementPoolingCacheSize",
-            "disableStatementPooling", "useBulkCopyForBatchInsert", "xopenStates"),
-    ];
-
     /// <summary>Whether a property's value says yes: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>, or nothing at all.</summary>
     internal static bool IsTrue(string value) => value.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on" or "";
 
-    private const string ClassOfJava = "it names a class or a mechanism of Java's driver";
+    internal const string ClassOfJava = "it names a class or a mechanism of Java's driver";
     private const string LocalFiles = "a server could ask for files of the worker's machine";
 
     private static string? RefusedIfTrue(string value) => IsTrue(value) ? LocalFiles : null;
@@ -215,16 +190,16 @@ public static class UrlProperties
     internal static string ServerType(string value) => One(value, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby",
         "preferSecondary=prefer-standby", "preferSlave=prefer-standby", "preferPrimary=prefer-primary");
 
-    private static IEnumerable<UrlProperty> Ignored(string why, params string[] names) => names.Select(name => new UrlProperty(name, Ignored: why));
+    internal static IEnumerable<UrlProperty> Ignored(string why, params string[] names) => names.Select(name => new UrlProperty(name, Ignored: why));
 
-    private static IEnumerable<UrlProperty> Refused(string why, params string[] names) => names.Select(name => new UrlProperty(name, Refused: _ => why));
+    internal static IEnumerable<UrlProperty> Refused(string why, params string[] names) => names.Select(name => new UrlProperty(name, Refused: _ => why));
 
-    private static IEnumerable<UrlProperty> Accepted(params string[] names) => names.Select(name => new UrlProperty(name));
+    internal static IEnumerable<UrlProperty> Accepted(params string[] names) => names.Select(name => new UrlProperty(name));
 
-    private static string Boolean(string value) => IsTrue(value) ? "true" : "false";
+    internal static string Boolean(string value) => IsTrue(value) ? "true" : "false";
 
     // The entry NAME=VALUE whose name it is, in any case.
-    private static string One(string value, params ReadOnlySpan<string> entries)
+    internal static string One(string value, params ReadOnlySpan<string> entries)
     {
         foreach (var entry in entries)
         {

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 
 namespace Connectors.Mongo.PostProcessors;
 
@@ -24,8 +25,12 @@ internal sealed class RenameByRegExp : FieldRenamer
 
     protected override string NewName(string path, string name)
     {
-        foreach (var setting in _settings)
-            if (setting.Path.Matches(path)) name = setting.Pattern.ReplaceAll(name, setting.Replacement);
+        try
+        {
+            foreach (var setting in _settings)
+                if (setting.Path.Matches(path)) name = setting.Pattern.ReplaceAll(name, setting.Replacement);
+        }
+        catch (FormatException e) { throw new DataException(e.Message, e); }
         return name;
     }
 

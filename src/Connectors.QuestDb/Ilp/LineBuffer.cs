@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
 using Connect.Api;
+using Connect.Java;
 
 namespace Connectors.QuestDb.Ilp;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using Connect.Api;
+using Connect.Json;
 
 namespace Connectors.S3;
 

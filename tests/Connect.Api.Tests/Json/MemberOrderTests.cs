@@ -1,4 +1,6 @@
 using System.Text;
+using Connect.Java;
+using Connect.Json;
 
 namespace Connect.Api.Tests;
 
@@ -43,18 +45,4 @@ public class MemberOrderTests
             Assert.Equal(order, map.Keys);
         }
     }
-
-    [Theory]
-    [InlineData(0, true, 16)]
-    [InlineData(1, true, 2)]
-    [InlineData(2, true, 4)]
-    [InlineData(3, true, 8)]
-    [InlineData(6, true, 16)]
-    [InlineData(12, true, 32)]
-    [InlineData(0, false, 1)]
-    [InlineData(3, false, 4)]
-    [InlineData(4, false, 4)]
-    [InlineData(5, false, 8)]
-    public void A_HashMap_begins_with_as_many_buckets_as_it_was_made_for(int entries, bool copied, int buckets) =>
-        Assert.Equal(buckets, MemberOrder.BucketsFor(entries, copied));
 }

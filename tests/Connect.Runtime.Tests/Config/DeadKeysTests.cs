@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Plugins;
+using Connect.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Connect.Runtime.Tests.Config;

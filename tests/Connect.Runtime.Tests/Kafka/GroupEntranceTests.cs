@@ -1,4 +1,5 @@
 using Connect.Runtime.Kafka;
+using Connect.Testing;
 
 namespace Connect.Runtime.Tests.Kafka;
 
@@ -24,7 +25,7 @@ public class GroupEntranceTests
         await entrance.EnterAsync("g", _first.Task, TestContext.Current.CancellationToken);
         var second = entrance.EnterAsync("g", _second.Task, TestContext.Current.CancellationToken);
         Assert.False(second.IsCompleted);
-        time.Fire();
+        time.Advance(TimeSpan.FromMilliseconds(100));
         await second;
     }
 
@@ -45,26 +46,5 @@ public class GroupEntranceTests
         var second = entrance.EnterAsync("g", _second.Task, stop.Token);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
-    }
-
-    // A clock whose timers fire when they are told to.
-    private sealed class ManualTime : TimeProvider
-    {
-        private readonly List<(TimerCallback Callback, object? State)> _timers = [];
-
-        public void Fire() { foreach (var (callback, state) in _timers) callback(state); }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _timers.Add((callback, state));
-            return new Silent();
-        }
-
-        private sealed class Silent : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-            public void Dispose() { }
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Connect.Api;
+using Connect.Java;
 using Connect.Runtime.Kafka;
 using Connect.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -96,7 +96,7 @@ public sealed class Sql_of_dialects
     [InlineData("postgresql", "ALTER TABLE \"s\".\"t\" ADD \"a\" INT NULL,\nADD \"b\" TEXT DEFAULT 'x'")]
     [InlineData("mysql", "ALTER TABLE `s`.`t` ADD `a` INT NULL,\nADD `b` TEXT DEFAULT 'x'")]
     [InlineData("sqlite", "ALTER TABLE \"s\".\"t\" ADD \"a\" INTEGER NULL;ALTER TABLE \"s\".\"t\" ADD \"b\" TEXT DEFAULT 'x'")]
-    [InlineData("sqlserver", "ALTER TABLE [s].[t] ADD [a] int NULL,\n[b] varchar(max) DEFAULT 'x'")]
+    [InlineData("sqlserver", "ALTER TABLE [s].[t] ADD\n[a] int NULL,\n[b] varchar(max) DEFAULT 'x'")]
     public void Adds_columns(string kind, string expected) => Assert.Equal(expected,
         string.Join(';',
             DialectOf(kind).AddColumns(Table, [Column("a", Schema.OptionalInt32), Column("b", SchemaBuilder.String().Default("x").Build())], Settings.Times)));
@@ -172,7 +172,7 @@ public sealed class Sql_of_dialects
     [InlineData("postgresql", "\"a.b\"", "--a.b")]
     [InlineData("postgresql", "s.\"a\"\"b\"", "-s-a\"b")]
     [InlineData("mysql", "`a.b`.c", "-a.b-c")]
-    [InlineData("sqlserver", "[a.b].[c]]d]", "-a.b-c]d")]
+    [InlineData("sqlserver", "[a.b].[c]]d]", "a.b--c]d")]
     public void Reads_names_of_tables(string kind, string name, string expected)
     {
         var table = DialectOf(kind).ParseTable(name);
@@ -213,15 +213,11 @@ public sealed class Sql_of_dialects
 
     private static ColumnBuffer Buffer(Dialect dialect, SinkColumn column) => new(column, dialect.KindOf(column, null), Settings);
 
-    private static Dialect DialectOf(string kind, string query = "") => kind == "sqlserver"
-        ? new SqlServerDialect(
-            new(new SqlServerDatabase(), JdbcUrl.Parse("jdbc:sqlserver://h"), Npgsql.NpgsqlFactory.Instance, "", [], new Dictionary<string, string>(), []),
-            IdentifierQuoting.Always)
-        : DialectNames.Create("", TargetOf(kind, query), IdentifierQuoting.Always);
+    private static Dialect DialectOf(string kind, string query = "") => DialectNames.Create("", TargetOf(kind, query), IdentifierQuoting.Always);
 
     private static ConnectionTarget TargetOf(string kind, string query = "")
     {
-        var url = JdbcUrl.Parse(kind == "sqlite" ? "jdbc:sqlite:x" : $"jdbc:{kind}://h/d{query}");
+        var url = JdbcUrl.Parse(kind switch { "sqlite" => "jdbc:sqlite:x", "sqlserver" => "jdbc:sqlserver://h", _ => $"jdbc:{kind}://h/d{query}" });
         return DatabaseList.Of(url).Target(url, new Dictionary<string, string>());
     }
 }

@@ -21,19 +21,6 @@ public sealed class Jdbc_urls
         Assert.StartsWith("No suitable driver found for jdbc:nosuch://127.0.0.1/x",
             Assert.Throws<ConfigException>(() => DatabaseList.Of(JdbcUrl.Parse("jdbc:nosuch://127.0.0.1/x"))).Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void Of_sql_server_say_where_to_put_its_provider()
-    {
-        var url = JdbcUrl.Parse("jdbc:sqlserver://h\\inst:1444;databaseName=shop;user=sa;password=p;encrypt=true");
-        Assert.Equal(["h"], url.Hosts.Select(h => h.Name));
-        Assert.Equal(1444, url.Hosts[0].Port);
-        Assert.Equal("shop", url.Database);
-        Assert.Equal("inst", url.Properties["instanceName"]);
-        var message = Assert.Throws<ConfigException>(() => DatabaseList.Of(url).Target(url, new Dictionary<string, string>())).Message;
-        Assert.Contains("Microsoft.Data.SqlClient", message, StringComparison.Ordinal);
-        Assert.Contains("plugin.path", message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("jdbc:postgresql://h/d?user=a&password=s3cr3t&ssl=true", "jdbc:postgresql://h/d?user=a&password=[hidden]&ssl=true")]
     [InlineData("jdbc:postgresql://h/d?sslpassword=s3cr3t", "jdbc:postgresql://h/d?sslpassword=[hidden]")]

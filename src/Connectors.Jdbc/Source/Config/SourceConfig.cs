@@ -32,7 +32,8 @@ internal sealed class SourceConfig(ParsedConfig parsed)
     public IReadOnlyList<string> ExcludeList => Items(SourceKeys.TableExcludeList);
 
     /// <summary>Which tables are read.</summary>
-    public TableFilter Tables => new(Whitelist, Blacklist, IncludeList, ExcludeList);
+    /// <param name="dialect">Knows how the names in the lists may be quoted.</param>
+    public TableFilter Tables(Dialect dialect) => new(Whitelist.Select(dialect.Respell), Blacklist.Select(dialect.Respell), IncludeList, ExcludeList);
 
     public string? CatalogPattern => parsed.GetString(SourceKeys.CatalogPattern);
     public string? SchemaPattern => parsed.GetString(SourceKeys.SchemaPattern);

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Connectors.Jdbc.Source;
 
-/// <summary>Reads any database through what ADO.NET says of its columns: SQL Server, and whatever provider is put on the plugin path.</summary>
+/// <summary>Reads any database through what ADO.NET says of its columns.</summary>
 internal sealed class OtherSource : SourceDatabase
 {
     public override ColumnReaders Readers { get; } = new OtherColumns();

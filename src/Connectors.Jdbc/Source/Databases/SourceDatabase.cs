@@ -1,5 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using Connect.Api;
+using Connectors.Jdbc.Databases.SqlServer;
 
 namespace Connectors.Jdbc.Source;
 
@@ -19,6 +21,7 @@ internal abstract class SourceDatabase
         PostgreSqlDatabase => new PostgreSqlSource(),
         MySqlDatabase => new MySqlSource(target),
         SqliteDatabase => new SqliteSource(zone),
+        SqlServerDatabase => new SqlServerSource(),
         _ => new OtherSource(),
     };
 
@@ -63,6 +66,18 @@ internal abstract class SourceDatabase
     /// <summary>Has the database look at a query without running it.</summary>
     /// <exception cref="DbException">It does not take the query.</exception>
     public virtual Task CheckAsync(DbCommand query, CancellationToken cancellationToken) => query.PrepareAsync(cancellationToken);
+
+    /// <summary>
+    /// For databases whose timestamps must be given in the columns' own type: finds out what a SELECT's columns are, before anything is given to it.
+    /// </summary>
+    /// <param name="connection">The task's connection.</param>
+    /// <param name="transaction">Its transaction, or null.</param>
+    /// <param name="select">The SELECT without what finds new rows.</param>
+    /// <param name="timestampColumns">Its timestamp columns; empty where none is used.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="ConnectException">The columns cannot be compared with one timestamp.</exception>
+    public virtual Task LearnAsync(DbConnection connection, DbTransaction? transaction, string select, IReadOnlyList<string> timestampColumns,
+        CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Gives a timestamp to a query.</summary>
     /// <param name="parameter">A parameter whose name is set.</param>

@@ -130,6 +130,8 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
             LogQuery(logger, Target.IsMasked ? "[hidden]" : sql);
             _loggedSql = sql;
         }
+        await settings.Database.LearnAsync(connection, _transaction, Target.Select, criteria.HasTimestamps ? timestampColumns : [], cancellationToken)
+            .ConfigureAwait(false);
         var end = criteria.HasTimestamps ? await EndAsync(connection, cancellationToken).ConfigureAwait(false) : default;
         _command = Dialect.Command(connection, _transaction, sql);
         criteria.Bind(_command, settings.Database, _offset, end, settings.Rows);

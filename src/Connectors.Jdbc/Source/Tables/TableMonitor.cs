@@ -35,7 +35,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         Dialect = settings.Dialect;
         // Entries of the lists may be quoted even where SQL is not.
         _quoting = DialectNames.Create(null, settings.Target, IdentifierQuoting.Always);
-        _filter = config.Tables;
+        _filter = config.Tables(_quoting);
         _opener = new ConnectionOpener(settings, logger, context.TimeProvider);
         _errors = DatabaseErrors.Of(settings.Target.Database);
         _database = SourceDatabase.Of(settings.Target, config.Zone);
