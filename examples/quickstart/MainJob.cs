@@ -28,7 +28,6 @@ internal sealed class MainJob : IAsyncDisposable
     {
         (_options, _time, _began) = (options, time, time.GetTimestamp());
         Directory.CreateDirectory(options.Data);
-        Sqlite.UseSystemLibrary();
         _users = new UsersTable(Path.Combine(options.Data, "source.db"));
         _target = new TargetTable(Path.Combine(options.Data, "target.db"));
         var folder = Path.Combine(options.Data, "objects");

@@ -1,19 +1,10 @@
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Quickstart;
 
-/// <summary>SQLite on the distribution's own library.</summary>
+/// <summary>Connections to SQLite's files.</summary>
 internal static class Sqlite
 {
-    /// <summary>Chooses the library; called once, before the first connection.</summary>
-    public static void UseSystemLibrary()
-    {
-        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? NativeLibrary.Load("libsqlite3.so.0") : IntPtr.Zero);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
-    }
-
     /// <summary>Opens a database file, made when it is not there, in which one may write while others read.</summary>
     public static SqliteConnection Open(string path)
     {

@@ -70,6 +70,6 @@ internal static partial class MongoSinkConfig
                 "The path, with dots, of the value's field that names the collection."))
             .Define(Key(mapping, 6, NamespaceErrorIfInvalid, "Throw an error if the mapped field is missing or invalid.",
                 ConfigType.Boolean, false, Importance.Medium,
-                "Whether a record without a text in such a field is an error; else it goes to the default database or collection."));
+                "Whether a record without a string in such a field is an error; else it goes to the default database or collection."));
     }
 }

@@ -53,8 +53,8 @@ internal static partial class MongoSinkConfig
                 "The paths that PartialValueStrategy keeps or drops; empty for value.projection.list.", dependents: [IdValueProjectionType]));
     }
 
-    private static ConfigKey Projection(string group, int order, string name, string display, string standard, string documentation) =>
-        Key(group, order, name, display, ConfigType.String, standard, Importance.Low, documentation,
-            validator: standard.Length == 0 ? Check.EnumeratedOrEmpty(ProjectionTypes) : Check.Enumerated(ProjectionTypes),
+    private static ConfigKey Projection(string group, int order, string name, string display, string defaultValue, string documentation) =>
+        Key(group, order, name, display, ConfigType.String, defaultValue, Importance.Low, documentation,
+            validator: defaultValue.Length == 0 ? Check.EnumeratedOrEmpty(ProjectionTypes) : Check.Enumerated(ProjectionTypes),
             recommender: Recommend.Values(ProjectionTypes));
 }

@@ -27,11 +27,11 @@ internal static partial class MongoSinkConfig
                 "About how far measurements of a series lie apart: seconds, minutes or hours.",
                 validator: Check.EnumeratedOrEmpty("seconds", "minutes", "hours")))
             .Define(Key(series, 5, TimeConvert, "Convert the field to a BSON datetime type.", ConfigType.Boolean, false, Importance.Low,
-                "Whether a number (milliseconds since 1970) or text in the time field is made a date."))
+                "Whether a number (milliseconds since 1970) or string in the time field is made a date."))
             .Define(Key(series, 6, TimeFormat, "The DateTimeFormatter pattern for the date.", ConfigType.String, DefaultTimeFormat, Importance.Low,
-                "The pattern of texts in the time field, in Java's letters, with optional parts in brackets.", validator: Check.DatePattern))
+                "The pattern of strings in the time field, in Java's letters, with what is optional in brackets.", validator: Check.DatePattern))
             .Define(Key(series, 7, TimeLanguage, "The DateTimeFormatter locale language tag to use: Defaults to using the neutral Locale.ROOT.",
                 ConfigType.String, "", Importance.Low,
-                "The language of month and day names in such texts, as a language tag."));
+                "The language of month and day names in such strings, as a language tag."));
     }
 }

@@ -21,7 +21,7 @@ internal static partial class MongoSinkConfig
 
     // A key in a group, with a default.
     private static ConfigKey Key(
-        string group, int order, string name, string display, ConfigType type, object? standard, Importance importance, string documentation,
+        string group, int order, string name, string display, ConfigType type, object? defaultValue, Importance importance, string documentation,
         ConfigWidth width = ConfigWidth.Medium, IConfigValidator? validator = null, IConfigRecommender? recommender = null,
         IReadOnlyList<string>? dependents = null) =>
         new(name, type, importance, documentation)
@@ -29,10 +29,18 @@ internal static partial class MongoSinkConfig
             Group = group,
             OrderInGroup = order,
             DisplayName = display,
-            Default = standard,
+            Default = defaultValue,
             Width = width,
             Validator = validator,
             Recommender = recommender,
             Dependents = dependents ?? [],
         };
+}
+
+/// <summary>The Java packages of the classes that configurations name.</summary>
+internal static class JavaNames
+{
+    private const string Sink = "com.mongodb.kafka.connect.sink.";
+    public const string Processors = Sink + "processor.", Renaming = Processors + "field.renaming.", Ids = Processors + "id.strategy.",
+        WriteModels = Sink + "writemodel.strategy.", Namespaces = Sink + "namespace.mapping.", Cdc = Sink + "cdc.";
 }

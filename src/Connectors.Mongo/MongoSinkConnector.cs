@@ -26,8 +26,14 @@ public sealed class MongoSinkConnector : SinkConnector
         _config = config;
         var parsed = Config.Parse(config);
         // Fails here, once, rather than in every task.
-        try { ConnectionString.Parse(parsed.GetPassword(MongoSinkConfig.ConnectionUri)!.Value); }
-        catch (FormatException e) { throw new ConnectException($"{MongoSinkConfig.ConnectionUri}: {e.Message}", e); }
+        try
+        {
+            ConnectionString.Parse(parsed.GetPassword(MongoSinkConfig.ConnectionUri)!.Value);
+        }
+        catch (FormatException e)
+        {
+            throw new ConnectException($"{MongoSinkConfig.ConnectionUri}: {e.Message}", e);
+        }
         // The definition allows for what only the connector understands; the framework would take it for none.
         if (parsed.GetRequiredString(MongoSinkConfig.ErrorsTolerance) is not ("none" or "all") and var tolerance)
             throw new ConfigException(MongoSinkConfig.ErrorsTolerance, tolerance, $"String must be one of: none, all; {MongoSinkConfig.OwnErrorsTolerance} takes others");

@@ -8,11 +8,11 @@ public sealed partial class MongoSinkTask
     [LoggerMessage(LogLevel.Warning, "Has no effect for topic {Topic}: {Key}")]
     private partial void LogIgnored(string key, string topic);
 
-    [LoggerMessage(LogLevel.Warning, "connection.uri: {Remark}")]
-    private partial void LogUriRemark(string remark);
+    [LoggerMessage(LogLevel.Warning, "connection.uri: {Warning}")]
+    private partial void LogUriWarning(string warning);
 
-    [LoggerMessage(LogLevel.Warning, "{Record}: {Remark}; said once, whatever further records it is true of")]
-    private partial void LogRemark(SinkRecord record, string remark);
+    [LoggerMessage(LogLevel.Warning, "{Record}: {Warning}; said once, whatever further records it is true of")]
+    private partial void LogWarning(SinkRecord record, string warning);
 
     [LoggerMessage(LogLevel.Error, "{Record} cannot be written: {Reason}")]
     private partial void LogRefused(string record, string reason, Exception error);

@@ -18,11 +18,11 @@ namespace Connectors.Mongo;
 [SuppressMessage("Reliability", "CA1001", Justification = "The framework ends a task by StopAsync, which disposes of them.")]
 public sealed partial class MongoSinkTask : SinkTask
 {
-    private const int MostRemarks = 100;
+    private const int MostWarnings = 100;
     private readonly Dictionary<string, TopicSink> _topics = new(StringComparer.Ordinal);
     private readonly Dictionary<TopicSink, int> _written = [];
     private readonly Stack<WriteRun> _runs = [];
-    private readonly HashSet<string> _said = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly List<Batch> _batches = [];
     private readonly List<(SinkRecord Record, Exception Error, TopicSink? Topic)> _refused = [];
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
@@ -38,27 +38,33 @@ public sealed partial class MongoSinkTask : SinkTask
         _config = config;
         _log = Context.LoggerFactory.CreateLogger<MongoSinkTask>();
         var parsed = MongoSinkConfig.Definition.Parse(config);
-        foreach (var topic in TopicOverrides.KnownTopics(parsed)) Topic(topic);
+        foreach (var topic in TopicOverrides.KnownTopics(parsed))
+            Topic(topic);
         _ids = new ObjectIdSource(Context.TimeProvider);
         _document = new SinkDocument(new DocumentEncoder(), _ids, Context.TimeProvider);
         _connection = await MongoConnection.OpenAsync(ConnectionOptions.Of(parsed), cancellationToken).ConfigureAwait(false);
-        foreach (var remark in _connection.Remarks) LogUriRemark(remark);
+        foreach (var warning in _connection.Warnings)
+            LogUriWarning(warning);
         _bulk = new BulkWriter(_connection, Context.TimeProvider);
     }
 
     /// <inheritdoc/>
     public override async Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
     {
-        if (records.Count == 0) return;
+        if (records.Count == 0)
+            return;
         try
         {
             Compose(records);
-            foreach (var (record, error, topic) in _refused) await RefuseAsync(record, error, topic).ConfigureAwait(false);
-            foreach (var batch in _batches) await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            foreach (var (record, error, topic) in _refused)
+                await RefuseAsync(record, error, topic).ConfigureAwait(false);
+            foreach (var batch in _batches)
+                await WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            foreach (var batch in _batches) batch.Release(_runs);
+            foreach (var batch in _batches)
+                batch.Release(_runs);
             _batches.Clear();
             _refused.Clear();
         }
@@ -84,8 +90,10 @@ public sealed partial class MongoSinkTask : SinkTask
                     topic = record.Topic;
                 }
                 var target = sink!.Process(record, document);
-                if (document.Remark is { } remark) SayOnce(record, remark);
-                if (operation.Kind == OperationKind.None) continue;
+                if (document.Warning is { } warning)
+                    WarnOnce(record, warning);
+                if (operation.Kind == OperationKind.None)
+                    continue;
                 if (batch is null || !batch.Takes(topic, target))
                 {
                     batch = new Batch(sink, topic, target, records.Count - i);
@@ -93,28 +101,35 @@ public sealed partial class MongoSinkTask : SinkTask
                 }
                 batch.Add(record, operation, _runs);
             }
-            catch (ConfigException) { throw; }
+            catch (ConfigException)
+            {
+                throw;
+            }
             catch (Exception e)
             {
                 _refused.Add((record, e, sink));
-                if (sink is null || sink.Tolerance == Tolerance.None) break;
+                if (sink is null || sink.Tolerance == Tolerance.None)
+                    break;
             }
         }
     }
 
     // Records of a topic are mostly alike: what is to be said of one would be said of all.
-    private void SayOnce(SinkRecord record, string remark)
+    private void WarnOnce(SinkRecord record, string warning)
     {
-        if (_said.Count < MostRemarks && _said.Add(remark)) LogRemark(record, remark);
+        if (_warned.Count < MostWarnings && _warned.Add(warning))
+            LogWarning(record, warning);
     }
 
     private TopicSink Topic(string topic)
     {
-        if (_topics.TryGetValue(topic, out var sink)) return sink;
+        if (_topics.TryGetValue(topic, out var sink))
+            return sink;
         var problems = new List<ConfigProblem>();
         sink = TopicSink.Create(MongoSinkConfig.Definition.Parse(TopicOverrides.For(_config, topic)), topic, problems)
             ?? throw new ConfigException($"The configuration for topic {topic} is not valid: {string.Join("; ", problems.Select(p => p.Message))}");
-        foreach (var key in sink.Ignored()) LogIgnored(key, topic);
+        foreach (var key in sink.Ignored())
+            LogIgnored(key, topic);
         _topics.Add(topic, sink);
         return sink;
     }
@@ -123,22 +138,29 @@ public sealed partial class MongoSinkTask : SinkTask
     private async Task RefuseAsync(SinkRecord record, Exception error, TopicSink? topic)
     {
         var tolerated = topic is not null && topic.Tolerance != Tolerance.None;
-        if (!tolerated || topic!.LogErrors) LogRefused(record.ToString(), error.Message, error);
-        if (!tolerated) throw new DataException($"{record} cannot be written: {error.Message}", error);
+        if (!tolerated || topic!.LogErrors)
+            LogRefused(record.ToString(), error.Message, error);
+        if (!tolerated)
+            throw new DataException($"{record} cannot be written: {error.Message}", error);
         var reported = error as DataException ?? new DataException(error.Message, error);
-        if (Context.ErrantRecordReporter is { } reporter) await reporter.ReportAsync(record, reported).ConfigureAwait(false);
+        if (Context.ErrantRecordReporter is { } reporter)
+            await reporter.ReportAsync(record, reported).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
         WriteResult result;
-        try { result = await _bulk!.WriteAsync(batch, cancellationToken).ConfigureAwait(false); }
+        try
+        {
+            result = await _bulk!.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             await FailAsync(batch, e).ConfigureAwait(false);
             return;
         }
-        if (!result.IsDone) await ReportAsync(batch, result).ConfigureAwait(false);
+        if (!result.IsDone)
+            await ReportAsync(batch, result).ConfigureAwait(false);
         await LimitRateAsync(batch.Topic, cancellationToken).ConfigureAwait(false);
     }
 
@@ -151,8 +173,10 @@ public sealed partial class MongoSinkTask : SinkTask
             LogBatchFailed(batch.Records.Count, first.ToString(), last.ToString(), batch.Target.ToString(), error.Message, error);
         if (!tolerated)
             throw new ConnectException($"{batch.Records.Count} records, {first} to {last}, could not be written to {batch.Target}: {error.Message}", error);
-        if (Context.ErrantRecordReporter is not { } reporter) return;
-        foreach (var record in batch.Records) await reporter.ReportAsync(record, error).ConfigureAwait(false);
+        if (Context.ErrantRecordReporter is not { } reporter)
+            return;
+        foreach (var record in batch.Records)
+            await reporter.ReportAsync(record, error).ConfigureAwait(false);
     }
 
     // The server refused some records, and in an ordered write did not look at those after the first of them.
@@ -161,11 +185,15 @@ public sealed partial class MongoSinkTask : SinkTask
         var tolerated = batch.Topic.Tolerance != Tolerance.None;
         if (!tolerated || batch.Topic.LogErrors)
         {
-            foreach (var error in result.Errors) LogWriteError(batch.Records[error.Index].ToString(), batch.Target.ToString(), error.Code, error.Message);
-            if (result.Concern is { } unmet) LogWriteConcern(batch.Target.ToString(), unmet.Code, unmet.Message);
+            foreach (var error in result.Errors)
+                LogWriteError(batch.Records[error.Index].ToString(), batch.Target.ToString(), error.Code, error.Message);
+            if (result.Concern is { } unmet)
+                LogWriteConcern(batch.Target.ToString(), unmet.Code, unmet.Message);
         }
-        if (!tolerated) throw new DataException(Describe(batch, result));
-        if (Context.ErrantRecordReporter is not { } reporter) return;
+        if (!tolerated)
+            throw new DataException(Describe(batch, result));
+        if (Context.ErrantRecordReporter is not { } reporter)
+            return;
         var errors = result.Errors.ToDictionary(error => error.Index);
         var stopped = batch.Topic.Ordered && result.Errors.Count > 0 ? result.Errors[0].Index : int.MaxValue;
         for (var i = 0; i < batch.Records.Count; i++)
@@ -174,7 +202,8 @@ public sealed partial class MongoSinkTask : SinkTask
                 : i > stopped ? new WriteSkippedException()
                 : result.Concern is { } concern ? new WriteConcernException(concern)
                 : null;
-            if (error is not null) await reporter.ReportAsync(batch.Records[i], error).ConfigureAwait(false);
+            if (error is not null)
+                await reporter.ReportAsync(batch.Records[i], error).ConfigureAwait(false);
         }
     }
 
@@ -189,10 +218,12 @@ public sealed partial class MongoSinkTask : SinkTask
 
     private async Task LimitRateAsync(TopicSink topic, CancellationToken cancellationToken)
     {
-        if (topic.RateEvery <= 0) return;
+        if (topic.RateEvery <= 0)
+            return;
         var written = _written.GetValueOrDefault(topic) + 1;
         _written[topic] = written % topic.RateEvery;
-        if (written >= topic.RateEvery) await Task.Delay(topic.RateTimeout, Context.TimeProvider, cancellationToken).ConfigureAwait(false);
+        if (written >= topic.RateEvery)
+            await Task.Delay(topic.RateTimeout, Context.TimeProvider, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -201,7 +232,8 @@ public sealed partial class MongoSinkTask : SinkTask
         _document?.Dispose();
         _document = null;
         _connection?.Dispose();
-        while (_runs.TryPop(out var run)) run.Dispose();
+        while (_runs.TryPop(out var run))
+            run.Dispose();
         (_connection, _bulk) = (null, null);
         return Task.CompletedTask;
     }

@@ -23,10 +23,14 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
     public async Task<IReadOnlyList<ConfigValue>> RunAsync(CancellationToken cancellationToken)
     {
         // Like a check of a single key, whatever the other keys are.
-        if (Uri is { } uri) CheckUri(uri);
-        if (IsFaultless) CheckTopics();
-        if (IsFaultless) CheckTopicConfigs();
-        if (IsFaultless) await CheckServerAsync(cancellationToken).ConfigureAwait(false);
+        if (Uri is { } uri)
+            CheckUri(uri);
+        if (IsFaultless)
+            CheckTopics();
+        if (IsFaultless)
+            CheckTopicConfigs();
+        if (IsFaultless)
+            await CheckServerAsync(cancellationToken).ConfigureAwait(false);
         return _values;
     }
 
@@ -34,16 +38,24 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
 
     private void CheckUri(string uri)
     {
-        try { _connectTimeout = ConnectionString.Parse(uri).ConnectTimeout; }
-        catch (FormatException e) { Error(MongoSinkConfig.ConnectionUri, e.Message); }
+        try
+        {
+            _connectTimeout = ConnectionString.Parse(uri).ConnectTimeout;
+        }
+        catch (FormatException e)
+        {
+            Error(MongoSinkConfig.ConnectionUri, e.Message);
+        }
     }
 
     private void CheckTopics()
     {
         var listed = config.TryGetValue(MongoSinkConfig.Topics, out var topics) && topics.Trim().Length > 0;
         var pattern = config.TryGetValue(MongoSinkConfig.TopicsRegex, out var regex) && regex.Trim().Length > 0;
-        if (listed && pattern) Error(MongoSinkConfig.Topics, "topics and topics.regex are mutually exclusive options, but both are set.");
-        else if (!listed && !pattern) Error(MongoSinkConfig.Topics, "Must configure one of topics or topics.regex");
+        if (listed && pattern)
+            Error(MongoSinkConfig.Topics, "topics and topics.regex are mutually exclusive options, but both are set.");
+        else if (!listed && !pattern)
+            Error(MongoSinkConfig.Topics, "Must configure one of topics or topics.regex");
     }
 
     private void CheckTopicConfigs()
@@ -58,17 +70,21 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
                 var name = OverrideOf(topic, value.Name);
                 if (name is not null && !_values.Exists(v => v.Name == name))
                     _values.Add(new ConfigValue(name) { Value = value.Value, RecommendedValues = value.RecommendedValues, Visible = value.Visible });
-                foreach (var error in value.Errors) Error(name ?? value.Name, error);
+                foreach (var error in value.Errors)
+                    Error(name ?? value.Name, error);
                 broken |= value.Errors.Count > 0;
             }
-            if (broken) continue;
+            if (broken)
+                continue;
             var problems = new List<ConfigProblem>();
-            if (TopicSink.Create(MongoSinkConfig.Definition.Parse(merged), topic, problems) is { } sink) _topics.Add(sink);
+            if (TopicSink.Create(MongoSinkConfig.Definition.Parse(merged), topic, problems) is { } sink)
+                _topics.Add(sink);
             foreach (var problem in problems)
             {
                 Error(problem.Key, problem.Message);
                 // The key is at fault with the value that is not its own.
-                if (OverrideOf(topic, problem.Key) is not null) _values.Find(value => value.Name == problem.Key)!.Value = merged[problem.Key];
+                if (OverrideOf(topic, problem.Key) is not null)
+                    _values.Find(value => value.Name == problem.Key)!.Value = merged[problem.Key];
             }
         }
     }
@@ -87,15 +103,24 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
         {
             var options = ConnectionOptions.Of(parsed) with { ServerSelection = _connectTimeout + WaitBeyondConnecting };
             using var connection = await MongoConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
-            if (!await ConnectAsync(connection, cancellationToken).ConfigureAwait(false)) return;
+            if (!await ConnectAsync(connection, cancellationToken).ConfigureAwait(false))
+                return;
             if (!string.IsNullOrEmpty(parsed.GetString(MongoSinkConfig.ServerApiVersion)) && connection.WireVersion < WireVersionOfServer5)
                 Error(MongoSinkConfig.ConnectionUri,
                     $"server.api.version needs MongoDB 5.0 or later (wire version {WireVersionOfServer5}), the server has wire version {connection.WireVersion}");
-            if (connection.HasCredentials) await CheckPrivilegesAsync(connection, cancellationToken).ConfigureAwait(false);
-            foreach (var topic in _topics) await CheckTimeSeriesAsync(connection, topic, cancellationToken).ConfigureAwait(false);
+            if (connection.HasCredentials)
+                await CheckPrivilegesAsync(connection, cancellationToken).ConfigureAwait(false);
+            foreach (var topic in _topics)
+                await CheckTimeSeriesAsync(connection, topic, cancellationToken).ConfigureAwait(false);
         }
-        catch (MongoException e) { Error(MongoSinkConfig.ConnectionUri, $"Unable to {(e.LoginFailed ? "log in" : "connect to the server")}. {e.Message}"); }
-        catch (ConnectException e) { Error(MongoSinkConfig.ConnectionUri, e.Message); }
+        catch (MongoException e)
+        {
+            Error(MongoSinkConfig.ConnectionUri, $"Unable to {(e.LoginFailed ? "log in" : "connect to the server")}. {e.Message}");
+        }
+        catch (ConnectException e)
+        {
+            Error(MongoSinkConfig.ConnectionUri, e.Message);
+        }
     }
 
     // The driver would wait for a server to appear, and the user for the driver.
@@ -110,7 +135,8 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
             var refusing = connection.RefusingHosts;
             refusals = refusing.Count > 0 ? refusals + 1 : 0;
             // One that restarts may come back meanwhile.
-            if (refusals < RefusalsToBelieve) continue;
+            if (refusals < RefusalsToBelieve)
+                continue;
             await giveUp.CancelAsync().ConfigureAwait(false);
             await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Error(MongoSinkConfig.ConnectionUri, $"Unable to connect to the server. Nothing listens at {string.Join(", ", refusing)}");
@@ -122,15 +148,23 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
 
     private async Task CheckTimeSeriesAsync(MongoConnection connection, TopicSink topic, CancellationToken cancellationToken)
     {
-        foreach (var key in topic.WithoutTimeField()) Error(key, $"{key} is about a time series, whose {MongoSinkConfig.TimeField} is missing");
-        if (topic.TimeSeries is not { } series) return;
+        foreach (var key in topic.WithoutTimeField())
+            Error(key, $"{key} is about a time series, whose {MongoSinkConfig.TimeField} is missing");
+        if (topic.TimeSeries is not { } series)
+            return;
         if (connection.WireVersion < WireVersionOfServer5)
         {
             Error(MongoSinkConfig.TimeField, "Time series need MongoDB 5.0 or later");
             return;
         }
-        try { await TimeSeriesCollection.EnsureAsync(connection, topic.Standard, series, cancellationToken).ConfigureAwait(false); }
-        catch (Exception e) when (e is MongoException or ConnectException) { Error(MongoSinkConfig.TimeField, e.Message); }
+        try
+        {
+            await TimeSeriesCollection.EnsureAsync(connection, topic.Namespace, series, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MongoException or ConnectException)
+        {
+            Error(MongoSinkConfig.TimeField, e.Message);
+        }
     }
 
     // The user must be able to write; what only hinders finding that out is no error.
@@ -142,18 +176,24 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
             var command = MongoConnection.Command("{connectionStatus: 1, showPrivileges: true}");
             answer = await connection.RunAsync("admin", command, cancellationToken).ConfigureAwait(false);
         }
-        catch (MongoException e) when (!e.LoginFailed) { return; }
-        if (answer.DocumentAt("authInfo") is not { } info || !info.TryGet("authenticatedUserPrivileges", out var granted)) return;
-        if (granted.Document is not { IsEmpty: false } privileges) return;
+        catch (MongoException e) when (!e.LoginFailed)
+        {
+            return;
+        }
+        if (answer.DocumentAt("authInfo") is not { } info || !info.TryGet("authenticatedUserPrivileges", out var granted))
+            return;
+        if (granted.Document is not { IsEmpty: false } privileges)
+            return;
         foreach (var topic in _topics)
         {
             var missing = new List<string> { "insert", "update", "remove" };
-            if (topic.TimeSeries is not null) missing.Add("collStats");
+            if (topic.TimeSeries is not null)
+                missing.Add("collStats");
             foreach (var (_, item) in privileges.Fields)
-                if (item.AsDocument is { } privilege && Covers(privilege.DocumentAt("resource"), topic.Standard))
+                if (item.AsDocument is { } privilege && Covers(privilege.DocumentAt("resource"), topic.Namespace))
                     missing.RemoveAll(action => Allows(privilege, action));
             if (missing.Count > 0)
-                Error(MongoSinkConfig.ConnectionUri, $"The user of the connection string may not write to {topic.Standard}: it lacks {string.Join(", ", missing)}");
+                Error(MongoSinkConfig.ConnectionUri, $"The user of the connection string may not write to {topic.Namespace}: it lacks {string.Join(", ", missing)}");
         }
     }
 
@@ -164,8 +204,10 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
     // A resource without a name of database or collection is all of them.
     private static bool Covers(BsonDocument? resource, Namespace target)
     {
-        if (resource is null) return false;
-        if (resource.Has("anyResource")) return true;
+        if (resource is null)
+            return false;
+        if (resource.Has("anyResource"))
+            return true;
         return resource.TryGet("db", out var database) && database.Text is { } db && (db.Length == 0 || db == target.Database)
             && resource.TryGet("collection", out var collection) && collection.Text is { } name && (name.Length == 0 || name == target.Collection);
     }
@@ -180,6 +222,7 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
             value = new ConfigValue(key) { Value = config.GetValueOrDefault(key) };
             _values.Add(value);
         }
-        if (!value.Errors.Contains(message)) value.Errors.Add(message);
+        if (!value.Errors.Contains(message))
+            value.Errors.Add(message);
     }
 }

@@ -77,23 +77,36 @@ public sealed partial class QuestDBSinkTask
         _sending = _sender!.SendAsync(_sent.Lines(0, _sent.Count), _stopping.Token);
     }
 
-    // Waits for the batch on its way and deals with its refusal.
+    // Waits until the batch on its way is stored, and what the server refused of it is reported. That goes on when the wait is given up: the next call waits for it.
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         if (_sent.Count == 0) return;
+        var settling = _settling ??= SettleSentAsync();
         try
         {
-            await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await settling.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (settling.IsCompleted) _settling = null;
+        }
+    }
+
+    private async Task SettleSentAsync()
+    {
+        try
+        {
+            await _sending.ConfigureAwait(false);
         }
         catch (LineSenderException e)
         {
-            await DealWithRefusalAsync(e, cancellationToken).ConfigureAwait(false);
+            await DealWithRefusalAsync(e).ConfigureAwait(false);
         }
         _sending = Task.CompletedTask;
         _sent.Clear();
     }
 
-    private async Task DealWithRefusalAsync(LineSenderException refusal, CancellationToken cancellationToken)
+    private async Task DealWithRefusalAsync(LineSenderException refusal)
     {
         try
         {
@@ -105,7 +118,7 @@ public sealed partial class QuestDBSinkTask
                 return;
             }
             LogSearchingBatch(refusal, _sent.Count);
-            await SendPartsAsync(refusal, 0, _sent.Count, cancellationToken).ConfigureAwait(false);
+            await SendPartsAsync(refusal, 0, _sent.Count).ConfigureAwait(false);
         }
         catch (LineSenderException e)
         {
@@ -120,7 +133,7 @@ public sealed partial class QuestDBSinkTask
     }
 
     // The refused lines in halves, down to single ones, in their order: good ones are stored with few requests, bad ones stand alone and are reported.
-    private async Task SendPartsAsync(LineSenderException refusal, int from, int count, CancellationToken cancellationToken)
+    private async Task SendPartsAsync(LineSenderException refusal, int from, int count)
     {
         if (count == 1)
         {
@@ -128,19 +141,19 @@ public sealed partial class QuestDBSinkTask
             return;
         }
         var half = count / 2;
-        await SendPartAsync(from, half, cancellationToken).ConfigureAwait(false);
-        await SendPartAsync(from + half, count - half, cancellationToken).ConfigureAwait(false);
+        await SendPartAsync(from, half).ConfigureAwait(false);
+        await SendPartAsync(from + half, count - half).ConfigureAwait(false);
     }
 
-    private async Task SendPartAsync(int from, int count, CancellationToken cancellationToken)
+    private async Task SendPartAsync(int from, int count)
     {
         try
         {
-            await _sender!.SendAsync(_sent.Lines(from, count), cancellationToken).ConfigureAwait(false);
+            await _sender!.SendAsync(_sent.Lines(from, count), _stopping.Token).ConfigureAwait(false);
         }
         catch (LineSenderException e) when (e.IsAboutLines || (count == 1 && e.Status is 400 or 413))
         {
-            await SendPartsAsync(e, from, count, cancellationToken).ConfigureAwait(false);
+            await SendPartsAsync(e, from, count).ConfigureAwait(false);
         }
     }
 

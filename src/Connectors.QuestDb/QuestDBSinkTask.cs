@@ -30,6 +30,9 @@ public sealed partial class QuestDBSinkTask : SinkTask, IVersioned
     private LineBatch _filling = null!, _sent = null!;
     private Task _sending = Task.CompletedTask;
 
+    // What becomes of the batch on its way, from when that is first waited for until it is known.
+    private Task? _settling;
+
     /// <summary>A task that reads variables of the process's environment.</summary>
     public QuestDBSinkTask() : this(Environment.GetEnvironmentVariable) { }
 
@@ -78,8 +81,8 @@ public sealed partial class QuestDBSinkTask : SinkTask, IVersioned
     public override async Task StopAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        try { await _sending.ConfigureAwait(false); }
-        catch (Exception e) when (e is LineSenderException or OperationCanceledException) { /* not committed, so it comes again */ }
+        // What fails now was not committed, so it comes again.
+        await (_settling ?? _sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await DisconnectAsync().ConfigureAwait(false);
         _filling?.Dispose();
         _sent?.Dispose();

@@ -108,7 +108,7 @@ public sealed class ConnectionStringTests
     [InlineData("mongodb://u:p@a/?authMechanismProperties=X:geheim", "the authentication property 'X' is not supported")]
     [InlineData("mongodb://a/?retryWrites=true", "")]
     public void What_has_no_effect_is_said_once_without_its_value(string uri, string expected) =>
-        Assert.Equal(expected, string.Join('\n', ConnectionString.Parse(uri).Remarks));
+        Assert.Equal(expected, string.Join('\n', ConnectionString.Parse(uri).Warnings));
 
     [Theory]
     [InlineData("mongodb:/a", "must start with either 'mongodb://' or 'mongodb+srv://'")]

@@ -31,7 +31,8 @@ public sealed class ConnectionTests : IDisposable
     {
         try
         {
-            while (true) _accepted.Add(await _silent.AcceptTcpClientAsync());
+            while (true)
+                _accepted.Add(await _silent.AcceptTcpClientAsync());
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException) { }
     }
@@ -39,13 +40,15 @@ public sealed class ConnectionTests : IDisposable
     public void Dispose()
     {
         _silent.Dispose();
-        foreach (var client in _accepted) client.Dispose();
+        foreach (var client in _accepted)
+            client.Dispose();
     }
 
     private static Dictionary<string, string> Config(string uri, params (string Key, string Value)[] more)
     {
         var config = new Dictionary<string, string> { ["topics"] = "orders", ["connection.uri"] = uri, ["database"] = Servers.Unique("db"), ["collection"] = "c" };
-        foreach (var (key, value) in more) config[key] = value;
+        foreach (var (key, value) in more)
+            config[key] = value;
         return config;
     }
 
@@ -189,7 +192,8 @@ public sealed class ConnectionTests : IDisposable
         Dictionary<string, string> With(string host, string more, bool trusted, bool accepted)
         {
             var config = Config($"mongodb://{host}:{gate.Port}/?tls=true&connectTimeoutMS={(accepted ? 30000 : 1000)}{more}", ("connection.ssl.keystore", keys));
-            if (trusted) config["connection.ssl.truststore"] = trust;
+            if (trusted)
+                config["connection.ssl.truststore"] = trust;
             return config;
         }
 

@@ -110,7 +110,8 @@ public sealed class DocumentEncoderTests
         Assert.Throws<DataException>(() => Encode(new ConnectMap { [5L] = 1L }));
         Assert.Throws<DataException>(() => Encode(new ConnectMap { ["a\0b"] = 1L }));
         var deep = new ConnectMap();
-        for (var i = 0; i < 300; i++) deep = new ConnectMap { ["x"] = deep };
+        for (var i = 0; i < 300; i++)
+            deep = new ConnectMap { ["x"] = deep };
         Assert.ThrowsAny<DataException>(() => Encode(deep));
     }
 
@@ -147,7 +148,8 @@ public sealed class DocumentEncoderTests
             ArbMap.Default.GeneratorFor<NonNull<string>>().Select(v => new Sample(Clean(v.Get), $"'{Clean(v.Get)}'")),
             ArbMap.Default.GeneratorFor<byte[]>().Select(v => new Sample(v, $"binary 0 {Convert.ToHexStringLower(v)}")),
             Gen.Constant(new Sample(null, "null")));
-        if (depth == 0) return single;
+        if (depth == 0)
+            return single;
         var inner = Samples(depth - 1);
         return Gen.OneOf(single, single,
             Gen.ListOf(inner, 3).Select(items => new Sample(items.Select(i => i.Value).ToList(), $"[{string.Join(", ", items.Select(i => i.Text))}]")),

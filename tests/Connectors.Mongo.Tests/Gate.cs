@@ -52,7 +52,8 @@ internal sealed class Gate : IDisposable
         _listener?.Dispose();
         lock (_lock)
         {
-            foreach (var socket in _sockets) socket.Dispose();
+            foreach (var socket in _sockets)
+                socket.Dispose();
             _sockets.Clear();
         }
     }
@@ -75,7 +76,8 @@ internal sealed class Gate : IDisposable
     {
         Interlocked.Increment(ref _connections);
         var far = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        lock (_lock) _sockets.AddRange([near, far]);
+        lock (_lock)
+            _sockets.AddRange([near, far]);
         try
         {
             await far.ConnectAsync(_target);
@@ -91,7 +93,8 @@ internal sealed class Gate : IDisposable
 
     private async Task<Stream> GreetAsync(NetworkStream plain)
     {
-        if (Certificate is null) return plain;
+        if (Certificate is null)
+            return plain;
         var secure = new SslStream(plain);
         await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
         {
@@ -108,7 +111,8 @@ internal sealed class Gate : IDisposable
         try
         {
             while (await from.ReadAsync(buffer) is > 0 and var read)
-                if (!answers || !Mute) await to.WriteAsync(buffer.AsMemory(0, read));
+                if (!answers || !Mute)
+                    await to.WriteAsync(buffer.AsMemory(0, read));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException) { }
     }

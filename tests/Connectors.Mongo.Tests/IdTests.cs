@@ -97,10 +97,12 @@ public sealed class IdTests
     {
         string[] names = ["zeta", "alpha", "id", "region", "tenant", "orderId", "customer", "k1", "k2", "k3", "K4", "name", "type", "version", "x", "y"];
         var key = new ConnectMap();
-        foreach (var name in names.Take(count)) key[name] = 0L;
+        foreach (var name in names.Take(count))
+            key[name] = 0L;
         var order = new MemberOrder();
         order.Apply(key, made == "sized" ? HashMapOrder.BucketsFor(count, copied: false) : HashMapOrder.Buckets);
-        if (made == "copied") order.Apply(key, HashMapOrder.BucketsFor(count, copied: true));
+        if (made == "copied")
+            order.Apply(key, HashMapOrder.BucketsFor(count, copied: true));
         var id = $"{{{string.Join(", ", expected.Split(' ').Select(name => $"{name}: long 0"))}}}";
         Assert.Equal($"upsert {{_id: {id}}} -> {{_id: {id}}}", Of(Record(key, Map("{}")), ("document.id.strategy", Id + "FullKeyStrategy")));
     }
@@ -117,4 +119,17 @@ public sealed class IdTests
     [Fact]
     public void A_key_that_is_read_must_be_a_document() =>
         Assert.Throws<DataException>(() => With("FullKeyStrategy", "not json", "{n: 1}"));
+
+    [Theory]
+    [InlineData("ProvidedInValueStrategy", "oid 65e0736c0000000000000001")]
+    [InlineData("UuidProvidedInValueStrategy", "")]
+    public void An_id_provided_in_the_value_is_that_which_the_post_processors_before_left(string strategy, string expected)
+    {
+        var value = strategy == "ProvidedInValueStrategy" ? "{n: 1, ref: {$oid: '65e0736c0000000000000001'}}" : "{n: 1, ref: '0123456789abcdef0123456789ABCDEF'}";
+        var id = expected.Length > 0 ? expected : "binary 4 0123456789abcdef0123456789abcdef";
+        Assert.Equal($"upsert {{_id: {id}}} -> {{n: int 1, _id: {id}}}",
+            Of(Record(null, value), ("document.id.strategy", Id + strategy), ("document.id.strategy.overwrite.existing", "true"),
+                ("post.processor.chain", $"{Post}field.renaming.RenameByMapping,{Post}DocumentIdAdder"),
+                ("field.renamer.mapping", "[{oldName: 'value.ref', newName: '_id'}]")));
+    }
 }

@@ -38,18 +38,19 @@ internal static class Ops
     }
 
     /// <summary>What is said of a record although it is no error.</summary>
-    public static string? RemarkOf(string value, params (string Key, string Value)[] config)
+    public static string? WarningOf(string value, params (string Key, string Value)[] config)
     {
         using var document = new SinkDocument(new DocumentEncoder(), new ObjectIdSource(Time), Time);
         Sink(config).Process(Record(null, value), document);
-        return document.Remark;
+        return document.Warning;
     }
 
     public static TopicSink Sink(params (string Key, string Value)[] config)
     {
         var problems = new List<ConfigProblem>();
         var all = new Dictionary<string, string> { ["topics"] = "orders", ["database"] = "db" };
-        foreach (var (key, value) in config) all[key] = value;
+        foreach (var (key, value) in config)
+            all[key] = value;
         var sink = TopicSink.Create(MongoSinkConfig.Definition.Parse(all), "orders", problems);
         Assert.Empty(problems);
         return sink!;
@@ -60,7 +61,8 @@ internal static class Ops
     {
         var problems = new List<ConfigProblem>();
         var all = new Dictionary<string, string> { ["topics"] = "orders", ["database"] = "db" };
-        foreach (var (key, value) in config) all[key] = value;
+        foreach (var (key, value) in config)
+            all[key] = value;
         TopicSink.Create(MongoSinkConfig.Definition.Parse(all), "orders", problems);
         return string.Join(' ', problems.Select(p => p.Key));
     }
@@ -74,15 +76,22 @@ internal static class Ops
         {
             case System.Text.Json.JsonValueKind.Object:
                 var map = new ConnectMap();
-                foreach (var property in element.EnumerateObject()) map[property.Name] = From(property.Value);
+                foreach (var property in element.EnumerateObject())
+                    map[property.Name] = From(property.Value);
                 new MemberOrder().Apply(map);
                 return map;
-            case System.Text.Json.JsonValueKind.Array: return element.EnumerateArray().Select(From).ToList();
-            case System.Text.Json.JsonValueKind.String: return element.GetString();
-            case System.Text.Json.JsonValueKind.Number: return element.TryGetInt64(out var integer) ? (object)integer : element.GetDouble();
-            case System.Text.Json.JsonValueKind.True: return true;
-            case System.Text.Json.JsonValueKind.False: return false;
-            default: return null;
+            case System.Text.Json.JsonValueKind.Array:
+                return element.EnumerateArray().Select(From).ToList();
+            case System.Text.Json.JsonValueKind.String:
+                return element.GetString();
+            case System.Text.Json.JsonValueKind.Number:
+                return element.TryGetInt64(out var integer) ? (object)integer : element.GetDouble();
+            case System.Text.Json.JsonValueKind.True:
+                return true;
+            case System.Text.Json.JsonValueKind.False:
+                return false;
+            default:
+                return null;
         }
     }
 }

@@ -67,10 +67,10 @@ public sealed class PostProcessorTests
     {
         (string, string)[] config = [("post.processor.chain", $"{Post}field.renaming.RenameByMapping"),
             ("field.renamer.mapping", "[{oldName: 'value.a', newName: 'b'}]")];
-        Assert.Contains("'value.a'", RemarkOf("{_id: 1, a: 1, b: 2}", config), StringComparison.Ordinal);
-        Assert.Null(RemarkOf("{_id: 1, a: 1}", config));
+        Assert.Contains("'value.a'", WarningOf("{_id: 1, a: 1, b: 2}", config), StringComparison.Ordinal);
+        Assert.Null(WarningOf("{_id: 1, a: 1}", config));
         (string, string)[] toOne = [config[0], ("field.renamer.mapping", "[{oldName: 'value.a', newName: 'b'}, {oldName: 'value.c', newName: 'b'}]")];
-        Assert.Contains("'b'", RemarkOf("{_id: 1, a: 1, c: 2}", toOne), StringComparison.Ordinal);
+        Assert.Contains("'b'", WarningOf("{_id: 1, a: 1, c: 2}", toOne), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,8 +22,10 @@ public sealed class ServerTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is null) return;
-        foreach (var database in _databases) await Run(database, "{dropDatabase: 1}");
+        if (_server is null)
+            return;
+        foreach (var database in _databases)
+            await Run(database, "{dropDatabase: 1}");
     }
 
     private async Task<BsonDocument> Run(string database, string command)
@@ -41,7 +43,8 @@ public sealed class ServerTests : IAsyncDisposable
             ["database"] = _database,
             ["collection"] = "c"
         };
-        foreach (var (key, value) in changes) config[key] = value;
+        foreach (var (key, value) in changes)
+            config[key] = value;
         return config;
     }
 
@@ -52,8 +55,14 @@ public sealed class ServerTests : IAsyncDisposable
         var task = new MongoSinkTask();
         task.Initialize(context);
         await task.StartAsync(config, Cancellation);
-        try { await task.PutAsync(records, Cancellation); }
-        finally { await task.StopAsync(); }
+        try
+        {
+            await task.PutAsync(records, Cancellation);
+        }
+        finally
+        {
+            await task.StopAsync();
+        }
         return context;
     }
 
@@ -210,7 +219,7 @@ public sealed class ServerTests : IAsyncDisposable
         using var connection = await MongoConnection.OpenAsync(new ConnectionOptions { Uri = $"mongodb://{Server}" }, Cancellation);
         using var document = new Connectors.Mongo.Records.SinkDocument(new Connectors.Mongo.Records.DocumentEncoder(), new ObjectIdSource(Time), Time);
         var sink = Sink(("database", _database), ("collection", "c"));
-        var batch = new Batch(sink, "orders", sink.Standard, 3);
+        var batch = new Batch(sink, "orders", sink.Namespace, 3);
         for (var n = 0; n < 3; n++)
         {
             sink.Process(At(n, $"{{n: {n}}}"), document);
@@ -252,8 +261,10 @@ public sealed class ServerTests : IAsyncDisposable
         gate.Close();
         Task<TestSinkContext> Try() => Put([At(0, "{_id: 1}"), At(1, "{_id: 2}")],
             true, ("connection.uri", $"mongodb://127.0.0.1:{gate.Port}{Quick}"), ("mongo.errors.tolerance", tolerance));
-        if (goesOn) Assert.Equal([0L, 1], (await Try()).Reported.Select(r => r.Record.Offset));
-        else Assert.Contains("orders-3@0", (await Assert.ThrowsAsync<ConnectException>(Try)).Message, StringComparison.Ordinal);
+        if (goesOn)
+            Assert.Equal([0L, 1], (await Try()).Reported.Select(r => r.Record.Offset));
+        else
+            Assert.Contains("orders-3@0", (await Assert.ThrowsAsync<ConnectException>(Try)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ internal sealed class Worker : IAsyncDisposable
     {
         var log = Path.Combine(_folder, $"worker-{++_starts}.log");
         var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Connect.Runtime.dll")}' {Option} '{_properties}' >'{log}' 2>&1"]);
-        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
     }
 
@@ -70,7 +71,10 @@ internal sealed class Worker : IAsyncDisposable
             using var answer = await _http.GetAsync("/health");
             return answer.StatusCode;
         }
-        catch (HttpRequestException) { return null; }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     /// <summary>SIGKILL.</summary>
@@ -106,7 +110,8 @@ internal sealed class Worker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        if (_process is { HasExited: false }) await KillAsync();
+        if (_process is { HasExited: false })
+            await KillAsync();
         _process?.Dispose();
     }
 

@@ -59,7 +59,8 @@ public sealed class WorkerTests : IDisposable
         const int topics = 200;
         var plugins = Directory.CreateDirectory(Path.Combine(_folder, "plugins", "external")).FullName;
         var built = AppContext.BaseDirectory.Replace("EndToEnd", "ExternalConnector", StringComparison.Ordinal);
-        foreach (var file in (string[])["ExternalConnector.dll", "Connect.Api.dll"]) File.Copy(Path.Combine(built, file), Path.Combine(plugins, file));
+        foreach (var file in (string[])["ExternalConnector.dll", "Connect.Api.dll"])
+            File.Copy(Path.Combine(built, file), Path.Combine(plugins, file));
         await using var worker = new Worker($"127.0.0.1:{Worker.FreePort()}", _folder, $"""
             plugin.path={Path.GetDirectoryName(plugins)}
             embedded.data.dir={_folder}/embedded
@@ -75,7 +76,8 @@ public sealed class WorkerTests : IDisposable
         {
             var asked = Stopwatch.GetTimestamp();
             await worker.RequestAsync(HttpMethod.Get, "/connectors");
-            if (Stopwatch.GetElapsedTime(asked) is var took && took > slowest) slowest = took;
+            if (Stopwatch.GetElapsedTime(asked) is var took && took > slowest)
+                slowest = took;
             var (_, offsets) = await worker.RequestAsync(HttpMethod.Get, "/connectors/many/offsets");
             return (long?)offsets?["offsets"]?.AsArray().FirstOrDefault()?["offset"]?["at"] == topics;
         }, "a record is in each topic", TimeSpan.FromSeconds(60));
@@ -105,7 +107,8 @@ public sealed class WorkerTests : IDisposable
         var lines = new List<string>();
         Task SeenAsync(int count) => Eventually.True(() =>
         {
-            while (lines.Count < count && reader.Consume(TimeSpan.FromMilliseconds(50)) is { } result) lines.Add(result.Message.Value);
+            while (lines.Count < count && reader.Consume(TimeSpan.FromMilliseconds(50)) is { } result)
+                lines.Add(result.Message.Value);
             return lines.Count >= count;
         }, $"{count} lines are seen", TimeSpan.FromSeconds(60));
 

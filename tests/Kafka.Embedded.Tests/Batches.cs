@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Text;
 using Connect.Testing;
 using Kafka.Embedded.Log;
+using Kafka.Protocol.Messages;
 using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
-using Kafka.Protocol;
 
 namespace Kafka.Embedded.Tests;
 

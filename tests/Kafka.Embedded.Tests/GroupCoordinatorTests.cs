@@ -4,7 +4,6 @@ using Kafka.Embedded.Groups;
 using Kafka.Embedded.Topics;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Wire;
-using Kafka.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;

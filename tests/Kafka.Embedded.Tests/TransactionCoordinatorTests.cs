@@ -5,7 +5,6 @@ using Kafka.Embedded.Topics;
 using Kafka.Embedded.Transactions;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Wire;
-using Kafka.Protocol;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;

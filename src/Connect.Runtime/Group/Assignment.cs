@@ -12,4 +12,10 @@ internal sealed record Assignment(int Generation, string LeaderUrl, bool IsLeade
 {
     /// <summary>Nothing to do, and no leader known.</summary>
     public static Assignment None { get; } = new(0, "", false, -1, new HashSet<string>(), new HashSet<TaskId>());
+
+    /// <summary>Whether requests between workers are signed (KIP-507).</summary>
+    public bool IsSigned { get; init; } = true;
+
+    /// <summary>Who runs what; only the leader knows.</summary>
+    public WorkOwners Owners { get; init; } = WorkOwners.Unknown;
 }

@@ -1,5 +1,6 @@
 using Connect.Api;
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Group;
 

@@ -6,7 +6,10 @@ namespace Connect.Runtime.Group;
 /// </summary>
 internal interface IWorkerGroup : IAsyncDisposable
 {
-    /// <summary>Joins the group. Assignments come through the member from then on.</summary>
+    /// <summary>Whether the coordinator has heard of this worker within its session, so that what was assigned is still its own.</summary>
+    bool IsMember { get; }
+
+    /// <summary>Begins to join the group, and goes on trying. Assignments come through the member from then on.</summary>
     Task JoinAsync(IWorkerGroupMember member, CancellationToken cancellationToken);
 
     /// <summary>Asks for a new distribution of the work: the set of connectors or tasks has changed.</summary>

@@ -8,6 +8,8 @@ internal sealed class LoneWorker(string url) : IWorkerGroup
     private readonly Channel<string> _requests = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Task _loop = Task.CompletedTask;
 
+    public bool IsMember => true;
+
     public Task JoinAsync(IWorkerGroupMember member, CancellationToken cancellationToken)
     {
         _requests.Writer.TryWrite("joined");
@@ -33,8 +35,12 @@ internal sealed class LoneWorker(string url) : IWorkerGroup
     {
         await foreach (var _ in _requests.Reader.ReadAllAsync())
         {
+            await member.RebalancingAsync();
             var work = await member.DescribeWorkAsync();
-            await member.AssignedAsync(new Assignment(1, url, IsLeader: true, work.ConfigOffset, work.Connectors.ToHashSet(), work.Tasks.ToHashSet()));
+            await member.AssignedAsync(new Assignment(1, url, IsLeader: true, work.ConfigOffset, work.Connectors.ToHashSet(), work.Tasks.ToHashSet())
+            {
+                Owners = new WorkOwners([new MemberWork("", url, new Work(work.Connectors, work.Tasks))]),
+            });
         }
     }
 }

@@ -147,6 +147,13 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))]);
     });
 
+    Task IWorkerGroupMember.CatchUpAsync(CancellationToken cancellationToken) => _topics.ReadConfigAsync(cancellationToken);
+
+    Task IWorkerGroupMember.RebalancingAsync() => Task.CompletedTask;
+
+    Task IWorkerGroupMember.LostAsync() =>
+        _loop.RunAsync(() => Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(c => StopConnectorAsync(c))]));
+
     Task IWorkerGroupMember.RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks) =>
         _loop.RunAsync(() => Task.WhenAll([.. tasks.Select(StopTaskAsync), .. connectors.Select(c => StopConnectorAsync(c))]));
 

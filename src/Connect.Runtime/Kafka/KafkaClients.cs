@@ -2,7 +2,8 @@ using Confluent.Kafka;
 using Connect.Api;
 using Connect.Java;
 using Kafka.Protocol.Client;
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Kafka;

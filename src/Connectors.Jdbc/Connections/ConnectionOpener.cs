@@ -13,6 +13,9 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
 {
     private static readonly TimeSpan LivenessTimeout = TimeSpan.FromSeconds(5);
 
+    // The provider's own exception says more than one of ours, and may come a moment after its limit.
+    private static readonly TimeSpan OpeningGrace = TimeSpan.FromSeconds(1);
+
     /// <summary>Opens a connection, trying as often as the settings say.</summary>
     /// <exception cref="ConnectException">All tries failed; the cause is the last one's.</exception>
     public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
@@ -34,15 +37,25 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
         }
     }
 
-    /// <summary>Opens a connection, once, and readies its session.</summary>
+    /// <summary>Opens a connection to the first of the target's servers that takes one, each tried once, and readies its session.</summary>
     /// <exception cref="DbException">The database refused.</exception>
     public static async Task<DbConnection> OpenOnceAsync(ConnectionTarget target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
+        for (var next = 0; next < target.Others.Count; next++)
+        {
+            try { return await OpenOneAsync(next == 0 ? target : target.Others[next - 1], cancellationToken).ConfigureAwait(false); }
+            catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested) { }
+        }
+        return await OpenOneAsync(target.Others.Count == 0 ? target : target.Others[^1], cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<DbConnection> OpenOneAsync(ConnectionTarget target, CancellationToken cancellationToken)
+    {
         var connection = target.Factory.CreateConnection() ?? throw new ConnectException($"The ADO.NET provider for {target} makes no connections");
         connection.ConnectionString = target.ConnectionString;
         target.Database.Ready(connection, target);
-        await OpenWithinAsync(target.Database, connection, target.Database.LongestOpening(target), cancellationToken).ConfigureAwait(false);
+        await OpenWithinAsync(connection, target, cancellationToken).ConfigureAwait(false);
         try
         {
             foreach (var statement in target.SessionStatements)
@@ -59,29 +72,21 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
         }
     }
 
-    // A provider that waits for a silent server without looking at its token, or at the time, has a thread of its own for that; nobody waits for it longer than
-    // the limit, and a connection that comes too late is closed.
-    private static async Task OpenWithinAsync(Database database, DbConnection connection, TimeSpan? limit, CancellationToken cancellationToken)
+    // Providers keep to their time limit once a socket is open, but not all look at the token then, and the system looks up a host's name without either. Nobody
+    // waits longer than the limit and a little; a connection that comes too late is closed.
+    private static async Task OpenWithinAsync(DbConnection connection, ConnectionTarget target, CancellationToken cancellationToken)
     {
-        if (limit is not { } most)
-        {
-            try { await database.OpenAsync(connection, cancellationToken).ConfigureAwait(false); }
-            catch
-            {
-                await connection.DisposeAsync().ConfigureAwait(false);
-                throw;
-            }
-            return;
-        }
-        var opening = Task.Factory.StartNew(() => database.OpenAsync(connection, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).Unwrap();
-        try { await opening.WaitAsync(most, cancellationToken).ConfigureAwait(false); }
+        var limit = connection.ConnectionTimeout is > 0 and var seconds
+            ? (TimeSpan.FromSeconds(seconds) * Math.Max(1, target.Url.Hosts.Count)) + OpeningGrace
+            : Timeout.InfiniteTimeSpan;
+        var opening = target.Database.OpenAsync(connection, cancellationToken);
+        try { await opening.WaitAsync(limit, cancellationToken).ConfigureAwait(false); }
         catch (Exception e)
         {
             _ = opening.ContinueWith(static (_, late) => ((DbConnection)late!).Dispose(), connection, CancellationToken.None, TaskContinuationOptions.None,
                 TaskScheduler.Default);
             if (e is TimeoutException && !opening.IsCompleted)
-                throw new TimeoutException($"The server did not answer within {most.TotalMilliseconds:0} ms (connectTimeout)", e);
+                throw new TimeoutException($"There was no connection within {limit.TotalSeconds:0} seconds", e);
             throw;
         }
     }
@@ -104,9 +109,9 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
 
     /// <summary>
     /// Whether an exception is the database's or the provider's. Providers throw more than <see cref="DbException"/> where a connection breaks, and
-    /// <see cref="InvalidOperationException"/> where it is broken already (Connector/NET also <see cref="NullReferenceException"/>).
+    /// <see cref="InvalidOperationException"/> where it is broken already.
     /// </summary>
     public static bool IsFailure(Exception exception) =>
         exception is DbException or IOException or TimeoutException or InvalidOperationException or ArgumentException or System.Net.Sockets.SocketException
-            or System.Security.Authentication.AuthenticationException or NotSupportedException or FormatException or NullReferenceException;
+            or System.Security.Authentication.AuthenticationException or NotSupportedException or FormatException;
 }

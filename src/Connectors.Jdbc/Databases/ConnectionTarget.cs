@@ -28,6 +28,19 @@ public sealed class ConnectionTarget(Database database, JdbcUrl url, DbProviderF
     /// <summary>What was left out, for the log; no values of secrets.</summary>
     public IReadOnlyList<string> Warnings { get; } = warnings;
 
+    /// <summary>The same database on other servers, which are tried in their order when this one cannot be reached.</summary>
+    internal IReadOnlyList<ConnectionTarget> Others { get; private init; } = [];
+
+    internal ConnectionTarget WithOthers(IReadOnlyList<ConnectionTarget> others) =>
+        new(Database, Url, Factory, ConnectionString, SessionStatements, Properties, Warnings) { Others = others };
+
+    /// <summary>The target with one more statement for each new connection.</summary>
+    internal ConnectionTarget WithStatement(string statement) =>
+        new(Database, Url, Factory, ConnectionString, [.. SessionStatements, statement], Properties, Warnings)
+        {
+            Others = [.. Others.Select(other => other.WithStatement(statement))],
+        };
+
     /// <summary>The value of a property, or null.</summary>
     public string? Property(string name) => Properties.GetValueOrDefault(name);
 

@@ -33,12 +33,6 @@ public abstract class Database
     /// <summary>How its SQL text is divided.</summary>
     public virtual SqlLexis Lexis => SqlLexis.Standard;
 
-    /// <summary>
-    /// For how long opening a connection is waited for, where the provider itself does not keep to a limit; null where it does.
-    /// <see cref="Timeout.InfiniteTimeSpan"/> where the user wants none.
-    /// </summary>
-    internal virtual TimeSpan? LongestOpening(ConnectionTarget target) => null;
-
     /// <summary>Gives a connection what its connection string cannot hold, before it is opened.</summary>
     internal virtual void Ready(DbConnection connection, ConnectionTarget target) { }
 
@@ -67,6 +61,17 @@ public abstract class Database
     {
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(properties);
+        var servers = Servers(url).Select(server => TargetOf(server, properties)).ToArray();
+        return servers.Length == 1 ? servers[0] : servers[0].WithOthers(servers[1..]);
+    }
+
+    /// <summary>
+    /// The URLs that are tried in turn for one that names several servers: the URL itself where the provider tries the servers.
+    /// </summary>
+    protected virtual IEnumerable<JdbcUrl> Servers(JdbcUrl url) => [url];
+
+    private ConnectionTarget TargetOf(JdbcUrl url, IReadOnlyDictionary<string, string> properties)
+    {
         var all = new Dictionary<string, string>(url.Properties, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in properties)
             if (!UrlTakesPrecedence(url) || !url.Properties.ContainsKey(name)) all[name] = value;

@@ -1,24 +1,11 @@
 using System.Data.Common;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace Connectors.Jdbc;
 
-/// <summary>SQLite over Microsoft.Data.Sqlite, on the distribution's own library.</summary>
+/// <summary>SQLite over Microsoft.Data.Sqlite (https://learn.microsoft.com/dotnet/standard/data/sqlite/), whose packages bring the library for every platform.</summary>
 public sealed class SqliteDatabase : Database
 {
-    // The provider looks for a library of its own packaging; the distribution's is the same code, and kept up to date by it.
-    private static readonly Lazy<SqliteFactory> Loaded = new(() =>
-    {
-        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, assembly, path) =>
-            name == "e_sqlite3" && (NativeLibrary.TryLoad("libsqlite3.so.0", out var library) || NativeLibrary.TryLoad("sqlite3", out library))
-                ? library
-                : IntPtr.Zero);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
-        return SqliteFactory.Instance;
-    });
-
     /// <inheritdoc/>
     public override string Name => "SQLite";
     /// <inheritdoc/>
@@ -28,7 +15,7 @@ public sealed class SqliteDatabase : Database
     /// <inheritdoc/>
     public override IReadOnlyList<string> ProviderNames { get; } = ["Microsoft.Data.Sqlite"];
     /// <inheritdoc/>
-    protected override DbProviderFactory BuiltIn => Loaded.Value;
+    protected override DbProviderFactory BuiltIn => SqliteFactory.Instance;
     /// <inheritdoc/>
     public override SqlLexis Lexis => SqlLexis.Sqlite;
     /// <inheritdoc/>

@@ -21,6 +21,15 @@ public abstract partial class Dialect
     /// <summary>Whether the provider's asynchronous calls cost so much more than its others that statements are better run by those.</summary>
     internal virtual bool RunsSynchronously => false;
 
+    /// <summary>Whether statements that change tables can be taken back with the others of a transaction; if not, they commit it.</summary>
+    internal virtual bool HasTransactionalDdl => true;
+
+    /// <summary>A statement that readies a session for the dialect's own statements and literals, or null where any session is ready.</summary>
+    internal virtual string? WritingSession => null;
+
+    /// <summary>A parameter in the statements that write rows, by its place in the statement: also the name of the parameter.</summary>
+    internal virtual string Placeholder(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
+
     /// <summary>Whether statements are prepared on the server.</summary>
     internal virtual bool Prepares => true;
 
@@ -109,8 +118,8 @@ public abstract partial class Dialect
         {
             if (row > 0) sql.Append(";\n");
             sql.Append("UPDATE ").Append(Quote(table)).Append(" SET ");
-            for (var i = 0; i < others.Length; i++) sql.Append(i == 0 ? "" : ",").Append(others[i]).Append(CultureInfo.InvariantCulture, $" = @p{at++}");
-            for (var i = 0; i < keys.Length; i++) sql.Append(i == 0 ? " WHERE " : " AND ").Append(keys[i]).Append(CultureInfo.InvariantCulture, $" = @p{at++}");
+            for (var i = 0; i < others.Length; i++) sql.Append(i == 0 ? "" : ",").Append(others[i]).Append(" = ").Append(Placeholder(at++));
+            for (var i = 0; i < keys.Length; i++) sql.Append(i == 0 ? " WHERE " : " AND ").Append(keys[i]).Append(" = ").Append(Placeholder(at++));
         }
         return sql.ToString();
     }
@@ -120,25 +129,25 @@ public abstract partial class Dialect
     {
         var sql = new StringBuilder($"DELETE FROM {Quote(table)} WHERE ");
         if (keys.Length == 1)
-            return sql.Append(keys[0]).Append(" IN (").AppendJoin(',', Enumerable.Range(0, rows).Select(i => $"@p{i}")).Append(')').ToString();
+            return sql.Append(keys[0]).Append(" IN (").AppendJoin(',', Enumerable.Range(0, rows).Select(Placeholder)).Append(')').ToString();
         for (var row = 0; row < rows; row++)
         {
             sql.Append(row == 0 ? "(" : " OR (");
             for (var i = 0; i < keys.Length; i++)
-                sql.Append(i == 0 ? "" : " AND ").Append(keys[i]).Append(CultureInfo.InvariantCulture, $" = @p{(row * keys.Length) + i}");
+                sql.Append(i == 0 ? "" : " AND ").Append(keys[i]).Append(" = ").Append(Placeholder((row * keys.Length) + i));
             sql.Append(')');
         }
         return sql.ToString();
     }
 
     /// <summary><c>(@p0,@p1),(@p2,@p3)</c>: parameters by row.</summary>
-    private protected static string Rows(int columns, int rows)
+    private protected string Rows(int columns, int rows)
     {
         var sql = new StringBuilder(rows * columns * 6);
         for (var at = 0; at < rows * columns; at++)
         {
             sql.Append(at % columns > 0 ? "," : at == 0 ? "(" : "),(");
-            sql.Append(CultureInfo.InvariantCulture, $"@p{at}");
+            sql.Append(Placeholder(at));
         }
         return sql.Append(')').ToString();
     }

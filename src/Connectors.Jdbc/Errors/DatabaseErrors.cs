@@ -48,6 +48,12 @@ internal abstract class DatabaseErrors
     /// <summary>Whether there is no database of the name.</summary>
     protected abstract bool IsUnknownDatabase(DbException failure);
 
+    /// <summary>What to do where the provider does not speak the way of logging in that the server asks for; null where it is something else.</summary>
+    protected virtual string? LoginNotSpoken(NotSupportedException failure) => null;
+
+    /// <summary>Whether no server was reached, where the provider does not say so by the exception of the socket.</summary>
+    protected virtual bool IsUnreachable(DbException failure) => false;
+
     /// <summary>What to do about a failure, or null where nothing particular is known.</summary>
     public virtual string? AdviceOf(DbException failure) => null;
 
@@ -77,6 +83,7 @@ internal abstract class DatabaseErrors
     /// <summary>Why there is no connection, and which of the connector's keys to look at.</summary>
     public string DescribeConnecting(Exception failure, ConnectionTarget target)
     {
+        if (Find<NotSupportedException>(failure) is { } unsupported && LoginNotSpoken(unsupported) is { } login) return login;
         var said = Describe(failure);
         var database = Find<DbException>(failure);
         if (database is not null && IsLogin(database))
@@ -86,7 +93,7 @@ internal abstract class DatabaseErrors
         }
         if (database is not null && AdviceOf(database) is { } advice) return $"{said}. {advice}.";
         if (database is not null && IsUnknownDatabase(database)) return $"{said}. Check the database's name in connection.url.";
-        return Find<SocketException>(failure) is null && Find<TimeoutException>(failure) is null
+        return Find<SocketException>(failure) is null && Find<TimeoutException>(failure) is null && !(database is not null && IsUnreachable(database))
             ? said
             : $"{said}. Check that the database runs and accepts connections, and host and port in connection.url.";
     }

@@ -43,8 +43,9 @@ internal sealed class MySqlErrors : DatabaseErrors
     // Connections, locks and deadlocks, resources, a server that stops or may not be written to now.
     public override bool IsOfTheMoment(DbException failure) => Code(failure) switch
     {
-        null => IsOfTheWire(failure),
-        1020 or 1021 or 1037 or 1038 or 1040 or 1041 or 1053 or 1114 or 1129 or 1135 or 1152 or 1158 or 1159 or 1160 or 1161 or 1180 or 1203 or 1205 => true,
+        // The provider's own: the connection broke, or the time for the answer was over.
+        null => true,
+        1020 or 1021 or 1037 or 1038 or 1040 or 1041 or 1042 or 1053 or 1114 or 1129 or 1135 or 1152 or 1158 or 1159 or 1160 or 1161 or 1180 or 1203 or 1205 => true,
         1206 or 1213 or 1226 or 1290 or 1317 or 1461 or 1792 or 1836 or 1927 or 1969 or 2006 or 2013 or 3024 or 3572 => true,
         _ => false,
     };
@@ -53,7 +54,7 @@ internal sealed class MySqlErrors : DatabaseErrors
     public override string CodesOf(DbException failure)
     {
         var state = base.CodesOf(failure);
-        var number = Code(failure) is { } code and not 0 ? string.Create(CultureInfo.InvariantCulture, $"error {code}") : "";
+        var number = Code(failure) is { } code ? string.Create(CultureInfo.InvariantCulture, $"error {code}") : "";
         return state.Length > 0 && number.Length > 0 ? $"{number}, {state}" : number + state;
     }
 
@@ -69,11 +70,19 @@ internal sealed class MySqlErrors : DatabaseErrors
     /// <inheritdoc/>
     protected override bool IsUnknownDatabase(DbException failure) => Code(failure) is 1049 or 1044;
 
-    // The server's answer may be wrapped by the provider's own exception.
+    /// <inheritdoc/>
+    protected override string? LoginNotSpoken(NotSupportedException failure) => !failure.Message.Contains("ed25519", StringComparison.OrdinalIgnoreCase) ? null
+        : "The server asks for a login by ed25519, which is not spoken here: let the user of connection.user log in by mysql_native_password";
+
+    /// <inheritdoc/>
+    // Under the server's ER_BAD_HOST_ERROR the provider tells that it got no connection, and not why; without a number, that it broke.
+    protected override bool IsUnreachable(DbException failure) => Code(failure) is null or 1042;
+
+    // The server's answer may be wrapped by the provider's own exception, whose numbers are not positive.
     private static int? Code(DbException failure)
     {
         for (Exception? e = failure; e is not null; e = e.InnerException)
-            if (Number(e, "Server Error Code") is { } code and not 0) return code;
+            if (Number(e, "Server Error Code") is { } code and > 0) return code;
         return null;
     }
 }

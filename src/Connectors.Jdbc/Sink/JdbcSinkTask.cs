@@ -19,6 +19,7 @@ public sealed partial class JdbcSinkTask : SinkTask
         _logger = Context.LoggerFactory.CreateLogger<JdbcSinkTask>();
         _settings = SinkSettings.From(parsed, Context.Connector) with { Task = $"{Context.Connector}-{Context.Task}" };
         var connection = ConnectionSettings.From(parsed);
+        if (connection.Dialect.WritingSession is { } statement) connection = connection with { Target = connection.Target.WithStatement(statement) };
         foreach (var warning in connection.Target.Warnings) LogWarning(_settings.Task, warning);
         _writer = new(connection, _settings, _logger, Context.TimeProvider);
         _retriesLeft = _settings.MaxRetries;

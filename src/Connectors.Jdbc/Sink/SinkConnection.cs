@@ -89,7 +89,7 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
     {
         const string Before = "before_ddl";
         var transaction = await TransactionAsync(cancellationToken).ConfigureAwait(false);
-        var savepoint = transaction.SupportsSavepoints;
+        var savepoint = Dialect.HasTransactionalDdl && transaction.SupportsSavepoints;
         if (savepoint) await transaction.SaveAsync(Before, cancellationToken).ConfigureAwait(false);
         try
         {

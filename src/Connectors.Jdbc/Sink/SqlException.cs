@@ -41,8 +41,8 @@ internal sealed class SqlException : Exception
             if (database is not null)
             {
                 message.Append(" [SQLState=").Append(database.SqlState ?? "none");
-                // ErrorCode is the same for all failures of a provider; Connector/NET and SqlClient keep the server's code beside it.
-                if ((database.Data["Server Error Code"] ?? database.Data["HelpLink.EvtID"]) is { } code) message.Append("; errorCode=").Append(code);
+                // ErrorCode is the same for all failures of a provider; MySqlConnector and SqlClient keep the server's code beside it.
+                if ((database.Data["Server Error Code"] ?? database.Data["HelpLink.EvtID"]) is { } code and not (int and <= 0)) message.Append("; errorCode=").Append(code);
                 message.Append(']');
             }
             if (!trim) message.Append(": ").Append(database is null ? DatabaseErrors.OneLine(e.Message) : errors.DescribeOnly(database));

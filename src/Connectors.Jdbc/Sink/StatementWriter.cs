@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -86,7 +85,7 @@ internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, F
         for (var i = 0; i < parameters.Length; i++)
         {
             var parameter = parameters[i] = command.CreateParameter();
-            parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"@p{i}");
+            parameter.ParameterName = dialect.Placeholder(i);
             dialect.Describe(parameter, buffers[i % buffers.Length]);
             command.Parameters.Add(parameter);
         }

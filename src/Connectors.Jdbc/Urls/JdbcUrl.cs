@@ -37,6 +37,14 @@ public sealed partial class JdbcUrl
     /// <summary>The properties by name, in any case, decoded.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; }
 
+    /// <summary>The URL as if it named one of its servers alone.</summary>
+    internal JdbcUrl At(JdbcHost host)
+    {
+        var properties = new Dictionary<string, string>(Properties, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in host.Properties) properties[name] = value;
+        return new(Subprotocol, [host], Database, properties, _shown);
+    }
+
     /// <summary>Reads a URL.</summary>
     /// <exception cref="ConfigException">It is not a JDBC URL. The message shows it without its secrets.</exception>
     public static JdbcUrl Parse(string url)
@@ -53,7 +61,7 @@ public sealed partial class JdbcUrl
         var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var shown = Redact(text);
         if (subprotocol == "sqlserver") return ParseSqlServer(rest, properties, shown);
-        var query = rest.IndexOf('?');
+        var query = IndexOutside(rest, '?');
         if (query >= 0)
         {
             ReadProperties(rest[(query + 1)..], '&', subprotocol != "sqlite", properties);
@@ -64,10 +72,10 @@ public sealed partial class JdbcUrl
         var start = rest.IndexOf("//", StringComparison.Ordinal);
         if (start < 0) return new(subprotocol, [], Decode(rest.TrimStart('/')) is { Length: > 0 } only ? only : null, properties, shown);
         rest = rest[(start + 2)..];
-        var slash = rest.IndexOf('/');
+        var slash = IndexOutside(rest, '/');
         var authority = slash < 0 ? rest : rest[..slash];
         var database = slash < 0 ? "" : Decode(rest[(slash + 1)..]);
-        var at = authority.LastIndexOf('@');
+        var at = IndexOutside(authority, '@', last: true);
         if (at >= 0)
         {
             var login = authority[..at].Split(':', 2);
@@ -130,9 +138,20 @@ public sealed partial class JdbcUrl
 
     private static List<JdbcHost> ReadHosts(string authority, string shown)
     {
+        // [host:port,(host=h)] is a list of MySQL's, [::1] an address.
+        if (authority is ['[', .., ']'] && authority.AsSpan().IndexOfAny(',', '(') >= 0) authority = authority[1..^1];
         var hosts = new List<JdbcHost>();
-        foreach (var part in authority.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        for (var rest = authority; rest.Length > 0;)
         {
+            var comma = IndexOutside(rest, ',');
+            var part = (comma < 0 ? rest : rest[..comma]).Trim();
+            rest = comma < 0 ? "" : rest[(comma + 1)..];
+            if (part.Length == 0) continue;
+            if (part[0] == '(' || part.StartsWith("address=(", StringComparison.OrdinalIgnoreCase))
+            {
+                hosts.Add(ReadAddress(part, shown));
+                continue;
+            }
             var colon = part.LastIndexOf(':');
             if (part[0] == '[' && part.IndexOf(']') is var bracket and > 0)
             {
@@ -142,6 +161,39 @@ public sealed partial class JdbcUrl
             hosts.Add(colon < 0 ? new(part, null) : new(part[..colon], colon + 1 == part.Length ? null : Port(part[(colon + 1)..], shown)));
         }
         return hosts;
+    }
+
+    // address=(host=h)(port=3307)(user=u), or (host=h,port=3307,user=u).
+    private static JdbcHost ReadAddress(string text, string shown)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in text[text.IndexOf('(')..].Split(['(', ')', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=');
+            if (equals > 0) properties[pair[..equals].Trim()] = Decode(pair[(equals + 1)..].Trim());
+        }
+        properties.Remove("host", out var name);
+        properties.Remove("port", out var port);
+        // The server's part in a replication, which the order in the URL says already, and the only protocol there is here.
+        properties.Remove("type");
+        properties.Remove("protocol");
+        return string.IsNullOrEmpty(name)
+            ? throw new ConfigException($"Not a valid JDBC URL: {shown} (expected a host in address=(host=…)(port=…))")
+            : new(name, string.IsNullOrEmpty(port) ? null : Port(port, shown)) { Properties = properties };
+    }
+
+    // The first or last of a character that is not in parentheses; anywhere, where they are not closed and so part of a password.
+    private static int IndexOutside(string text, char wanted, bool last = false)
+    {
+        var depth = 0;
+        var found = -1;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '(') depth++;
+            else if (text[i] == ')') depth--;
+            else if (text[i] == wanted && depth == 0 && (last || found < 0)) found = i;
+        }
+        return depth == 0 ? found : last ? text.LastIndexOf(wanted) : text.IndexOf(wanted);
     }
 
     private static int Port(string text, string shown) =>

@@ -69,23 +69,22 @@ public static class UrlProperties
 
     /// <summary>
     /// Properties of MySQL Connector/J (https://dev.mysql.com/doc/connector-j/en/connector-j-reference-configuration-properties.html) and MariaDB
-    /// Connector/J as Connector/NET's (https://dev.mysql.com/doc/connector-net/en/connector-net-connections-string.html). The properties of TLS mean
-    /// something only together: see <see cref="MySqlDatabase"/>.
+    /// Connector/J as MySqlConnector's (https://mysqlconnector.net/connection-options/). The properties of TLS mean something only together: see
+    /// <see cref="MySqlDatabase"/>.
     /// </summary>
     public static IReadOnlyList<UrlProperty> MySql { get; } =
     [
         new("user", "User ID"),
         new("password", "Password"),
         new("password1", "Password"),
-        new("password2", "Password2"),
-        new("password3", "Password3"),
+        .. Ignored("logins with several passwords are not spoken", "password2", "password3"),
         .. Accepted("useSSL", "useSsl", "requireSSL", "verifyServerCertificate", "sslMode", "trustServerCertificate", "disableSslHostnameVerification"),
         new("serverSslCert", "SslCa"),
         new("tlsVersions", "TLS Version"),
         new("enabledTLSProtocols", "TLS Version"),
         new("enabledSslProtocolSuites", "TLS Version"),
         new("allowPublicKeyRetrieval", "AllowPublicKeyRetrieval", Boolean),
-        new("defaultAuthenticationPlugin", "DefaultAuthenticationPlugin"),
+        new("serverRSAPublicKeyFile", "ServerRsaPublicKeyFile"),
         new("connectTimeout", "Connection Timeout", WholeSeconds),
         new("socketTimeout", "Default Command Timeout", WholeSeconds),
         new("tcpKeepAlive", "Keep Alive", v => IsTrue(v) ? "60" : null),
@@ -141,7 +140,7 @@ public static class UrlProperties
         .. Ignored("set transaction.isolation.mode of the connector", "transactionIsolation"),
         .. Ignored("the connectors begin and end transactions themselves", "autocommit"),
         .. Ignored("the system's policy chooses the ciphers", "enabledSSLCipherSuites", "enabledSslCipherSuites", "tlsCiphersuites"),
-        .. Ignored("the server chooses the method of authentication", "restrictedAuth"),
+        .. Ignored("the server chooses the method of authentication", "restrictedAuth", "defaultAuthenticationPlugin"),
         .. Ignored(ClassOfJava, "socketFactory", "authenticationPlugins", "disabledAuthenticationPlugins", "clientInfoProvider",
             "connectionLifecycleInterceptors", "exceptionInterceptors", "queryInterceptors", "propertiesTransform", "parseInfoCacheFactory", "queryInfoCacheFactory", "serverConfigCacheFactory",
             "profilerEventHandler", "loadBalanceExceptionChecker", "loadBalanceStrategy", "ha.loadBalanceStrategy", "serverAffinityOrder",
@@ -153,7 +152,7 @@ public static class UrlProperties
             "clientCertificateKeyStoreType", "clientCertificateKeyStorePassword", "keyStore", "keyStoreType", "keyStorePassword", "keyPassword"),
         .. Ignored("connections do not go through a proxy", "socksProxyHost", "socksProxyPort", "socksProxyRemoteDns"),
         .. Ignored("the system chooses the local address", "localSocketAddress"),
-        .. Ignored("it names a file of the worker's machine, which is not read", "serverRSAPublicKeyFile", "idTokenFile", "ociConfigFile", "ociConfigProfile"),
+        .. Ignored("it names a file of the worker's machine, which is not read", "idTokenFile", "ociConfigFile", "ociConfigProfile"),
         .. Ignored("pipes of Windows are not used", "pipe", "namedPipePath"),
         .. Ignored("names of services are not looked up; write the hosts into the URL", "dnsSrv"),
     ];

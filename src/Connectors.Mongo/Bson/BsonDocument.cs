@@ -30,7 +30,8 @@ internal sealed class BsonDocument(bool isArray = false)
     public int IndexOf(ReadOnlySpan<char> name)
     {
         for (var i = 0; i < Fields.Count; i++)
-            if (name.SequenceEqual(Fields[i].Name)) return i;
+            if (name.SequenceEqual(Fields[i].Name))
+                return i;
         return -1;
     }
 
@@ -50,8 +51,10 @@ internal sealed class BsonDocument(bool isArray = false)
     public BsonDocument Set(string name, BsonValue value)
     {
         var at = IndexOf(name);
-        if (at < 0) Fields.Add(new(name, value));
-        else Fields[at] = new(name, value);
+        if (at < 0)
+            Fields.Add(new(name, value));
+        else
+            Fields[at] = new(name, value);
         return this;
     }
 
@@ -61,7 +64,8 @@ internal sealed class BsonDocument(bool isArray = false)
     public bool Remove(string name)
     {
         var at = IndexOf(name);
-        if (at >= 0) Fields.RemoveAt(at);
+        if (at >= 0)
+            Fields.RemoveAt(at);
         return at >= 0;
     }
 
@@ -69,16 +73,9 @@ internal sealed class BsonDocument(bool isArray = false)
     public BsonDocument Copy()
     {
         var copy = new BsonDocument(IsArray);
-        foreach (var field in Fields) copy.Fields.Add(field with { Value = field.Value.Copy() });
+        foreach (var field in Fields)
+            copy.Fields.Add(field with { Value = field.Value.Copy() });
         return copy;
-    }
-
-    /// <summary>The value at a path of names with dots between them, through documents; a field of the whole path's name goes before.</summary>
-    public bool TryGetPath(ReadOnlySpan<char> path, out BsonValue value)
-    {
-        if (TryGet(path, out value)) return true;
-        var dot = path.IndexOf('.');
-        return dot > 0 && DocumentAt(path[..dot]) is { } inner && inner.TryGetPath(path[(dot + 1)..], out value);
     }
 
     /// <summary>The document with the fields of its sub-documents at the top, under names with dots: <c>{a: {b: 1}}</c> becomes <c>{"a.b": 1}</c>.</summary>
@@ -93,28 +90,42 @@ internal sealed class BsonDocument(bool isArray = false)
     {
         foreach (var (name, value) in Fields)
         {
-            if (value.AsDocument is { } inner) inner.FlattenInto(flat, $"{prefix}{name}.");
-            else flat.Fields.Add(new(prefix + name, value));
+            if (value.AsDocument is { } inner)
+                inner.FlattenInto(flat, $"{prefix}{name}.");
+            else
+                flat.Fields.Add(new(prefix + name, value));
         }
     }
 
     public bool Same(BsonDocument other)
     {
-        if (Fields.Count != other.Fields.Count) return false;
+        if (Fields.Count != other.Fields.Count)
+            return false;
         for (var i = 0; i < Fields.Count; i++)
-            if (Fields[i].Name != other.Fields[i].Name || !Fields[i].Value.Same(other.Fields[i].Value)) return false;
+            if (Fields[i].Name != other.Fields[i].Name || !Fields[i].Value.Same(other.Fields[i].Value))
+                return false;
         return true;
     }
 
-    public void Write(BsonWriter writer)
+    /// <summary>Writes the document.</summary>
+    /// <returns>What is at its top.</returns>
+    public TopLevelFields Write(BsonWriter writer)
     {
+        var top = new TopLevelFields();
         var start = writer.Begin();
         for (var i = 0; i < Fields.Count; i++)
         {
-            if (IsArray) writer.Index(Fields[i].Value.Type, i);
-            else writer.Name(Fields[i].Value.Type, Fields[i].Name);
-            Fields[i].Value.Write(writer);
+            var (name, value) = Fields[i];
+            var at = IsArray ? writer.Index(value.Type, i) : writer.Name(value.Type, name);
+            value.Write(writer);
+            top.Note(name, at, writer.Length);
         }
         writer.End(start);
+        return top;
     }
 }
+
+/// <summary>A field of a <see cref="BsonDocument"/>.</summary>
+/// <param name="Name">Its name; in an array, of no meaning.</param>
+/// <param name="Value">Its value.</param>
+internal readonly record struct BsonField(string Name, BsonValue Value);

@@ -24,14 +24,19 @@ internal ref struct BsonReader
 
     /// <summary>The type of the element.</summary>
     public BsonType Type { get; private set; }
+
     /// <summary>The name of the element in UTF-8.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
+
     /// <summary>The value's bytes.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
+
     /// <summary>Where the element begins in the document: at its type.</summary>
     public int Start { get; private set; }
+
     /// <summary>Where the element ends in the document.</summary>
     public readonly int EndsAt => _at;
+
     /// <summary>The whole element: type, name and value.</summary>
     public readonly ReadOnlySpan<byte> Element => _document[Start.._at];
 
@@ -40,28 +45,32 @@ internal ref struct BsonReader
     /// <exception cref="DataException">The bytes are not BSON.</exception>
     public bool Read()
     {
-        if (_at >= _document.Length) throw Broken("it ends before its last byte");
+        if (_at >= _document.Length)
+            throw Broken("it ends before its last byte");
         var type = _document[_at];
         if (type == 0)
         {
-            if (_at != _document.Length - 1) throw Broken($"its end mark stands at byte {_at} of {_document.Length}");
+            if (_at != _document.Length - 1)
+                throw Broken($"its end mark stands at byte {_at} of {_document.Length}");
             return false;
         }
         Start = _at;
         var rest = _document[(_at + 1)..];
         var end = rest.IndexOf((byte)0);
-        if (end < 0) throw Broken($"the name at byte {_at + 1} has no end");
+        if (end < 0)
+            throw Broken($"the name at byte {_at + 1} has no end");
         Name = rest[..end];
         Type = (BsonType)type;
         rest = rest[(end + 1)..];
         var size = SizeOf(Type, rest);
-        if (size < 0 || size >= rest.Length) throw Broken($"the value of '{Encoding.UTF8.GetString(Name)}' of type 0x{type:x2} goes beyond the end");
+        if (size < 0 || size >= rest.Length)
+            throw Broken($"the value of '{Encoding.UTF8.GetString(Name)}' of type 0x{type:x2} goes beyond the end");
         Value = rest[..size];
         _at += 2 + end + size;
         return true;
     }
 
-    /// <summary>The element's name as text.</summary>
+    /// <summary>The element's name.</summary>
     public readonly string NameText => Encoding.UTF8.GetString(Name);
 
     /// <summary>The text of a string's value.</summary>
@@ -85,21 +94,24 @@ internal ref struct BsonReader
     public static int LengthOf(ReadOnlySpan<byte> bytes)
     {
         var length = bytes.Length < 5 ? -1 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        if (length >= 5 && length <= bytes.Length) return length;
+        if (length >= 5 && length <= bytes.Length)
+            return length;
         throw Broken(bytes.Length < 5 ? $"{bytes.Length} bytes are too few for a document" : $"it says it has {length} bytes where there are {bytes.Length}");
     }
 
-    /// <summary>Checks a document and all its parts.</summary>
+    /// <summary>Checks a document and all that is in it.</summary>
     /// <exception cref="DataException">The bytes are not BSON.</exception>
     public static void Validate(ReadOnlySpan<byte> bytes, int depth = 0)
     {
-        if (depth > BsonWriter.MaxDepth) throw Broken($"it is nested deeper than {BsonWriter.MaxDepth} levels");
+        if (depth > BsonWriter.MaxDepth)
+            throw Broken($"it is nested deeper than {BsonWriter.MaxDepth} levels");
         var reader = new BsonReader(bytes);
         while (reader.Read())
         {
-            if (reader.Type is BsonType.Document or BsonType.Array) Validate(reader.Value, depth + 1);
+            if (reader.Type is BsonType.Document or BsonType.Array)
+                Validate(reader.Value, depth + 1);
             else if (reader.Type is BsonType.String or BsonType.Symbol or BsonType.JavaScript && reader.Value[^1] != 0)
-                throw Broken($"the text of '{reader.NameText}' has no end");
+                throw Broken($"the string '{reader.NameText}' has no end");
         }
     }
 
@@ -122,7 +134,8 @@ internal ref struct BsonReader
 
     private static int Counted(ReadOnlySpan<byte> rest, int least, int more)
     {
-        if (rest.Length < 4) return -1;
+        if (rest.Length < 4)
+            return -1;
         var count = BinaryPrimitives.ReadInt32LittleEndian(rest);
         return count < least || count > rest.Length ? -1 : count + more;
     }
@@ -130,7 +143,8 @@ internal ref struct BsonReader
     private static int RegexSize(ReadOnlySpan<byte> rest)
     {
         var pattern = rest.IndexOf((byte)0);
-        if (pattern < 0) return -1;
+        if (pattern < 0)
+            return -1;
         var options = rest[(pattern + 1)..].IndexOf((byte)0);
         return options < 0 ? -1 : pattern + options + 2;
     }

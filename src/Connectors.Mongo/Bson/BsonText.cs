@@ -26,21 +26,41 @@ internal static class BsonText
                 text.Append(document.IsArray ? '[' : '{');
                 for (var i = 0; i < document.Fields.Count; i++)
                 {
-                    if (i > 0) text.Append(", ");
-                    if (!document.IsArray) text.Append(JsonSerializer.Serialize(document.Fields[i].Name)).Append(": ");
+                    if (i > 0)
+                        text.Append(", ");
+                    if (!document.IsArray)
+                        text.Append(JsonSerializer.Serialize(document.Fields[i].Name)).Append(": ");
                     Append(text, document.Fields[i].Value);
                 }
                 text.Append(document.IsArray ? ']' : '}');
                 break;
-            case BsonType.String: text.Append(JsonSerializer.Serialize(value.Text)); break;
-            case BsonType.Int32: text.Append(BinaryPrimitives.ReadInt32LittleEndian(raw)); break;
-            case BsonType.Int64: text.Append(BinaryPrimitives.ReadInt64LittleEndian(raw)); break;
-            case BsonType.Double: text.Append(BinaryPrimitives.ReadDoubleLittleEndian(raw).ToString("R", CultureInfo.InvariantCulture)); break;
-            case BsonType.Boolean: text.Append(raw[0] != 0 ? "true" : "false"); break;
-            case BsonType.Null: text.Append("null"); break;
-            case BsonType.ObjectId: text.Append("{\"$oid\": \"").Append(Convert.ToHexStringLower(raw)).Append("\"}"); break;
-            case BsonType.DateTime: text.Append("{\"$date\": ").Append(BinaryPrimitives.ReadInt64LittleEndian(raw)).Append('}'); break;
-            default: text.Append(CultureInfo.InvariantCulture, $"{{\"${value.Type}\": \"{Convert.ToBase64String(raw)}\"}}"); break;
+            case BsonType.String:
+                text.Append(JsonSerializer.Serialize(value.Text));
+                break;
+            case BsonType.Int32:
+                text.Append(BinaryPrimitives.ReadInt32LittleEndian(raw));
+                break;
+            case BsonType.Int64:
+                text.Append(BinaryPrimitives.ReadInt64LittleEndian(raw));
+                break;
+            case BsonType.Double:
+                text.Append(BinaryPrimitives.ReadDoubleLittleEndian(raw).ToString("R", CultureInfo.InvariantCulture));
+                break;
+            case BsonType.Boolean:
+                text.Append(raw[0] != 0 ? "true" : "false");
+                break;
+            case BsonType.Null:
+                text.Append("null");
+                break;
+            case BsonType.ObjectId:
+                text.Append("{\"$oid\": \"").Append(Convert.ToHexStringLower(raw)).Append("\"}");
+                break;
+            case BsonType.DateTime:
+                text.Append("{\"$date\": ").Append(BinaryPrimitives.ReadInt64LittleEndian(raw)).Append('}');
+                break;
+            default:
+                text.Append(CultureInfo.InvariantCulture, $"{{\"${value.Type}\": \"{Convert.ToBase64String(raw)}\"}}");
+                break;
         }
     }
 }

@@ -14,8 +14,10 @@ internal readonly struct BsonValue
     }
 
     public BsonType Type { get; }
+
     /// <summary>The bytes of a value that is neither document nor array.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
+
     /// <summary>The document or array, or null.</summary>
     public BsonDocument? Document { get; }
 
@@ -31,22 +33,37 @@ internal readonly struct BsonValue
         return new(BsonType.String, raw, null);
     }
 
+    /// <summary>A UUID as binary of subtype 4.</summary>
+    public static BsonValue Of(Guid uuid)
+    {
+        var raw = new byte[21];
+        raw[0] = 16;
+        raw[4] = 4;
+        uuid.TryWriteBytes(raw.AsSpan(5), bigEndian: true, out _);
+        return new(BsonType.Binary, raw, null);
+    }
+
     public static BsonValue Of(long number) => new(BsonType.Int64, Eight(number), null);
+
     /// <summary>A date.</summary>
     /// <param name="milliseconds">Milliseconds since 1970-01-01T00:00:00Z.</param>
     public static BsonValue OfDate(long milliseconds) => new(BsonType.DateTime, Eight(milliseconds), null);
 
     public bool IsNull => Type == BsonType.Null;
+
     /// <summary>The text of a string, or null.</summary>
     public string? Text => Type == BsonType.String ? BsonReader.TextOf(Raw.Span) : null;
+
     /// <summary>The document, or null for everything else, arrays included.</summary>
     public BsonDocument? AsDocument => Type == BsonType.Document ? Document : null;
 
     /// <summary>Writes the value, without type and name.</summary>
     public void Write(BsonWriter writer)
     {
-        if (Document is not null) Document.Write(writer);
-        else writer.Raw(Raw.Span);
+        if (Document is not null)
+            Document.Write(writer);
+        else
+            writer.Raw(Raw.Span);
     }
 
     /// <summary>A copy that shares no document with this one.</summary>

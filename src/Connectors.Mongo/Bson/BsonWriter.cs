@@ -26,6 +26,9 @@ internal sealed class BsonWriter : IDisposable
     /// <summary>What was written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
+    /// <inheritdoc cref="Written"/>
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
+
     /// <summary>Some of what was written, in the array; valid until the next write.</summary>
     public ArraySegment<byte> Segment(int start, int length) => new(_buffer, start, length);
 
@@ -39,7 +42,8 @@ internal sealed class BsonWriter : IDisposable
     public void Reset(int largestKept)
     {
         Reset();
-        if (_buffer.Length <= largestKept) return;
+        if (_buffer.Length <= largestKept)
+            return;
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = ArrayPool<byte>.Shared.Rent(1024);
     }
@@ -51,7 +55,8 @@ internal sealed class BsonWriter : IDisposable
     /// <returns>Where it begins, for <see cref="End"/>.</returns>
     public int Begin()
     {
-        if (++_depth > MaxDepth) throw new DataException($"The value is nested deeper than {MaxDepth} levels, more than MongoDB stores");
+        if (++_depth > MaxDepth)
+            throw new DataException($"The value is nested deeper than {MaxDepth} levels, more than MongoDB stores");
         var start = _length;
         Reserve(4);
         _length += 4;
@@ -168,7 +173,7 @@ internal sealed class BsonWriter : IDisposable
         _length += value.Length + 5;
     }
 
-    /// <summary>A text that ends with a null byte and may hold none: the two of a regular expression.</summary>
+    /// <summary>A string that ends with a null byte and may hold none: the two of a regular expression.</summary>
     public void CString(string value)
     {
         if (value.Contains('\0', StringComparison.Ordinal))
@@ -186,9 +191,18 @@ internal sealed class BsonWriter : IDisposable
         var span = Reserve(value.Length + old + 5);
         BinaryPrimitives.WriteInt32LittleEndian(span, value.Length + old);
         span[4] = subtype;
-        if (old > 0) BinaryPrimitives.WriteInt32LittleEndian(span[5..], value.Length);
+        if (old > 0)
+            BinaryPrimitives.WriteInt32LittleEndian(span[5..], value.Length);
         value.CopyTo(span[(5 + old)..]);
         _length += value.Length + old + 5;
+    }
+
+    /// <summary>A UUID as binary of subtype 4.</summary>
+    public void Uuid(Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        Binary(bytes, 4);
     }
 
     /// <summary>Bytes as they are: an ObjectId, a whole document, elements.</summary>
@@ -214,7 +228,8 @@ internal sealed class BsonWriter : IDisposable
 
     private Span<byte> Reserve(int count)
     {
-        if (_buffer.Length - _length < count) Grow(count);
+        if (_buffer.Length - _length < count)
+            Grow(count);
         return _buffer.AsSpan(_length);
     }
 
@@ -230,7 +245,8 @@ internal sealed class BsonWriter : IDisposable
     /// <summary>Gives the array back.</summary>
     public void Dispose()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _length = 0;
     }

@@ -29,12 +29,17 @@ internal readonly record struct Decimal128(ulong High, ulong Low)
     {
         switch (text.ToUpperInvariant())
         {
-            case "NAN": return NaN;
-            case "-NAN": return NaN with { High = NaN.High | Negative };
-            case "INFINITY" or "INF" or "+INFINITY" or "+INF": return Infinity;
-            case "-INFINITY" or "-INF": return NegativeInfinity;
+            case "NAN":
+                return NaN;
+            case "-NAN":
+                return NaN with { High = NaN.High | Negative };
+            case "INFINITY" or "INF" or "+INFINITY" or "+INF":
+                return Infinity;
+            case "-INFINITY" or "-INF":
+                return NegativeInfinity;
         }
-        if (!text.AsSpan().ContainsAny(" \t\r\n") && BigDecimal.TryParse(text, out var value)) return From(value, text[0] == '-');
+        if (!text.AsSpan().ContainsAny(" \t\r\n") && BigDecimal.TryParse(text, out var value))
+            return From(value, text[0] == '-');
         throw new DataException($"'{text}' is not a decimal number");
     }
 
@@ -42,13 +47,15 @@ internal readonly record struct Decimal128(ulong High, ulong Low)
     {
         var digits = BigInteger.Abs(value.Unscaled);
         var exponent = -(long)value.Scale;
-        if (digits.IsZero) exponent = Math.Clamp(exponent, MinExponent, MaxExponent);
+        if (digits.IsZero)
+            exponent = Math.Clamp(exponent, MinExponent, MaxExponent);
         // Digits that are zeros can move into the exponent, and back.
         var count = Digits(digits);
         while ((count > MaxDigits || exponent < MinExponent) && !digits.IsZero)
         {
             digits = BigInteger.DivRem(digits, 10, out var rest);
-            if (!rest.IsZero) throw new DataException($"The decimal {value} has more than the {MaxDigits} significant digits that MongoDB's decimal128 holds");
+            if (!rest.IsZero)
+                throw new DataException($"The decimal {value} has more than the {MaxDigits} significant digits that MongoDB's decimal128 holds");
             exponent++;
             count--;
         }

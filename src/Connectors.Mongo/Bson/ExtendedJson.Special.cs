@@ -12,26 +12,60 @@ internal ref partial struct ExtendedJson
     {
         switch (name)
         {
-            case "$oid": ObjectId(QuotedText()); return Closed(BsonType.ObjectId);
-            case "$numberInt": _writer.Int32((int)QuotedInteger(int.MinValue, int.MaxValue)); return Closed(BsonType.Int32);
-            case "$numberLong": _writer.Int64(QuotedInteger(long.MinValue, long.MaxValue)); return Closed(BsonType.Int64);
-            case "$numberDouble": _writer.Double(DoubleOf(QuotedText())); return Closed(BsonType.Double);
-            case "$numberDecimal": _writer.Decimal128(Bson.Decimal128.Parse(QuotedText())); return Closed(BsonType.Decimal128);
-            case "$date": _writer.Int64(Date()); return Closed(BsonType.DateTime);
-            case "$uuid": Uuid(QuotedText()); return Closed(BsonType.Binary);
-            case "$symbol": _writer.String(QuotedText()); return Closed(BsonType.Symbol);
-            case "$undefined": True(); return Closed(BsonType.Undefined);
-            case "$minKey": One(); return Closed(BsonType.MinKey);
-            case "$maxKey": One(); return Closed(BsonType.MaxKey);
-            case "$timestamp": Timestamp(); return Closed(BsonType.Timestamp);
-            case "$binary": return TryTake('{') ? Binary() : OldBinary();
-            case "$type": return TypeThenBinary();
-            case "$regularExpression": RegularExpression(); return Closed(BsonType.Regex);
-            case "$regex": return OldRegex();
-            case "$options": return OptionsThenRegex();
-            case "$code": return Code();
-            case "$dbPointer": Pointer(); return Closed(BsonType.DbPointer);
-            default: return null;
+            case "$oid":
+                ObjectId(QuotedText());
+                return Closed(BsonType.ObjectId);
+            case "$numberInt":
+                _writer.Int32((int)QuotedInteger(int.MinValue, int.MaxValue));
+                return Closed(BsonType.Int32);
+            case "$numberLong":
+                _writer.Int64(QuotedInteger(long.MinValue, long.MaxValue));
+                return Closed(BsonType.Int64);
+            case "$numberDouble":
+                _writer.Double(DoubleOf(QuotedText()));
+                return Closed(BsonType.Double);
+            case "$numberDecimal":
+                _writer.Decimal128(Bson.Decimal128.Parse(QuotedText()));
+                return Closed(BsonType.Decimal128);
+            case "$date":
+                _writer.Int64(Date());
+                return Closed(BsonType.DateTime);
+            case "$uuid":
+                Uuid(QuotedText());
+                return Closed(BsonType.Binary);
+            case "$symbol":
+                _writer.String(QuotedText());
+                return Closed(BsonType.Symbol);
+            case "$undefined":
+                True();
+                return Closed(BsonType.Undefined);
+            case "$minKey":
+                One();
+                return Closed(BsonType.MinKey);
+            case "$maxKey":
+                One();
+                return Closed(BsonType.MaxKey);
+            case "$timestamp":
+                Timestamp();
+                return Closed(BsonType.Timestamp);
+            case "$binary":
+                return TryTake('{') ? Binary() : OldBinary();
+            case "$type":
+                return TypeThenBinary();
+            case "$regularExpression":
+                RegularExpression();
+                return Closed(BsonType.Regex);
+            case "$regex":
+                return OldRegex();
+            case "$options":
+                return OptionsThenRegex();
+            case "$code":
+                return Code();
+            case "$dbPointer":
+                Pointer();
+                return Closed(BsonType.DbPointer);
+            default:
+                return null;
         }
     }
 
@@ -44,7 +78,7 @@ internal ref partial struct ExtendedJson
     private string QuotedText()
     {
         SkipSpace();
-        return Peek is '"' or '\'' ? Quoted() : throw Expected("a text in quotes");
+        return Peek is '"' or '\'' ? Quoted() : throw Expected("a string in quotes");
     }
 
     private bool TryQuoted(out string text)
@@ -88,9 +122,10 @@ internal ref partial struct ExtendedJson
         SkipSpace();
         var at = _at;
         var text = QuotedText();
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max) return value;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+            return value;
         _at = at;
-        throw Expected($"an integer from {min} to {max} in a text");
+        throw Expected($"an integer from {min} to {max} in a string");
     }
 
     // An integer without quotes.
@@ -111,13 +146,18 @@ internal ref partial struct ExtendedJson
         var trimmed = text.AsSpan().Trim();
         switch (trimmed)
         {
-            case "NaN" or "+NaN" or "-NaN": return double.NaN;
-            case "Infinity" or "+Infinity": return double.PositiveInfinity;
-            case "-Infinity": return double.NegativeInfinity;
+            case "NaN" or "+NaN" or "-NaN":
+                return double.NaN;
+            case "Infinity" or "+Infinity":
+                return double.PositiveInfinity;
+            case "-Infinity":
+                return double.NegativeInfinity;
         }
         // Java allows for the letter of a literal's type.
-        if (trimmed is [.., 'd' or 'D' or 'f' or 'F']) trimmed = trimmed[..^1];
-        if (trimmed is [.., (>= '0' and <= '9') or '.'] && double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) return value;
+        if (trimmed is [.., 'd' or 'D' or 'f' or 'F'])
+            trimmed = trimmed[..^1];
+        if (trimmed is [.., (>= '0' and <= '9') or '.'] && double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            return value;
         throw Expected("a number before this place");
     }
 
@@ -131,7 +171,8 @@ internal ref partial struct ExtendedJson
 
     private readonly void Uuid(string text)
     {
-        if (text.Length != 36 || !Guid.TryParseExact(text, "D", out var uuid)) throw Expected("a UUID of 36 characters before this place");
+        if (text.Length != 36 || !Guid.TryParseExact(text, "D", out var uuid))
+            throw Expected("a UUID of 36 characters before this place");
         Uuid(uuid);
     }
 
@@ -146,7 +187,8 @@ internal ref partial struct ExtendedJson
     {
         SkipSpace();
         var at = _at;
-        if (FieldName() == "true") return;
+        if (FieldName() == "true")
+            return;
         _at = at;
         throw Expected("true");
     }
@@ -157,8 +199,10 @@ internal ref partial struct ExtendedJson
     private long Date()
     {
         SkipSpace();
-        if (Peek is '"' or '\'') return DateOf(Quoted());
-        if (!TryTake('{')) return Integer(long.MinValue, long.MaxValue);
+        if (Peek is '"' or '\'')
+            return DateOf(Quoted());
+        if (!TryTake('{'))
+            return Integer(long.MinValue, long.MaxValue);
         Name("$numberLong");
         var value = QuotedInteger(long.MinValue, long.MaxValue);
         Take('}');
@@ -207,19 +251,21 @@ internal ref partial struct ExtendedJson
 
     private BsonType? OldBinary()
     {
-        if (!TryQuoted(out var base64) || !TryNext("$type") || !TrySubtype(out var subtype) || !TryTake('}')) return null;
+        if (!TryQuoted(out var base64) || !TryNext("$type") || !TrySubtype(out var subtype) || !TryTake('}'))
+            return null;
         Binary(base64, subtype);
         return BsonType.Binary;
     }
 
     private BsonType? TypeThenBinary()
     {
-        if (!TrySubtype(out var subtype) || !TryNext("$binary") || !TryQuoted(out var base64) || !TryTake('}')) return null;
+        if (!TrySubtype(out var subtype) || !TryNext("$binary") || !TryQuoted(out var base64) || !TryTake('}'))
+            return null;
         Binary(base64, subtype);
         return BsonType.Binary;
     }
 
-    private byte Subtype() => TrySubtype(out var subtype) ? subtype : throw Expected("a subtype: hexadecimal digits in a text, or a number");
+    private byte Subtype() => TrySubtype(out var subtype) ? subtype : throw Expected("a subtype: hexadecimal digits in a string, or a number");
 
     private bool TrySubtype(out byte subtype)
     {
@@ -238,7 +284,8 @@ internal ref partial struct ExtendedJson
     // A comma, a name and its colon; false where something else follows: then it is a document, such as a query.
     private bool TryNext(string name)
     {
-        if (!TryTake(',')) return false;
+        if (!TryTake(','))
+            return false;
         SkipSpace();
         return FieldName() == name && TryTake(':');
     }
@@ -248,7 +295,8 @@ internal ref partial struct ExtendedJson
         // The equals signs at the end may be missing.
         var padded = base64.Length % 4 == 0 || base64.EndsWith('=') ? base64 : base64.PadRight((base64.Length + 3) / 4 * 4, '=');
         var bytes = new byte[padded.Length];
-        if (base64.AsSpan().ContainsAny(" \t\r\n") || !Convert.TryFromBase64String(padded, bytes, out var length)) throw Expected("base64 before this place");
+        if (base64.AsSpan().ContainsAny(" \t\r\n") || !Convert.TryFromBase64String(padded, bytes, out var length))
+            throw Expected("base64 before this place");
         _writer.Binary(bytes.AsSpan(0, length), subtype);
     }
 
@@ -266,14 +314,16 @@ internal ref partial struct ExtendedJson
 
     private BsonType? OldRegex()
     {
-        if (!TryQuoted(out var pattern) || !TryNext("$options") || !TryQuoted(out var options) || !TryTake('}')) return null;
+        if (!TryQuoted(out var pattern) || !TryNext("$options") || !TryQuoted(out var options) || !TryTake('}'))
+            return null;
         Regex(pattern, options);
         return BsonType.Regex;
     }
 
     private BsonType? OptionsThenRegex()
     {
-        if (!TryQuoted(out var options) || !TryNext("$regex") || !TryQuoted(out var pattern) || !TryTake('}')) return null;
+        if (!TryQuoted(out var options) || !TryNext("$regex") || !TryQuoted(out var pattern) || !TryTake('}'))
+            return null;
         Regex(pattern, options);
         return BsonType.Regex;
     }
@@ -300,7 +350,8 @@ internal ref partial struct ExtendedJson
         _writer.Int32(0);
         _writer.String(code);
         SkipSpace();
-        if (Peek != '{' || Value() != BsonType.Document) throw Expected("the document of a $scope");
+        if (Peek != '{' || Value() != BsonType.Document)
+            throw Expected("the document of a $scope");
         _writer.Patch(start, _writer.Length - start);
         return Closed(BsonType.JavaScriptWithScope);
     }

@@ -22,22 +22,24 @@ internal ref partial struct ExtendedJson
         _at = 0;
     }
 
-    /// <summary>Writes the document that a text is.</summary>
-    /// <exception cref="DataException">The text is not a JSON object; the message says where it goes wrong, never what it says.</exception>
+    /// <summary>Writes the document that a string is.</summary>
+    /// <exception cref="DataException">The string is not a JSON object; the message says where it goes wrong, never what it says.</exception>
     public static void Write(ReadOnlySpan<char> text, BsonWriter writer)
     {
         var json = new ExtendedJson(text, writer);
         json.SkipSpace();
-        if (json.Peek != '{') throw json.Expected("an object, beginning with {");
-        if (json.Value() != BsonType.Document) throw json.Expected("an object that is a document, not a single value");
+        if (json.Peek != '{')
+            throw json.Expected("an object, beginning with {");
+        if (json.Value() != BsonType.Document)
+            throw json.Expected("an object that is a document, not a single value");
     }
 
-    /// <summary>Writes a document with the one field <c>v</c>, whose value a text begins with: a setting.</summary>
-    /// <exception cref="DataException">The text is not JSON.</exception>
+    /// <summary>Writes a document with the one field <c>v</c>, whose value a string begins with: a setting.</summary>
+    /// <exception cref="DataException">The string is not JSON.</exception>
     public static void WriteValue(ReadOnlySpan<char> text, BsonWriter writer) => WriteValue(text, writer, alone: false);
 
-    /// <summary>Writes a document with the one field <c>v</c>, whose value a whole text is: an id as Debezium writes it.</summary>
-    /// <exception cref="DataException">The text is not JSON, or goes on after the value.</exception>
+    /// <summary>Writes a document with the one field <c>v</c>, whose value a whole string is: an id as Debezium writes it.</summary>
+    /// <exception cref="DataException">The string is not JSON, or goes on after the value.</exception>
     public static void WriteWholeValue(ReadOnlySpan<char> text, BsonWriter writer) => WriteValue(text, writer, alone: true);
 
     private static void WriteValue(ReadOnlySpan<char> text, BsonWriter writer, bool alone)
@@ -47,7 +49,8 @@ internal ref partial struct ExtendedJson
         json.SkipSpace();
         json.Element("v");
         json.SkipSpace();
-        if (alone && json._at < text.Length) throw json.Expected("nothing after the value");
+        if (alone && json._at < text.Length)
+            throw json.Expected("nothing after the value");
         writer.End(start);
     }
 
@@ -63,16 +66,21 @@ internal ref partial struct ExtendedJson
         SkipSpace();
         switch (Peek)
         {
-            case '{': return Object();
-            case '[': return Array();
+            case '{':
+                return Object();
+            case '[':
+                return Array();
             case '"' or '\'':
                 _writer.String(Quoted());
                 return BsonType.String;
-            case '/': return SlashedRegex();
+            case '/':
+                return SlashedRegex();
             case '-' or (>= '0' and <= '9'):
                 return Number();
-            case '\0': throw Expected("a value");
-            default: return Word();
+            case '\0':
+                throw Expected("a value");
+            default:
+                return Word();
         }
     }
 
@@ -91,7 +99,8 @@ internal ref partial struct ExtendedJson
                 if (Peek == ':')
                 {
                     _at++;
-                    if (Special(name) is { } type) return type;
+                    if (Special(name) is { } type)
+                        return type;
                     // Only looks like one: a plain document.
                     _writer.Truncate(begun);
                 }
@@ -111,12 +120,14 @@ internal ref partial struct ExtendedJson
                 // As for the Java driver, the comma may be missing.
                 TryTake(',');
                 SkipSpace();
-                if (Peek is '}' or '\0') break;
+                if (Peek is '}' or '\0')
+                    break;
             }
         }
         Take('}');
         _writer.End(start);
-        if (TopLevel.HasTwice(_writer.Written[start..])) KeepLast(start);
+        if (TopLevel.HasTwice(_writer.Written[start..]))
+            KeepLast(start);
         return BsonType.Document;
     }
 
@@ -124,7 +135,8 @@ internal ref partial struct ExtendedJson
     private readonly void KeepLast(int start)
     {
         var document = new BsonDocument();
-        foreach (var (name, value) in BsonDocument.Parse(_writer.Written[start..].ToArray()).Fields) document.Set(name, value);
+        foreach (var (name, value) in BsonDocument.Parse(_writer.Written[start..].ToArray()).Fields)
+            document.Set(name, value);
         _writer.Truncate(start);
         document.Write(_writer);
     }
@@ -180,7 +192,8 @@ internal ref partial struct ExtendedJson
     private ReadOnlySpan<char> NumberToken(out bool whole)
     {
         var start = _at;
-        if (Peek == '-') _at++;
+        if (Peek == '-')
+            _at++;
         TakeDigits();
         whole = true;
         if (Peek == '.')
@@ -193,17 +206,21 @@ internal ref partial struct ExtendedJson
         {
             whole = false;
             _at++;
-            if (Peek is '+' or '-') _at++;
+            if (Peek is '+' or '-')
+                _at++;
             TakeDigits();
         }
-        if (_at < _text.Length && !IsEnd(_text[_at])) throw Expected("the end of a number");
+        if (_at < _text.Length && !IsEnd(_text[_at]))
+            throw Expected("the end of a number");
         return _text[start.._at];
     }
 
     private void TakeDigits()
     {
-        if (!char.IsAsciiDigit(Peek)) throw Expected("a digit");
-        while (char.IsAsciiDigit(Peek)) _at++;
+        if (!char.IsAsciiDigit(Peek))
+            throw Expected("a digit");
+        while (char.IsAsciiDigit(Peek))
+            _at++;
     }
 
     private static bool IsEnd(char c) => IsSpace(c) || c is ',' or '}' or ']' or ')';
@@ -215,9 +232,11 @@ internal ref partial struct ExtendedJson
 
     private string FieldName()
     {
-        if (Peek is '"' or '\'') return Quoted();
+        if (Peek is '"' or '\'')
+            return Quoted();
         var start = _at;
-        while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '$')) _at++;
+        while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '$'))
+            _at++;
         if (_at == start || char.IsDigit(_text[start]))
         {
             _at = start;
@@ -239,20 +258,39 @@ internal ref partial struct ExtendedJson
         var text = new System.Text.StringBuilder();
         while (true)
         {
-            if (_at >= _text.Length) throw Expected("the end of a text");
+            if (_at >= _text.Length)
+                throw Expected("the end of a string");
             var c = _text[_at++];
-            if (c == quote) return text.ToString();
-            if (c != '\\') { text.Append(c); continue; }
-            if (_at >= _text.Length) throw Expected("the end of a text");
+            if (c == quote)
+                return text.ToString();
+            if (c != '\\')
+            {
+                text.Append(c);
+                continue;
+            }
+            if (_at >= _text.Length)
+                throw Expected("the end of a string");
             c = _text[_at++];
             switch (c)
             {
-                case 'b': text.Append('\b'); break;
-                case 'f': text.Append('\f'); break;
-                case 'n': text.Append('\n'); break;
-                case 'r': text.Append('\r'); break;
-                case 't': text.Append('\t'); break;
-                case '"' or '\'' or '\\' or '/': text.Append(c); break;
+                case 'b':
+                    text.Append('\b');
+                    break;
+                case 'f':
+                    text.Append('\f');
+                    break;
+                case 'n':
+                    text.Append('\n');
+                    break;
+                case 'r':
+                    text.Append('\r');
+                    break;
+                case 't':
+                    text.Append('\t');
+                    break;
+                case '"' or '\'' or '\\' or '/':
+                    text.Append(c);
+                    break;
                 case 'u' when TryReadUnit(out var unit):
                     text.Append(unit);
                     _at += 4;
@@ -268,8 +306,10 @@ internal ref partial struct ExtendedJson
     private readonly bool TryReadUnit(out char unit)
     {
         unit = default;
-        if (_at + 4 > _text.Length) return false;
-        if (!ushort.TryParse(_text.Slice(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return false;
+        if (_at + 4 > _text.Length)
+            return false;
+        if (!ushort.TryParse(_text.Slice(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+            return false;
         unit = (char)value;
         return true;
     }
@@ -278,20 +318,23 @@ internal ref partial struct ExtendedJson
 
     private void SkipSpace()
     {
-        while (_at < _text.Length && IsSpace(_text[_at])) _at++;
+        while (_at < _text.Length && IsSpace(_text[_at]))
+            _at++;
     }
 
     private void Take(char c)
     {
         SkipSpace();
-        if (Peek != c) throw Expected($"'{c}'");
+        if (Peek != c)
+            throw Expected($"'{c}'");
         _at++;
     }
 
     private bool TryTake(char c)
     {
         SkipSpace();
-        if (Peek != c) return false;
+        if (Peek != c)
+            return false;
         _at++;
         return true;
     }

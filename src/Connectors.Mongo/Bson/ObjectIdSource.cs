@@ -9,6 +9,9 @@ namespace Connectors.Mongo.Bson;
 /// </summary>
 internal sealed class ObjectIdSource
 {
+    /// <summary>How many bytes an ObjectId has.</summary>
+    public const int Length = 12;
+
     private readonly TimeProvider _time;
     private readonly byte[] _random = RandomNumberGenerator.GetBytes(8);
     private uint _counter;
@@ -23,6 +26,14 @@ internal sealed class ObjectIdSource
 
     /// <summary>Looks at the clock; once a batch is often enough.</summary>
     public void Tick() => _seconds = (uint)_time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>The next id.</summary>
+    public byte[] Next()
+    {
+        var id = new byte[Length];
+        Next(id);
+        return id;
+    }
 
     /// <summary>Writes the next id's 12 bytes.</summary>
     public void Next(Span<byte> id)

@@ -14,8 +14,22 @@ internal static class TopLevel
     {
         found = new BsonReader(document);
         while (found.Read())
-            if (found.Name.SequenceEqual(name)) return true;
+            if (found.Name.SequenceEqual(name))
+                return true;
         return false;
+    }
+
+    /// <summary>Finds what a path of names with dots between them leads to, through documents; a field of the whole path's name goes before.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="path">The path in UTF-8.</param>
+    /// <param name="found">Stands on the field, if there is one.</param>
+    public static bool TryFindPath(ReadOnlySpan<byte> document, ReadOnlySpan<byte> path, out BsonReader found)
+    {
+        if (TryFind(document, path, out found))
+            return true;
+        var dot = path.IndexOf((byte)'.');
+        return dot > 0 && TryFind(document, path[..dot], out var outer) && outer.Type == BsonType.Document
+            && TryFindPath(outer.Value, path[(dot + 1)..], out found);
     }
 
     /// <summary>Checks that no name begins with a dollar: in a replacement, servers would take it for an operator.</summary>
@@ -42,7 +56,8 @@ internal static class TopLevel
         while (reader.Read())
         {
             var bit = 1UL << (HashOf(reader.Name) & 63);
-            if ((seen & bit) != 0 && StandsBefore(document, reader.Start, reader.Name)) return true;
+            if ((seen & bit) != 0 && StandsBefore(document, reader.Start, reader.Name))
+                return true;
             seen |= bit;
         }
         return false;
@@ -52,7 +67,8 @@ internal static class TopLevel
     {
         var reader = new BsonReader(document);
         while (reader.Read() && reader.Start < place)
-            if (reader.Name.SequenceEqual(name)) return true;
+            if (reader.Name.SequenceEqual(name))
+                return true;
         return false;
     }
 

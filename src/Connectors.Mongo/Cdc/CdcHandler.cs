@@ -7,53 +7,52 @@ namespace Connectors.Mongo.Cdc;
 /// <summary>Turns change events of a database into operations.</summary>
 internal abstract class CdcHandler
 {
-    /// <summary>Fills the document's <see cref="SinkDocument.Operation"/>; with nothing to do for events that need no write.</summary>
+    /// <summary>Makes the operation of an event; nothing to do for events that need no write.</summary>
+    /// <param name="record">The event.</param>
+    /// <param name="operation">The operation to fill.</param>
     /// <exception cref="DataException">The event is not one that the handler understands.</exception>
-    public abstract void Handle(SinkDocument document);
+    public abstract void Handle(SinkTree record, Operation operation);
 
-    protected static void Replace(SinkDocument document, BsonDocument filter, BsonDocument replacement, bool upsert)
+    protected static void Replace(Operation operation, BsonDocument filter, BsonDocument replacement, bool upsert)
     {
-        Find(document, filter);
-        var body = document.Operation.NewBody();
-        replacement.Write(body);
-        document.Operation.Replace(body, upsert);
+        Find(operation, filter);
+        var body = operation.NewBody();
+        var top = replacement.Write(body);
+        operation.Replace(body, top, upsert);
     }
 
     /// <summary>
     /// Updates by operators. Without any there is nothing to do: servers would take an empty update for a document that replaces the one they find.
     /// </summary>
-    protected static void Update(SinkDocument document, BsonDocument filter, BsonDocument operators, bool upsert)
+    protected static void Update(Operation operation, BsonDocument filter, BsonDocument operators, bool upsert)
     {
-        if (operators.IsEmpty) return;
-        Find(document, filter);
-        var body = document.Operation.NewBody();
+        if (operators.IsEmpty)
+            return;
+        Find(operation, filter);
+        var body = operation.NewBody();
         operators.Write(body);
-        document.Operation.Update(body, upsert);
+        operation.Update(body, upsert);
     }
 
-    protected static void Delete(SinkDocument document, BsonDocument filter)
+    protected static void Delete(Operation operation, BsonDocument filter)
     {
-        Find(document, filter);
-        document.Operation.Delete();
+        Find(operation, filter);
+        operation.Delete();
     }
 
     // An empty filter finds any document.
-    private static void Find(SinkDocument document, BsonDocument filter)
+    private static void Find(Operation operation, BsonDocument filter)
     {
-        if (filter.IsEmpty) throw new DataException("The change event has no fields to find its document by");
-        filter.Write(document.Operation.NewFilter());
+        if (filter.IsEmpty)
+            throw new DataException("The change event has no fields to find its document by");
+        filter.Write(operation.NewFilter());
     }
 
     /// <summary>A filter by <c>_id</c>.</summary>
     protected static BsonDocument ById(BsonValue id) => new BsonDocument().Set("_id", id);
 
-    /// <summary>A new ObjectId.</summary>
-    protected static BsonValue NewId(SinkDocument document)
-    {
-        var id = new byte[12];
-        document.Ids.Next(id);
-        return BsonValue.Of(BsonType.ObjectId, id);
-    }
+    /// <summary>A filter by a new ObjectId.</summary>
+    protected static BsonDocument ByNewId(SinkTree record) => ById(BsonValue.Of(BsonType.ObjectId, record.Ids.Next()));
 
     /// <summary>The document in a field.</summary>
     /// <exception cref="DataException">There is none.</exception>
@@ -61,13 +60,13 @@ internal abstract class CdcHandler
         ?? throw new DataException(
             $"The change event's field '{field}' should be a document, but is {(of.TryGet(field, out var value) ? value.Type : "missing")}");
 
-    /// <summary>The text in a field.</summary>
+    /// <summary>The string in a field.</summary>
     /// <exception cref="DataException">There is none.</exception>
-    protected static string RequiredText(BsonDocument of, string field) =>
+    protected static string RequiredString(BsonDocument of, string field) =>
         (of.TryGet(field, out var value) ? value.Text : null)
-        ?? throw new DataException($"The change event's field '{field}' should be a text, but is {(value.Type == default ? "missing" : value.Type)}");
+        ?? throw new DataException($"The change event's field '{field}' should be a string, but is {(value.Type == default ? "missing" : value.Type)}");
 
-    /// <summary>The document that a text is, in MongoDB's JSON.</summary>
+    /// <summary>The document that a string is, in MongoDB's JSON.</summary>
     protected static BsonDocument FromJson(string json)
     {
         using var writer = new BsonWriter();

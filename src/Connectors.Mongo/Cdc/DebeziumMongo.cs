@@ -4,64 +4,70 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.Cdc;
 
-/// <summary>Debezium's events of MongoDB, whose documents and ids are JSON in texts.</summary>
+/// <summary>Debezium's events of MongoDB, whose documents and ids are JSON in strings.</summary>
 /// <param name="changeStreams">Whether they come from change streams rather than the oplog, so that an update has the whole document.</param>
 internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
 {
-    public override void Handle(SinkDocument document)
+    public override void Handle(SinkTree record, Operation operation)
     {
-        document.Operation.Nothing();
-        if (document.KeyTree is not { IsEmpty: false } key) throw new DataException("The change event has no key with the id of the document");
-        if (document.ValueTree is not { IsEmpty: false } value)
+        operation.Skip();
+        if (record.Key is not { IsEmpty: false } key)
+            throw new DataException("The change event has no key with the id of the document");
+        if (record.Value is not { IsEmpty: false } value)
         {
-            if (!key.Has("id")) throw new DataException("The change event has no value, and its key no id");
+            if (!key.Has("id"))
+                throw new DataException("The change event has no value, and its key no id");
             return;
         }
-        if (!value.Has("op") && value.Has("ddl")) return;
-        var op = RequiredText(value, "op");
+        if (!value.Has("op") && value.Has("ddl"))
+            return;
+        var op = RequiredString(value, "op");
         switch (op)
         {
             case "c" or "r":
-                ReplaceWhole(document, FromJson(RequiredText(value, "after")));
+                ReplaceWhole(operation, FromJson(RequiredString(value, "after")));
                 break;
             case "u" when changeStreams:
-                Replace(document, ById(IdOf(key)), FromJson(RequiredText(value, "after")), upsert: true);
+                Replace(operation, ById(IdOf(key)), FromJson(RequiredString(value, "after")), upsert: true);
                 break;
             case "u":
-                Patch(document, key, FromJson(RequiredText(value, "patch")));
+                Patch(operation, key, FromJson(RequiredString(value, "patch")));
                 break;
             case "d":
-                Delete(document, ById(IdOf(key)));
+                Delete(operation, ById(IdOf(key)));
                 break;
             default:
                 throw new DataException($"The change event's op is '{op}': expected c, r, u or d");
         }
     }
 
-    private static void Patch(SinkDocument document, BsonDocument key, BsonDocument patch)
+    private static void Patch(Operation operation, BsonDocument key, BsonDocument patch)
     {
         patch.Remove("$v");
         if (patch.Has("_id"))
         {
-            ReplaceWhole(document, patch);
+            ReplaceWhole(operation, patch);
             return;
         }
-        if (patch.IsEmpty) throw new DataException("The change event's patch has no update operators");
+        if (patch.IsEmpty)
+            throw new DataException("The change event's patch has no update operators");
         foreach (var (name, _) in patch.Fields)
-            if (!name.StartsWith('$')) throw new DataException($"The change event's patch has the field '{name}' where only update operators can stand");
-        Update(document, ById(IdOf(key)), patch, upsert: false);
+            if (!name.StartsWith('$'))
+                throw new DataException($"The change event's patch has the field '{name}' where only update operators can stand");
+        Update(operation, ById(IdOf(key)), patch, upsert: false);
     }
 
-    private static void ReplaceWhole(SinkDocument document, BsonDocument replacement)
+    private static void ReplaceWhole(Operation operation, BsonDocument replacement)
     {
-        if (!replacement.TryGet("_id", out var id)) throw new DataException("The change event's document has no _id");
-        Replace(document, ById(id), replacement, upsert: true);
+        if (!replacement.TryGet("_id", out var id))
+            throw new DataException("The change event's document has no _id");
+        Replace(operation, ById(id), replacement, upsert: true);
     }
 
     private static BsonValue IdOf(BsonDocument key)
     {
         using var writer = new BsonWriter();
-        ExtendedJson.WriteWholeValue(RequiredText(key, "id"), writer);
+        ExtendedJson.WriteWholeValue(RequiredString(key, "id"), writer);
         return BsonDocument.Parse(writer.Written.ToArray()).Fields[0].Value;
     }
 }

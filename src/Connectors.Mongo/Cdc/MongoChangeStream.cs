@@ -12,28 +12,28 @@ internal sealed class MongoChangeStream : CdcHandler
 {
     private static readonly string[] UpdateFields = ["updatedFields", "removedFields", "truncatedArrays", "disambiguatedPaths"];
 
-    public override void Handle(SinkDocument document)
+    public override void Handle(SinkTree record, Operation operation)
     {
-        document.Operation.Nothing();
-        if (document.ValueTree is not { } change)
+        operation.Skip();
+        if (record.Value is not { } change)
             throw new DataException("The record has no value, where a change event with the field 'operationType' was expected");
-        switch (RequiredText(change, "operationType").ToUpperInvariant())
+        switch (RequiredString(change, "operationType").ToUpperInvariant())
         {
             case "INSERT" or "REPLACE":
-                Replace(document, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: true);
+                Replace(operation, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: true);
                 break;
             // Null, as it is where the document is gone since, is refused: nobody can say what the document was.
             case "UPDATE" when change.Has("fullDocument"):
-                Replace(document, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: false);
+                Replace(operation, Required(change, "documentKey"), Required(change, "fullDocument"), upsert: false);
                 break;
             case "UPDATE":
-                Update(document, Required(change, "documentKey"), Operators(Required(change, "updateDescription")), upsert: false);
+                Update(operation, Required(change, "documentKey"), Operators(Required(change, "updateDescription")), upsert: false);
                 break;
             case "DELETE":
-                Delete(document, Required(change, "documentKey"));
+                Delete(operation, Required(change, "documentKey"));
                 break;
             case var other:
-                document.Note($"change events of type {other} are passed over, as they are not about one document");
+                record.Warn($"change events of type {other} are passed over, as they are not about one document");
                 break;
         }
     }
@@ -41,7 +41,8 @@ internal sealed class MongoChangeStream : CdcHandler
     private static BsonDocument Operators(BsonDocument description)
     {
         foreach (var (name, _) in description.Fields)
-            if (!UpdateFields.Contains(name)) throw new DataException($"The change event's updateDescription has the field '{name}', which is not understood");
+            if (!UpdateFields.Contains(name))
+                throw new DataException($"The change event's updateDescription has the field '{name}', which is not understood");
         if (description.TryGet("truncatedArrays", out var truncated) && truncated.Type != BsonType.Array)
             throw new DataException("The change event's truncatedArrays is not an array");
         if (description.TryGet("disambiguatedPaths", out var paths) && paths.Type != BsonType.Document)
@@ -50,12 +51,13 @@ internal sealed class MongoChangeStream : CdcHandler
         if (!description.TryGet("removedFields", out var removed) || removed.Type != BsonType.Array)
             throw new DataException("The change event's removedFields is not an array");
         var operators = new BsonDocument();
-        if (!updated.IsEmpty) operators.Set("$set", updated);
+        if (!updated.IsEmpty)
+            operators.Set("$set", updated);
         if (!removed.Document!.IsEmpty)
         {
             var unset = new BsonDocument();
             foreach (var (_, name) in removed.Document.Fields)
-                unset.Set(name.Text ?? throw new DataException("The change event's removedFields holds something that is not a text"), BsonValue.Of(""));
+                unset.Set(name.Text ?? throw new DataException("The change event's removedFields holds something that is not a string"), BsonValue.Of(""));
             operators.Set("$unset", unset);
         }
         return operators;

@@ -9,49 +9,54 @@ namespace Connectors.Mongo.Cdc;
 /// </summary>
 internal sealed class QlikRdbms : CdcHandler
 {
-    public override void Handle(SinkDocument document)
+    public override void Handle(SinkTree record, Operation operation)
     {
-        document.Operation.Nothing();
-        if (document.ValueTree is not { IsEmpty: false } value) return;
+        operation.Skip();
+        if (record.Value is not { IsEmpty: false } value)
+            return;
         var message = value.Has("message") ? Required(value, "message") : value;
         var headers = message.Has("headers") ? Required(message, "headers") : message;
-        var operation = RequiredText(headers, headers.Has("operation") ? "operation" : "headers_operation");
-        var key = document.KeyTree is { IsEmpty: false } tree ? ById(BsonValue.Of(tree)) : null;
-        switch (operation.ToUpperInvariant())
+        var kind = RequiredString(headers, headers.Has("operation") ? "operation" : "headers_operation");
+        var key = record.Key is { IsEmpty: false } tree ? ById(BsonValue.Of(tree)) : null;
+        switch (kind.ToUpperInvariant())
         {
             case "INSERT" or "REFRESH" or "READ":
-                Insert(document, key ?? ById(NewId(document)), PartOf(message, "data"));
+                Insert(operation, key ?? ByNewId(record), FieldOf(message, "data"));
                 break;
             case "UPDATE":
-                Change(document, key, PartOf(message, "data"), PartOf(message, "beforeData"));
+                Change(operation, key, FieldOf(message, "data"), FieldOf(message, "beforeData"));
                 break;
             case "DELETE":
-                Delete(document, key ?? PartUnlessNull(PartUnlessNull(message, "data"), "beforeData"));
+                Delete(operation, key ?? FieldUnlessNull(FieldUnlessNull(message, "data"), "beforeData"));
                 break;
             default:
-                throw new DataException($"The change event's operation is '{operation}': expected INSERT, REFRESH, READ, UPDATE or DELETE");
+                throw new DataException($"The change event's operation is '{kind}': expected INSERT, REFRESH, READ, UPDATE or DELETE");
         }
     }
 
-    private static void Insert(SinkDocument document, BsonDocument filter, BsonDocument data)
+    private static void Insert(Operation operation, BsonDocument filter, BsonDocument data)
     {
         var replacement = new BsonDocument().Set("_id", filter.Fields[0].Value);
-        foreach (var (name, value) in data.Fields) replacement.Set(name, value);
-        Replace(document, filter, replacement, upsert: true);
+        foreach (var (name, value) in data.Fields)
+            replacement.Set(name, value);
+        Replace(operation, filter, replacement, upsert: true);
     }
 
-    private static void Change(SinkDocument document, BsonDocument? key, BsonDocument data, BsonDocument before)
+    private static void Change(Operation operation, BsonDocument? key, BsonDocument data, BsonDocument before)
     {
-        if (data.IsEmpty) throw new DataException("The change event's field 'data' is empty");
+        if (data.IsEmpty)
+            throw new DataException("The change event's field 'data' is empty");
         var changed = new BsonDocument();
         foreach (var (name, value) in data.Fields)
-            if (!before.TryGet(name, out var old) || !value.Same(old)) changed.Fields.Add(new(name, value));
-        if (!changed.IsEmpty) Update(document, key ?? before, new BsonDocument().Set("$set", changed), upsert: true);
+            if (!before.TryGet(name, out var old) || !value.Same(old))
+                changed.Fields.Add(new(name, value));
+        if (!changed.IsEmpty)
+            Update(operation, key ?? before, new BsonDocument().Set("$set", changed), upsert: true);
     }
 
-    // The message itself stands in for a part that is not there.
-    private static BsonDocument PartOf(BsonDocument message, string name) => message.Has(name) ? Required(message, name) : message;
+    // Where one of its fields is missing, the message itself takes its place.
+    private static BsonDocument FieldOf(BsonDocument message, string name) => message.Has(name) ? Required(message, name) : message;
 
-    private static BsonDocument PartUnlessNull(BsonDocument message, string name) =>
-        message.TryGet(name, out var part) && !part.IsNull ? Required(message, name) : message;
+    private static BsonDocument FieldUnlessNull(BsonDocument message, string name) =>
+        message.TryGet(name, out var field) && !field.IsNull ? Required(message, name) : message;
 }

@@ -7,16 +7,22 @@ internal sealed record ConnectionOptions
 {
     /// <summary>The connection string, with its password.</summary>
     public required string Uri { get; init; }
+
     /// <summary>The Stable API to declare, or null.</summary>
     public ServerApiOptions? ServerApi { get; init; }
+
     /// <summary>The file of the certificates to trust, or null for the connection string's.</summary>
     public string? TrustStore { get; init; }
+
     /// <summary>Its password; may be empty.</summary>
     public string TrustStorePassword { get; init; } = "";
+
     /// <summary>The file of the client's certificate and key, or null for the connection string's.</summary>
     public string? KeyStore { get; init; }
+
     /// <summary>Its password; may be empty.</summary>
     public string KeyStorePassword { get; init; } = "";
+
     /// <summary>The longest wait for a server, or null for the connection string's.</summary>
     public TimeSpan? ServerSelection { get; init; }
 
@@ -35,3 +41,10 @@ internal sealed record ConnectionOptions
         KeyStorePassword = config.GetPassword(MongoSinkConfig.KeyStorePassword)?.Value ?? "",
     };
 }
+
+/// <summary>
+/// The version of MongoDB's Stable API that is declared to the server (https://www.mongodb.com/docs/manual/reference/stable-api/); version 1 is the only one.
+/// </summary>
+/// <param name="Strict">Whether commands that are not part of it fail.</param>
+/// <param name="DeprecationErrors">Whether deprecated commands fail.</param>
+internal sealed record ServerApiOptions(bool Strict, bool DeprecationErrors);

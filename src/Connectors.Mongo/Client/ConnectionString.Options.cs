@@ -82,10 +82,13 @@ internal sealed partial class ConnectionString
         _settings.Servers = _hosts;
         foreach (var (name, values) in _options)
         {
-            if (Translations.TryGetValue(name, out var translate)) translate(this, values[^1]);
-            else if (!Combined.Contains(name)) _remarks.Add($"the option '{name}' is not supported");
+            if (Translations.TryGetValue(name, out var translate))
+                translate(this, values[^1]);
+            else if (!Combined.Contains(name))
+                _warnings.Add($"the option '{name}' is not supported");
         }
-        if (_settings.MinConnectionPoolSize > _settings.MaxConnectionPoolSize) throw new FormatException("state should be: maxSize >= minSize");
+        if (_settings.MinConnectionPoolSize > _settings.MaxConnectionPoolSize)
+            throw new FormatException("state should be: maxSize >= minSize");
         ApplyTls();
         ApplyTopology();
         ApplyWriteConcern();
@@ -98,7 +101,8 @@ internal sealed partial class ConnectionString
     private void ApplyTls()
     {
         var (ssl, tls) = (Flag("ssl"), Flag("tls"));
-        if (ssl is not null && tls is not null && ssl != tls) throw new FormatException("Conflicting tls and ssl parameter values are not allowed");
+        if (ssl is not null && tls is not null && ssl != tls)
+            throw new FormatException("Conflicting tls and ssl parameter values are not allowed");
         _settings.UseTls = tls ?? ssl ?? _isService;
         if (_options.ContainsKey("tlsinsecure") && (_options.ContainsKey("sslinvalidhostnameallowed") || _options.ContainsKey("tlsallowinvalidhostnames")))
             throw new FormatException("tlsAllowInvalidHostnames or sslInvalidHostnameAllowed set along with tlsInsecure is not allowed");
@@ -107,19 +111,27 @@ internal sealed partial class ConnectionString
 
     private void ApplyTopology()
     {
-        if (!_isService && _options.ContainsKey("srvmaxhosts")) throw new FormatException("srvMaxHosts can only be specified with mongodb+srv protocol");
+        if (!_isService && _options.ContainsKey("srvmaxhosts"))
+            throw new FormatException("srvMaxHosts can only be specified with mongodb+srv protocol");
         if (!_isService && _options.ContainsKey("srvservicename"))
             throw new FormatException("srvServiceName can only be specified with mongodb+srv protocol");
         var direct = Flag("directconnection");
-        if (direct == true && _isService) throw new FormatException("Direct connections are not supported when using mongodb+srv protocol");
-        if (direct == true && _hosts.Count > 1) throw new FormatException("Direct connections are not supported when using multiple hosts");
+        if (direct == true && _isService)
+            throw new FormatException("Direct connections are not supported when using mongodb+srv protocol");
+        if (direct == true && _hosts.Count > 1)
+            throw new FormatException("Direct connections are not supported when using multiple hosts");
         var set = Last("replicaset");
         var balanced = Flag("loadbalanced") == true;
-        if (balanced && direct == true) throw new FormatException("directConnection=true can not be specified with loadBalanced=true");
-        if (balanced && set is not null) throw new FormatException("replicaSet can not be specified with loadBalanced=true");
-        if (balanced && _hosts.Count > 1) throw new FormatException("Only one host can be specified with loadBalanced=true");
-        if (balanced && _settings.SrvMaxHosts > 0) throw new FormatException("srvMaxHosts can not be specified with loadBalanced=true");
-        if (set is not null && _settings.SrvMaxHosts > 0) throw new FormatException("srvMaxHosts can not be specified with replica set name");
+        if (balanced && direct == true)
+            throw new FormatException("directConnection=true can not be specified with loadBalanced=true");
+        if (balanced && set is not null)
+            throw new FormatException("replicaSet can not be specified with loadBalanced=true");
+        if (balanced && _hosts.Count > 1)
+            throw new FormatException("Only one host can be specified with loadBalanced=true");
+        if (balanced && _settings.SrvMaxHosts > 0)
+            throw new FormatException("srvMaxHosts can not be specified with loadBalanced=true");
+        if (set is not null && _settings.SrvMaxHosts > 0)
+            throw new FormatException("srvMaxHosts can not be specified with replica set name");
         _settings.LoadBalanced = balanced;
         // As the Java driver: one host alone is spoken to as it is named, not as its replica set calls it.
         _settings.DirectConnection = direct ?? (!balanced && !_isService && set is null && _hosts.Count == 1);
@@ -130,20 +142,26 @@ internal sealed partial class ConnectionString
         var (w, timeout, journal) = (Last("w"), Last("wtimeoutms"), Flag("journal"));
         if (w is null && timeout is null && journal is null)
         {
-            if (Flag("safe") is { } safe) _settings.WriteConcern = safe ? WriteConcern.Acknowledged : WriteConcern.Unacknowledged;
+            if (Flag("safe") is { } safe)
+                _settings.WriteConcern = safe ? WriteConcern.Acknowledged : WriteConcern.Unacknowledged;
             return;
         }
         var concern = WriteConcern.Acknowledged;
         if (w is not null)
         {
             var counted = int.TryParse(w, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var members);
-            if (counted && members < 0) throw new FormatException("state should be: w >= 0");
-            if (counted && members == 0 && journal == true) throw new FormatException("state should be: journal is false when w is 0");
-            if (w.Length == 0) throw new FormatException("The connection string contains an empty value for 'w'");
+            if (counted && members < 0)
+                throw new FormatException("state should be: w >= 0");
+            if (counted && members == 0 && journal == true)
+                throw new FormatException("state should be: journal is false when w is 0");
+            if (w.Length == 0)
+                throw new FormatException("The connection string contains an empty value for 'w'");
             concern = counted ? new WriteConcern(members) : new WriteConcern(w);
         }
-        if (timeout is not null) concern = concern.With(wTimeout: TimeSpan.FromMilliseconds(Int("wtimeoutms", timeout, 0)));
-        if (journal is not null) concern = concern.With(journal: journal);
+        if (timeout is not null)
+            concern = concern.With(wTimeout: TimeSpan.FromMilliseconds(Int("wtimeoutms", timeout, 0)));
+        if (journal is not null)
+            concern = concern.With(journal: journal);
         _settings.WriteConcern = concern;
     }
 
@@ -168,7 +186,8 @@ internal sealed partial class ConnectionString
         };
         if (mode == ReadPreferenceMode.Primary && (tags is not null || staleness is not null))
             throw new FormatException("Primary read preference can not also specify tag sets, max staleness or hedge");
-        if (staleness <= 0) throw new FormatException("state should be: maxStaleness is greater than 0");
+        if (staleness <= 0)
+            throw new FormatException("state should be: maxStaleness is greater than 0");
         _settings.ReadPreference = new ReadPreference(mode, tags, staleness is null ? null : TimeSpan.FromSeconds(staleness.Value));
     }
 
@@ -182,8 +201,10 @@ internal sealed partial class ConnectionString
     private void ApplyCompressors()
     {
         int? level = Last("zlibcompressionlevel") is { } digits ? Int("zlibcompressionlevel", digits) : null;
-        if (level is < -1 or > 9) throw new FormatException("zlibCompressionLevel must be between -1 and 9");
-        if (Last("compressors") is not { } names) return;
+        if (level is < -1 or > 9)
+            throw new FormatException("zlibCompressionLevel must be between -1 and 9");
+        if (Last("compressors") is not { } names)
+            return;
         _settings.Compressors = [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name =>
         {
             var compressor = new CompressorConfiguration(name switch
@@ -194,8 +215,7 @@ internal sealed partial class ConnectionString
                 _ => throw new FormatException($"Unsupported compressor '{name}'"),
             });
             if (name == "zlib" && level is not null) compressor.Properties.Add("Level", level.Value);
-            return compressor;
-        })];
+            return compressor; })];
     }
 
     private void ApplyProxy()
@@ -203,17 +223,23 @@ internal sealed partial class ConnectionString
         foreach (var (option, shown) in ((string, string)[])
             [("proxyhost", "proxyHost"), ("proxyport", "proxyPort"), ("proxyusername", "proxyUsername"), ("proxypassword", "proxyPassword")])
         {
-            if (!_options.TryGetValue(option, out var values)) continue;
-            if (!_options.ContainsKey("proxyhost")) throw new FormatException($"{shown} can only be specified with proxyHost");
-            if (values.Count > 1) throw new FormatException($"Duplicated values for {shown}");
-            if (values[0].Length == 0) throw new FormatException($"{shown} cannot be empty");
+            if (!_options.TryGetValue(option, out var values))
+                continue;
+            if (!_options.ContainsKey("proxyhost"))
+                throw new FormatException($"{shown} can only be specified with proxyHost");
+            if (values.Count > 1)
+                throw new FormatException($"Duplicated values for {shown}");
+            if (values[0].Length == 0)
+                throw new FormatException($"{shown} cannot be empty");
         }
-        if (Last("proxyhost") is not { } host) return;
+        if (Last("proxyhost") is not { } host)
+            return;
         var (user, password) = (Last("proxyusername"), Last("proxypassword"));
         if (user is null != password is null)
             throw new FormatException("Both proxyUsername and proxyPassword must be set together. They cannot be set individually");
         var port = Last("proxyport") is { } digits ? Int("proxyPort", digits) : 1080;
-        if (port is < 0 or > 65535) throw new FormatException("proxyPort should be within the valid range (0 to 65535)");
+        if (port is < 0 or > 65535)
+            throw new FormatException("proxyPort should be within the valid range (0 to 65535)");
         var authentication = user is null ? Socks5AuthenticationSettings.None : Socks5AuthenticationSettings.UsernamePassword(user, password!);
         _settings.Socks5ProxySettings = new Socks5ProxySettings(host, port, authentication);
     }
@@ -221,19 +247,23 @@ internal sealed partial class ConnectionString
     private void ApplyCredential()
     {
         var source = Last("authsource");
-        if (source is "") throw new FormatException("authSource can not be an empty string");
+        if (source is "")
+            throw new FormatException("authSource can not be an empty string");
         var mechanism = Last("authmechanism");
         if (mechanism == "MONGODB-CR")
         {
-            if (_userName is null) throw new FormatException("username can not be null");
-            _remarks.Add("the authentication mechanism MONGODB-CR is gone, SCRAM takes its place");
+            if (_userName is null)
+                throw new FormatException("username can not be null");
+            _warnings.Add("the authentication mechanism MONGODB-CR is gone, SCRAM takes its place");
             mechanism = null;
         }
-        if (mechanism is null && _userName is null) return;
+        if (mechanism is null && _userName is null)
+            return;
         if (mechanism is "GSSAPI" or "MONGODB-X509" && source is not (null or "$external"))
             throw new FormatException($"Invalid authSource for {mechanism}, it must be '$external'");
         _settings.Credential = CredentialBy(mechanism, source);
-        if (Last("authmechanismproperties") is not { } properties) return;
+        if (Last("authmechanismproperties") is not { } properties)
+            return;
         foreach (var part in properties.Split(','))
         {
             if (part.Split(':', 2) is not [var named, var value])
@@ -243,22 +273,26 @@ internal sealed partial class ConnectionString
                 _settings.Credential = _settings.Credential.WithMechanismProperty(name, value.Trim());
             else if (mechanism == "GSSAPI" && name == "CANONICALIZE_HOST_NAME")
                 _settings.Credential = _settings.Credential.WithMechanismProperty(name, string.Equals(value.Trim(), "true", StringComparison.OrdinalIgnoreCase));
-            else _remarks.Add($"the authentication property '{name}' is not supported");
+            else
+                _warnings.Add($"the authentication property '{name}' is not supported");
         }
     }
 
     private MongoCredential CredentialBy(string? mechanism, string? source)
     {
-        if (_userName is null && mechanism != "MONGODB-X509") throw new FormatException("username can not be null");
+        if (_userName is null && mechanism != "MONGODB-X509")
+            throw new FormatException("username can not be null");
         switch (mechanism)
         {
             case null or "SCRAM-SHA-1" or "SCRAM-SHA-256" or "PLAIN":
-                if (_password is null) throw new FormatException("Password can not be null when the authentication mechanism needs one");
+                if (_password is null)
+                    throw new FormatException("Password can not be null when the authentication mechanism needs one");
                 source ??= _database ?? (mechanism == "PLAIN" ? "$external" : "admin");
                 MongoIdentity identity = source == "$external" ? new MongoExternalIdentity(_userName) : new MongoInternalIdentity(source, _userName);
                 return new MongoCredential(mechanism, identity, new PasswordEvidence(_password));
             case "MONGODB-X509":
-                if (_password is not null) throw new FormatException("Invalid mechanism, MONGODB_x509 does not support passwords");
+                if (_password is not null)
+                    throw new FormatException("Invalid mechanism, MONGODB_x509 does not support passwords");
                 return MongoCredential.CreateMongoX509Credential(_userName);
             case "GSSAPI":
                 var kerberos = _password is null ? MongoCredential.CreateGssapiCredential(_userName) : MongoCredential.CreateGssapiCredential(_userName, _password);
@@ -285,19 +319,22 @@ internal sealed partial class ConnectionString
 
     private bool? Flag(string option)
     {
-        if (Last(option) is not { } value) return null;
+        if (Last(option) is not { } value)
+            return null;
         switch (value.Trim().ToLowerInvariant())
         {
-            case "true": return true;
-            case "false": return false;
+            case "true":
+                return true;
+            case "false":
+                return false;
             case "yes" or "1":
-                _remarks.Add($"the boolean value of '{option}' is deprecated, use 'true' instead");
+                _warnings.Add($"the boolean value of '{option}' is deprecated, use 'true' instead");
                 return true;
             case "no" or "0":
-                _remarks.Add($"the boolean value of '{option}' is deprecated, use 'false' instead");
+                _warnings.Add($"the boolean value of '{option}' is deprecated, use 'false' instead");
                 return false;
             default:
-                _remarks.Add($"the boolean value of '{option}' is not recognized, use 'true' or 'false' instead");
+                _warnings.Add($"the boolean value of '{option}' is not recognized, use 'true' or 'false' instead");
                 return null;
         }
     }

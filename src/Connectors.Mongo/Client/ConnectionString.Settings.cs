@@ -14,9 +14,12 @@ internal sealed partial class ConnectionString
     public async Task<MongoClientSettings> SettingsAsync(ConnectionOptions options, KeyStores stores, CancellationToken cancellationToken)
     {
         var settings = _settings.Clone();
-        if (_isService) await AddServiceOptionsAsync(settings, cancellationToken).ConfigureAwait(false);
-        if (options.ServerSelection is { } wait) settings.ServerSelectionTimeout = wait;
-        if (options.ServerApi is { } api) settings.ServerApi = new ServerApi(ServerApiVersion.V1, api.Strict, api.DeprecationErrors);
+        if (_isService)
+            await AddServiceOptionsAsync(settings, cancellationToken).ConfigureAwait(false);
+        if (options.ServerSelection is { } wait)
+            settings.ServerSelectionTimeout = wait;
+        if (options.ServerApi is { } api)
+            settings.ServerApi = new ServerApi(ServerApiVersion.V1, api.Strict, api.DeprecationErrors);
         settings.LibraryInfo = new LibraryInfo("connect-dotnet", typeof(ConnectionString).Assembly.GetName().Version?.ToString(3));
         if (settings.UseTls)
         {
@@ -34,8 +37,10 @@ internal sealed partial class ConnectionString
         var service = new MongoUrl($"{Service}{_hosts[0].Host}");
         var record = await service.ResolveAsync(resolveHosts: false, cancellationToken).WaitAsync(ConnectTimeout, cancellationToken).ConfigureAwait(false);
         // What the connection string says itself comes first.
-        if (!_options.ContainsKey("replicaset") && record.ReplicaSetName is { } set) settings.ReplicaSetName = set;
-        if (!_options.ContainsKey("loadbalanced") && record.LoadBalanced) settings.LoadBalanced = true;
+        if (!_options.ContainsKey("replicaset") && record.ReplicaSetName is { } set)
+            settings.ReplicaSetName = set;
+        if (!_options.ContainsKey("loadbalanced") && record.LoadBalanced)
+            settings.LoadBalanced = true;
         if (settings.Credential is { Evidence: PasswordEvidence evidence } credential && !_options.ContainsKey("authsource")
             && record.AuthenticationSource is { } source && credential.Source != source)
         {

@@ -12,12 +12,12 @@ namespace Connectors.Mongo.Client;
 /// </summary>
 internal sealed partial class ConnectionString
 {
-    private const string Standard = "mongodb://", Service = "mongodb+srv://";
-    private const int StandardPort = 27017;
+    private const string Plain = "mongodb://", Service = "mongodb+srv://";
+    private const int DefaultPort = 27017;
 
     private readonly MongoClientSettings _settings = new();
     private readonly Dictionary<string, List<string>> _options = new(StringComparer.Ordinal);
-    private readonly List<string> _remarks = [];
+    private readonly List<string> _warnings = [];
     private readonly string? _userName, _password, _database;
     private readonly List<MongoServerAddress> _hosts;
     private readonly bool _isService;
@@ -25,20 +25,23 @@ internal sealed partial class ConnectionString
     private ConnectionString(string text)
     {
         _isService = text.StartsWith(Service, StringComparison.Ordinal);
-        if (!_isService && !text.StartsWith(Standard, StringComparison.Ordinal))
+        if (!_isService && !text.StartsWith(Plain, StringComparison.Ordinal))
             throw new FormatException("The connection string is invalid. Connection strings must start with either 'mongodb://' or 'mongodb+srv://'");
-        var rest = text[(_isService ? Service : Standard).Length..];
+        var rest = text[(_isService ? Service : Plain).Length..];
         var end = rest.IndexOfAny(['/', '?']) is var found and >= 0 ? found : rest.Length;
         var userAndHosts = rest[..end];
         var at = userAndHosts.LastIndexOf('@');
-        if (at == 0) throw new FormatException("The connection string contains an at-sign (@) without a user name");
-        if (at > 0) (_userName, _password) = ReadUser(userAndHosts[..at]);
+        if (at == 0)
+            throw new FormatException("The connection string contains an at-sign (@) without a user name");
+        if (at > 0)
+            (_userName, _password) = ReadUser(userAndHosts[..at]);
         _hosts = ReadHosts(userAndHosts[(at + 1)..]);
 
         rest = end < rest.Length && rest[end] == '/' ? rest[(end + 1)..] : rest[end..];
         var query = rest.IndexOf('?', StringComparison.Ordinal);
         _database = ReadDatabase(Decode(query < 0 ? rest : rest[..query]));
-        if (query >= 0) ReadOptions(rest[(query + 1)..]);
+        if (query >= 0)
+            ReadOptions(rest[(query + 1)..]);
         Apply();
     }
 
@@ -53,7 +56,7 @@ internal sealed partial class ConnectionString
     public bool HasCredentials => _settings.Credential is not null;
 
     /// <summary>What it says that has no effect, for the log; without values.</summary>
-    public IReadOnlyList<string> Remarks => _remarks;
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>The PEM file with the certificates to trust, <c>tlsCAFile</c>, or null.</summary>
     public string? TrustFile => Last("tlscafile");
@@ -72,7 +75,8 @@ internal sealed partial class ConnectionString
         if (user.Contains('@', StringComparison.Ordinal) || (colon >= 0 && user.IndexOf(':', colon + 1) >= 0))
             throw new FormatException("The connection string contains invalid user information. "
                 + "If the username or password contains a colon (:) or an at-sign (@) then it must be urlencoded");
-        if (colon == 0) throw new FormatException("No username is provided in the connection string");
+        if (colon == 0)
+            throw new FormatException("No username is provided in the connection string");
         return colon < 0 ? (Decode(user), null) : (Decode(user[..colon]), Decode(user[(colon + 1)..]));
     }
 
@@ -80,7 +84,8 @@ internal sealed partial class ConnectionString
     {
         // As Java splits: what is empty counts only where something else follows, or nothing else is there.
         var hosts = text.TrimEnd(',').Split(',');
-        if (_isService && hosts.Length > 1) throw new FormatException("Only one host allowed when using mongodb+srv protocol");
+        if (_isService && hosts.Length > 1)
+            throw new FormatException("Only one host allowed when using mongodb+srv protocol");
         if (_isService && text.Contains(':', StringComparison.Ordinal))
             throw new FormatException("Host for when using mongodb+srv protocol can not contain a port");
         var read = hosts.Select(host => ReadHost(host, alone: hosts.Length == 1)).OrderBy(host => host.Host, StringComparer.Ordinal).ToList();
@@ -92,14 +97,16 @@ internal sealed partial class ConnectionString
 
     private static MongoServerAddress ReadHost(string host, bool alone)
     {
-        if (host.Length == 0) throw new FormatException($"The connection string contains an empty host{(alone ? " '[]'. " : ".")}");
+        if (host.Length == 0)
+            throw new FormatException($"The connection string contains an empty host{(alone ? " '[]'. " : ".")}");
         if (host.EndsWith(".sock", StringComparison.Ordinal))
             throw new FormatException("The connection string names a socket file: Unix domain sockets are not supported, expected host names with ports");
         var bracket = host.StartsWith('[') ? host.IndexOf(']', StringComparison.Ordinal) : 0;
         if (bracket < 0)
             throw new FormatException("The connection string contains an invalid host. IPv6 address literals must be enclosed in '[' and ']' according to RFC 2732");
         var colon = host.IndexOf(':', bracket);
-        if (colon < 0) return new MongoServerAddress(host, StandardPort);
+        if (colon < 0)
+            return new MongoServerAddress(host, DefaultPort);
         if (host.IndexOf(':', colon + 1) >= 0)
             throw new FormatException("The connection string contains an invalid host. Reserved characters such as ':' must be escaped according RFC 2396. "
                 + "Any IPv6 address literal must be enclosed in '[' and ']' according to RFC 2732.");
@@ -108,16 +115,19 @@ internal sealed partial class ConnectionString
                 + "between 0 and 65535. Hint: username and password must be escaped according to RFC 3986.");
         if (port is <= 0 or > 65535)
             throw new FormatException("The connection string contains an invalid host and port. The port must be an integer between 0 and 65535.");
-        if (colon == 0) throw new FormatException("The connection string contains an empty host.");
+        if (colon == 0)
+            throw new FormatException("The connection string contains an empty host.");
         return new MongoServerAddress(host[..colon], port);
     }
 
     // What stands after the slash may be a collection with its database: db.coll.
     private static string? ReadDatabase(string text)
     {
-        if (text.Length == 0) return null;
+        if (text.Length == 0)
+            return null;
         var database = text.Split('.')[0];
-        if (database.Length == 0) throw new FormatException("state should be: databaseName is not empty");
+        if (database.Length == 0)
+            throw new FormatException("state should be: databaseName is not empty");
         if (database.AsSpan().IndexOfAny("\0/\\ \"") is var at and >= 0)
             throw new FormatException($"state should be: databaseName does not contain '{database[at]}'");
         return database;
@@ -127,12 +137,15 @@ internal sealed partial class ConnectionString
     {
         foreach (var part in text.Split('&', ';'))
         {
-            if (part.Length == 0) continue;
+            if (part.Length == 0)
+                continue;
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             // What stands there may be the rest of a password with a question mark.
-            if (equals < 0) throw new FormatException("The connection string contains an invalid option. It is missing the value delimiter eg 'option=value'");
+            if (equals < 0)
+                throw new FormatException("The connection string contains an invalid option. It is missing the value delimiter eg 'option=value'");
             var name = part[..equals].ToLowerInvariant();
-            if (!_options.TryGetValue(name, out var values)) _options.Add(name, values = []);
+            if (!_options.TryGetValue(name, out var values))
+                _options.Add(name, values = []);
             values.Add(Decode(part[(equals + 1)..]));
         }
         Rename("wtimeout", "wtimeoutms");
@@ -141,9 +154,10 @@ internal sealed partial class ConnectionString
 
     private void Rename(string old, string name)
     {
-        if (_options.ContainsKey(name) || !_options.Remove(old, out var values)) return;
+        if (_options.ContainsKey(name) || !_options.Remove(old, out var values))
+            return;
         _options.Add(name, values);
-        _remarks.Add($"the option '{old}' has been deprecated, use '{name}' instead");
+        _warnings.Add($"the option '{old}' has been deprecated, use '{name}' instead");
     }
 
     // The later of two values of an option counts.
@@ -152,13 +166,15 @@ internal sealed partial class ConnectionString
     // As Java's URLDecoder: a plus sign is a blank, and a percent sign begins two hexadecimal digits.
     private static string Decode(string text)
     {
-        if (text.AsSpan().IndexOfAny('+', '%') < 0) return text;
+        if (text.AsSpan().IndexOfAny('+', '%') < 0)
+            return text;
         var utf8 = Encoding.UTF8.GetBytes(text);
         var length = 0;
         for (var i = 0; i < utf8.Length; i++, length++)
         {
             utf8[length] = utf8[i] == '+' ? (byte)' ' : utf8[i];
-            if (utf8[i] != '%') continue;
+            if (utf8[i] != '%')
+                continue;
             if (i + 2 >= utf8.Length || !byte.TryParse(utf8.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out utf8[length]))
                 throw new FormatException("The connection string contains a percent sign (%) that does not begin an escape of two hexadecimal digits");
             i += 2;

@@ -45,7 +45,8 @@ internal static class DriverErrors
 
     private static Exception InnermostOf(Exception error)
     {
-        while (error.InnerException is { } inner) error = inner;
+        while (error.InnerException is { } inner)
+            error = inner;
         return error;
     }
 

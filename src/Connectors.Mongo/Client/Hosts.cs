@@ -22,7 +22,8 @@ internal static class Hosts
     private static bool Refused(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
-            if (failure is SocketException { SocketErrorCode: SocketError.ConnectionRefused }) return true;
+            if (failure is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+                return true;
         return false;
     }
 }

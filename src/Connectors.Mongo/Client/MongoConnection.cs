@@ -21,7 +21,7 @@ internal sealed class MongoConnection : IDisposable
         _key = key;
         _client = client;
         HasCredentials = uri.HasCredentials;
-        Remarks = uri.Remarks;
+        Warnings = uri.Warnings;
     }
 
     /// <summary>Makes ready to connect; no server is asked yet.</summary>
@@ -30,8 +30,14 @@ internal sealed class MongoConnection : IDisposable
     public static async Task<MongoConnection> OpenAsync(ConnectionOptions options, CancellationToken cancellationToken)
     {
         ConnectionString uri;
-        try { uri = ConnectionString.Parse(options.Uri); }
-        catch (FormatException e) { throw new ConnectException($"connection.uri: {e.Message}", e); }
+        try
+        {
+            uri = ConnectionString.Parse(options.Uri);
+        }
+        catch (FormatException e)
+        {
+            throw new ConnectException($"connection.uri: {e.Message}", e);
+        }
         var stores = await KeyStores.ReadAsync(options, uri, cancellationToken).ConfigureAwait(false);
         var key = new ClientKey(options, stores.Fingerprint);
         try
@@ -39,16 +45,25 @@ internal sealed class MongoConnection : IDisposable
             var settings = await uri.SettingsAsync(options, stores, cancellationToken).ConfigureAwait(false);
             return new MongoConnection(key, SharedClients.Take(key, settings), uri);
         }
-        catch (TimeoutException e) { throw new MongoException("The service of connection.uri was not found in time: DNS did not answer", e); }
-        catch (Exception e) when (DriverErrors.IsDrivers(e)) { throw new MongoException($"The service of connection.uri was not found: {e.Message}", e); }
-        catch (ArgumentException e) { throw new ConnectException($"connection.uri cannot be used: {e.Message}", e); }
+        catch (TimeoutException e)
+        {
+            throw new MongoException("The service of connection.uri was not found in time: DNS did not answer", e);
+        }
+        catch (Exception e) when (DriverErrors.IsDrivers(e))
+        {
+            throw new MongoException($"The service of connection.uri was not found: {e.Message}", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConnectException($"connection.uri cannot be used: {e.Message}", e);
+        }
     }
 
     /// <summary>Whether the connection string has a user.</summary>
     public bool HasCredentials { get; }
 
     /// <summary>What the connection string says that has no effect.</summary>
-    public IReadOnlyList<string> Remarks { get; }
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The longest wait for a server.</summary>
     public TimeSpan ServerSelection => _client.Settings.ServerSelectionTimeout;
@@ -86,7 +101,8 @@ internal sealed class MongoConnection : IDisposable
             var tree = BsonSerializer.Deserialize<Raw.BsonDocument>(command.Written.ToArray());
             var answer = await TryAsync(() => _client.GetDatabase(database)
                 .RunCommandAsync(new BsonDocumentCommand<Raw.RawBsonDocument>(tree), preference, cancellationToken)).ConfigureAwait(false);
-            using (answer) return BsonDocument.Parse(Raw.BsonExtensionMethods.ToBson(answer));
+            using (answer)
+                return BsonDocument.Parse(Raw.BsonExtensionMethods.ToBson(answer));
         }
     }
 
@@ -94,8 +110,14 @@ internal sealed class MongoConnection : IDisposable
     /// <exception cref="MongoException">It failed.</exception>
     public async Task<T> TryAsync<T>(Func<Task<T>> work)
     {
-        try { return await work().ConfigureAwait(false); }
-        catch (Exception e) when (DriverErrors.IsDrivers(e)) { throw DriverErrors.Translate(e, _client.Cluster.Description); }
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception e) when (DriverErrors.IsDrivers(e))
+        {
+            throw DriverErrors.Translate(e, _client.Cluster.Description);
+        }
     }
 
     /// <summary>A command from MongoDB's JSON.</summary>
@@ -109,7 +131,8 @@ internal sealed class MongoConnection : IDisposable
     /// <summary>Gives the connections back; where nobody else uses them, they are closed.</summary>
     public void Dispose()
     {
-        if (_disposed) return;
+        if (_disposed)
+            return;
         _disposed = true;
         SharedClients.Return(_key);
     }

@@ -33,7 +33,8 @@ internal static class SharedClients
         MongoClient last;
         lock (Access)
         {
-            if (!Clients.TryGetValue(key, out var shared) || --shared.Uses > 0) return;
+            if (!Clients.TryGetValue(key, out var shared) || --shared.Uses > 0)
+                return;
             Clients.Remove(key);
             last = shared.Client;
         }
@@ -51,7 +52,8 @@ internal static class SharedClients
     /// <summary>How many clients there are; for tests.</summary>
     public static int Count(string uri)
     {
-        lock (Access) return Clients.Keys.Count(key => key.Options.Uri == uri);
+        lock (Access)
+            return Clients.Keys.Count(key => key.Options.Uri == uri);
     }
 
     private sealed class Shared(MongoClient client)
@@ -60,3 +62,8 @@ internal static class SharedClients
         public int Uses { get; set; }
     }
 }
+
+/// <summary>What clients that are shared have in common.</summary>
+/// <param name="Options">How to connect.</param>
+/// <param name="Certificates">What the files with certificates hold.</param>
+internal sealed record ClientKey(ConnectionOptions Options, string Certificates);

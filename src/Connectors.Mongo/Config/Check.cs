@@ -31,7 +31,8 @@ internal static partial class Check
     /// <summary>Empty or 1.</summary>
     public static IConfigValidator ServerApi { get; } = Text((name, text) =>
     {
-        if (text != "1") throw new ConfigException(name, text, $"Unsupported server API version: {text}");
+        if (text != "1")
+            throw new ConfigException(name, text, $"Unsupported server API version: {text}");
     });
 
     /// <summary>What looks like the name of a class.</summary>
@@ -50,22 +51,35 @@ internal static partial class Check
     /// <summary>Empty or a JSON array.</summary>
     public static IConfigValidator JsonArray { get; } = Text((name, text) =>
     {
-        try { Settings.Array(text); }
-        catch (DataException e) { throw new ConfigException(name, text, $"Not a valid JSON array. {e.Message}"); }
+        try
+        {
+            Settings.Array(text);
+        }
+        catch (DataException e)
+        {
+            throw new ConfigException(name, text, $"Not a valid JSON array. {e.Message}");
+        }
     });
 
     /// <summary>A pattern of Java's DateTimeFormatter.</summary>
     public static IConfigValidator DatePattern { get; } = Text((name, text) =>
     {
-        try { _ = new JavaDatePattern(text, CultureInfo.InvariantCulture); }
-        catch (FormatException e) { throw new ConfigException(name, text, e.Message); }
+        try
+        {
+            _ = new JavaDatePattern(text, CultureInfo.InvariantCulture);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigException(name, text, e.Message);
+        }
     });
 
     /// <summary>What databases may be called.</summary>
     public static IConfigValidator Database { get; } = ConfigValidators.By((name, value) =>
     {
         ConfigValidators.NonEmpty.EnsureValid(name, value);
-        if (value is string text && !Namespace.CanBeDatabase(text)) throw new ConfigException(name, value, "A database's name has none of / \\ . \" and blank");
+        if (value is string text && !Namespace.CanBeDatabase(text))
+            throw new ConfigException(name, value, "A database's name has none of / \\ . \" and blank");
     });
 
     /// <summary>One of some words, in any case.</summary>
@@ -82,12 +96,14 @@ internal static partial class Check
 
     private static void EnsureClassName(string name, object? value, string text)
     {
-        if (!QualifiedName().IsMatch(text)) throw new ConfigException(name, value, "Does not match expected class pattern.");
+        if (!QualifiedName().IsMatch(text))
+            throw new ConfigException(name, value, "Does not match expected class pattern.");
     }
 
-    // A check of text that is not empty.
+    // A check of a string that is not empty.
     private static IConfigValidator Text(Action<string, string> ensureValid) => ConfigValidators.By((name, value) =>
     {
-        if (value is string { Length: > 0 } text) ensureValid(name, text);
+        if (value is string { Length: > 0 } text)
+            ensureValid(name, text);
     });
 }

@@ -11,12 +11,15 @@ internal static class TopicOverrides
         var prefix = $"{MongoSinkConfig.OverridePrefix}{topic}.";
         var merged = new Dictionary<string, string>(config.Count, StringComparer.Ordinal);
         foreach (var (key, value) in config)
-            if (!key.StartsWith(MongoSinkConfig.OverridePrefix, StringComparison.Ordinal)) merged[key] = value;
+            if (!key.StartsWith(MongoSinkConfig.OverridePrefix, StringComparison.Ordinal))
+                merged[key] = value;
         foreach (var (key, value) in config)
         {
-            if (!key.StartsWith(prefix, StringComparison.Ordinal) || key.Length == prefix.Length) continue;
+            if (!key.StartsWith(prefix, StringComparison.Ordinal) || key.Length == prefix.Length)
+                continue;
             var name = key[prefix.Length..];
-            if (name is not (MongoSinkConfig.ConnectionUri or MongoSinkConfig.Topics)) merged[name] = value;
+            if (name is not (MongoSinkConfig.ConnectionUri or MongoSinkConfig.Topics))
+                merged[name] = value;
         }
         return merged;
     }
@@ -27,7 +30,8 @@ internal static class TopicOverrides
     public static IReadOnlyList<string> KnownTopics(ParsedConfig config)
     {
         var listed = config.GetList(MongoSinkConfig.Topics);
-        if (listed.Count > 0) return listed;
+        if (listed.Count > 0)
+            return listed;
         return [.. config.WithPrefix(MongoSinkConfig.OverridePrefix).Keys.Where(key => key != "%s.%s").Select(key => key.Split('.')[0]).Distinct()];
     }
 }

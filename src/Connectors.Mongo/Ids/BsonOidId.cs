@@ -10,7 +10,9 @@ internal sealed class BsonOidId : IdStrategy
 
     public override void Write(SinkDocument document, BsonWriter writer)
     {
-        writer.Name(BsonType.ObjectId, Names.Id);
-        document.Ids.Next(writer.Take(12));
+        writer.Name(BsonType.ObjectId, FieldNames.Id);
+        document.Ids.Next(writer.Take(ObjectIdSource.Length));
     }
+
+    public override BsonValue Make(SinkTree tree) => BsonValue.Of(BsonType.ObjectId, tree.Ids.Next());
 }

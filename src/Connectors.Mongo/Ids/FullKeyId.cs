@@ -8,11 +8,13 @@ internal sealed class FullKeyId : IdStrategy
 {
     public override void Write(SinkDocument document, BsonWriter writer)
     {
-        writer.Name(BsonType.Document, Names.Id);
-        if (document.HasKey) writer.Raw(document.Key);
-        else writer.End(writer.Begin());
+        writer.Name(BsonType.Document, FieldNames.Id);
+        if (document.HasKey)
+            writer.Raw(document.Key);
+        else
+            writer.End(writer.Begin());
     }
 
-    // The key's document itself, so that what post processors do to the key later is done to the id too, as it always was.
-    public override BsonValue Make(SinkDocument document) => BsonValue.Of(document.KeyTree ?? new BsonDocument());
+    // The key itself, so that what post processors do to the key later is done to the id too, as in the original.
+    public override BsonValue Make(SinkTree tree) => BsonValue.Of(tree.Key ?? new BsonDocument());
 }

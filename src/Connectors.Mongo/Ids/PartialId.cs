@@ -6,23 +6,27 @@ namespace Connectors.Mongo.Ids;
 
 /// <summary>Some fields of the key's or the value's document.</summary>
 /// <param name="inKey">Whether they are the key's.</param>
-/// <param name="projection">What leaves them.</param>
+/// <param name="projection">Which fields.</param>
 internal sealed class PartialId(bool inKey, FieldProjection projection) : IdStrategy
 {
     public bool InKey => inKey;
 
     public override void Write(SinkDocument document, BsonWriter writer)
     {
-        writer.Name(BsonType.Document, Names.Id);
+        writer.Name(BsonType.Document, FieldNames.Id);
         Project(document).Write(writer);
     }
 
-    public override BsonValue Make(SinkDocument document) => BsonValue.Of(Project(document));
+    public override BsonValue Make(SinkTree tree) => BsonValue.Of(Project((inKey ? tree.Key : tree.Value)?.Copy()));
 
     /// <summary>The fields in a document of their own; empty where there is none.</summary>
-    public BsonDocument Project(SinkDocument document)
+    /// <exception cref="DataException">The key is not a document.</exception>
+    public BsonDocument Project(SinkDocument document) =>
+        Project(inKey ? document.ParseKey() : document.HasValue ? BsonDocument.Parse(document.Value.Memory) : null);
+
+    private BsonDocument Project(BsonDocument? copy)
     {
-        var copy = (inKey ? document.KeyTree : document.ValueTree)?.Copy() ?? new BsonDocument();
+        copy ??= new BsonDocument();
         projection.Apply(copy);
         return copy;
     }

@@ -4,7 +4,7 @@ using Connectors.Mongo.Records;
 namespace Connectors.Mongo.Ids;
 
 /// <summary>A random UUID (RFC 9562, version 4).</summary>
-/// <param name="binary">Whether as binary of subtype 4 rather than text.</param>
+/// <param name="binary">Whether as binary of subtype 4 rather than as a string.</param>
 internal sealed class UuidId(bool binary) : IdStrategy
 {
     public override bool IsNew => true;
@@ -12,16 +12,16 @@ internal sealed class UuidId(bool binary) : IdStrategy
     public override void Write(SinkDocument document, BsonWriter writer)
     {
         var uuid = Guid.NewGuid();
-        writer.Name(binary ? BsonType.Binary : BsonType.String, Names.Id);
+        writer.Name(binary ? BsonType.Binary : BsonType.String, FieldNames.Id);
         if (binary)
         {
-            Span<byte> bytes = stackalloc byte[16];
-            uuid.TryWriteBytes(bytes, bigEndian: true, out _);
-            writer.Binary(bytes, 4);
+            writer.Uuid(uuid);
             return;
         }
         Span<byte> text = stackalloc byte[36];
         uuid.TryFormat(text, out _);
         writer.Utf8(text);
     }
+
+    public override BsonValue Make(SinkTree tree) => binary ? BsonValue.Of(Guid.NewGuid()) : BsonValue.Of(Guid.NewGuid().ToString());
 }

@@ -9,3 +9,9 @@ internal abstract class NamespaceMapper
     /// <exception cref="DataException">It has none.</exception>
     public abstract Namespace Of(SinkDocument document);
 }
+
+/// <summary>The configured database and collection.</summary>
+internal sealed class DefaultNamespaceMapper(Namespace target) : NamespaceMapper
+{
+    public override Namespace Of(SinkDocument document) => target;
+}

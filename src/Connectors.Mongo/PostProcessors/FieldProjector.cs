@@ -5,8 +5,9 @@ namespace Connectors.Mongo.PostProcessors;
 /// <summary>Keeps or removes fields of the key or the value.</summary>
 internal sealed class FieldProjector(bool ofKey, FieldProjection projection) : PostProcessor
 {
-    public override void Process(SinkDocument document)
+    public override void Process(SinkTree record)
     {
-        if ((ofKey ? document.KeyTree : document.ValueTree) is { } tree) projection.Apply(tree);
+        if ((ofKey ? record.Key : record.Value) is { } document)
+            projection.Apply(document);
     }
 }

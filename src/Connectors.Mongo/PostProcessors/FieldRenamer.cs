@@ -6,10 +6,12 @@ namespace Connectors.Mongo.PostProcessors;
 /// <summary>Gives fields of key and value other names; goes down into documents, not into arrays.</summary>
 internal abstract class FieldRenamer : PostProcessor
 {
-    public override void Process(SinkDocument document)
+    public override void Process(SinkTree record)
     {
-        if (Touches("key") && document.KeyTree is { } key) Rename(document, key, "key");
-        if (Touches("value") && document.ValueTree is { } value) Rename(document, value, "value");
+        if (Touches("key") && record.Key is { } key)
+            Rename(record, key, "key");
+        if (Touches("value") && record.Value is { } value)
+            Rename(record, value, "value");
     }
 
     /// <summary>Whether any of the settings can be about a key or a value; keys that are not touched need not be documents.</summary>
@@ -20,7 +22,7 @@ internal abstract class FieldRenamer : PostProcessor
     /// <param name="name">Its name.</param>
     protected abstract string NewName(string path, string name);
 
-    private void Rename(SinkDocument record, BsonDocument document, string parent)
+    private void Rename(SinkTree record, BsonDocument document, string parent)
     {
         List<BsonField>? renamed = null;
         foreach (var field in document.Fields.ToArray())
@@ -31,15 +33,20 @@ internal abstract class FieldRenamer : PostProcessor
             {
                 document.Remove(field.Name);
                 // A field of that name stays as it is, and the renamed one is lost: so it has always been, but not silently.
-                if (document.Has(name)) record.Note($"the field '{path}' is dropped, as it cannot be renamed to '{name}': there is a field of that name");
-                else (renamed ??= []).Add(new(name, field.Value));
+                if (document.Has(name))
+                    record.Warn($"the field '{path}' is dropped, as it cannot be renamed to '{name}': there is a field of that name");
+                else
+                    (renamed ??= []).Add(new(name, field.Value));
             }
-            if (field.Value.AsDocument is { } inner) Rename(record, inner, $"{parent}.{name}");
+            if (field.Value.AsDocument is { } inner)
+                Rename(record, inner, $"{parent}.{name}");
         }
-        if (renamed is null) return;
+        if (renamed is null)
+            return;
         foreach (var field in renamed)
         {
-            if (document.Has(field.Name)) record.Note($"of several fields that are renamed to '{field.Name}' only the last one is kept");
+            if (document.Has(field.Name))
+                record.Warn($"of several fields that are renamed to '{field.Name}' only the last one is kept");
             document.Set(field.Name, field.Value);
         }
     }

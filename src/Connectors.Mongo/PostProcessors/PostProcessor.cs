@@ -5,7 +5,7 @@ namespace Connectors.Mongo.PostProcessors;
 /// <summary>Changes the documents of a record before its write model sees them; works on trees.</summary>
 internal abstract class PostProcessor
 {
-    /// <summary>Changes <see cref="SinkDocument.KeyTree"/> or <see cref="SinkDocument.ValueTree"/>, either of which may be null.</summary>
+    /// <summary>Changes the key or the value, either of which may be missing.</summary>
     /// <exception cref="DataException">The record cannot be processed.</exception>
-    public abstract void Process(SinkDocument document);
+    public abstract void Process(SinkTree record);
 }

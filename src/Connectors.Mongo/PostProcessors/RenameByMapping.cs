@@ -15,8 +15,10 @@ internal sealed class RenameByMapping : FieldRenamer
         {
             var hasOld = setting.TryGetValue("oldName", out var oldName);
             var hasNew = setting.TryGetValue("newName", out var newName);
-            if (!hasOld && !hasNew) throw new DataException("Both oldName and newName must be mapped");
-            if (hasOld && hasNew) _names[oldName!] = newName!;
+            if (!hasOld && !hasNew)
+                throw new DataException("Both oldName and newName must be mapped");
+            if (hasOld && hasNew)
+                _names[oldName!] = newName!;
         }
     }
 

@@ -14,10 +14,16 @@ internal sealed class RenameByRegExp : FieldRenamer
     {
         foreach (var setting in settings)
         {
-            string Part(string name) => setting.GetValueOrDefault(name) ?? throw new DataException("Each setting needs regexp, pattern and replace");
-            var (path, pattern, replacement) = (Part("regexp"), Part("pattern"), Part("replace"));
-            try { _settings.Add(new(new JavaRegex(path), new JavaRegex(pattern), replacement)); }
-            catch (ArgumentException e) { throw new DataException($"Not a regular expression: {e.Message}", e); }
+            string Required(string name) => setting.GetValueOrDefault(name) ?? throw new DataException("Each setting needs regexp, pattern and replace");
+            var (path, pattern, replacement) = (Required("regexp"), Required("pattern"), Required("replace"));
+            try
+            {
+                _settings.Add(new(new JavaRegex(path), new JavaRegex(pattern), replacement));
+            }
+            catch (ArgumentException e)
+            {
+                throw new DataException($"Not a regular expression: {e.Message}", e);
+            }
         }
     }
 
@@ -28,9 +34,15 @@ internal sealed class RenameByRegExp : FieldRenamer
         try
         {
             foreach (var setting in _settings)
-                if (setting.Path.Matches(path)) name = setting.Pattern.ReplaceAll(name, setting.Replacement);
+            {
+                if (setting.Path.Matches(path))
+                    name = setting.Pattern.ReplaceAll(name, setting.Replacement);
+            }
         }
-        catch (FormatException e) { throw new DataException(e.Message, e); }
+        catch (FormatException e)
+        {
+            throw new DataException(e.Message, e);
+        }
         return name;
     }
 

@@ -24,33 +24,41 @@ internal sealed class DocumentEncoder
     /// <param name="schema">Its schema, or null.</param>
     /// <param name="value">The value.</param>
     /// <param name="writer">Where to.</param>
+    /// <returns>What is at the document's top.</returns>
     /// <exception cref="DataException">The value is not a document, or holds something that BSON cannot.</exception>
-    public void Write(Schema? schema, object value, BsonWriter writer)
+    public TopLevelFields Write(Schema? schema, object value, BsonWriter writer)
     {
         switch (value)
         {
-            case Struct s: Write(s, PlanOf(s.Schema), writer); break;
-            case ConnectMap map when schema?.ValueSchema is { } values: WriteTypedMap(map, PlanOfValues(values), writer); break;
-            case ConnectMap map: WriteMap(map, writer); break;
-            case string text: ExtendedJson.Write(text, writer); break;
+            case Struct s:
+                return WriteStruct(s, PlanOf(s.Schema), writer);
+            case ConnectMap map when schema?.ValueSchema is { } values:
+                return WriteTypedMap(map, PlanOfValues(values), writer);
+            case ConnectMap map:
+                return WriteMap(map, writer);
+            case string text:
+                ExtendedJson.Write(text, writer);
+                return TopLevelFields.Of(writer.Written);
             case byte[] bytes:
                 BsonReader.Validate(bytes);
                 if (BsonReader.LengthOf(bytes) != bytes.Length)
                     throw new DataException($"The bytes are not one BSON document: {bytes.Length} bytes, of which it takes {BsonReader.LengthOf(bytes)}");
                 writer.Raw(bytes);
-                break;
+                return TopLevelFields.Of(bytes);
             default:
-                throw new DataException($"Could not make a document of a value of type {Describe(value)}: "
+                throw new DataException($"Could not make a document of a value of type {NameOfType(value)}: "
                     + "expected an object (a map or struct), an object as JSON text, or a BSON document as bytes");
         }
     }
 
     private StructPlan PlanOf(Schema schema)
     {
-        if (ReferenceEquals(schema, _lastSchema)) return _lastPlan!;
+        if (ReferenceEquals(schema, _lastSchema))
+            return _lastPlan!;
         if (!_plans.TryGetValue(schema, out var plan))
         {
-            if (_plans.Count >= MostPlans) _plans.Clear();
+            if (_plans.Count >= MostPlans)
+                _plans.Clear();
             _plans.Add(schema, plan = new StructPlan(schema));
         }
         _lastSchema = schema;
@@ -59,36 +67,58 @@ internal sealed class DocumentEncoder
 
     private ValuePlan PlanOfValues(Schema schema)
     {
-        if (_mapPlans.TryGetValue(schema, out var plan)) return plan;
-        if (_mapPlans.Count >= MostPlans) _mapPlans.Clear();
+        if (_mapPlans.TryGetValue(schema, out var plan))
+            return plan;
+        if (_mapPlans.Count >= MostPlans)
+            _mapPlans.Clear();
         _mapPlans.Add(schema, plan = ValuePlan.Of(schema));
         return plan;
     }
 
-    private void Write(Struct value, StructPlan plan, BsonWriter writer)
+    private TopLevelFields WriteStruct(Struct value, StructPlan plan, BsonWriter writer)
     {
+        var top = plan.TopLevel;
         var start = writer.Begin();
         var fields = plan.Fields;
         for (var i = 0; i < fields.Length; i++)
         {
-            var field = fields[i];
-            ref readonly var datum = ref value[i];
-            if (datum.IsNull)
-            {
-                if (field.Plan.Schema?.DefaultValue is { } standIn)
-                {
-                    writer.Name(field.Plan.Type, field.Name);
-                    WriteTyped(Datum.From(standIn), field.Plan, writer);
-                }
-                else writer.Name(BsonType.Null, field.Name);
-                continue;
-            }
-            writer.Name(field.Plan.Type, field.Name);
-            try { WriteTyped(datum, field.Plan, writer); }
-            catch (InvalidCastException) { throw Mismatch(field.Schema.Name, datum, field.Schema.Schema); }
-            catch (DataException e) { throw FieldException.In(field.Schema.Name, e); }
+            var at = writer.Length;
+            WriteField(fields[i], value[i], writer);
+            if (i == plan.IdIndex)
+                top.MoveId(at, writer.Length);
         }
         writer.End(start);
+        return top;
+    }
+
+    private void WriteField(StructPlan.FieldPlan field, in Datum datum, BsonWriter writer)
+    {
+        if (datum.IsNull)
+        {
+            if (field.Plan.Schema?.DefaultValue is { } value)
+            {
+                writer.Name(field.Plan.Type, field.Name);
+                WriteTyped(Datum.From(value), field.Plan, writer);
+            }
+            else
+            {
+                writer.Name(BsonType.Null, field.Name);
+            }
+            return;
+        }
+        writer.Name(field.Plan.Type, field.Name);
+        try
+        {
+            WriteTyped(datum, field.Plan, writer);
+        }
+        catch (InvalidCastException)
+        {
+            throw Mismatch(field.Schema.Name, datum, field.Schema.Schema);
+        }
+        catch (DataException e)
+        {
+            throw FieldException.In(field.Schema.Name, e);
+        }
     }
 
     // A value that is not null, of the plan's schema.
@@ -96,22 +126,42 @@ internal sealed class DocumentEncoder
     {
         switch (plan.Kind)
         {
-            case ValueKind.Int32: writer.Int32((int)Integer(datum)); break;
-            case ValueKind.Int64: writer.Int64(Integer(datum)); break;
-            case ValueKind.Double: writer.Double(datum.Kind is DatumKind.Float64 or DatumKind.Float32 ? datum.Float : throw new InvalidCastException()); break;
-            case ValueKind.Boolean: writer.Boolean(datum.Kind == DatumKind.Boolean ? datum.Boolean : throw new InvalidCastException()); break;
-            case ValueKind.String: writer.String((string)datum.Reference!); break;
-            case ValueKind.Binary: writer.Binary((byte[])datum.Reference!); break;
-            case ValueKind.Decimal: writer.Decimal128(Decimal128.From((BigDecimal)datum.Reference!)); break;
+            case ValueKind.Int32:
+                writer.Int32((int)Integer(datum));
+                break;
+            case ValueKind.Int64:
+                writer.Int64(Integer(datum));
+                break;
+            case ValueKind.Double:
+                writer.Double(datum.Kind is DatumKind.Float64 or DatumKind.Float32 ? datum.Float : throw new InvalidCastException());
+                break;
+            case ValueKind.Boolean:
+                writer.Boolean(datum.Kind == DatumKind.Boolean ? datum.Boolean : throw new InvalidCastException());
+                break;
+            case ValueKind.String:
+                writer.String((string)datum.Reference!);
+                break;
+            case ValueKind.Binary:
+                writer.Binary((byte[])datum.Reference!);
+                break;
+            case ValueKind.Decimal:
+                writer.Decimal128(Decimal128.From((BigDecimal)datum.Reference!));
+                break;
             case ValueKind.Date:
                 writer.Int64(datum.Kind == DatumKind.Reference ? DateOf(datum.Reference!) : Integer(datum) * LogicalTypes.MillisecondsPerDay);
                 break;
             case ValueKind.Milliseconds:
                 writer.Int64(datum.Kind == DatumKind.Reference ? DateOf(datum.Reference!) : Integer(datum));
                 break;
-            case ValueKind.Struct: Write((Struct)datum.Reference!, plan.Struct!, writer); break;
-            case ValueKind.Array: WriteArray((IReadOnlyList<object?>)datum.Reference!, plan.Element, writer); break;
-            case ValueKind.Map: WriteTypedMap((ConnectMap)datum.Reference!, plan.Element, writer); break;
+            case ValueKind.Struct:
+                WriteStruct((Struct)datum.Reference!, plan.Struct!, writer);
+                break;
+            case ValueKind.Array:
+                WriteArray((IReadOnlyList<object?>)datum.Reference!, plan.Element, writer);
+                break;
+            case ValueKind.Map:
+                WriteTypedMap((ConnectMap)datum.Reference!, plan.Element, writer);
+                break;
         }
     }
 
@@ -126,7 +176,8 @@ internal sealed class DocumentEncoder
                 var at = writer.Index(BsonType.Null, i);
                 writer.Retype(at, WriteUntyped(datum, writer));
             }
-            else if (datum.IsNull) writer.Index(BsonType.Null, i);
+            else if (datum.IsNull)
+                writer.Index(BsonType.Null, i);
             else
             {
                 writer.Index(plan.Type, i);
@@ -136,48 +187,63 @@ internal sealed class DocumentEncoder
         writer.End(start);
     }
 
-    private void WriteTypedMap(ConnectMap map, ValuePlan? plan, BsonWriter writer)
+    private TopLevelFields WriteTypedMap(ConnectMap map, ValuePlan? plan, BsonWriter writer)
     {
         if (plan is null)
-        {
-            WriteMap(map, writer);
-            return;
-        }
+            return WriteMap(map, writer);
+        var top = new TopLevelFields();
         var start = writer.Begin();
         foreach (ref readonly var entry in map.Entries)
         {
-            if (entry.Value.IsNull)
-            {
-                writer.Name(BsonType.Null, NameOf(entry.Key));
-                continue;
-            }
             var name = NameOf(entry.Key);
-            writer.Name(plan.Type, name);
-            try { WriteTyped(entry.Value, plan, writer); }
-            catch (InvalidCastException) { throw Mismatch(name, entry.Value, plan.Schema); }
-            catch (DataException e) { throw FieldException.In(name, e); }
+            var at = writer.Name(entry.Value.IsNull ? BsonType.Null : plan.Type, name);
+            try
+            {
+                if (!entry.Value.IsNull)
+                    WriteTyped(entry.Value, plan, writer);
+            }
+            catch (InvalidCastException)
+            {
+                throw Mismatch(name, entry.Value, plan.Schema);
+            }
+            catch (DataException e)
+            {
+                throw FieldException.In(name, e);
+            }
+            top.Note(name, at, writer.Length);
         }
         writer.End(start);
+        return top;
     }
 
-    private void WriteMap(ConnectMap map, BsonWriter writer)
+    private TopLevelFields WriteMap(ConnectMap map, BsonWriter writer)
     {
+        var top = new TopLevelFields();
         var start = writer.Begin();
         foreach (ref readonly var entry in map.Entries)
         {
             var name = NameOf(entry.Key);
             var at = writer.Name(BsonType.Null, name);
-            try { writer.Retype(at, WriteUntyped(entry.Value, writer)); }
-            catch (DataException e) { throw FieldException.In(name, e); }
+            try
+            {
+                writer.Retype(at, WriteUntyped(entry.Value, writer));
+            }
+            catch (DataException e)
+            {
+                throw FieldException.In(name, e);
+            }
+            top.Note(name, at, writer.Length);
         }
         writer.End(start);
+        return top;
     }
 
     private BsonType WriteUntyped(in Datum datum, BsonWriter writer)
     {
         switch (datum.Kind)
         {
-            case DatumKind.Null: return BsonType.Null;
+            case DatumKind.Null:
+                return BsonType.Null;
             case DatumKind.Int8 or DatumKind.Int16 or DatumKind.Int32:
                 writer.Int32((int)datum.Integer);
                 return BsonType.Int32;
@@ -212,10 +278,10 @@ internal sealed class DocumentEncoder
                 writer.Int64(DateOf(datum.Reference));
                 return BsonType.DateTime;
             case Struct s:
-                Write(s, PlanOf(s.Schema), writer);
+                WriteStruct(s, PlanOf(s.Schema), writer);
                 return BsonType.Document;
             default:
-                throw new DataException($"A value of type {Describe(datum.Reference!)} has no place in a document");
+                throw new DataException($"A value of type {NameOfType(datum.Reference!)} has no place in a document");
         }
     }
 
@@ -231,9 +297,9 @@ internal sealed class DocumentEncoder
     };
 
     private static string NameOf(object key) =>
-        key as string ?? throw new DataException($"A document's field names are texts; the map has a key of type {Describe(key)}");
+        key as string ?? throw new DataException($"A document's field names are strings; the map has a key of type {NameOfType(key)}");
 
-    private static string Describe(object value) => value switch
+    private static string NameOfType(object value) => value switch
     {
         IReadOnlyList<object?> => "array",
         ConnectMap => "map",
@@ -244,7 +310,7 @@ internal sealed class DocumentEncoder
 
     private static FieldException Mismatch(string field, in Datum datum, Schema? schema)
     {
-        var held = datum.Reference is { } value ? Describe(value) : datum.Kind.ToString().ToLower(CultureInfo.InvariantCulture);
+        var held = datum.Reference is { } value ? NameOfType(value) : datum.Kind.ToString().ToLower(CultureInfo.InvariantCulture);
         return new FieldException(field, $"holds a {held} where its schema says {schema}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Connect.Api;
+using Connectors.Mongo.Bson;
 
 namespace Connectors.Mongo.Records;
 
@@ -8,16 +9,28 @@ internal sealed class StructPlan
 {
     public StructPlan(Schema schema)
     {
+        var top = new TopLevelFields();
         Fields = new FieldPlan[schema.Fields.Count];
         foreach (var field in schema.Fields)
         {
             if (field.Name.Contains('\0', StringComparison.Ordinal))
                 throw new DataException($"A field name of {schema} contains a null character, which BSON does not allow");
+            if (field.Name == "_id")
+                IdIndex = field.Index;
+            else
+                top.Note(field.Name, 0, 0);
             Fields[field.Index] = new(field, [.. Encoding.UTF8.GetBytes(field.Name), 0], ValuePlan.Of(field.Schema));
         }
+        TopLevel = top;
     }
 
     public FieldPlan[] Fields { get; }
+
+    /// <summary>Which field is the <c>_id</c>, or -1.</summary>
+    public int IdIndex { get; } = -1;
+
+    /// <summary>What is at the top of a document of this schema, but for the place of the <c>_id</c>.</summary>
+    public TopLevelFields TopLevel { get; }
 
     /// <param name="Schema">The field.</param>
     /// <param name="Name">Its name in UTF-8, ended by a null byte.</param>

@@ -10,7 +10,7 @@ using Connectors.Mongo.WriteModels;
 
 namespace Connectors.Mongo.Records;
 
-/// <summary>How the records of one topic become operations: the parts that its configuration names, put together once.</summary>
+/// <summary>How the records of one topic become operations: what its configuration names, put together once.</summary>
 internal sealed class TopicSink
 {
     private readonly ParsedConfig _config;
@@ -23,24 +23,29 @@ internal sealed class TopicSink
 
     /// <summary>How many records a bulk write has at most.</summary>
     public int MaxBatchSize { get; }
+
     /// <summary>Whether a bulk write stops at its first failure.</summary>
     public bool Ordered { get; }
+
     /// <summary>How long to wait after every <see cref="RateEvery"/> bulk writes.</summary>
     public TimeSpan RateTimeout { get; }
+
     /// <summary>After how many bulk writes to wait; 0 for never.</summary>
     public int RateEvery { get; }
     public Tolerance Tolerance { get; }
     public bool LogErrors { get; }
+
     /// <summary>The time series that collections are to be, or null.</summary>
     public TimeSeriesOptions? TimeSeries { get; }
+
     /// <summary>The configured namespace, whatever records say.</summary>
-    public Namespace Standard { get; }
+    public Namespace Namespace { get; }
 
     private TopicSink(ParsedConfig config, string topic, List<ConfigProblem> problems)
     {
         _config = config;
         var collection = config.GetString(MongoSinkConfig.Collection);
-        Standard = new(config.GetRequiredString(MongoSinkConfig.Database), string.IsNullOrEmpty(collection) ? topic : collection);
+        Namespace = new(config.GetRequiredString(MongoSinkConfig.Database), string.IsNullOrEmpty(collection) ? topic : collection);
         MaxBatchSize = config.GetInt(MongoSinkConfig.MaxBatchSize) is > 0 and var most ? most : int.MaxValue;
         Ordered = config.GetBoolean(MongoSinkConfig.Ordered);
         RateTimeout = TimeSpan.FromMilliseconds(config.GetInt(MongoSinkConfig.RateTimeout));
@@ -50,21 +55,21 @@ internal sealed class TopicSink
         LogErrors = config.GetBoolean(config.IsSet(MongoSinkConfig.OwnErrorsLog) ? MongoSinkConfig.OwnErrorsLog : MongoSinkConfig.ErrorsLog);
         TimeSeries = TimeSeriesOptions.Of(config);
 
-        var parts = new PartNames(config, problems);
-        _namespaces = parts.Namespaces(Standard);
-        var id = parts.Id();
+        var classes = new ClassLookup(config, problems);
+        _namespaces = classes.NamespaceMapper(Namespace);
+        var id = classes.IdStrategy();
         _idAdder = new DocumentIdAdder(id, config.GetBoolean(MongoSinkConfig.IdOverwrite));
-        _processors = parts.Processors(_idAdder);
-        _model = parts.Model(id, TimeSeries is not null);
-        _deleteModel = parts.DeleteModel(id, TimeSeries is not null);
-        _cdc = parts.Cdc();
+        _processors = classes.PostProcessors(_idAdder);
+        _model = classes.ValueModel(id, TimeSeries is not null);
+        _deleteModel = classes.DeleteModel(id, TimeSeries is not null);
+        _cdc = classes.CdcHandler();
     }
 
-    /// <summary>The parts for a topic.</summary>
+    /// <summary>Puts together what a topic needs.</summary>
     /// <param name="config">The topic's configuration.</param>
     /// <param name="topic">The topic's name.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    /// <returns>The parts, or null if something is wrong.</returns>
+    /// <returns>Null if something is wrong.</returns>
     public static TopicSink? Create(ParsedConfig config, string topic, List<ConfigProblem> problems)
     {
         var before = problems.Count;
@@ -80,23 +85,29 @@ internal sealed class TopicSink
     public Namespace Process(SinkRecord record, SinkDocument document)
     {
         // Change data handlers know what an empty record says.
-        if (_cdc is null && record.Key is null && record.Value is null) throw new DataException("The record has neither a key nor a value");
+        if (_cdc is null && record.Key is null && record.Value is null)
+            throw new DataException("The record has neither a key nor a value");
         document.Begin(record);
         var target = _namespaces.Of(document);
         if (_cdc is not null)
         {
-            _cdc.Handle(document);
+            _cdc.Handle(document.ToTree(), document.Operation);
             return target;
         }
-        if (_processors.Length == 0) _idAdder.ProcessBytes(document);
+        if (_processors.Length == 0)
+        {
+            _idAdder.Process(document);
+        }
         else
         {
-            foreach (var processor in _processors) processor.Process(document);
-            document.TakeTree();
+            var tree = document.ToTree();
+            foreach (var processor in _processors)
+                processor.Process(tree);
+            document.Take(tree);
         }
-        if (document.HasValue) _model.Write(document);
-        else if (_deleteModel is not null) _deleteModel.Write(document);
-        else throw new DataException("The record has no value; such records delete documents only where delete.on.null.values=true");
+        var model = document.HasValue ? _model : _deleteModel
+            ?? throw new DataException("The record has no value; such records delete documents only where delete.on.null.values=true");
+        model.Write(document);
         return target;
     }
 
@@ -112,13 +123,16 @@ internal sealed class TopicSink
             MongoSinkConfig.WriteModel, MongoSinkConfig.IdStrategy, MongoSinkConfig.IdOverwrite, MongoSinkConfig.DeleteOnNullValues,
         ];
         foreach (var key in replaced)
-            if (_config.IsSet(key)) yield return string.Create(CultureInfo.InvariantCulture, $"{key} ({MongoSinkConfig.CdcHandler} takes its place)");
+            if (_config.IsSet(key))
+                yield return string.Create(CultureInfo.InvariantCulture, $"{key} ({MongoSinkConfig.CdcHandler} takes its place)");
         foreach (var key in (string[])["max.num.retries", "retries.defer.timeout"])
-            if (_config.IsSet(key)) yield return $"{key} (the driver retries by itself; see retryWrites and serverSelectionTimeoutMS of connection.uri)";
+            if (_config.IsSet(key))
+                yield return $"{key} (the driver retries by itself; see retryWrites and serverSelectionTimeoutMS of connection.uri)";
         if (_config.IsSet("mongo.custom.auth.mechanism.enable"))
             yield return "mongo.custom.auth.mechanism.enable (a Java class cannot be loaded here; set authMechanism in connection.uri)";
         if (_config.GetString(MongoSinkConfig.TimeLanguage) is { Length: > 0 } tag && !tag.StartsWith("en", StringComparison.OrdinalIgnoreCase))
             yield return $"{MongoSinkConfig.TimeLanguage} (names of months and days are read in English)";
-        if (!string.IsNullOrEmpty(_config.GetString(MongoSinkConfig.Provider))) yield return MongoSinkConfig.Provider;
+        if (!string.IsNullOrEmpty(_config.GetString(MongoSinkConfig.Provider)))
+            yield return MongoSinkConfig.Provider;
     }
 }

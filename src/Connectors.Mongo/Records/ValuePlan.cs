@@ -16,9 +16,11 @@ internal sealed class ValuePlan
     public Schema? Schema { get; }
     public ValueKind Kind { get; }
     public BsonType Type { get; }
+
     /// <summary>The fields of a struct.</summary>
     // Made when it is needed: a schema may contain itself.
     public StructPlan? Struct => Kind == ValueKind.Struct ? field ??= new StructPlan(Schema!) : null;
+
     /// <summary>The elements of an array or the values of a map; null where nothing is known of them.</summary>
     public ValuePlan? Element { get; private init; }
 
@@ -26,9 +28,12 @@ internal sealed class ValuePlan
     {
         switch (schema.LogicalType)
         {
-            case LogicalType.Decimal: return new(schema, ValueKind.Decimal, BsonType.Decimal128);
-            case LogicalType.Date: return new(schema, ValueKind.Date, BsonType.DateTime);
-            case LogicalType.Time or LogicalType.Timestamp: return new(schema, ValueKind.Milliseconds, BsonType.DateTime);
+            case LogicalType.Decimal:
+                return new(schema, ValueKind.Decimal, BsonType.Decimal128);
+            case LogicalType.Date:
+                return new(schema, ValueKind.Date, BsonType.DateTime);
+            case LogicalType.Time or LogicalType.Timestamp:
+                return new(schema, ValueKind.Milliseconds, BsonType.DateTime);
         }
         return schema.Type switch
         {
@@ -43,4 +48,25 @@ internal sealed class ValuePlan
             _ => new(schema, ValueKind.Struct, BsonType.Document),
         };
     }
+}
+
+/// <summary>How the values of a schema are written.</summary>
+internal enum ValueKind
+{
+    Int32,
+    Int64,
+    Double,
+    Boolean,
+    String,
+    Binary,
+    Decimal,
+
+    /// <summary>A date of days since 1970.</summary>
+    Date,
+
+    /// <summary>A date of milliseconds: a time of day in 1970-01-01, or a point in time.</summary>
+    Milliseconds,
+    Struct,
+    Array,
+    Map,
 }

@@ -5,12 +5,13 @@ using Connectors.Mongo.Records;
 
 namespace Connectors.Mongo.TimeSeries;
 
-/// <summary>Makes a date of a number (milliseconds since 1970) or text in the time field; anything else stays, for the server to refuse.</summary>
+/// <summary>Makes a date of a number (milliseconds since 1970) or a string in the time field; anything else stays, for the server to refuse.</summary>
 internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) : PostProcessor
 {
-    public override void Process(SinkDocument document)
+    public override void Process(SinkTree record)
     {
-        if (document.ValueTree is not { } value || !value.TryGet(field, out var time)) return;
+        if (record.Value is not { } value || !value.TryGet(field, out var time))
+            return;
         long? milliseconds = time.Type switch
         {
             BsonType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(time.Raw.Span),
@@ -19,6 +20,7 @@ internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) 
             BsonType.String when pattern.TryParse(time.Text!, out var parsed) => parsed,
             _ => null,
         };
-        if (milliseconds is { } date) value.Set(field, BsonValue.OfDate(date));
+        if (milliseconds is { } date)
+            value.Set(field, BsonValue.OfDate(date));
     }
 }

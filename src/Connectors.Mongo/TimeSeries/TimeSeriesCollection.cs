@@ -29,8 +29,10 @@ internal static class TimeSeriesCollection
         command.Name(BsonType.Document, "timeseries\0"u8);
         var series = command.Begin();
         Text(command, "timeField", options.TimeField);
-        if (options.MetaField is { } meta) Text(command, "metaField", meta);
-        if (options.Granularity is { } granularity) Text(command, "granularity", granularity);
+        if (options.MetaField is { } meta)
+            Text(command, "metaField", meta);
+        if (options.Granularity is { } granularity)
+            Text(command, "granularity", granularity);
         command.End(series);
         if (options.ExpireAfterSeconds > 0)
         {
@@ -38,7 +40,10 @@ internal static class TimeSeriesCollection
             command.Int64(options.ExpireAfterSeconds);
         }
         command.End(start);
-        try { await connection.RunAsync(target.Database, command, cancellationToken).ConfigureAwait(false); }
+        try
+        {
+            await connection.RunAsync(target.Database, command, cancellationToken).ConfigureAwait(false);
+        }
         catch (MongoException e) when (e.Code == NamespaceExists)
         {
             // Another task was faster.
@@ -57,7 +62,8 @@ internal static class TimeSeriesCollection
         command.End(filter);
         command.End(start);
         var answer = await connection.RunAsync(target.Database, command, cancellationToken).ConfigureAwait(false);
-        if (answer.DocumentAt("cursor") is not { } cursor || !cursor.TryGet("firstBatch", out var batch) || batch.Document is not { } found) return null;
+        if (answer.DocumentAt("cursor") is not { } cursor || !cursor.TryGet("firstBatch", out var batch) || batch.Document is not { } found)
+            return null;
         foreach (var item in found.Fields)
             if (item.Value.AsDocument is { } collection && collection.TryGet("name", out var name) && name.Text == target.Collection)
                 return collection.TryGet("type", out var type) ? type.Text : "collection";

@@ -14,7 +14,8 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
     /// <param name="config">The topic's configuration.</param>
     public static TimeSeriesOptions? Of(ParsedConfig config)
     {
-        if (config.GetString(MongoSinkConfig.TimeField) is not { Length: > 0 } field) return null;
+        if (config.GetString(MongoSinkConfig.TimeField) is not { Length: > 0 } field)
+            return null;
         var meta = config.GetString(MongoSinkConfig.MetaField);
         var granularity = config.GetString(MongoSinkConfig.Granularity);
         return new(field, string.IsNullOrEmpty(meta) ? null : meta, string.IsNullOrEmpty(granularity) ? null : granularity.ToLowerInvariant(),
@@ -25,12 +26,16 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
     /// <param name="config">The topic's configuration.</param>
     public static IEnumerable<string> WithoutTimeField(ParsedConfig config)
     {
-        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.TimeField))) yield break;
-        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.MetaField))) yield return MongoSinkConfig.MetaField;
-        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.Granularity))) yield return MongoSinkConfig.Granularity;
-        if (config.GetLong(MongoSinkConfig.ExpireAfterSeconds) > 0) yield return MongoSinkConfig.ExpireAfterSeconds;
+        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.TimeField)))
+            yield break;
+        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.MetaField)))
+            yield return MongoSinkConfig.MetaField;
+        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.Granularity)))
+            yield return MongoSinkConfig.Granularity;
+        if (config.GetLong(MongoSinkConfig.ExpireAfterSeconds) > 0)
+            yield return MongoSinkConfig.ExpireAfterSeconds;
     }
 
-    /// <summary>The pattern of texts in the time field.</summary>
+    /// <summary>The pattern of strings in the time field.</summary>
     public static JavaDatePattern PatternOf(ParsedConfig config) => new(config.GetRequiredString(MongoSinkConfig.TimeFormat), CultureInfo.InvariantCulture);
 }

@@ -13,20 +13,50 @@ internal sealed class DeleteOne(IdStrategy? strategy) : WriteModel
 {
     public override void Write(SinkDocument document)
     {
-        if (!document.HasKey) throw new DataException("A document is deleted by the key of its record, which has none");
+        RequireKey(document);
         var filter = document.Operation.NewFilter();
-        if (strategy is null && TopLevel.TryFind(document.Key, "_id"u8, out _)) filter.Raw(document.Key);
+        if (strategy is null && TopLevel.TryFind(document.Key, "_id"u8, out _))
+        {
+            filter.Raw(document.Key);
+        }
         else
         {
             var start = filter.Begin();
-            if (strategy is not null) strategy.Write(document, filter);
+            if (strategy is not null)
+            {
+                strategy.Write(document, filter);
+            }
             else
             {
-                filter.Name(BsonType.Document, Names.Id);
+                filter.Name(BsonType.Document, FieldNames.Id);
                 filter.Raw(document.Key);
             }
             filter.End(start);
         }
+        document.Operation.Delete();
+    }
+}
+
+/// <summary>Deletes the document with the fields of the business key, which is the value's <c>_id</c>.</summary>
+internal sealed class DeleteOneByBusinessKey(bool flatten) : WriteModel
+{
+    public override void Write(SinkDocument document)
+    {
+        FilterByBusinessKey(document, flatten);
+        document.Operation.Delete();
+    }
+}
+
+/// <summary>Deletes the document with the fields that PartialKeyStrategy takes from the key of a record without value.</summary>
+/// <param name="strategy">The strategy; null where the configured one is another, so that no record can be written.</param>
+internal sealed class DeleteOneTombstoneByBusinessKey(PartialId? strategy) : WriteModel
+{
+    public override void Write(SinkDocument document)
+    {
+        RequireKey(document);
+        if (strategy is not { InKey: true })
+            throw new DataException("DeleteOneTombstoneBusinessKeyStrategy takes the business key from PartialKeyStrategy; document.id.strategy is another");
+        strategy.Project(document).Flatten().Write(document.Operation.NewFilter());
         document.Operation.Delete();
     }
 }

@@ -14,72 +14,53 @@ internal abstract class WriteModel
     /// <exception cref="DataException">The record has no value.</exception>
     protected static void RequireValue(SinkDocument document)
     {
-        if (!document.HasValue) throw new DataException("The configured write model writes the value of a record, which has none");
+        if (!document.HasValue)
+            throw new DataException("The configured write model writes the value of a record, which has none");
     }
 
-    /// <summary>Finds the <c>_id</c> of the value, and makes <c>{_id: …}</c> the filter.</summary>
-    protected static BsonReader FilterById(SinkDocument document)
+    /// <exception cref="DataException">The record has no key.</exception>
+    protected static void RequireKey(SinkDocument document)
+    {
+        if (!document.HasKey)
+            throw new DataException("A document is deleted by the key of its record, which has none");
+    }
+
+    /// <summary>Makes <c>{_id: …}</c>, with the value's, the filter.</summary>
+    protected static void FilterById(SinkDocument document)
     {
         RequireValue(document);
-        if (!document.TryFindId(out var id))
+        if (!document.Fields.HasId)
             throw new DataException("The document has no _id to write it by: a post processor took it away, or nothing gave it one");
         var filter = document.Operation.NewFilter();
         var start = filter.Begin();
-        filter.Raw(id.Element);
+        filter.Raw(document.IdElement);
         filter.End(start);
-        return id;
     }
 
-    /// <summary>Finds the <c>_id</c> of the value, a document of the fields of a business key, and makes it the filter.</summary>
+    /// <summary>Makes the document in the value's <c>_id</c>, which has the fields of a business key, the filter.</summary>
     /// <param name="document">The record.</param>
     /// <param name="flatten">Whether its sub-documents become names with dots.</param>
-    protected static BsonReader FilterByBusinessKey(SinkDocument document, bool flatten)
+    protected static void FilterByBusinessKey(SinkDocument document, bool flatten)
     {
         RequireValue(document);
-        if (!document.TryFindId(out var id) || id.Type != BsonType.Document)
+        if (!document.Fields.HasId || (BsonType)document.IdElement[0] != BsonType.Document)
             throw new DataException("The document has no _id that is a document with the fields of the business key. "
                 + "Where values have an _id of their own, document.id.strategy.overwrite.existing=true puts the business key in its place");
+        var id = document.IdElement[(1 + FieldNames.Id.Length)..];
         var filter = document.Operation.NewFilter();
-        if (flatten) BsonDocument.Parse(id.Value.ToArray()).Flatten().Write(filter);
-        else filter.Raw(id.Value);
-        return id;
-    }
-
-    /// <summary>Writes <c>$set</c> with the fields of the value, and for time stamps the two dates beside it.</summary>
-    /// <param name="document">The record.</param>
-    /// <param name="without">The element to leave out: from its start to its end, or two equal places.</param>
-    /// <param name="stamped">Whether to add when the document was inserted and last changed.</param>
-    protected static void Set(SinkDocument document, (int Start, int End) without, bool stamped)
-    {
-        var value = document.Value.Written;
-        var now = stamped ? document.Time.GetUtcNow().ToUnixTimeMilliseconds() : 0;
-        var update = document.Operation.NewBody();
-        var start = update.Begin();
-        update.Name(BsonType.Document, Names.Set);
-        var set = update.Begin();
-        if (!stamped)
-        {
-            update.Raw(value[4..without.Start]);
-            update.Raw(value[without.End..^1]);
-        }
+        if (flatten)
+            BsonDocument.Parse(id.ToArray()).Flatten().Write(filter);
         else
-        {
-            var fields = new BsonReader(value);
-            while (fields.Read())
-                if (fields.Start != without.Start && !fields.Name.SequenceEqual("_modifiedTS"u8)) update.Raw(fields.Element);
-            update.Name(BsonType.DateTime, Names.Modified);
-            update.Int64(now);
-        }
-        update.End(set);
-        if (stamped)
-        {
-            update.Name(BsonType.Document, Names.SetOnInsert);
-            var inserted = update.Begin();
-            update.Name(BsonType.DateTime, Names.Inserted);
-            update.Int64(now);
-            update.End(inserted);
-        }
-        update.End(start);
-        document.Operation.Update(update, upsert: true);
+            filter.Raw(id);
+    }
+}
+
+/// <summary>Inserts the document; one of the same <c>_id</c> is an error.</summary>
+internal sealed class InsertOne : WriteModel
+{
+    public override void Write(SinkDocument document)
+    {
+        RequireValue(document);
+        document.Operation.Insert(document.Value);
     }
 }

@@ -39,7 +39,8 @@ internal sealed class Batch(TopicSink topic, string topicName, Namespace target,
     /// <summary>Gives the runs back.</summary>
     public void Release(Stack<WriteRun> spare)
     {
-        foreach (var run in Runs) spare.Push(run);
+        foreach (var run in Runs)
+            spare.Push(run);
         Runs.Clear();
     }
 }

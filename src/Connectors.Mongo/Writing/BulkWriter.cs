@@ -30,10 +30,14 @@ internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
         WriteConcernError? concern = null;
         foreach (var run in batch.Runs)
         {
-            if (await SendAsync(collection, run, batch.Topic.Ordered, cancellationToken).ConfigureAwait(false) is not { } refused) continue;
-            foreach (var error in refused.WriteErrors) (errors ??= []).Add(new(run.First + error.Index, error.Code, error.Message, Json(error.Details)));
-            if (refused.WriteConcernError is { } unmet) concern ??= new(unmet.Code, unmet.CodeName ?? "", unmet.Message, Json(unmet.Details));
-            if (errors is not null && batch.Topic.Ordered) break;
+            if (await SendAsync(collection, run, batch.Topic.Ordered, cancellationToken).ConfigureAwait(false) is not { } refused)
+                continue;
+            foreach (var error in refused.WriteErrors)
+                (errors ??= []).Add(new(run.First + error.Index, error.Code, error.Message, Json(error.Details)));
+            if (refused.WriteConcernError is { } unmet)
+                concern ??= new(unmet.Code, unmet.CodeName ?? "", unmet.Message, Json(unmet.Details));
+            if (errors is not null && batch.Topic.Ordered)
+                break;
         }
         // Unordered, the driver may tell of them in the order of its answers.
         errors?.Sort((a, b) => a.Index.CompareTo(b.Index));
@@ -42,8 +46,10 @@ internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
 
     private IMongoCollection<RawDocument> CollectionOf(Namespace target)
     {
-        if (_collections.TryGetValue(target, out var collection)) return collection;
-        if (_collections.Count >= MostCollections) _collections.Clear();
+        if (_collections.TryGetValue(target, out var collection))
+            return collection;
+        if (_collections.Count >= MostCollections)
+            _collections.Clear();
         return _collections[target] = connection.Collection(target.Database, target.Collection);
     }
 
@@ -61,8 +67,14 @@ internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
             {
                 return await connection.TryAsync<MongoBulkWriteException?>(async () =>
                 {
-                    try { await run.SendAsync(collection, ordered, cancellationToken).ConfigureAwait(false); }
-                    catch (MongoBulkWriteException e) { return e; }
+                    try
+                    {
+                        await run.SendAsync(collection, ordered, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (MongoBulkWriteException e)
+                    {
+                        return e;
+                    }
                     return null;
                 }).ConfigureAwait(false);
             }

@@ -10,3 +10,13 @@ internal sealed record WriteResult(IReadOnlyList<WriteError> Errors, WriteConcer
 
     public bool IsDone => Errors.Count == 0 && Concern is null;
 }
+
+/// <summary>Why the server did not write one record.</summary>
+/// <param name="Index">The record's place in the batch.</param>
+/// <param name="Code">The server's code, such as 11000 for a duplicate key.</param>
+/// <param name="Message">What the server says.</param>
+/// <param name="Details">More, as JSON.</param>
+internal sealed record WriteError(int Index, int Code, string Message, string Details);
+
+/// <summary>What was written did not reach as many members as the write concern wants.</summary>
+internal sealed record WriteConcernError(int Code, string CodeName, string Message, string Details);

@@ -20,8 +20,10 @@ internal sealed class WriteRun : IDisposable
 
     /// <summary>What all its operations do.</summary>
     public OperationKind Kind { get; private set; }
+
     /// <summary>The place of the first operation in the batch.</summary>
     public int First { get; private set; }
+
     /// <summary>How many operations it has.</summary>
     public int Count { get; private set; }
 
@@ -36,7 +38,8 @@ internal sealed class WriteRun : IDisposable
     public void Begin(Operation first, int place)
     {
         _bytes.Reset(LargestKept);
-        if (_slots.Count > MostKept) _slots.RemoveRange(MostKept, _slots.Count - MostKept);
+        if (_slots.Count > MostKept)
+            _slots.RemoveRange(MostKept, _slots.Count - MostKept);
         (_insertsNew, First, Count) = (first.IsNew, place, 0);
         Kind = first.IsNew ? OperationKind.Insert : first.Kind;
     }
@@ -49,18 +52,22 @@ internal sealed class WriteRun : IDisposable
     /// <summary>Adds an operation.</summary>
     public void Add(Operation operation)
     {
-        if (Count == _slots.Count) _slots.Add(new Slot(_bytes));
+        if (Count == _slots.Count)
+            _slots.Add(new Slot(_bytes));
         var slot = _slots[Count++];
         // New documents have one too, for the case that they are sent again.
-        if (operation.Kind != OperationKind.Insert) slot.Filter.Put(operation.Filter.Written);
-        if (operation.Kind != OperationKind.Delete) slot.Body.Put(operation.Body);
+        if (operation.Kind != OperationKind.Insert)
+            slot.Filter.Put(operation.Filter.Written);
+        if (operation.Kind != OperationKind.Delete)
+            slot.Body.Put(operation.Body);
         slot.Shape(operation);
     }
 
     /// <summary>Makes ready to be sent again: what was inserted may be there by now, and is replaced by itself.</summary>
     public void Repeat()
     {
-        if (_insertsNew) Kind = OperationKind.Update;
+        if (_insertsNew)
+            Kind = OperationKind.Update;
     }
 
     /// <summary>Sends the run.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connect.Runtime.Group;
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Tests.Group;
 

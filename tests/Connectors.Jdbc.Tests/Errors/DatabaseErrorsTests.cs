@@ -126,6 +126,7 @@ public sealed class DatabaseErrorsTests
     [InlineData(1273, "HY000", true, "unknown collation")]
     [InlineData(1292, "22007", true, "truncated value")]
     [InlineData(1305, "42000", true, "no such function")]
+    [InlineData(1317, "70100", false, "query interrupted")]
     [InlineData(1356, "HY000", false, "view of a table that is not there, which may come back")]
     [InlineData(1365, "22012", true, "division by zero")]
     [InlineData(1370, "42000", true, "EXECUTE denied")]

@@ -102,10 +102,10 @@ public sealed class Sql_of_dialects
             DialectOf(kind).AddColumns(Table, [Column("a", Schema.OptionalInt32), Column("b", SchemaBuilder.String().Default("x").Build())], Settings.Times)));
 
     [Theory]
-    [InlineData("mysql", "Insert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)")]
-    [InlineData("mysql", "Upsert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (@p0,@p1,@p2),(@p3,@p4,@p5) on duplicate key update `c`=values(`c`)")]
-    [InlineData("mysql", "Update", "UPDATE `s`.`t` SET `c` = @p0 WHERE `a` = @p1 AND `b` = @p2;\nUPDATE `s`.`t` SET `c` = @p3 WHERE `a` = @p4 AND `b` = @p5")]
-    [InlineData("mysql", "Delete", "DELETE FROM `s`.`t` WHERE (`a` = @p0 AND `b` = @p1) OR (`a` = @p2 AND `b` = @p3)")]
+    [InlineData("mysql", "Insert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (?,?,?),(?,?,?)")]
+    [InlineData("mysql", "Upsert", "INSERT INTO `s`.`t` (`a`,`b`,`c`) VALUES (?,?,?),(?,?,?) on duplicate key update `c`=values(`c`)")]
+    [InlineData("mysql", "Update", "UPDATE `s`.`t` SET `c` = ? WHERE `a` = ? AND `b` = ?;\nUPDATE `s`.`t` SET `c` = ? WHERE `a` = ? AND `b` = ?")]
+    [InlineData("mysql", "Delete", "DELETE FROM `s`.`t` WHERE (`a` = ? AND `b` = ?) OR (`a` = ? AND `b` = ?)")]
     [InlineData("sqlite", "Upsert", "INSERT OR REPLACE INTO \"s\".\"t\" (\"a\",\"b\",\"c\") VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)")]
     [InlineData("sqlserver", "Upsert", "MERGE INTO [s].[t] WITH (HOLDLOCK) AS target USING (VALUES (@p0,@p1,@p2),(@p3,@p4,@p5)) AS incoming([a],[b],[c]) ON "
         + "(target.[a]=incoming.[a] AND target.[b]=incoming.[b])"
@@ -114,7 +114,7 @@ public sealed class Sql_of_dialects
         Assert.Equal(expected, Statement(DialectOf(kind), operation, ["a", "b"], ["c"], 2));
 
     [Theory]
-    [InlineData("mysql", "INSERT INTO `s`.`t` (`a`) VALUES (@p0) on duplicate key update `a`=values(`a`)")]
+    [InlineData("mysql", "INSERT INTO `s`.`t` (`a`) VALUES (?) on duplicate key update `a`=values(`a`)")]
     [InlineData("sqlite", "INSERT OR REPLACE INTO \"s\".\"t\" (\"a\") VALUES (@p0)")]
     [InlineData("sqlserver", "MERGE INTO [s].[t] WITH (HOLDLOCK) AS target USING (VALUES (@p0)) AS incoming([a]) ON (target.[a]=incoming.[a]) WHEN NOT "
         + "MATCHED THEN INSERT ([a]) VALUES (incoming.[a]);")]
@@ -122,7 +122,7 @@ public sealed class Sql_of_dialects
 
     [Fact]
     public void Deletes_by_one_column_with_a_list() =>
-        Assert.Equal("DELETE FROM `s`.`t` WHERE `a` IN (@p0,@p1)", Statement(DialectOf("mysql"), "Delete", ["a"], [], 2));
+        Assert.Equal("DELETE FROM `s`.`t` WHERE `a` IN (?,?)", Statement(DialectOf("mysql"), "Delete", ["a"], [], 2));
 
     [Theory]
     [InlineData("Insert",

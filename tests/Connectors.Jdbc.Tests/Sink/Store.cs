@@ -86,10 +86,14 @@ public sealed class Store : IDisposable
     {
         DBNull => "-",
         bool b => b ? "t" : "f",
-        DateTime t => t.ToString(t.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        MySqlConnector.MySqlDateTime { IsValidDateTime: true } t => Text(t.GetDateTime()),
+        DateTime t => Text(t),
         DateOnly d => d.ToString("yyyy-MM-dd' 00:00:00'", CultureInfo.InvariantCulture),
         TimeOnly t => t.ToTimeSpan().ToString("c", CultureInfo.InvariantCulture),
         byte[] b => Convert.ToHexString(b),
         var value => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
+
+    private static string Text(DateTime time) =>
+        time.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 }

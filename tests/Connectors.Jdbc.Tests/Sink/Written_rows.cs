@@ -311,6 +311,18 @@ public sealed class Written_rows
     }
 
     [Fact]
+    public async Task Have_texts_of_MySQL_whatever_the_servers_mode_makes_of_backslashes()
+    {
+        using var store = Store.Of("mysql");
+        store.Config["connection.url"] += "?sessionVariables=sql_mode='NO_BACKSLASH_ESCAPES'";
+        await using var run = await SinkRun.Start(store, ("insert.mode", "update"), ("pk.mode", "record_value"), ("pk.fields", "id"));
+        await store.Run($"CREATE TABLE {store.Q(run.Topic)} (id INT PRIMARY KEY, name VARCHAR(20))");
+        await store.Run($"INSERT INTO {store.Q(run.Topic)} VALUES (1, 'one'), (2, 'two')");
+        await run.Put(run.Record(IdName, 1, "a\\'b\\"), run.Record(IdName, 2, "'; -- \\"));
+        Assert.Equal(["1|a\\'b\\", "2|'; -- \\"], await run.Rows());
+    }
+
+    [Fact]
     public async Task Have_each_key_column_once_and_Kafkas_names_first()
     {
         using var store = Store.Of("sqlite");

@@ -54,6 +54,38 @@ public sealed class Jdbc_urls
         Assert.Equal("b}", JdbcUrl.Parse("jdbc:postgresql://h/d?password={a&x=b}").Properties["x"]);
     }
 
+    [Theory]
+    [InlineData("jdbc:mysql://address=(host=a)(port=3307)/d", "a:3307", "d")]
+    [InlineData("jdbc:mysql://address=(protocol=tcp)(host=a)(port=3307)/d?x=y", "a:3307", "d")]
+    [InlineData("jdbc:mysql://(host=a,port=3307)/d", "a:3307", "d")]
+    [InlineData("jdbc:mysql://(host=a),b:3308/", "a:;b:3308", null)]
+    [InlineData("jdbc:mysql://[a:3307,(host=b),address=(host=c)(port=1)]/d", "a:3307;b:;c:1", "d")]
+    [InlineData("jdbc:mariadb:replication://address=(host=a)(port=3307)(type=primary),address=(host=b)(type=replica)/d", "a:3307;b:", "d")]
+    [InlineData("jdbc:mysql://[::1]:3307/d", "::1:3307", "d")]
+    [InlineData("jdbc:mysql://ann:pa(ss@a:3307/d", "a:3307", "d")]
+    public void Of_MySQL_may_have_addresses_in_parentheses(string text, string hosts, string? database)
+    {
+        var url = JdbcUrl.Parse(text);
+        Assert.Equal(hosts, string.Join(';', url.Hosts.Select(h => $"{h.Name}:{h.Port}")));
+        Assert.Equal(database, url.Database);
+    }
+
+    [Fact]
+    public void Of_MySQL_may_have_properties_for_one_server_alone()
+    {
+        var url = JdbcUrl.Parse("jdbc:mysql://address=(host=a)(user=ann)(password=s?cr/t),address=(host=b)(connectTimeout=1000)/d?user=bob");
+        var target = new MySqlDatabase().Target(url, new Dictionary<string, string>());
+        Assert.Equal(("ann", "s?cr/t"), (target.Property("user"), target.Property("password")));
+        var other = Assert.Single(target.Others);
+        Assert.Equal(("bob", "1000"), (other.Property("user"), other.Property("connectTimeout")));
+    }
+
+    [Theory]
+    [InlineData("jdbc:mysql://address=(port=3307)/d")]
+    [InlineData("jdbc:mysql://address=(host=a)(port=x)/d")]
+    public void Of_MySQL_with_an_address_that_is_none_are_refused(string url) =>
+        Assert.StartsWith("Not a valid JDBC URL", Assert.Throws<ConfigException>(() => JdbcUrl.Parse(url)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Of_any_text_are_read_or_refused_but_never_show_a_password() => Prop.ForAll<NonNull<string>, NonNull<string>>((before, after) =>
     {

@@ -89,9 +89,6 @@ public sealed class SqlServerDatabase : Database
         Task.Factory.StartNew(static state => ((DbConnection)state!).Open(), connection, CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
 
-    // The provider keeps to its own limit; the wait is for those who give up.
-    internal override TimeSpan? LongestOpening(ConnectionTarget target) => Timeout.InfiniteTimeSpan;
-
     /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new SqlServerDialect(target, quoting);
 

@@ -94,8 +94,7 @@ internal static class SqlServerProperties
         .. Ignored(BulkCopy, "useBulkCopyForBatchInsert", "cacheBulkCopyMetadata", "bulkCopyForBatchInsertBatchSize", "bulkCopyForBatchInsertCheckConstraints",
             "bulkCopyForBatchInsertFireTriggers", "bulkCopyForBatchInsertKeepIdentity", "bulkCopyForBatchInsertKeepNulls", "bulkCopyForBatchInsertTableLock",
             "bulkCopyForBatchInsertAllowEncryptedValueModifications", "sendTemporalDataTypesAsStringForBulkCopy"),
-        // Of jTDS, whose URLs name it differently.
-        .. Accepted("instance"),
+        .. Ignored("the JDBC driver does not know it either; an instance is named by instanceName, or behind a backslash", "instance"),
     ];
 
     /// <summary>The seconds that a statement may take: the shorter of <c>queryTimeout</c> and <c>socketTimeout</c>, 0 for no limit, null where neither is given.</summary>

@@ -44,8 +44,14 @@ internal static class UserSql
             }
             result.Append(tokens.Text);
         }
-        if (isOver) result.Length = end;
-        else if (isInLine) result.Append('\n');
+        if (isOver)
+        {
+            result.Length = end;
+            // Two dashes that the semicolon kept from beginning a comment would begin one now.
+            var kept = result.ToString();
+            return lexis.SpaceAfterDashes && kept.EndsWith("--", StringComparison.Ordinal) ? Prepare(kept[..^2], lexis) : kept;
+        }
+        if (isInLine) result.Append('\n');
         return result.ToString();
     }
 

@@ -1,0 +1,68 @@
+using Kafka.Protocol.Messages;
+
+namespace Connect.Runtime.Group;
+
+internal sealed partial class WorkerGroup
+{
+    /// <summary>What the leader has decided.</summary>
+    /// <param name="Answers">The assignments, as the coordinator hands them on.</param>
+    /// <param name="Owners">Who runs what after that.</param>
+    /// <param name="Then">Why another rebalance is to follow at once; null for none.</param>
+    /// <param name="Leave">Why this worker is to leave; null to stay.</param>
+    private sealed record Decision(List<SyncGroupRequest.MemberAssignment> Answers, WorkOwners Owners, string? Then = null, string? Leave = null);
+
+    private async Task<Decision> LeadAsync(JoinGroupResponse joined, ConnectProtocolVersion protocol, CancellationToken cancellationToken)
+    {
+        var members = joined.Members.OrderBy(m => m.MemberId, StringComparer.Ordinal)
+            .Select(m => (Id: m.MemberId, Metadata: ConnectProtocol.ReadMetadata(m.Metadata))).ToList();
+        var work = await _member.DescribeWorkAsync();
+        var furthest = members.Max(m => m.Metadata.ConfigOffset);
+        var hasCaughtUp = true;
+        if (work.ConfigOffset < furthest)
+        {
+            hasCaughtUp = await CatchUpAsync(cancellationToken) is not null;
+            work = await _member.DescribeWorkAsync();
+        }
+        // Beyond the end of the topic there is only another topic, and whoever is alone with theirs is wrong.
+        var ahead = members.Where(m => m.Metadata.ConfigOffset > work.ConfigOffset).Select(m => m.Id).ToHashSet();
+        if (ahead.Count > 0 && (!hasCaughtUp || ahead.Count * 2 >= members.Count))
+        {
+            LogBehind(work.ConfigOffset, furthest);
+            return new Decision(Answers(joined, protocol, furthest, members.Select(m => m.Id), GroupAssignment.ConfigMismatch, _ => Work.None, _ => Work.None, 0),
+                WorkOwners.Unknown, Leave: !hasCaughtUp ? null : $"the config topic of this worker ends at offset {work.ConfigOffset}, and other workers have read one to "
+                    + $"offset {furthest}: config.storage.topic has to be the same on all workers of a group");
+        }
+        if (ahead.Count > 0) LogAhead(string.Join(", ", members.Where(m => ahead.Contains(m.Id)).Select(m => m.Metadata.Url)), work.ConfigOffset);
+        members.RemoveAll(m => ahead.Contains(m.Id));
+        var refused = Answers(joined, protocol, work.ConfigOffset, ahead, GroupAssignment.ConfigMismatch, _ => Work.None, _ => Work.None, 0);
+
+        var all = new Work(work.Connectors, work.Tasks);
+        if (protocol == ConnectProtocolVersion.Eager)
+        {
+            // Members that kept their work up to now give it up when they hear that it is not theirs, and nobody may have it before they have.
+            var mayStillRun = _protocol is not (null or ConnectProtocolVersion.Eager);
+            var shares = EagerAssignor.Assign(mayStillRun ? Work.None : all, members.Select(m => m.Id));
+            _memory = AssignorMemory.Nothing;
+            return new Decision([.. refused, .. Answers(joined, protocol, work.ConfigOffset, shares.Keys, 0, id => shares[id], _ => Work.None, 0)],
+                new WorkOwners(members.Select(m => new MemberWork(m.Id, m.Metadata.Url, shares[m.Id]))),
+                mayStillRun ? "all work has been given up, as the group went over to the eager protocol" : null);
+        }
+        var round = new AssignmentRound(time.GetUtcNow().ToUnixTimeMilliseconds(), (int)options.MaxDelay.TotalMilliseconds, _completedGeneration, joined.GenerationId, all,
+            [.. members.Select(m => new MemberWork(m.Id, m.Metadata.Url, m.Metadata.Assignment?.Work ?? Work.None))]);
+        (var result, _memory) = CooperativeAssignor.Assign(_memory, round);
+        return new Decision(
+            [.. refused, .. Answers(joined, protocol, work.ConfigOffset, result.Shares.Keys, 0, id => result.Shares[id].Assigned, id => result.Shares[id].Revoked, result.DelayMs)],
+            new WorkOwners(members.Select(m => new MemberWork(m.Id, m.Metadata.Url, result.Shares[m.Id].All))));
+    }
+
+    private List<SyncGroupRequest.MemberAssignment> Answers(JoinGroupResponse joined, ConnectProtocolVersion protocol, long configOffset, IEnumerable<string> members,
+        short error, Func<string, Work> assigned, Func<string, Work> revoked, int delayMs) =>
+        [
+            .. members.Select(id => new SyncGroupRequest.MemberAssignment
+            {
+                MemberId = id,
+                Assignment = ConnectProtocol.WriteAssignment(
+                    new GroupAssignment(protocol, error, joined.Leader, options.Url, configOffset, assigned(id), revoked(id), delayMs)),
+            }),
+        ];
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using Connect.Runtime.Group;
+
+namespace Connect.Runtime.Tests.Group;
+
+/// <summary>A worker without tasks: it runs what it is told to, as far as a set of names can.</summary>
+internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerGroupMember
+{
+    private readonly Lock _lock = new();
+    private HashSet<string> _running = [];
+
+    /// <summary>What the config topic says; shared by the workers of a cluster.</summary>
+    public sealed class ConfigTopicContent
+    {
+        private readonly ConcurrentDictionary<string, int> _connectors = new();
+
+        public long Offset { get; set; } = -1;
+
+        public void Put(string connector, int tasks)
+        {
+            _connectors[connector] = tasks;
+            Offset++;
+        }
+
+        public void Delete(string connector)
+        {
+            _connectors.Remove(connector, out _);
+            Offset++;
+        }
+
+        public Work Work => new([.. _connectors.Keys.Order()], [.. _connectors.SelectMany(c => Enumerable.Range(0, c.Value).Select(i => new TaskId(c.Key, i))).Order()]);
+
+        public int Parts => _connectors.Count + _connectors.Values.Sum();
+    }
+
+    /// <summary>How far this worker has read; null for all there is.</summary>
+    public long? ReadTo { get; set; }
+
+    /// <summary>What it runs.</summary>
+    public IReadOnlyCollection<string> Running { get { lock (_lock) return [.. _running]; } }
+
+    /// <summary>What it was told, in order.</summary>
+    public ConcurrentQueue<string> Heard { get; } = new();
+
+    public Assignment Assignment { get; private set; } = Assignment.None;
+
+    public int Started { get; private set; }
+
+    public Task<WorkToAssign> DescribeWorkAsync() => Task.FromResult(new WorkToAssign(ReadTo ?? topic.Offset, topic.Work.Connectors, topic.Work.Tasks));
+
+    public Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        Heard.Enqueue("catch up");
+        return Task.CompletedTask;
+    }
+
+    public Task RebalancingAsync()
+    {
+        Heard.Enqueue("rebalancing");
+        return Task.CompletedTask;
+    }
+
+    public Task RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks)
+    {
+        Heard.Enqueue($"revoked {connectors.Count + tasks.Count}");
+        lock (_lock) _running.ExceptWith(Names(connectors, tasks));
+        return Task.CompletedTask;
+    }
+
+    public Task AssignedAsync(Assignment assignment)
+    {
+        lock (_lock)
+        {
+            var all = Names(assignment.Connectors, assignment.Tasks).ToHashSet();
+            Started += all.Except(_running).Count();
+            _running = all;
+        }
+        Assignment = assignment;
+        Heard.Enqueue($"assigned {assignment.Connectors.Count + assignment.Tasks.Count}");
+        return Task.CompletedTask;
+    }
+
+    public Task LostAsync()
+    {
+        Heard.Enqueue("lost");
+        lock (_lock) _running = [];
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<string> Names(IEnumerable<string> connectors, IEnumerable<TaskId> tasks) => connectors.Concat(tasks.Select(t => t.ToString()));
+}
