@@ -53,6 +53,7 @@ internal sealed partial class WorkerProcess
             var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
             foreach (var warning in LogSettings.Apply(environment, levels, log)) LogWarning(logger, warning);
             var properties = ReadProperties(args, environment);
+            TokenEndpoints.AddFromJavaOptions(properties, environment);
             var variables = new ConfigVariables(properties, environment);
             var resolved = variables.Resolve(properties);
             if (!args.Contains(EmbeddedOption)) return await RunAsync(new WorkerConfig(resolved), variables, levels, loggers, logger, time);

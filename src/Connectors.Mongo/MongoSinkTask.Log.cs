@@ -9,8 +9,8 @@ public sealed partial class MongoSinkTask
     [LoggerMessage(LogLevel.Warning, "Has no effect for topic {Topic}: {Key}")]
     private partial void LogIgnored(string key, string topic);
 
-    [LoggerMessage(LogLevel.Warning, "connection.uri: {Warning}")]
-    private partial void LogUriWarning(string warning);
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private partial void LogConnectionWarning(string warning);
 
     [LoggerMessage(LogLevel.Warning, "{Record}: {Warning}; said once, whatever further records it is true of")]
     private partial void LogWarning(SinkRecord record, string warning);

@@ -44,7 +44,7 @@ public sealed partial class MongoSinkTask : SinkTask
         _document = new SinkDocument(new DocumentEncoder(), _ids, Context.TimeProvider);
         _connection = await MongoConnection.OpenAsync(ConnectionOptions.Of(parsed), cancellationToken).ConfigureAwait(false);
         foreach (var warning in _connection.Warnings)
-            LogUriWarning(warning);
+            LogConnectionWarning(warning);
         _bulk = new BulkWriter(_connection, Context.TimeProvider);
     }
 

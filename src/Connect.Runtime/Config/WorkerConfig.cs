@@ -46,6 +46,8 @@ internal sealed class WorkerConfig
             "Which client settings connectors may override: All, None, Principal or Allowlist.")
         .Define("connector.client.config.override.allowlist", ConfigType.List, "", Importance.Medium,
             "The client settings that connectors may override under the policy Allowlist.")
+        .Define(TokenEndpoints.AllowedKey, ConfigType.List, "", Importance.Low,
+            "Token endpoints that connectors may name in sasl.oauthbearer.token.endpoint.url of their overrides, beside the worker's own.")
         .Define("topic.creation.enable", ConfigType.Boolean, true, Importance.Low, "Whether source connectors with topic.creation settings may make topics.")
         .Define("topic.tracking.enable", ConfigType.Boolean, true, Importance.Low, "Whether the topics that connectors use are noted.")
         .Define("topic.tracking.allow.reset", ConfigType.Boolean, true, Importance.Low, "Whether users may reset the topics that were noted.")

@@ -60,7 +60,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         _logger = loggers.CreateLogger<Herder>();
         _workerId = worker.WorkerId;
         _workers = new WorkerClient();
-        _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist));
+        _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist, TokenEndpoints.Allowed(worker.Properties)));
         _topics = new InternalTopics(worker, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
             () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), loggers);
     }

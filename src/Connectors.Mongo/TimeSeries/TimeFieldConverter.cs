@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Connect.Java.Time;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.PostProcessors;
 using Connectors.Mongo.Records;
@@ -6,8 +7,11 @@ using Connectors.Mongo.Records;
 namespace Connectors.Mongo.TimeSeries;
 
 /// <summary>Makes a date of a number (milliseconds since 1970) or a string in the time field; anything else stays, for the server to refuse, with a warning.</summary>
-internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) : PostProcessor
+internal sealed class TimeFieldConverter(string field, TimePattern pattern) : PostProcessor
 {
+    // The years 1 to 9999, which BSON's readers in most languages know.
+    private const long FirstYear = -62_135_596_800_000, AfterLastYear = 253_402_300_800_000;
+
     public override void Process(SinkTree record)
     {
         if (record.Value is not { } value || !value.TryGet(field, out var time))
@@ -19,7 +23,7 @@ internal sealed class TimeFieldConverter(string field, JavaDatePattern pattern) 
             BsonType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(raw),
             BsonType.Double => (long)BinaryPrimitives.ReadDoubleLittleEndian(raw),
             BsonType.Decimal128 when DecimalOf(raw).TryTruncate(out var number) => number,
-            BsonType.String when pattern.TryParse(time.Text!, out var parsed) => parsed,
+            BsonType.String when pattern.TryParse(time.Text!, out var parsed) && parsed is >= FirstYear and < AfterLastYear => parsed,
             _ => null,
         };
         if (milliseconds is { } date)

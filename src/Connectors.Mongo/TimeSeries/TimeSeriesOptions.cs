@@ -1,5 +1,5 @@
-using System.Globalization;
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.Mongo.TimeSeries;
 
@@ -33,5 +33,17 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
     private static string? Word(ParsedConfig config, string key) => config.GetString(key)?.Trim() is { Length: > 0 } word ? word : null;
 
     /// <summary>The pattern of strings in the time field.</summary>
-    public static JavaDatePattern PatternOf(ParsedConfig config) => new(config.GetRequiredString(MongoSinkConfig.TimeFormat), CultureInfo.InvariantCulture);
+    /// <exception cref="ConfigException">The pattern has something that is not supported in the language.</exception>
+    public static TimePattern PatternOf(ParsedConfig config)
+    {
+        var pattern = config.GetRequiredString(MongoSinkConfig.TimeFormat);
+        try
+        {
+            return TimePattern.OfDateTimeFormatter(pattern, DateNames.Of(config.GetString(MongoSinkConfig.TimeLanguage) ?? ""));
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigException(MongoSinkConfig.TimeFormat, pattern, e.Message);
+        }
+    }
 }

@@ -60,5 +60,5 @@ public class WorkerConfigTests
     [InlineData("inter.worker.signature.algorithm", "Rot13", "Expected one of HmacMD5, HmacSHA1, HmacSHA256, HmacSHA384, HmacSHA512")]
     [InlineData("inter.worker.key.size", "8", "Expected at least 40 bits")]
     public void Signatures_between_workers_that_could_not_be_checked_are_refused(string key, string value, string message) =>
-        Assert.Contains(message, Assert.Throws<Connect.Api.ConfigException>(() => Worker((key, value))).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<Connect.Api.Errors.ConfigException>(() => Worker((key, value))).Message, StringComparison.Ordinal);
 }

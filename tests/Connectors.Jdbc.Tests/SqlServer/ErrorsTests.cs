@@ -108,14 +108,3 @@ public sealed class ErrorsTests
         return ConnectionOpener.OpenOnceAsync(DatabaseList.Of(url).Target(url, new Dictionary<string, string>()), TestContext.Current.CancellationToken);
     }
 }
-
-/// <summary>What becomes of an error.</summary>
-[Flags]
-public enum Fate
-{
-    None = 0,
-    Lasts = 1,
-    Passes = 2,
-    TableChanged = 4,
-    EqualKeys = 8,
-}

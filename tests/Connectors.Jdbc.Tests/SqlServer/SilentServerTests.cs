@@ -1,5 +1,11 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Connect.Testing;
+using Connectors.Jdbc.Databases.SqlServer;
 
 namespace Connectors.Jdbc.Tests.SqlServer;
 
@@ -26,6 +32,38 @@ public sealed class SilentServerTests
         Assert.True(failure is Microsoft.Data.SqlClient.SqlException or TimeoutException, failure.ToString());
         Assert.InRange(took.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(20));
         Assert.DoesNotContain("hush", failure.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("Check that the database runs and accepts connections, and host and port in connection.url.",
+            new SqlServerErrors().DescribeConnecting(failure, Target(server.Port, "")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_one_to_check_the_host_and_port_of()
+    {
+        var target = Target(1, "encrypt=false;connectRetryCount=0");
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => ConnectionOpener.OpenOnceAsync(target, TestContext.Current.CancellationToken));
+        Assert.EndsWith("Check that the database runs and accepts connections, and host and port in connection.url.",
+            new SqlServerErrors().DescribeConnecting(failure, target), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_trusted_is_called_that()
+    {
+        using var key = RSA.Create(2048);
+        using var made = new CertificateRequest("CN=sql.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var target = Target(((IPEndPoint)listener.LocalEndpoint).Port, "encrypt=strict;connectRetryCount=0;loginTimeout=10");
+        var opening = ConnectionOpener.OpenOnceAsync(target, TestContext.Current.CancellationToken);
+        using (var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
+        {
+            await using var tls = new SslStream(client.GetStream());
+            // What the server makes of a client that goes away is of no interest.
+            await ((Task)tls.AuthenticateAsServerAsync(certificate)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var failure = await Assert.ThrowsAnyAsync<Exception>(() => opening);
+            Assert.Contains("The server's certificate is not trusted: ", new SqlServerErrors().DescribeConnecting(failure, target), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
