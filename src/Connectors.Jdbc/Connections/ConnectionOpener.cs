@@ -25,7 +25,7 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
             try { return await OpenOnceAsync(settings.Target, cancellationToken).ConfigureAwait(false); }
             catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested)
             {
-                var reason = DatabaseErrors.Of(settings.Target.Database).DescribeConnecting(e, settings.Target);
+                var reason = settings.Target.Database.Errors.DescribeConnecting(e, settings.Target);
                 if (attempt >= settings.Attempts)
                 {
                     throw new ConnectException($"Could not connect to {settings.Target.Url} in {attempt} {(attempt == 1 ? "attempt" : "attempts")} "

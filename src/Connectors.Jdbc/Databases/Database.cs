@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Connect.Api;
+using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc;
 
 /// <summary>
 /// A kind of database: which JDBC URLs are its own, which ADO.NET provider serves them, how its connection string is made, and the dialect it speaks.
-/// One file a database; all else is written against ADO.NET's abstract classes.
+/// One folder a database; all else is written against ADO.NET's abstract classes.
 /// </summary>
 public abstract class Database
 {
@@ -104,6 +105,14 @@ public abstract class Database
     /// <summary>Sets what depends on several properties at once.</summary>
     protected virtual void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text) =>
         ArgumentNullException.ThrowIfNull(text);
+
+    /// <summary>What the database means by its errors.</summary>
+    internal abstract DatabaseErrors Errors { get; }
+
+    /// <summary>What reading rows needs to know of the database.</summary>
+    /// <param name="target">Where the connector connects to.</param>
+    /// <param name="zone">The zone of times without one.</param>
+    internal abstract SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone);
 
     /// <summary>A dialect for a target of this database.</summary>
     public abstract Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting);

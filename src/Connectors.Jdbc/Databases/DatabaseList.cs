@@ -1,4 +1,7 @@
 using Connect.Api;
+using Connectors.Jdbc.Databases.MySql;
+using Connectors.Jdbc.Databases.PostgreSql;
+using Connectors.Jdbc.Databases.Sqlite;
 using Connectors.Jdbc.Databases.SqlServer;
 
 namespace Connectors.Jdbc;

@@ -61,6 +61,6 @@ public abstract partial class Dialect
         _ => throw new ConnectException($"A default of type {schema.Type.ToConnectName()} cannot be written in {Name}"),
     };
 
-    /// <summary>A text in SQL.</summary>
+    /// <summary>A string in SQL.</summary>
     private protected virtual string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

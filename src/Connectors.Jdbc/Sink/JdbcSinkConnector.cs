@@ -47,7 +47,7 @@ public sealed class JdbcSinkConnector : SinkConnector
         catch (Exception e) when (e is ConfigException or ConnectException || ConnectionOpener.IsFailure(e))
         {
             byName[CommonKeys.ConnectionUrl].Errors.Add($"Could not connect to database. "
-                + (settings is null ? e.Message : DatabaseErrors.Of(settings.Target.Database).DescribeConnecting(e, settings.Target)));
+                + (settings is null ? e.Message : settings.Target.Database.Errors.DescribeConnecting(e, settings.Target)));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -17,7 +17,7 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
     public Dialect Dialect => settings.Dialect;
 
     /// <summary>What the database means by its errors.</summary>
-    public DatabaseErrors Errors { get; } = DatabaseErrors.Of(settings.Target.Database);
+    public DatabaseErrors Errors { get; } = settings.Target.Database.Errors;
 
     /// <summary>Whether each row is to be a statement of its own, since the database found two rows of one key where the keys' values differ.</summary>
     public bool WritesRowsAlone { get; set; }

@@ -25,7 +25,7 @@ internal sealed class TableBuffer(TableId table, SinkConnection connection, Tabl
     /// <summary>Adds a record, writing what came before if it has to be.</summary>
     public ValueTask AddAsync(SinkRecord record, CancellationToken cancellationToken)
     {
-        Acceptance.Check(settings, record);
+        RecordRequirements.Check(settings, record);
         var deletes = record.Value is null;
         if (_plan is { } plan && ReferenceEquals(plan.KeySchema, record.KeySchema) && ReferenceEquals(plan.ValueSchema, record.ValueSchema)
             && !(_deletes && !deletes) && _records.Count + 1 < settings.BatchSize)

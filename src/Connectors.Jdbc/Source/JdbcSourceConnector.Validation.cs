@@ -53,25 +53,25 @@ public sealed partial class JdbcSourceConnector
             (SourceKeys.IncrementingColumn, keys.IncrementingColumn.Length > 0),
             (SourceKeys.TimestampColumns, keys.TimestampColumns.Count > 0),
         ];
-        (string Key, bool Present)[] young =
+        (string Key, bool Present)[] recent =
         [
-            .. YoungLists(keys),
+            .. RecentLists(keys),
             (SourceKeys.IncrementingColumnMapping, keys.IncrementingMapping.Count > 0),
             (SourceKeys.TimestampColumnsMapping, keys.TimestampMapping.Count > 0),
         ];
-        var (hasOld, hasYoung) = (old.Any(k => k.Present), young.Any(k => k.Present));
-        if (hasOld != hasYoung) return true;
+        var (hasOld, hasRecent) = (old.Any(k => k.Present), recent.Any(k => k.Present));
+        if (hasOld != hasRecent) return true;
         if (!hasOld)
         {
-            foreach (var (key, _) in (IEnumerable<(string, bool)>)[.. OldLists(keys), .. YoungLists(keys)])
+            foreach (var (key, _) in (IEnumerable<(string, bool)>)[.. OldLists(keys), .. RecentLists(keys)])
             {
                 error(key, $"It is not said which tables to read: set {SourceKeys.TableWhitelist}, {SourceKeys.TableBlacklist} or "
                     + $"{SourceKeys.TableIncludeList}, or a {SourceKeys.Query}");
             }
             return false;
         }
-        foreach (var (key, _) in old.Concat(young).Where(k => k.Present))
-            error(key, $"{Names(old)} cannot be used together with {Names(young)}; take the keys of one kind");
+        foreach (var (key, _) in old.Concat(recent).Where(k => k.Present))
+            error(key, $"{Names(old)} cannot be used together with {Names(recent)}; take the keys of one kind");
         return false;
 
         static string Names((string Key, bool Present)[] keys) => string.Join(", ", keys.Select(k => k.Key));
@@ -80,7 +80,7 @@ public sealed partial class JdbcSourceConnector
     private static (string Key, bool Present)[] OldLists(SourceConfig keys) =>
         [(SourceKeys.TableWhitelist, keys.Whitelist.Count > 0), (SourceKeys.TableBlacklist, keys.Blacklist.Count > 0)];
 
-    private static (string Key, bool Present)[] YoungLists(SourceConfig keys) =>
+    private static (string Key, bool Present)[] RecentLists(SourceConfig keys) =>
         [(SourceKeys.TableIncludeList, keys.IncludeList.Count > 0), (SourceKeys.TableExcludeList, keys.ExcludeList.Count > 0)];
 
     // The comments of all databases: the query is looked at before the URL.
@@ -97,7 +97,7 @@ public sealed partial class JdbcSourceConnector
             error(SourceKeys.QueryMasked, message);
             return false;
         }
-        string[] lists = [.. OldLists(keys).Concat(YoungLists(keys)).Where(k => k.Present).Select(k => k.Key)];
+        string[] lists = [.. OldLists(keys).Concat(RecentLists(keys)).Where(k => k.Present).Select(k => k.Key)];
         if (lists.Length > 0)
         {
             foreach (var key in (string[])[SourceKeys.Query, SourceKeys.QueryMasked, .. lists])
@@ -127,14 +127,14 @@ public sealed partial class JdbcSourceConnector
             try
             {
                 await using var command = Dialect.Command(connection, null, UserSql.Prepare(query, settings.Target.Database.Lexis));
-                var database = SourceDatabase.Of(settings.Target, keys.Zone);
+                var database = settings.Target.Database.CreateSource(settings.Target, keys.Zone);
                 await ServerCall.RunAsync(token => database.CheckAsync(command, token), () => _ = ServerCall.CloseAsync(connection), cancellationToken)
                     .ConfigureAwait(false);
                 return true;
             }
             catch (Exception e) when (ConnectionOpener.IsFailure(e))
             {
-                var errors = DatabaseErrors.Of(settings.Target.Database);
+                var errors = settings.Target.Database.Errors;
                 // What the database says of a masked query may quote it.
                 var reason = !keys.IsQueryMasked ? errors.Describe(e)
                     : e is DbException hidden && errors.CodesOf(hidden) is { Length: > 0 } codes ? codes : e.GetType().Name;
@@ -148,7 +148,7 @@ public sealed partial class JdbcSourceConnector
             return false;
         }
 
-        static string Reason(Exception e, ConnectionTarget target) => DatabaseErrors.Of(target.Database).DescribeConnecting(e, target);
+        static string Reason(Exception e, ConnectionTarget target) => target.Database.Errors.DescribeConnecting(e, target);
     }
 
     private static void CheckMappings(SourceConfig keys, Action<string, string> error)

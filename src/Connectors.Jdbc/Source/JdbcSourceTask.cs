@@ -56,9 +56,9 @@ public sealed partial class JdbcSourceTask : SourceTask
 
         var connection = _config.Connection();
         foreach (var warning in connection.Target.Warnings) LogProperty(warning);
-        var database = SourceDatabase.Of(connection.Target, _config.Zone);
-        _errors = DatabaseErrors.Of(connection.Target.Database);
-        _opener = new ConnectionOpener(connection with { Target = database.Adapt(connection.Target) }, _logger, Clock);
+        var database = connection.Target.Database.CreateSource(connection.Target, _config.Zone);
+        _errors = connection.Target.Database.Errors;
+        _opener = new ConnectionOpener(connection, _logger, Clock);
         _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect),
             UserSql.Prepare(_config.QuerySuffix, connection.Target.Database.Lexis), _config.TimestampDelayMs, _config.Isolation);
         _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,7 @@
 using System.Data.Common;
+using Connectors.Jdbc.Databases.MySql;
+using Connectors.Jdbc.Databases.PostgreSql;
+using Connectors.Jdbc.Databases.Sqlite;
 using Connectors.Jdbc.Tests.Source;
 
 namespace Connectors.Jdbc.Tests;

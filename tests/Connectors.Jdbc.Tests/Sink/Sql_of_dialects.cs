@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connectors.Jdbc.Databases.PostgreSql;
 using Connectors.Jdbc.Sink;
 
 namespace Connectors.Jdbc.Tests;

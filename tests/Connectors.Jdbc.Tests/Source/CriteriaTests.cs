@@ -1,3 +1,4 @@
+using Connectors.Jdbc.Databases.PostgreSql;
 using Connectors.Jdbc.Source;
 using Npgsql;
 

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Connect.Api;
 using Connect.Testing;
+using Connectors.Jdbc.Databases.PostgreSql;
 using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;

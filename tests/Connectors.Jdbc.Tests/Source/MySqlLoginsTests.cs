@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Connect.Testing;
+using Connectors.Jdbc.Databases.MySql;
 
 namespace Connectors.Jdbc.Tests.Source;
 

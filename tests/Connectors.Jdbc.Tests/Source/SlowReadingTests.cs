@@ -8,9 +8,9 @@ namespace Connectors.Jdbc.Tests.Source;
 /// <summary>Tables and queries whose reading takes longer than the interval, or has no end that could be waited for.</summary>
 public sealed class SlowReadingTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
-    private static async Task<IReadOnlyList<SourceRecord>?> PollAsync(RunningTask task) => await task.PollAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+    private static async Task<IReadOnlyList<SourceRecord>?> PollAsync(RunningTask task) => await task.PollAsync().WaitAsync(Timeout, TestContext.Current.CancellationToken);
 
     private static IEnumerable<object?> Values(IReadOnlyList<SourceRecord>? records, string field) =>
         (records ?? []).Select(r => ((Struct)r.Value!)[field]);
@@ -108,7 +108,7 @@ public sealed class SlowReadingTests
         await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, query), (SourceKeys.BatchMaxRows, "10")));
         Assert.Equal(10, (await PollAsync(task))!.Count);
         var began = Stopwatch.GetTimestamp();
-        await task.StopAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        await task.StopAsync().WaitAsync(Timeout, TestContext.Current.CancellationToken);
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(5), $"the stop took {Stopwatch.GetElapsedTime(began)}");
     }
 
@@ -124,8 +124,8 @@ public sealed class SlowReadingTests
         // Whenever it comes, the query would otherwise take a minute.
         cancel.CancelAfter(300);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            Task.Run(() => task.PollUntilAsync(cancel.Token), CancellationToken.None).WaitAsync(Patience, CancellationToken.None));
-        await task.StopAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+            Task.Run(() => task.PollUntilAsync(cancel.Token), CancellationToken.None).WaitAsync(Timeout, CancellationToken.None));
+        await task.StopAsync().WaitAsync(Timeout, TestContext.Current.CancellationToken);
     }
 
     private static Task<TestDatabase> OpenAsync(string kind) => kind switch

@@ -49,7 +49,7 @@ public sealed class ErrorsTests
     public async Task Numbers_and_severities_say_what_becomes_of_it(int number, int severity, string message, Fate fate)
     {
         var failure = await FailureAsync(TdsReply.Error(number, severity, message));
-        var errors = DatabaseErrors.Of(new SqlServerDatabase());
+        var errors = new SqlServerDatabase().Errors;
         var found = (errors.IsPermanent(failure) ? Fate.Lasts : Fate.None) | (errors.IsOfTheMoment(failure) ? Fate.Passes : Fate.None)
             | (errors.IsOfChangedTable(failure) ? Fate.TableChanged : Fate.None) | (errors.IsOfEqualKeys(failure) ? Fate.EqualKeys : Fate.None);
         Assert.Equal(fate, found);

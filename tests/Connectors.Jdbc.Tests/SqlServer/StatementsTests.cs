@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connectors.Jdbc.Databases.SqlServer;
 using Connectors.Jdbc.Sink;
 using Connectors.Jdbc.Source;
 using Microsoft.SqlServer.TransactSql.ScriptDom;

@@ -1,4 +1,6 @@
 using Connect.Api;
+using Connectors.Jdbc.Databases.MySql;
+using Connectors.Jdbc.Databases.PostgreSql;
 
 namespace Connectors.Jdbc.Tests;
 
@@ -82,7 +84,7 @@ public sealed class Driver_properties
     [InlineData("mariadb", MariaDb)]
     public void Every_property_of_a_driver_is_known(string kind, string names)
     {
-        var table = (kind == "postgresql" ? UrlProperties.PostgreSql : UrlProperties.MySql).ToLookup(p => p.Name, StringComparer.OrdinalIgnoreCase);
+        var table = (kind == "postgresql" ? PostgreSqlProperties.All : MySqlProperties.All).ToLookup(p => p.Name, StringComparer.OrdinalIgnoreCase);
         var unknown = names.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Where(n => !table.Contains(n));
         Assert.Empty(unknown);
     }

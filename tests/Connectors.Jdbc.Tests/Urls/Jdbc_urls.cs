@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connectors.Jdbc.Databases.MySql;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,8 @@
 using System.Data.Common;
 using Connect.Api;
+using Connectors.Jdbc.Databases.MySql;
+using Connectors.Jdbc.Databases.PostgreSql;
+using Connectors.Jdbc.Databases.Sqlite;
 
 namespace Connectors.Jdbc.Tests;
 
@@ -128,7 +131,7 @@ public sealed class Url_properties
     public void Each_with_a_keyword_is_tested_by_a_row()
     {
         var tested = Translations.Select(row => row.Data.Item1).ToArray();
-        var missing = from table in new[] { ("postgresql", UrlProperties.PostgreSql), ("mysql|mariadb", UrlProperties.MySql), ("sqlite", UrlProperties.Sqlite) }
+        var missing = from table in new[] { ("postgresql", PostgreSqlProperties.All), ("mysql|mariadb", MySqlProperties.All), ("sqlite", SqliteProperties.All) }
                       from row in table.Item2
                       where row.Keyword is not null
                       where !Array.Exists(tested, url => table.Item1.Split('|').Any(s => url.StartsWith($"jdbc:{s}:", StringComparison.Ordinal))

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Connect.Api;
+using Connectors.Jdbc.Source;
 using Microsoft.Data.SqlClient;
 
 namespace Connectors.Jdbc.Databases.SqlServer;
@@ -89,6 +90,12 @@ public sealed class SqlServerDatabase : Database
     internal override Task OpenAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(static state => ((DbConnection)state!).Open(), connection, CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
+
+    /// <inheritdoc/>
+    internal override DatabaseErrors Errors { get; } = new SqlServerErrors();
+
+    /// <inheritdoc/>
+    internal override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new SqlServerSource();
 
     /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new SqlServerDialect(target, quoting);

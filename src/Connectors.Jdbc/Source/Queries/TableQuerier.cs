@@ -92,12 +92,12 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
         return false;
     }
 
-    private static async Task<bool> IsInTimeAsync(Task step, TimeSpan patience, TimeProvider clock)
+    private static async Task<bool> IsInTimeAsync(Task step, TimeSpan timeout, TimeProvider clock)
     {
         if (step.IsCompleted) return true;
-        if (patience <= TimeSpan.Zero) return false;
+        if (timeout <= TimeSpan.Zero) return false;
         using var given = new CancellationTokenSource();
-        var inTime = await Task.WhenAny(step, Task.Delay(patience, clock, given.Token)).ConfigureAwait(false) == step;
+        var inTime = await Task.WhenAny(step, Task.Delay(timeout, clock, given.Token)).ConfigureAwait(false) == step;
         await given.CancelAsync().ConfigureAwait(false);
         return inTime;
     }

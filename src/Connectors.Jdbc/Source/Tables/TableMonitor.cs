@@ -37,8 +37,8 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         _quoting = DialectNames.Create(null, settings.Target, IdentifierQuoting.Always);
         _filter = config.Tables(_quoting);
         _opener = new ConnectionOpener(settings, logger, context.TimeProvider);
-        _errors = DatabaseErrors.Of(settings.Target.Database);
-        _database = SourceDatabase.Of(settings.Target, config.Zone);
+        _errors = settings.Target.Database.Errors;
+        _database = settings.Target.Database.CreateSource(settings.Target, config.Zone);
     }
 
     /// <summary>The dialect by the URL, in which the tasks' tables are written.</summary>

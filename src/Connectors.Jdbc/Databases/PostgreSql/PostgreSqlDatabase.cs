@@ -1,7 +1,8 @@
 using System.Data.Common;
+using Connectors.Jdbc.Source;
 using Npgsql;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.PostgreSql;
 
 /// <summary>PostgreSQL over Npgsql (https://www.npgsql.org).</summary>
 public sealed partial class PostgreSqlDatabase : Database
@@ -21,7 +22,7 @@ public sealed partial class PostgreSqlDatabase : Database
     /// <inheritdoc/>
     public override SqlLexis Lexis => SqlLexis.PostgreSql;
     /// <inheritdoc/>
-    public override IReadOnlyList<UrlProperty> Properties => UrlProperties.PostgreSql;
+    public override IReadOnlyList<UrlProperty> Properties => PostgreSqlProperties.All;
 
     /// <inheritdoc/>
     protected override bool UrlTakesPrecedence(JdbcUrl url) => true;
@@ -66,7 +67,7 @@ public sealed partial class PostgreSqlDatabase : Database
         if (url.Hosts.Count > 1 || !properties.TryGetValue("targetServerType", out var wanted)) return [];
         try
         {
-            return UrlProperties.ServerType(wanted) switch
+            return PostgreSqlProperties.ServerType(wanted) switch
             {
                 "primary" => [Require("NOT pg_is_in_recovery()", "it is a secondary server, and targetServerType asks for the primary")],
                 "standby" => [Require("pg_is_in_recovery()", "it is the primary server, and targetServerType asks for a secondary")],
@@ -78,6 +79,12 @@ public sealed partial class PostgreSqlDatabase : Database
     }
 
     private static string Require(string condition, string message) => $"DO $$BEGIN IF NOT ({condition}) THEN RAISE EXCEPTION '{message}'; END IF; END$$";
+
+    /// <inheritdoc/>
+    internal override DatabaseErrors Errors { get; } = new PostgreSqlErrors();
+
+    /// <inheritdoc/>
+    internal override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new PostgreSqlSource();
 
     /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new PostgreSqlDialect(target, quoting);

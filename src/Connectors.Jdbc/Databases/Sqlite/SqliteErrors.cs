@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.Sqlite;
 
 /// <summary>SQLite's result codes (https://www.sqlite.org/rescode.html), which only the provider's own exception tells.</summary>
 internal sealed class SqliteErrors : DatabaseErrors

@@ -13,21 +13,6 @@ internal abstract class SourceDatabase
     /// <summary>How values of its results are read.</summary>
     public abstract ColumnReaders Readers { get; }
 
-    /// <summary>The database of a target.</summary>
-    /// <param name="target">Where the connector connects to.</param>
-    /// <param name="zone">The zone of times without one.</param>
-    public static SourceDatabase Of(ConnectionTarget target, DatabaseZone zone) => target.Database switch
-    {
-        PostgreSqlDatabase => new PostgreSqlSource(),
-        MySqlDatabase => new MySqlSource(target),
-        SqliteDatabase => new SqliteSource(zone),
-        SqlServerDatabase => new SqlServerSource(),
-        _ => new OtherSource(),
-    };
-
-    /// <summary>The target with what reading needs of the provider.</summary>
-    public virtual ConnectionTarget Adapt(ConnectionTarget target) => target;
-
     /// <summary>A table's name as it stands in offsets, lists and tasks.</summary>
     public virtual TableId Name(TableId table) => table;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.MySql;
 
 /// <summary>
 /// The errors of MySQL (https://dev.mysql.com/doc/mysql-errors/9.0/en/server-error-reference.html) and MariaDB

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.MySql;
 
 /// <summary>The SQL of MySQL (https://dev.mysql.com/doc/refman/en/sql-statements.html) and MariaDB.</summary>
 public sealed partial class MySqlDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)

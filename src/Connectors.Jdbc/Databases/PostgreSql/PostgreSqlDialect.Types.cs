@@ -1,7 +1,7 @@
 using Connect.Api;
 using Connectors.Jdbc.Sink;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.PostgreSql;
 
 public sealed partial class PostgreSqlDialect
 {

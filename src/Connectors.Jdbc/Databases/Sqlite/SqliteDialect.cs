@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.Sqlite;
 
 /// <summary>SQLite's SQL (https://www.sqlite.org/lang.html).</summary>
 public sealed partial class SqliteDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)

@@ -15,16 +15,6 @@ internal abstract class DatabaseErrors
     // Longer messages quote what is better looked up in the database's own log.
     private const int MostCharacters = 2000;
 
-    /// <summary>The errors of a kind of database.</summary>
-    public static DatabaseErrors Of(Database database) => database switch
-    {
-        PostgreSqlDatabase => new PostgreSqlErrors(),
-        MySqlDatabase => new MySqlErrors(),
-        SqliteDatabase => new SqliteErrors(),
-        SqlServerDatabase => new SqlServerErrors(),
-        _ => new OtherErrors(),
-    };
-
     /// <summary>
     /// Whether a query that failed so would fail the same way until somebody changes it, the data or a right. What may pass, or what is not known, is not.
     /// </summary>

@@ -3,7 +3,7 @@ using Connect.Api;
 namespace Connectors.Jdbc.Sink;
 
 /// <summary>Which records can be written at all; others fail the task, since no setting of error tolerance is about them.</summary>
-internal static class Acceptance
+internal static class RecordRequirements
 {
     private const string NeededValue = "a Struct or String value with its schema", NeededKey = "a Struct or primitive key with its schema";
 

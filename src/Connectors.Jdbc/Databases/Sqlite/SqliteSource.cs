@@ -1,8 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
+using Connectors.Jdbc.Source;
 using Microsoft.Data.Sqlite;
 
-namespace Connectors.Jdbc.Source;
+namespace Connectors.Jdbc.Databases.Sqlite;
 
 /// <summary>Reads SQLite. A column's type is what its declaration says, as in sqlite-jdbc; without one it is that of the first row's value.</summary>
 /// <param name="zone">The zone of times that are kept as text.</param>

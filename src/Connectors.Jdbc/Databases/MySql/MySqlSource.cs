@@ -1,8 +1,9 @@
 using System.Data.Common;
 using System.Text;
+using Connectors.Jdbc.Source;
 using MySqlConnector;
 
-namespace Connectors.Jdbc.Source;
+namespace Connectors.Jdbc.Databases.MySql;
 
 /// <summary>Reads MySQL and MariaDB. What each type becomes follows MySQL Connector/J, or MariaDB's driver for its own URLs.</summary>
 /// <param name="target">Where the connector connects to: some URL parameters change what types become.</param>

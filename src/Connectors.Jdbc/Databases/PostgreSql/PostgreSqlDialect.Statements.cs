@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Connectors.Jdbc.Sink;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.PostgreSql;
 
 public sealed partial class PostgreSqlDialect
 {

@@ -1,9 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 using Connect.Api;
+using Connectors.Jdbc.Source;
 using MySqlConnector;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.MySql;
 
 /// <summary>MySQL and MariaDB over MySqlConnector (https://mysqlconnector.net/connection-options/).</summary>
 public sealed class MySqlDatabase : Database
@@ -23,7 +24,7 @@ public sealed class MySqlDatabase : Database
     /// <inheritdoc/>
     public override SqlLexis Lexis => SqlLexis.MySql;
     /// <inheritdoc/>
-    public override IReadOnlyList<UrlProperty> Properties => UrlProperties.MySql;
+    public override IReadOnlyList<UrlProperty> Properties => MySqlProperties.All;
 
     /// <inheritdoc/>
     protected override bool UrlTakesPrecedence(JdbcUrl url)
@@ -107,6 +108,12 @@ public sealed class MySqlDatabase : Database
             ? []
             : ["SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')"];
     }
+
+    /// <inheritdoc/>
+    internal override DatabaseErrors Errors { get; } = new MySqlErrors();
+
+    /// <inheritdoc/>
+    internal override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new MySqlSource(target);
 
     /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new MySqlDialect(target, quoting);

@@ -3,7 +3,7 @@ using System.Data.Common;
 using Connectors.Jdbc.Sink;
 using SchemaType = Connect.Api.Data.SchemaType;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.Sqlite;
 
 public sealed partial class SqliteDialect
 {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Connect.Api;
+using Connectors.Jdbc.Source;
 
-namespace Connectors.Jdbc.Source;
+namespace Connectors.Jdbc.Databases.Sqlite;
 
 /// <summary>Reads SQLite's values, which may be of any kind in any column.</summary>
 /// <param name="zone">The zone of times that are kept as text.</param>

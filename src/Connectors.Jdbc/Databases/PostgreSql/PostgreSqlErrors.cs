@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Text;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.PostgreSql;
 
 /// <summary>PostgreSQL's errors (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
 internal sealed class PostgreSqlErrors : DatabaseErrors

@@ -4,7 +4,7 @@ using System.Globalization;
 using Connectors.Jdbc.Sink;
 using SchemaType = Connect.Api.Data.SchemaType;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.MySql;
 
 public sealed partial class MySqlDialect
 {

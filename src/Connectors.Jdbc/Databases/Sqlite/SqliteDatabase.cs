@@ -1,7 +1,8 @@
 using System.Data.Common;
+using Connectors.Jdbc.Source;
 using Microsoft.Data.Sqlite;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.Sqlite;
 
 /// <summary>SQLite over Microsoft.Data.Sqlite (https://learn.microsoft.com/dotnet/standard/data/sqlite/), whose packages bring the library for every platform.</summary>
 public sealed class SqliteDatabase : Database
@@ -19,7 +20,7 @@ public sealed class SqliteDatabase : Database
     /// <inheritdoc/>
     public override SqlLexis Lexis => SqlLexis.Sqlite;
     /// <inheritdoc/>
-    public override IReadOnlyList<UrlProperty> Properties => UrlProperties.Sqlite;
+    public override IReadOnlyList<UrlProperty> Properties => SqliteProperties.All;
 
     /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
@@ -29,6 +30,12 @@ public sealed class SqliteDatabase : Database
         // As sqlite-jdbc: another's lock is waited for three seconds, unless busy_timeout says otherwise.
         text["Default Timeout"] = 3;
     }
+
+    /// <inheritdoc/>
+    internal override DatabaseErrors Errors { get; } = new SqliteErrors();
+
+    /// <inheritdoc/>
+    internal override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new SqliteSource(zone);
 
     /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new SqliteDialect(target, quoting);

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Connect.Api;
+using Connectors.Jdbc.Source;
 
-namespace Connectors.Jdbc.Source;
+namespace Connectors.Jdbc.Databases.PostgreSql;
 
 /// <summary>Reads PostgreSQL's values: dates and times as the raw numbers of the wire, which hold more than .NET's types, and odd types as text.</summary>
 internal sealed class PostgreSqlColumns : ColumnReaders

@@ -5,7 +5,7 @@ using Connectors.Jdbc.Sink;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.PostgreSql;
 
 public sealed partial class PostgreSqlDatabase
 {

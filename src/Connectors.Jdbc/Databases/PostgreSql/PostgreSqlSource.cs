@@ -2,11 +2,12 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Connectors.Jdbc.Source;
 using Npgsql;
 using Npgsql.Schema;
 using NpgsqlTypes;
 
-namespace Connectors.Jdbc.Source;
+namespace Connectors.Jdbc.Databases.PostgreSql;
 
 /// <summary>Reads PostgreSQL. What each type becomes follows pgjdbc.</summary>
 internal sealed partial class PostgreSqlSource : SourceDatabase

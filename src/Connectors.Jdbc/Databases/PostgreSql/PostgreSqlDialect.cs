@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases.PostgreSql;
 
 /// <summary>PostgreSQL's SQL (https://www.postgresql.org/docs/current/sql.html).</summary>
 public sealed partial class PostgreSqlDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)

@@ -1,8 +1,9 @@
 using System.Data.Common;
 using Connect.Api;
+using Connectors.Jdbc.Source;
 using MySqlConnector;
 
-namespace Connectors.Jdbc.Source;
+namespace Connectors.Jdbc.Databases.MySql;
 
 /// <summary>Reads MySQL's values.</summary>
 /// <param name="zeroIsNull">Whether zero dates are null, as <c>zeroDateTimeBehavior=CONVERT_TO_NULL</c> says, rather than an error.</param>
