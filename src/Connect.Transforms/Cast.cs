@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Java;
+using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
 

@@ -1,5 +1,3 @@
-using Connect.Api;
-
 namespace Connect.Transforms;
 
 /// <summary>A transformation of a record's key or of its value; the rest of the record stays as it is.</summary>

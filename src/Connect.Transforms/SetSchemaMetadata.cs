@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
 

@@ -2,7 +2,13 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Kafka.Protocol;
+using Kafka.Embedded.Apis;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Kafka.Embedded;

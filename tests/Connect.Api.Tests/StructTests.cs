@@ -57,7 +57,7 @@ public sealed class StructTests
 
     [Fact]
     public void Any_value_goes_through_a_struct_unchanged() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
         {
             var random = new RandomData(seed);
             var schema = SchemaBuilder.Struct().Field("f", random.Schema()).Build();

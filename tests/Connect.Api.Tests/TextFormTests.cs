@@ -53,7 +53,7 @@ public sealed class TextFormTests
 
     [Fact]
     public void Text_and_bytes_say_the_same_of_any_value() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
         {
             var random = new RandomData(seed);
             var value = random.Sometimes() ? random.Schemaless() : random.Value(random.Schema());

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Connect.Api;
+using Connect.Converters.Json;
 
 namespace Connect.Converters.Tests;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Connect.Api;
+using Connect.Converters.Json;
 
 namespace Connect.Converters.Tests;
 

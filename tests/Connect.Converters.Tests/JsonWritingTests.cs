@@ -1,4 +1,4 @@
-using Connect.Api;
+using Connect.Converters.Json;
 
 namespace Connect.Converters.Tests;
 

@@ -1,4 +1,6 @@
 using Connect.Api;
+using Connect.Converters.Json;
+using Connect.Converters.Primitives;
 
 namespace Connect.Converters.Tests;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Connect.Api;
 using Connect.Testing;
 using FsCheck;
 using FsCheck.Fluent;

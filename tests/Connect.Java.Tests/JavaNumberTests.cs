@@ -39,7 +39,7 @@ public sealed class JavaNumberTests
 
     [Fact]
     public void Any_double_is_written_with_the_fewest_digits_that_read_back_as_it() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
         {
             var value = Double(seed);
             return IsShortest(JavaNumber.ToString(value), t => double.Parse(t, CultureInfo.InvariantCulture).Equals(value));
@@ -47,7 +47,7 @@ public sealed class JavaNumberTests
 
     [Fact]
     public void Any_float_is_written_so_that_it_reads_back() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
+        Check.One(FsCheck.Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), (int seed) =>
         {
             var value = (float)Double(seed);
             return !float.IsFinite(value) || float.Parse(JavaNumber.ToString(value), CultureInfo.InvariantCulture).Equals(value);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Connect.Api;
 
 namespace Connect.Testing;
 
@@ -36,8 +35,8 @@ public sealed class RandomData(int seed)
             12 => LogicalTypes.TimeBuilder(),
             13 => LogicalTypes.TimestampBuilder(),
             14 => SchemaBuilder.Array(Schema(depth - 1)),
-            15 => SchemaBuilder.Map(Api.Schema.String, Schema(depth - 1)),
-            16 => SchemaBuilder.Map(Sometimes() ? Api.Schema.Int32 : LogicalTypes.Date, Schema(depth - 1)),
+            15 => SchemaBuilder.Map(Api.Data.Schema.String, Schema(depth - 1)),
+            16 => SchemaBuilder.Map(Sometimes() ? Api.Data.Schema.Int32 : LogicalTypes.Date, Schema(depth - 1)),
             _ => Struct(depth),
         };
         if (alwaysPlain) return builder.Build();

@@ -86,7 +86,7 @@ public sealed class CastTests
         var cast = With<Cast.Value>(("spec", "a:int8, day:string, absent:int8"));
         var result = cast.On(new Struct(schema).Put("day", new DateOnly(2024, 2, 29)));
         Assert.Equal("Struct{a=44,day=2024-02-29}", result.ToString());
-        Assert.Equal("a:INT8 day:STRING? keep:STRING?", Fields(result.Schema));
+        Assert.Equal("a:INT8 day:STRING? keep:STRING?", FieldsOf(result.Schema));
         Assert.Equal((sbyte)44, result.Schema.Field("a")!.Schema.DefaultValue);
         Assert.Null(result.Schema.Field("a")!.Schema.Doc);
         Assert.Equal(("row", 3, true), (result.Schema.Name, result.Schema.Version, result.Schema.IsOptional));

@@ -1,4 +1,3 @@
-using Connect.Api;
 using static Connect.Transforms.Tests.Transforming;
 
 namespace Connect.Transforms.Tests;
@@ -68,7 +67,7 @@ public sealed class EdgeTests
         var value = new Struct(row).Put("rows", new object?[] { Ann, Ann }).Put("in", new Struct(row.Field("in")!.Schema).Put("a", 1));
         Assert.Equal("Struct{rows=[Struct{id=1,name=ann}, Struct{id=1,name=ann}],in.a=1}",
             With<Flatten.Value>().On(value).ToString());
-        Assert.Equal("rows:array? in.a:int32", Fields(With<Flatten.Value>().On(value).Schema).ToLowerInvariant());
+        Assert.Equal("rows:array? in.a:int32", FieldsOf(With<Flatten.Value>().On(value).Schema).ToLowerInvariant());
         Assert.Equal("Struct{rows=[],in=Struct{a=1}}", With<MaskField.Value>(("fields", "rows")).On(value).ToString());
     }
 

@@ -1,4 +1,3 @@
-using Connect.Api;
 using static Connect.Transforms.Tests.Transforming;
 
 namespace Connect.Transforms.Tests;
@@ -12,7 +11,7 @@ public sealed class FieldTests
         var insert = With<InsertField.Value>(("static.field", "st"), ("static.value", "x y"), ("timestamp.field", "ts"), ("offset.field", "o"),
             ("partition.field", "p"), ("topic.field", "t!"));
         var result = insert.On(Ann);
-        Assert.Equal($"id:INT32 name:STRING? dflt:STRING? t:STRING p:INT32? o:INT64? ts:{LogicalTypes.TimestampName}? st:STRING?", Fields(result.Schema));
+        Assert.Equal($"id:INT32 name:STRING? dflt:STRING? t:STRING p:INT32? o:INT64? ts:{LogicalTypes.TimestampName}? st:STRING?", FieldsOf(result.Schema));
         Assert.Equal("Struct{id=1,name=ann,dflt=dflt,t=t,p=2,o=7,ts=Thu Feb 29 13:14:15 UTC 2024,st=x y}", result.ToString());
         Assert.Equal(Map(("a", 1L), ("t", "t"), ("st", "x y"), ("p", 2), ("o", 7L), ("ts", 1709212455678L)),
             insert.Of(Map(("a", 1L), ("t", "old"), ("st", null))));
@@ -143,7 +142,7 @@ public sealed class FieldTests
         Assert.Equal([new Header("n", null, "ann"), new Header("a", null, null)], record.Headers);
         Assert.Equal("absent is not a valid field name", move.Error(Ann, Row));
         var key = With<HeaderFrom.Key>(("fields", "id"), ("headers", "i"), ("operation", "move")).Apply(Sink(null, null, Row, Ann))!;
-        Assert.Equal("name:STRING? dflt:STRING?", Fields(key.KeySchema));
+        Assert.Equal("name:STRING? dflt:STRING?", FieldsOf(key.KeySchema));
         Assert.Equal("Only Map objects supported in absence of schema for [header move], found: null", move.Error(null));
     }
 

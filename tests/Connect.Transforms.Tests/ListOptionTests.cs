@@ -1,4 +1,3 @@
-using Connect.Api;
 using static Connect.Transforms.Tests.Transforming;
 
 namespace Connect.Transforms.Tests;
@@ -31,6 +30,6 @@ public sealed class ListOptionTests
     public void A_field_that_is_named_twice_is_once_in_the_key()
     {
         var key = Assert.IsType<Struct>(With<ValueToKey>(("fields", "name,id,name")).Apply(Sink(Ann, Row))!.Key);
-        Assert.Equal("name:STRING? id:INT32", Fields(key.Schema));
+        Assert.Equal("name:STRING? id:INT32", FieldsOf(key.Schema));
     }
 }

@@ -1,4 +1,3 @@
-using Connect.Api;
 using Connect.Transforms.Predicates;
 using static Connect.Transforms.Tests.Transforming;
 

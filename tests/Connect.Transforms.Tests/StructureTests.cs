@@ -88,7 +88,7 @@ public sealed class StructureTests
     public void Flatten_joins_the_names_of_structs()
     {
         Assert.Equal("Struct{c.a.b.id=1,c.a.b.name=ann,c.a.b.dflt=dflt}", With<Flatten.Value>().On(Nested()).ToString());
-        Assert.Equal("c_a.b_id:INT32 c_a.b_name:STRING? c_a.b_dflt:STRING?", Fields(With<Flatten.Value>(("delimiter", "_")).On(Nested()).Schema));
+        Assert.Equal("c_a.b_id:INT32 c_a.b_name:STRING? c_a.b_dflt:STRING?", FieldsOf(With<Flatten.Value>(("delimiter", "_")).On(Nested()).Schema));
         Assert.Equal(("row", 3), (With<Flatten.Value>().On(Ann).Schema.Name, With<Flatten.Value>().On(Ann).Schema.Version));
     }
 
@@ -101,7 +101,7 @@ public sealed class StructureTests
         var optional = SchemaBuilder.Struct().Field("x", Schema.Int32).Field("l", SchemaBuilder.Array(Schema.Int8).Build()).Optional().Build();
         var schema = SchemaBuilder.Struct().Field("o", optional).Field("d", withDefault).Field("last", Schema.Int32).Build();
         var result = With<Flatten.Value>().On(new Struct(schema).Put("last", 1));
-        Assert.Equal("o.x:INT32? o.l:ARRAY? d.x:INT32 d.l:ARRAY? last:INT32", Fields(result.Schema));
+        Assert.Equal("o.x:INT32? o.l:ARRAY? d.x:INT32 d.l:ARRAY? last:INT32", FieldsOf(result.Schema));
         Assert.Equal(9, result["d.x"]);
         Assert.Null(result["o.x"]);
         Assert.Equal(1, result["last"]);
@@ -124,7 +124,7 @@ public sealed class StructureTests
         Assert.Equal("Struct{key=1,dflt=ann}", With<ReplaceField.Value>(("exclude", "dflt"), ("renames", "id:key,name:dflt")).On(Ann).ToString());
         Assert.Equal("Struct{id=1,full=ann}", With<ReplaceField.Value>(("include", "name,id,absent"), ("renames", "name:full")).On(Ann).ToString());
         Assert.Equal("Struct{name=ann}", With<ReplaceField.Value>(("include", "name,id"), ("exclude", "id")).On(Ann).ToString());
-        Assert.Equal("name:INT32 id:STRING? dflt:STRING?", Fields(With<ReplaceField.Value>(("renames", "id:name,name:id")).On(Ann).Schema));
+        Assert.Equal("name:INT32 id:STRING? dflt:STRING?", FieldsOf(With<ReplaceField.Value>(("renames", "id:name,name:id")).On(Ann).Schema));
         Assert.Equal("Struct{id=1,name=ann,dflt=dflt}", With<ReplaceField.Value>().On(Ann).ToString());
         Assert.Equal("Struct{id=1,name=ann}", With<ReplaceField.Value>(("replace.null.with.default", "false")).On(Ann).ToString());
         Assert.Equal(("row", 3, "d"),

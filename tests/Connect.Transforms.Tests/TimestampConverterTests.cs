@@ -1,4 +1,3 @@
-using Connect.Api;
 using static Connect.Transforms.Tests.Transforming;
 
 namespace Connect.Transforms.Tests;
@@ -77,7 +76,7 @@ public sealed class TimestampConverterTests
         var schema = SchemaBuilder.Struct().Name("n").Field("at", LogicalTypes.OptionalTimestamp).Field("r", SchemaBuilder.Int64().Doc("d").Default(5L).Build())
             .Build();
         var result = To("unix").On(new Struct(schema));
-        Assert.Equal("at:INT64? r:INT64", Fields(result.Schema));
+        Assert.Equal("at:INT64? r:INT64", FieldsOf(result.Schema));
         Assert.Null(result["at"]);
         Assert.Equal("n", result.Schema.Name);
         Assert.Equal(Map(("other", 1L), ("at", null)), To("unix").Of(Map(("other", 1L))));
@@ -113,7 +112,7 @@ public sealed class TimestampConverterTests
         var schema = SchemaBuilder.Struct().Optional().Field("at", Schema.Int64).Build();
         var record = To("Date").Apply(Sink(null, schema))!;
         Assert.Null(record.Value);
-        Assert.Equal("at:org.apache.kafka.connect.data.Date", Fields(record.ValueSchema));
+        Assert.Equal("at:org.apache.kafka.connect.data.Date", FieldsOf(record.ValueSchema));
     }
 
     [Fact]

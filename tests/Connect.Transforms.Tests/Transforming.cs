@@ -1,5 +1,3 @@
-using Connect.Api;
-
 namespace Connect.Transforms.Tests;
 
 /// <summary>Short forms of what every test of a transformation does.</summary>
@@ -49,6 +47,6 @@ internal static class Transforming
     public static string Error(this ITransformation transformation, object? value, Schema? schema = null) =>
         Assert.ThrowsAny<ConnectException>(() => transformation.Apply(Sink(value, schema))).Message;
 
-    public static string Fields(Schema? schema) =>
+    public static string FieldsOf(Schema? schema) =>
         string.Join(' ', schema!.Fields.Select(f => $"{f.Name}:{f.Schema.Name ?? f.Schema.Type.ToConnectName()}{(f.Schema.IsOptional ? "?" : "")}"));
 }

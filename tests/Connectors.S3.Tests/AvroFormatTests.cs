@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
-using Connect.Api;
 using Connect.Avro;
+using Connect.Avro.Writing;
 using Formats.Avro;
 using FsCheck;
 using FsCheck.Fluent;

@@ -17,5 +17,5 @@ public sealed class ObjectNameTests
 
     [Fact]
     public async Task Without_a_digit_for_the_offset_the_task_does_not_start() =>
-        await Assert.ThrowsAsync<Connect.Api.ConfigException>(() => SinkRun.StartAsync(("filename.offset.zero.pad.width", "0")));
+        await Assert.ThrowsAsync<Connect.Api.Errors.ConfigException>(() => SinkRun.StartAsync(("filename.offset.zero.pad.width", "0")));
 }

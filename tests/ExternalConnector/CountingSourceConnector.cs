@@ -1,4 +1,6 @@
 using Connect.Api;
+using Connect.Api.Config;
+using Connect.Api.Source;
 
 namespace ExternalConnector;
 

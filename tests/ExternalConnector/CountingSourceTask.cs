@@ -1,4 +1,6 @@
-using Connect.Api;
+using Connect.Api.Data;
+using Connect.Api.Records;
+using Connect.Api.Source;
 
 namespace ExternalConnector;
 

@@ -1,4 +1,5 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

@@ -1,4 +1,4 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
 
 namespace Kafka.Embedded.Tests;
 

@@ -1,7 +1,11 @@
 using System.Buffers;
 using System.Text;
 using Connect.Testing;
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

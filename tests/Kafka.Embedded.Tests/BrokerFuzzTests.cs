@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Confluent.Kafka;
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
 
 namespace Kafka.Embedded.Tests;
 

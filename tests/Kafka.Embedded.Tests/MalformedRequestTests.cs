@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
-using Kafka.Protocol;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;

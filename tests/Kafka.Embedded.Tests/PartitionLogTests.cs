@@ -3,7 +3,10 @@ using System.Globalization;
 using Connect.Testing;
 using FsCheck;
 using FsCheck.Fluent;
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kafka.Embedded.Tests;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Kafka.Embedded.Registry;
 
 namespace Kafka.Embedded.Tests;
 

@@ -1,4 +1,7 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

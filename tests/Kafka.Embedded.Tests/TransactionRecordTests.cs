@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
 
 namespace Kafka.Embedded.Tests;
 

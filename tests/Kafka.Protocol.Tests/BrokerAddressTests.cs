@@ -1,3 +1,5 @@
+using Kafka.Protocol.Client;
+
 namespace Kafka.Protocol.Tests;
 
 public sealed class BrokerAddressTests

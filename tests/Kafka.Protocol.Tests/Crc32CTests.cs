@@ -1,6 +1,6 @@
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
+using Kafka.Protocol.Records;
 
 namespace Kafka.Protocol.Tests;
 

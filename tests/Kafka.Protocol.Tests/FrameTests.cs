@@ -1,3 +1,5 @@
+using Kafka.Protocol.Wire;
+
 namespace Kafka.Protocol.Tests;
 
 public sealed class FrameTests

@@ -1,3 +1,6 @@
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
+
 namespace Kafka.Protocol.Tests;
 
 public sealed class HeaderTests

@@ -1,5 +1,9 @@
 using System.Buffers;
 using System.Text;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

@@ -1,4 +1,7 @@
 using Connect.Testing;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

@@ -1,4 +1,7 @@
 using System.Text;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

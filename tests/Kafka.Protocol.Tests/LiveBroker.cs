@@ -1,3 +1,6 @@
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+
 namespace Kafka.Protocol.Tests;
 
 /// <summary>The real broker that KAFKA names.</summary>

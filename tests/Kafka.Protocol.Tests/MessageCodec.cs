@@ -1,4 +1,5 @@
 using System.Buffers;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
-using FsCheck;
 using FsCheck.Fluent;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text;
-using FsCheck;
 using FsCheck.Fluent;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

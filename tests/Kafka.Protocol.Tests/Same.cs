@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

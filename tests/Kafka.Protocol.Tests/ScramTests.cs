@@ -1,4 +1,5 @@
 using System.Text;
+using Kafka.Protocol.Client;
 
 namespace Kafka.Protocol.Tests;
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Tests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Connect.Java;
 
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>
 /// The keys a component takes: <c>new ConfigDef().Define(new ConfigKey("file", ConfigType.String, Importance.High, "…") { Default = null })</c>.

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>The definition of one configuration key, in the one place it is defined: for parsing, validation, documentation and forms.</summary>
 /// <param name="Name">The key.</param>

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>The types of configuration values.</summary>
 public enum ConfigType

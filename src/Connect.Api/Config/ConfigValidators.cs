@@ -1,7 +1,7 @@
 using System.Globalization;
 using Connect.Java;
 
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>The validators that most keys need, with Kafka's messages.</summary>
 public static class ConfigValidators

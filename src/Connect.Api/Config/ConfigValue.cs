@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>What validation found of one key.</summary>
 /// <param name="name">The key.</param>

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>How wide a form's field for the value is.</summary>
 public enum ConfigWidth

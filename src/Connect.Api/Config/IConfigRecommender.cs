@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>Recommends values of a key and says whether it matters, in the light of the other values.</summary>
 public interface IConfigRecommender

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>Checks a key's value after it was parsed.</summary>
 public interface IConfigValidator

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>How much a key matters to most users.</summary>
 public enum Importance

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>A configuration whose values were parsed and checked by a <see cref="ConfigDef"/>.</summary>
 public sealed class ParsedConfig

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Config;
 
 /// <summary>A secret that shows as <c>[hidden]</c> wherever it is printed.</summary>
 public sealed class Password(string value) : IEquatable<Password>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>
 /// A decimal number of any precision: <see cref="Unscaled"/> × 10^-<see cref="Scale"/>. Like Java's BigDecimal it keeps its scale: 1.50 is not

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>
 /// A map of Connect's data model, in the order its keys were added; what a JSON object is read to. Numbers and booleans among its values are not boxed.

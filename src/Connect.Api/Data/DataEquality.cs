@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>Equality of Connect values by content: bytes and lists element by element, everything else by its own Equals.</summary>
 public static class DataEquality

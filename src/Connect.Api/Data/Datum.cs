@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>
 /// One value inside a <see cref="Struct"/> or <see cref="ConnectMap"/>, without boxing: numbers and booleans lie in the struct itself. In a field of a

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>What a <see cref="Datum"/> holds.</summary>
 public enum DatumKind

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>A field of a struct's schema.</summary>
 /// <param name="Name">The field's name, unique in its struct.</param>

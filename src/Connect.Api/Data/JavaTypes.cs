@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>The names that Java has for the classes of values: those that Kafka's messages, and people who search for them, use.</summary>
 public static class JavaTypes

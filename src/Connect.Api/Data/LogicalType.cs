@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>The built-in logical types: schemas of a base type whose name says what the value means.</summary>
 public enum LogicalType

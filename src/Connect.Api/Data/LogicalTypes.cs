@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>Schemas of the built-in logical types and their units.</summary>
 public static class LogicalTypes

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 public sealed partial class Schema
 {

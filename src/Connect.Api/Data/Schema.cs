@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>
 /// What a value looks like. Schemas are immutable and compared by content; a record's schema is best made once and shared by all records of its kind,

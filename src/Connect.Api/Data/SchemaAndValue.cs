@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>A value beside its schema; the schema is null for data without one.</summary>
 /// <param name="Schema">The schema, or null.</param>

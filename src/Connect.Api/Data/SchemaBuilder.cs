@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>Builds a <see cref="Schema"/> step by step: <c>SchemaBuilder.Struct().Name("user").Field("id", Schema.Int64).Build()</c>.</summary>
 public sealed class SchemaBuilder

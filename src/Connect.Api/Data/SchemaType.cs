@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>The types of Connect's data model and the .NET type that carries each.</summary>
 public enum SchemaType
@@ -25,6 +25,6 @@ public enum SchemaType
     Array,
     /// <summary>Keys of one schema to values of another: <see cref="ConnectMap"/>.</summary>
     Map,
-    /// <summary>Named fields, each with its schema: <see cref="Api.Struct"/>.</summary>
+    /// <summary>Named fields, each with its schema: <see cref="Data.Struct"/>.</summary>
     Struct,
 }

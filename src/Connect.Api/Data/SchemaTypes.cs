@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>What the types are called in JSON envelopes, messages and logs.</summary>
 public static class SchemaTypes

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Text;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>
 /// A record of named fields as its <see cref="Schema"/> says. Numbers, booleans, dates and times lie unboxed in it; <see cref="Get(string)"/> boxes, the

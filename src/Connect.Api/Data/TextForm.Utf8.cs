@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Connect.Java;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 public static partial class TextForm
 {

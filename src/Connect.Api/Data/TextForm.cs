@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Connect.Java;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>
 /// The text of any Connect value as Java's <c>toString</c> writes it: what StringConverter and the file sink write, and what users have in their files.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 public static partial class Values
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Connect.Api;
+namespace Connect.Api.Data;
 
 /// <summary>
 /// Values as header text: what SimpleHeaderConverter writes and reads, and how InsertHeader understands its literal. Texts become the narrowest type that holds

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Errors;
 
 /// <summary>A configuration that is not valid. The message names the key, the value (never a password's) and what was expected.</summary>
 [JavaClass("org.apache.kafka.common.config.ConfigException")]

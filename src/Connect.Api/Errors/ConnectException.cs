@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Errors;
 
 /// <summary>Any failure in a connector, converter or transformation. The message says what was expected, what came, and where.</summary>
 [JavaClass("org.apache.kafka.connect.errors.ConnectException")]

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Errors;
 
 /// <summary>Data that cannot be what its schema, converter or transformation expects. Never worth a retry.</summary>
 [JavaClass("org.apache.kafka.connect.errors.DataException")]

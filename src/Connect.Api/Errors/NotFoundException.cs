@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Errors;
 
 /// <summary>What was asked for does not exist.</summary>
 [JavaClass("org.apache.kafka.connect.errors.NotFoundException")]

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Errors;
 
 /// <summary>A failure that may pass: the framework hands the same batch to the task again after its timeout, or repeats the operation.</summary>
 [JavaClass("org.apache.kafka.connect.errors.RetriableException")]

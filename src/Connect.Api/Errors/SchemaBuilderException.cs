@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Errors;
 
 /// <summary>A schema that cannot be built: a field twice, a default of another type, a missing element schema.</summary>
 [JavaClass("org.apache.kafka.connect.errors.SchemaBuilderException")]

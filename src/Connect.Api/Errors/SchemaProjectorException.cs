@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Errors;
 
 /// <summary>A value whose schema cannot be brought to another schema.</summary>
 [JavaClass("org.apache.kafka.connect.errors.SchemaProjectorException")]

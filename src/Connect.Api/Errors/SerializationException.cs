@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Errors;
 
 /// <summary>Bytes that cannot be read, or a value that cannot be written.</summary>
 [JavaClass("org.apache.kafka.common.errors.SerializationException")]

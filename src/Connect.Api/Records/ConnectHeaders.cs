@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Connect.Api;
+namespace Connect.Api.Records;
 
 /// <summary>The headers of a record, in order; names may repeat.</summary>
 [SuppressMessage("Naming", "CA1710", Justification = "Headers is Connect's own word.")]

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Records;
 
 /// <summary>What source and sink records have in common, and what transformations see.</summary>
 public abstract class ConnectRecord

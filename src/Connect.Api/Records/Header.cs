@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Records;
 
 /// <summary>A header of a record.</summary>
 /// <param name="Key">Its name; a record may have several of one name.</param>

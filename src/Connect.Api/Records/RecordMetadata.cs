@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Records;
 
 /// <summary>Where the broker stored a record.</summary>
 /// <param name="TopicPartition">The topic and partition.</param>

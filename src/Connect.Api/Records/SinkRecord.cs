@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Records;
 
 /// <summary>A record from a topic on its way to a sink.</summary>
 /// <param name="topic">The topic, as transformations left it.</param>

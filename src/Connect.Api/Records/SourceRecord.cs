@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Records;
 
 /// <summary>A record from a source on its way to a topic.</summary>
 /// <param name="sourcePartition">What of the source it comes from: a file, a table. Share one instance among the records of a partition.</param>

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Records;
 
 /// <summary>Where a record's timestamp comes from.</summary>
 public enum TimestampType

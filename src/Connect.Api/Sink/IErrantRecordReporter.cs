@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Sink;
 
 /// <summary>Takes records that a sink's target refuses, one by one (KIP-610).</summary>
 public interface IErrantRecordReporter

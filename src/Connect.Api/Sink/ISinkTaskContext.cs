@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Sink;
 
 /// <summary>What a sink task gets from the worker.</summary>
 public interface ISinkTaskContext : ITaskContext

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Sink;
 
 /// <summary>A connector that brings records from topics to a target.</summary>
 public abstract class SinkConnector : Connector

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Sink;
 
 /// <summary>Writes records to a target. The framework calls one method at a time.</summary>
 public abstract class SinkTask

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Source;
 
 /// <summary>What a source task gets from the worker.</summary>
 public interface ISourceTaskContext : ITaskContext

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Source;
 
 /// <summary>With <c>transaction.boundary=connector</c>, a task says where its transactions end (KIP-618).</summary>
 public interface ITransactionContext

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Source;
 
 /// <summary>A connector that brings records from a source to topics.</summary>
 public abstract class SourceConnector : Connector

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Source;
 
 /// <summary>
 /// Reads records from a source. The framework calls one method at a time, except that <see cref="CommitAsync"/>, <see cref="CommitRecord"/> and, after the

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Connect.Api;
+namespace Connect.Api.Storage;
 
 /// <summary>Turns the bytes of record keys and values into Connect data and back. One instance serves one task, from one thread at a time.</summary>
 public interface IConverter

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Connect.Api;
+namespace Connect.Api.Storage;
 
 /// <summary>Turns the bytes of record headers into Connect data and back.</summary>
 public interface IHeaderConverter

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Storage;
 
 /// <summary>Reads the source offsets that earlier tasks of the connector stored.</summary>
 public interface IOffsetStorageReader

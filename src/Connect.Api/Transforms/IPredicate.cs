@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Transforms;
 
 /// <summary>Says of a record whether a transformation applies (KIP-585).</summary>
 public interface IPredicate : IDisposable

@@ -1,4 +1,4 @@
-namespace Connect.Api;
+namespace Connect.Api.Transforms;
 
 /// <summary>Changes one record at a time on its way.</summary>
 public interface ITransformation : IDisposable

@@ -1,8 +1,9 @@
 using Connect.Api;
+using Connect.Avro.Writing;
 using Connect.Java;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>A value without a schema: of the fields of a record the one that is set.</summary>
 internal sealed class AnythingDecoder : AvroDecoder

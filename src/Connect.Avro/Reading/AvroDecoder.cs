@@ -1,7 +1,6 @@
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>How values that were written with one Avro schema are read; made once for a schema.</summary>
 public abstract class AvroDecoder

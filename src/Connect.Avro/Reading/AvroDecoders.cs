@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Connect.Api;
+using Connect.Avro.Writing;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>Makes the decoder of an Avro schema and its Connect schema.</summary>
 internal sealed class AvroDecoders(AvroOptions options)

@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>
 /// Reads the defaults in Avro schemas (https://avro.apache.org/docs/1.12.0/specification/#schema-record): bytes are text of Latin-1 characters there.

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>What the place of a type adds to it.</summary>
 internal readonly record struct AvroPlace

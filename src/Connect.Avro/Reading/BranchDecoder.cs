@@ -1,7 +1,6 @@
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>A union of one type, or of one type and null.</summary>
 /// <param name="inner">The type.</param>

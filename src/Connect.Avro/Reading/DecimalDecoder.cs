@@ -1,7 +1,6 @@
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>A decimal in bytes, or in a fixed of a size.</summary>
 internal sealed class DecimalDecoder(Schema schema, int? size) : AvroDecoder(schema)

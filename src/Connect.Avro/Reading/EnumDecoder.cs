@@ -1,7 +1,6 @@
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 internal sealed class EnumDecoder(Schema schema, IReadOnlyList<string> symbols) : AvroDecoder(schema)
 {

@@ -1,7 +1,6 @@
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>An int8, int16, int32, date or time.</summary>
 internal sealed class IntDecoder(Schema schema) : AvroDecoder(schema)

@@ -1,7 +1,6 @@
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>An int64 or a timestamp.</summary>
 internal sealed class LongDecoder(Schema schema) : AvroDecoder(schema)

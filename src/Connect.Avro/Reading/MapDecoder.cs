@@ -3,7 +3,7 @@ using Connect.Api;
 using Connect.Java;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>A map with text keys. Maps of one kind mostly have the same keys in the same order, so that the strings are kept.</summary>
 internal sealed class MapDecoder(Schema schema, AvroDecoder values) : AvroDecoder(schema)

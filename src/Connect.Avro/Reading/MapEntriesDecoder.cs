@@ -2,7 +2,7 @@ using Connect.Api;
 using Connect.Java;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>A map whose keys are not text: an array of records of key and value.</summary>
 internal sealed class MapEntriesDecoder(Schema schema, AvroDecoder keys, AvroDecoder values) : AvroDecoder(schema)

@@ -1,7 +1,6 @@
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <param name="schema">The schema of the structs.</param>
 /// <param name="fields">How the fields are read.</param>

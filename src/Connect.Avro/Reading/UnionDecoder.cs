@@ -1,7 +1,6 @@
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Reading;
 
 /// <summary>A union of several types: a struct with a field for each, of which one is set.</summary>
 /// <param name="schema">The struct's schema.</param>

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A value without a schema: a record that has a field for every kind of value, of which one is set.</summary>
 internal sealed class AvroAnything(AvroNames names) : AvroType(null)

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A list.</summary>
 internal sealed class AvroArray(Schema schema, AvroOptions options, AvroType items) : AvroType(schema)

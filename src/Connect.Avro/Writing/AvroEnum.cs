@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>Text that was an Avro enum: its parameters say which.</summary>
 internal sealed class AvroEnum : AvroType

@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>Bytes that were an Avro fixed: always as many.</summary>
 internal sealed class AvroFixed(Schema schema, AvroOptions options, string fullName, bool defines, int size) : AvroType(schema)

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A map whose keys are text.</summary>
 internal sealed class AvroMap(Schema schema, AvroOptions options, AvroType values) : AvroType(schema)

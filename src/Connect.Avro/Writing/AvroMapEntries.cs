@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A map whose keys are not text: an array of records of key and value.</summary>
 internal sealed class AvroMapEntries(Schema schema, AvroOptions options, string fullName, bool defines, AvroType keys, AvroType values) : AvroType(schema)

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Connect.Api;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>The named types of one Avro schema: each is defined where it appears first and referred to by its name after that.</summary>
 internal sealed class AvroNames

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A value or null. Null comes first, unless the default is not null: a union's default is of its first branch.</summary>
 internal sealed class AvroOptional(Schema schema, AvroOptions options, AvroType inner) : AvroType(schema)

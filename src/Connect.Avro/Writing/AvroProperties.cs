@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>What Connect knows of a type and Avro does not, as properties of the type.</summary>
 internal static class AvroProperties

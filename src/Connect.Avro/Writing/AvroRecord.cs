@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A struct.</summary>
 internal sealed class AvroRecord(Schema schema, AvroOptions options, string fullName, bool defines, string[] names, AvroType[] fields) : AvroType(schema)

@@ -6,7 +6,7 @@ using Connect.Api;
 using Connect.Java;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A number, boolean, text or bytes, or one of the logical types on top of them.</summary>
 internal sealed class AvroSimple(Schema schema, AvroOptions options) : AvroType(schema)

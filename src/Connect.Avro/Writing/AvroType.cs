@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>How values of one Connect schema are written in Avro; made once for a schema.</summary>
 public abstract class AvroType

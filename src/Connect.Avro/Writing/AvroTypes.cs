@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>Makes the Avro type of a Connect schema, in the order in which its JSON is written; and the names that stand in both.</summary>
 public sealed class AvroTypes

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Connect.Api;
 using Formats.Avro;
 
-namespace Connect.Avro;
+namespace Connect.Avro.Writing;
 
 /// <summary>A struct that was an Avro union: one field for each branch, of which one is set.</summary>
 internal sealed class AvroUnion(Schema schema, AvroType[] branches) : AvroType(schema)

@@ -1,8 +1,11 @@
 using Connect.Api;
 using Connect.Avro;
+using Connect.Avro.Reading;
+using Connect.Avro.Writing;
+using Connect.Converters.Registry;
 using Formats.Avro;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Avro;
 
 /// <summary>
 /// Avro with the schema in a registry, byte for byte as Confluent's AvroConverter: the options are its options. Each record is read with the schema it was
@@ -44,6 +47,6 @@ public sealed class AvroConverter : RegistryConverter
     {
         var avro = AvroSchema.Parse(schema.Text, [.. references.Select(r => r.Text)]);
         return new AvroPayloads(avro.Kind == AvroKind.Bytes,
-            Connect.Avro.AvroDecoder.Of(avro, _options, versionOf(avro.Kind == AvroKind.Record ? avro.FullName : null)));
+            AvroDecoder.Of(avro, _options, versionOf(avro.Kind == AvroKind.Record ? avro.FullName : null)));
     }
 }

@@ -1,6 +1,6 @@
-using Connect.Api;
+using Connect.Converters.Registry;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Avro;
 
 /// <summary>The options of the Avro converter.</summary>
 internal static class AvroConverterConfig

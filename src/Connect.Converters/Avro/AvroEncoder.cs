@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Text;
-using Connect.Api;
-using Connect.Avro;
+using Connect.Avro.Writing;
+using Connect.Converters.Registry;
 using Formats.Avro;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Avro;
 
 /// <summary>Writes values with the Avro schema of their own Connect schema.</summary>
 internal sealed class AvroEncoder(AvroType type, byte[] json) : SchemaEncoder(json, type.RecordName)

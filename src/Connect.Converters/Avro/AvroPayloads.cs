@@ -1,12 +1,13 @@
-using Connect.Api;
+using Connect.Avro.Reading;
+using Connect.Converters.Registry;
 using Formats.Avro;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Avro;
 
 /// <summary>Reads values that were written with one Avro schema.</summary>
 /// <param name="bare">Whether the payload is the bytes themselves, without their length.</param>
 /// <param name="decoder">Reads them.</param>
-internal sealed class AvroPayloads(bool bare, Connect.Avro.AvroDecoder decoder) : SchemaDecoder
+internal sealed class AvroPayloads(bool bare, AvroDecoder decoder) : SchemaDecoder
 {
     public override SchemaAndValue Read(ReadOnlySpan<byte> payload)
     {

@@ -1,8 +1,8 @@
 using System.Buffers;
-using Connect.Api;
+using Connect.Converters.Registry;
 using Formats.Avro;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Avro;
 
 /// <summary>Writes values with another schema than their own: as their own schema writes them, and from that by the rules of schema resolution.</summary>
 internal sealed class AvroTranscodingEncoder(AvroEncoder inner, AvroSchema own, AvroSchema target) : SchemaEncoder(inner.Json, inner.RecordName)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Connect.Api;
 using Connect.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Json;
 
 public sealed partial class JsonConverter
 {

@@ -1,7 +1,6 @@
 using System.Buffers;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Json;
 
 public sealed partial class JsonConverter
 {

@@ -2,7 +2,7 @@ using System.Buffers;
 using Connect.Api;
 using Connect.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Json;
 
 /// <summary>
 /// JSON, with or without the envelope <c>{"schema":…,"payload":…}</c>, byte for byte as Kafka's JsonConverter. Numbers that do not fit their type, text after

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Connect.Api;
 using Connect.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Json;
 
 /// <summary>The schema in the envelope <c>{"schema":S,"payload":P}</c>, in the form and order of members that Kafka's JsonConverter has.</summary>
 internal static class JsonEnvelope

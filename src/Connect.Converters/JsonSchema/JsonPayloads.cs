@@ -1,7 +1,8 @@
 using Connect.Api;
+using Connect.Converters.Registry;
 using Connect.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>Reads JSON values of one JSON Schema.</summary>
 /// <param name="schema">Its Connect schema.</param>

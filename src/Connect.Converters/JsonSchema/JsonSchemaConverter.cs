@@ -1,8 +1,9 @@
 using System.Text;
 using Connect.Api;
+using Connect.Converters.Registry;
 using Connect.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>
 /// JSON with a JSON Schema in a registry, as Confluent's JsonSchemaConverter writes and reads it: the options are its options.

@@ -1,6 +1,6 @@
-using Connect.Api;
+using Connect.Converters.Registry;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>The options of the JSON Schema converter.</summary>
 internal static class JsonSchemaConverterConfig

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>A JSON Schema with those it refers to: finds what <c>$ref</c> names (https://json-schema.org/draft-07/json-schema-core#section-8.3).</summary>
 internal sealed class JsonSchemaDocument

@@ -2,10 +2,11 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Connect.Api;
+using Connect.Converters.Registry;
 using Connect.Json;
 using Formats.JsonSchema;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>Writes the values of one Connect schema as JSON.</summary>
 /// <param name="schema">The Connect schema.</param>

@@ -1,4 +1,4 @@
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>What stands in JSON Schemas and in Connect's schemas that were made from them.</summary>
 internal static class JsonSchemaNames

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Connect.Api;
 using Connect.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>Makes the Connect schema of a JSON Schema.</summary>
 internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaOptions options, ConnectJsonReader reader)

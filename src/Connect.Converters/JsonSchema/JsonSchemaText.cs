@@ -5,7 +5,7 @@ using System.Text.Json;
 using Connect.Api;
 using Connect.Json;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>Writes Connect's schemas as JSON Schemas (https://json-schema.org/draft-07/json-schema-core).</summary>
 /// <param name="decimals">How decimals are written.</param>

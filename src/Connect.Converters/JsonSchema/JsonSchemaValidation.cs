@@ -1,23 +1,22 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using NJsonSchema;
 
-namespace Connect.Converters;
+namespace Connect.Converters.JsonSchema;
 
 /// <summary>Checks values against a JSON Schema.</summary>
 internal sealed class JsonSchemaValidation
 {
     private const int MostErrors = 5;
-    private readonly JsonSchema _schema;
+    private readonly NJsonSchema.JsonSchema _schema;
 
-    /// <exception cref="Api.SerializationException">The schema cannot be used.</exception>
+    /// <exception cref="Api.Errors.SerializationException">The schema cannot be used.</exception>
     public JsonSchemaValidation(string text, IReadOnlyList<(string Name, string Text)> references)
     {
-        try { _schema = JsonSchema.FromJsonAsync(Inlined(text, references)).GetAwaiter().GetResult(); }
+        try { _schema = NJsonSchema.JsonSchema.FromJsonAsync(Inlined(text, references)).GetAwaiter().GetResult(); }
         catch (Exception e) when (
             e is InvalidOperationException or System.Text.Json.JsonException or NotSupportedException || e.GetType().Namespace == "Newtonsoft.Json")
         {
-            throw new Api.SerializationException($"values cannot be checked against the schema: {e.Message}", e);
+            throw new Api.Errors.SerializationException($"values cannot be checked against the schema: {e.Message}", e);
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Primitives;
 
 /// <summary>Booleans as one byte: 00 is false, 01 is true.</summary>
 [JavaClass("org.apache.kafka.connect.converters.BooleanConverter")]

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Primitives;
 
 /// <summary>Float64 values as 8 bytes, IEEE 754, big-endian.</summary>
 [JavaClass("org.apache.kafka.connect.converters.DoubleConverter")]

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Primitives;
 
 /// <summary>Float32 values as 4 bytes, IEEE 754, big-endian.</summary>
 [JavaClass("org.apache.kafka.connect.converters.FloatConverter")]

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Primitives;
 
 /// <summary>Int64 values as 8 bytes, big-endian.</summary>
 [JavaClass("org.apache.kafka.connect.converters.LongConverter")]

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Primitives;
 
 /// <summary>Values of one type of a fixed length, big-endian, read with the optional schema of the type.</summary>
 /// <typeparam name="T">The .NET type.</typeparam>

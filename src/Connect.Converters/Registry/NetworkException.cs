@@ -1,6 +1,6 @@
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>No registry could be reached, or none answered in time. Worth a retry: the records are good.</summary>
 [JavaClass("org.apache.kafka.common.errors.NetworkException")]

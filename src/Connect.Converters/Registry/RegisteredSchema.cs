@@ -1,4 +1,4 @@
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>A schema as the registry has it.</summary>
 /// <param name="Id">Its number.</param>

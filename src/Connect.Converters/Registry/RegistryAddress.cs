@@ -1,7 +1,6 @@
 using System.Text;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>A base address of the registry.</summary>
 /// <param name="Base">The address without user and password; ends with a slash.</param>

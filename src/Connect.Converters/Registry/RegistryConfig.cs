@@ -1,6 +1,4 @@
-using Connect.Api;
-
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>The options that every converter with a schema registry takes; the names are Confluent's.</summary>
 internal static class RegistryConfig

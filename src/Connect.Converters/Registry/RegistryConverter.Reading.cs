@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 public abstract partial class RegistryConverter
 {

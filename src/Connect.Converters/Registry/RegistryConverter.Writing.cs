@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 public abstract partial class RegistryConverter
 {

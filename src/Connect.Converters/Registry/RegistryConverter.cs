@@ -1,7 +1,4 @@
-using System.Net;
-using Connect.Api;
-
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>
 /// What the converters with a schema registry share: the frame around values (a zero byte, the schema's number in four bytes, big-endian), and which schema and

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
-using Connect.Api;
 using Connect.Security;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>What is sent with each request so that the registry knows who asks.</summary>
 internal sealed partial class RegistryCredentials : IDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>The registry answered with an error.</summary>
 /// <param name="message">What it said, and to what.</param>

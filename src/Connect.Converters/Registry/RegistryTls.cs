@@ -1,8 +1,7 @@
 using System.Net.Security;
-using Connect.Api;
 using Connect.Security;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>How connections to the registry are secured: <c>schema.registry.ssl.*</c>.</summary>
 internal static class RegistryTls

@@ -1,6 +1,4 @@
-using Connect.Api;
-
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>Reads values that were written with one schema.</summary>
 internal abstract class SchemaDecoder

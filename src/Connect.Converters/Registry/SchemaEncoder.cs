@@ -1,7 +1,6 @@
 using System.Buffers;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>Writes the values of one Connect schema.</summary>
 /// <param name="json">The schema they are written with.</param>

@@ -1,4 +1,4 @@
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>A schema that another one refers to.</summary>
 /// <param name="Name">What it is called there.</param>

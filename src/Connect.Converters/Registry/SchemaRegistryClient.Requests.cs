@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 internal sealed partial class SchemaRegistryClient
 {

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
-using Connect.Api;
 
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>
 /// Asks a schema registry (https://docs.confluent.io/platform/current/schema-registry/develop/api.html). Connections are kept; of several addresses the one

@@ -1,6 +1,4 @@
-using Connect.Api;
-
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>
 /// Names the subject that a schema is registered under

@@ -1,4 +1,4 @@
-namespace Connect.Converters;
+namespace Connect.Converters.Registry;
 
 /// <summary>A schema of the registry that values are written with instead of their own.</summary>
 /// <param name="Text">The schema.</param>

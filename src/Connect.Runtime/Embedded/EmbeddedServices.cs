@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Kafka.Embedded;
-using Microsoft.Extensions.Logging;
+using Kafka.Embedded.Registry;
 
 namespace Connect.Runtime.Embedded;
 

@@ -1,5 +1,8 @@
 using Connect.Api;
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Group;
 

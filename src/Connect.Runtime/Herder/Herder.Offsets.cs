@@ -4,7 +4,8 @@ using Connect.Runtime.Config;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Herder;
 

@@ -3,8 +3,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Connect.Api;
-using Kafka.Protocol;
-using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Kafka;
 

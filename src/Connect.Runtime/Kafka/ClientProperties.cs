@@ -1,9 +1,8 @@
 using System.Globalization;
-using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Security;
-using Kafka.Protocol;
-using ConfigType = Connect.Api.ConfigType;
+using Kafka.Protocol.Client;
+using ConfigType = Connect.Api.Config.ConfigType;
 
 namespace Connect.Runtime.Kafka;
 

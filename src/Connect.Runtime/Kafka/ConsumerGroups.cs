@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using ErrorCode = Kafka.Protocol.ErrorCode;
-using KafkaErrorException = Kafka.Protocol.KafkaErrorException;
+using ErrorCode = Kafka.Protocol.Wire.ErrorCode;
+using KafkaErrorException = Kafka.Protocol.Client.KafkaErrorException;
 
 namespace Connect.Runtime.Kafka;
 

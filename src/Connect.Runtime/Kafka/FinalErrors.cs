@@ -1,4 +1,4 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Kafka;
 

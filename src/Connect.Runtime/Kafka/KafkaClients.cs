@@ -1,7 +1,10 @@
 using Confluent.Kafka;
 using Connect.Api;
 using Connect.Java;
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Kafka;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Connect.Api;
 using Connect.Security;
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
 
 namespace Connect.Runtime.Kafka;
 

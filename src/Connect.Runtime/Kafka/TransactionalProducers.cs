@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Connect.Api;
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Kafka;
 

@@ -1,12 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Connect.Runtime.Config;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Rest;
 
@@ -33,7 +28,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
             foreach (var listener in worker.Listeners)
             {
                 if (listener.Scheme == "https")
-                    throw new Connect.Api.ConfigException("listeners", listener, "https listeners are not served yet; put a TLS proxy in front of http");
+                    throw new Connect.Api.Errors.ConfigException("listeners", listener, "https listeners are not served yet; put a TLS proxy in front of http");
                 if (listener.Host == "localhost") kestrel.ListenLocalhost(listener.Port);
                 else if (IPAddress.TryParse(listener.Host, out var address)) kestrel.Listen(address, listener.Port);
                 else kestrel.Listen(Dns.GetHostAddresses(listener.Host)[0], listener.Port);
@@ -59,7 +54,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
             await WriteAsync(context, answer);
         }
         catch (Herder.RestException e) { await WriteAsync(context, RestAnswer.Error(e.Status, e.Message)); }
-        catch (Connect.Api.ConfigException e) { await WriteAsync(context, RestAnswer.Error(400, e.Message)); }
+        catch (Connect.Api.Errors.ConfigException e) { await WriteAsync(context, RestAnswer.Error(400, e.Message)); }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
             await WriteAsync(context, RestAnswer.Error(500, "Request timed out. The worker is busy, or waits for Kafka; its log says for what."));

@@ -1,6 +1,4 @@
-using Connect.Api;
-
-namespace Connect.Transforms;
+namespace Connect.Transforms.Fields;
 
 /// <summary>Copies fields between structs without boxing.</summary>
 internal static class Copying

@@ -1,7 +1,6 @@
 using System.Text;
-using Connect.Api;
 
-namespace Connect.Transforms;
+namespace Connect.Transforms.Fields;
 
 /// <summary>
 /// The way to a field (KIP-821): by <c>field.syntax.version</c> V1 a name, dots included; by V2 names between dots, in backticks where they have dots

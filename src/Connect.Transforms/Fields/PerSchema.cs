@@ -1,6 +1,4 @@
-using Connect.Api;
-
-namespace Connect.Transforms;
+namespace Connect.Transforms.Fields;
 
 /// <summary>What a transformation derives from a schema, kept for the schemas seen lately.</summary>
 /// <param name="derive">Derives it.</param>

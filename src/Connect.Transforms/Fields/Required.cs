@@ -1,6 +1,4 @@
-using Connect.Api;
-
-namespace Connect.Transforms;
+namespace Connect.Transforms.Fields;
 
 /// <summary>What a transformation needs a key or value to be, with Kafka's messages.</summary>
 internal static class Required

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Connect.Api;
 
-namespace Connect.Transforms;
+namespace Connect.Transforms.Fields;
 
 /// <summary>A schema does not have the field that ExtractField takes.</summary>
 /// <param name="path">The field, or the path to it.</param>

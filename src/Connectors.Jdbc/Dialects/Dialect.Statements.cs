@@ -2,9 +2,8 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Connect.Api;
 using Connectors.Jdbc.Sink;
-using SchemaType = Connect.Api.SchemaType;
+using SchemaType = Connect.Api.Data.SchemaType;
 
 namespace Connectors.Jdbc;
 

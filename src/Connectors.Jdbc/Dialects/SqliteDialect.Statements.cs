@@ -1,8 +1,7 @@
 using System.Data;
 using System.Data.Common;
-using Connect.Api;
 using Connectors.Jdbc.Sink;
-using SchemaType = Connect.Api.SchemaType;
+using SchemaType = Connect.Api.Data.SchemaType;
 
 namespace Connectors.Jdbc;
 

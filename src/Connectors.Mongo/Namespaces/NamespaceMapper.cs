@@ -6,7 +6,7 @@ namespace Connectors.Mongo.Namespaces;
 internal abstract class NamespaceMapper
 {
     /// <summary>The namespace of a record, from its documents as they came.</summary>
-    /// <exception cref="Connect.Api.DataException">It has none.</exception>
+    /// <exception cref="DataException">It has none.</exception>
     public abstract Namespace Of(SinkDocument document);
 }
 

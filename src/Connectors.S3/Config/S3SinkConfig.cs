@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.S3;
 
@@ -122,13 +123,18 @@ internal sealed class S3SinkConfig
 
     /// <summary>The zone of the rotation schedule.</summary>
     /// <exception cref="ConfigException">None is configured.</exception>
-    public TimeZoneInfo ScheduleZone()
+    public JavaZone ScheduleZone()
     {
         var text = Parsed.GetString(Keys.Timezone);
         if (string.IsNullOrEmpty(text))
             throw new ConfigException(Keys.Timezone, text, $"Timezone cannot be empty when using {Keys.RotateSchedule}, which counts from midnight there.");
-        return Zones.Find(text);
+        return Zone(text);
     }
+
+    /// <summary>The zone of an id, by the rules of Joda-Time.</summary>
+    /// <exception cref="ConfigException">No zone has that id.</exception>
+    public static JavaZone Zone(string id) =>
+        JavaZones.TryFindJoda(id, out var zone) ? zone : throw new ConfigException(Keys.Timezone, id, $"The datetime zone id '{id}' is not recognised");
 
     /// <summary>
     /// The further tags of objects. Not every configuration whose tags are wrong is refused: they are only looked at where objects are tagged.

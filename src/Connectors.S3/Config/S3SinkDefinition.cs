@@ -1,7 +1,6 @@
 using Amazon;
-using Connect.Api;
-using static Connect.Api.ConfigType;
-using static Connect.Api.Importance;
+using static Connect.Api.Config.ConfigType;
+using static Connect.Api.Config.Importance;
 
 namespace Connectors.S3;
 

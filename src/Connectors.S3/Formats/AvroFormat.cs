@@ -1,5 +1,5 @@
-using Connect.Api;
 using Connect.Avro;
+using Connect.Avro.Writing;
 using Formats.Avro;
 
 namespace Connectors.S3;

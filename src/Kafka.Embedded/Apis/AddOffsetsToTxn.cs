@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Makes a group's offsets part of a transaction.</summary>
 internal sealed class AddOffsetsToTxnApi(TransactionCoordinator transactions, StateTopic offsets) : BrokerApi<AddOffsetsToTxnRequest, AddOffsetsToTxnResponse>

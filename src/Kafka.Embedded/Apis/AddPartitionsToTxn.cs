@@ -1,6 +1,10 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Makes partitions part of a transaction. Versions from 4 on are for brokers among each other.</summary>
 internal sealed class AddPartitionsToTxnApi(TransactionCoordinator transactions, TopicCatalog catalog)

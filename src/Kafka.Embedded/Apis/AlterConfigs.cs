@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Replaces the whole configuration of topics, as clients before <see cref="IncrementalAlterConfigsApi"/> do.</summary>
 internal sealed class AlterConfigsApi(TopicCatalog catalog) : BrokerApi<AlterConfigsRequest, AlterConfigsResponse>

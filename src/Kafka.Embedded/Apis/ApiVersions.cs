@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Says which APIs there are, in which versions, and which features (KIP-584), whose levels are the same for good.</summary>
 internal sealed class ApiVersionsApi(Func<IEnumerable<BrokerApi>> apis) : BrokerApi<ApiVersionsRequest, ApiVersionsResponse>

@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>What a client may do, as a bit for each of Kafka's operations: everything, because this broker has no access control lists.</summary>
 internal static class AuthorizedOperations

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Gives topics more partitions.</summary>
 internal sealed class CreatePartitionsApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<CreatePartitionsRequest, CreatePartitionsResponse>

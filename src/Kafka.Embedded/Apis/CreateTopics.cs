@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Creates topics.</summary>
 internal sealed class CreateTopicsApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<CreateTopicsRequest, CreateTopicsResponse>

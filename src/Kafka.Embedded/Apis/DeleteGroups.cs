@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Deletes groups that have no members.</summary>
 internal sealed class DeleteGroupsApi(GroupCoordinator groups) : BrokerApi<DeleteGroupsRequest, DeleteGroupsResponse>

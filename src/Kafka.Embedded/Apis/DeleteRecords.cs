@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Moves the beginning of partitions forward.</summary>
 internal sealed class DeleteRecordsApi(TopicCatalog catalog) : BrokerApi<DeleteRecordsRequest, DeleteRecordsResponse>

@@ -1,6 +1,10 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Deletes topics by name or id, and what groups had read of them.</summary>
 internal sealed class DeleteTopicsApi(TopicCatalog catalog, GroupCoordinator groups) : BrokerApi<DeleteTopicsRequest, DeleteTopicsResponse>

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Says that there is no access control, in the words of a Kafka without an authorizer.</summary>
 internal sealed class DescribeAclsApi : BrokerApi<DescribeAclsRequest, DescribeAclsResponse>

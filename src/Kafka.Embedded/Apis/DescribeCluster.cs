@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Describes the cluster of one.</summary>
 internal sealed class DescribeClusterApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<DescribeClusterRequest, DescribeClusterResponse>

@@ -1,7 +1,10 @@
 using System.Globalization;
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Describes the configuration of topics and of this broker.</summary>
 internal sealed class DescribeConfigsApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<DescribeConfigsRequest, DescribeConfigsResponse>

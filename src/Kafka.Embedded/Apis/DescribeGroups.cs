@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Describes groups, their members and what these were assigned.</summary>
 internal sealed class DescribeGroupsApi(GroupCoordinator groups) : BrokerApi<DescribeGroupsRequest, DescribeGroupsResponse>

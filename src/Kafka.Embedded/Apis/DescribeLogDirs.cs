@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Says how large the logs are, and how much room there is.</summary>
 internal sealed class DescribeLogDirsApi(TopicCatalog catalog, EmbeddedBrokerOptions options) : BrokerApi<DescribeLogDirsRequest, DescribeLogDirsResponse>

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Describes the producers that a partition remembers (KIP-664).</summary>
 internal sealed class DescribeProducersApi(TopicCatalog catalog) : BrokerApi<DescribeProducersRequest, DescribeProducersResponse>

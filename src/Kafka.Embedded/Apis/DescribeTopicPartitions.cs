@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Describes partitions a page at a time (KIP-966).</summary>
 internal sealed class DescribeTopicPartitionsApi(TopicCatalog catalog, EmbeddedBrokerOptions options)

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Describes transactions (KIP-664).</summary>
 internal sealed class DescribeTransactionsApi(TransactionCoordinator transactions) : BrokerApi<DescribeTransactionsRequest, DescribeTransactionsResponse>

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Elects nobody: the only broker leads every partition already, and is the preferred one.</summary>
 internal sealed class ElectLeadersApi(TopicCatalog catalog) : BrokerApi<ElectLeadersRequest, ElectLeadersResponse>

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Commits or aborts a transaction. From version 5 on this takes the next epoch (KIP-890).</summary>
 internal sealed class EndTxnApi(TransactionCoordinator transactions) : BrokerApi<EndTxnRequest, EndTxnResponse>

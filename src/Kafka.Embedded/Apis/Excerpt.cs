@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>What a client sent, as an error message repeats it: a message too is a string of the protocol, and no longer than 32767 bytes.</summary>
 internal static class Excerpt

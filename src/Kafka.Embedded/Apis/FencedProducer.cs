@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Clients from before PRODUCER_FENCED (KIP-588) know the same thing as INVALID_PRODUCER_EPOCH.</summary>
 internal static class FencedProducer

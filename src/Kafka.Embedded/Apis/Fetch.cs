@@ -1,6 +1,10 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>
 /// Reads record batches: waits until there are <c>min.bytes</c> or <c>max.wait</c> has passed, then answers with slices of the segment files, which are

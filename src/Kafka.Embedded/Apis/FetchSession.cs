@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>
 /// An incremental fetch session (<see href="https://cwiki.apache.org/confluence/x/5DCfB">KIP-227</see>): the client names its partitions once and then

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Says which broker coordinates a group or a transactional id: this one. The topic that keeps its state is made now if need be.</summary>
 internal sealed class FindCoordinatorApi(EmbeddedBrokerOptions options, StateTopic offsets, StateTopic transactions)

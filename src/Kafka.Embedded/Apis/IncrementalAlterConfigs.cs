@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Alters single settings of topics (KIP-339).</summary>
 internal sealed class IncrementalAlterConfigsApi(TopicCatalog catalog) : BrokerApi<IncrementalAlterConfigsRequest, IncrementalAlterConfigsResponse>

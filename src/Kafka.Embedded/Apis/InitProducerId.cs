@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Gives a producer its id and epoch.</summary>
 internal sealed class InitProducerIdApi(TransactionCoordinator transactions) : BrokerApi<InitProducerIdRequest, InitProducerIdResponse>

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Joins a group; the answer waits for the other members.</summary>
 internal sealed class JoinGroupApi(GroupCoordinator groups) : BrokerApi<JoinGroupRequest, JoinGroupResponse>

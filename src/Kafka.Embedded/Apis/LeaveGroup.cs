@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Takes members out of a group.</summary>
 internal sealed class LeaveGroupApi(GroupCoordinator groups) : BrokerApi<LeaveGroupRequest, LeaveGroupResponse>

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Lists groups.</summary>
 internal sealed class ListGroupsApi(GroupCoordinator groups) : BrokerApi<ListGroupsRequest, ListGroupsResponse>

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Finds offsets by time: the first, the last, the first at or after a timestamp, the one with the largest timestamp.</summary>
 internal sealed class ListOffsetsApi(TopicCatalog catalog) : BrokerApi<ListOffsetsRequest, ListOffsetsResponse>

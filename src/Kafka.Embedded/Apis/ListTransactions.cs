@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Lists transactional ids and their states (KIP-664).</summary>
 internal sealed class ListTransactionsApi(TransactionCoordinator transactions) : BrokerApi<ListTransactionsRequest, ListTransactionsResponse>

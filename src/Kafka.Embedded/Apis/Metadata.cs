@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Says which topics there are and that this node leads them all; creates what is asked for and missing, where that is wished.</summary>
 internal sealed class MetadataApi(TopicCatalog catalog, EmbeddedBrokerOptions options, StateTopic offsets, StateTopic transactions)

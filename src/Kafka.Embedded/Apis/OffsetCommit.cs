@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Keeps how far a group has read.</summary>
 internal sealed class OffsetCommitApi(GroupCoordinator groups, TopicCatalog catalog) : BrokerApi<OffsetCommitRequest, OffsetCommitResponse>

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Forgets how far a group has read in some partitions (KIP-496).</summary>
 internal sealed class OffsetDeleteApi(GroupCoordinator groups) : BrokerApi<OffsetDeleteRequest, OffsetDeleteResponse>

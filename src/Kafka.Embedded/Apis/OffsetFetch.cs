@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Says how far groups have read.</summary>
 internal sealed class OffsetFetchApi(GroupCoordinator groups, TopicCatalog catalog) : BrokerApi<OffsetFetchRequest, OffsetFetchResponse>

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Says where an epoch of the leader ended. There is one node and one epoch, 0, and it goes on.</summary>
 internal sealed class OffsetForLeaderEpochApi(TopicCatalog catalog) : BrokerApi<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>

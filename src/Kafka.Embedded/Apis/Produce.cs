@@ -1,7 +1,13 @@
 using System.Runtime.InteropServices;
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Appends record batches. On one node a batch that is in the log is on all replicas, so acks=1 and acks=all are answered alike.</summary>
 internal sealed class ProduceApi(TopicCatalog catalog, TransactionCoordinator transactions) : BrokerApi

@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Judges by hand made assignments of replicas: each partition has one replica, on the only broker there is.</summary>
 internal static class ReplicaAssignment

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Carries the messages of a SASL mechanism (KIP-152).</summary>
 internal sealed class SaslAuthenticateApi : BrokerApi<SaslAuthenticateRequest, SaslAuthenticateResponse>

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Security;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Chooses how a client will prove who it is.</summary>
 internal sealed class SaslHandshakeApi : BrokerApi<SaslHandshakeRequest, SaslHandshakeResponse>

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Brings or fetches a member's assignment; the answer waits for the leader.</summary>
 internal sealed class SyncGroupApi(GroupCoordinator groups) : BrokerApi<SyncGroupRequest, SyncGroupResponse>

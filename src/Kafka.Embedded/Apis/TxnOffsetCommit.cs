@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Keeps offsets that count when a transaction commits. From version 5 on the group joins the transaction by this (KIP-890).</summary>
 internal sealed class TxnOffsetCommitApi(TransactionCoordinator transactions, StateTopic offsets) : BrokerApi<TxnOffsetCommitRequest, TxnOffsetCommitResponse>

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Embedded.Topics;
+using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Apis;
 
 /// <summary>Ends transactions in single partitions, for administrators: the broker's own markers need no request (KIP-664).</summary>
 internal sealed class WriteTxnMarkersApi(TransactionCoordinator transactions) : BrokerApi<WriteTxnMarkersRequest, WriteTxnMarkersResponse>

@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 /// <summary>The topics that the consumers of a group subscribe to, out of their members' data (ConsumerProtocolSubscription).</summary>
 internal static class ConsumerSubscription

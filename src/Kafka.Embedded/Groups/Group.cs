@@ -1,4 +1,6 @@
-namespace Kafka.Embedded;
+using Kafka.Embedded.Topics;
+
+namespace Kafka.Embedded.Groups;
 
 /// <summary>A group as the coordinator sees it. Guarded by the coordinator's lock.</summary>
 internal sealed class Group(string id)

@@ -1,6 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 internal sealed partial class GroupCoordinator
 {

@@ -1,6 +1,7 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 internal sealed partial class GroupCoordinator
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 internal sealed partial class GroupCoordinator
 {

@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 internal sealed partial class GroupCoordinator
 {

@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 internal sealed partial class GroupCoordinator
 {

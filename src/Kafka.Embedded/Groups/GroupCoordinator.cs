@@ -1,7 +1,9 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 /// <summary>
 /// The classic group protocol, for members of any type: who is in a group, which generation it is in, what its leader assigned, and how far it has read.

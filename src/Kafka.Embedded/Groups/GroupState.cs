@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 /// <summary>Where a group is in its rebalance.</summary>
 internal enum GroupState

@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 /// <summary>A member of a group. Guarded by the coordinator's lock.</summary>
 internal sealed class Member

@@ -1,7 +1,8 @@
 using System.Buffers;
-using Kafka.Protocol;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 /// <summary>
 /// The records of <c>__consumer_offsets</c>, byte for byte as Apache Kafka writes them (versions: offset key 1, value 3; group key 2, value 3), so

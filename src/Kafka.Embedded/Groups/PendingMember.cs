@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Groups;
 
 /// <summary>Who was given an id and is to join again with it (KIP-394). Guarded by the coordinator's lock.</summary>
 internal sealed class PendingMember

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>An aborted transaction of one partition: what a read_committed consumer skips between its first offset and its marker.</summary>
 /// <param name="ProducerId">Who wrote it.</param>

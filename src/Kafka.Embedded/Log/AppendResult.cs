@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>What became of a batch.</summary>
 /// <param name="Error">None, or why it was not stored.</param>

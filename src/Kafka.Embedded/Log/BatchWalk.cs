@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Kafka.Protocol;
+using Kafka.Protocol.Records;
 using Microsoft.Win32.SafeHandles;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>
 /// Walks the headers of the batches between two positions of a segment file. It ends at the first bytes that are no whole batch, so that

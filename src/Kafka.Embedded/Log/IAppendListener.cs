@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>Somebody who waits for records to arrive.</summary>
 internal interface IAppendListener

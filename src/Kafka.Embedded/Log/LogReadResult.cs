@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>What a fetch of one partition found.</summary>
 /// <param name="Error">None, OffsetOutOfRange, or UnknownTopicOrPartition when the log was deleted meanwhile.</param>

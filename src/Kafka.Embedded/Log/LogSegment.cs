@@ -1,8 +1,8 @@
 using System.Globalization;
-using Kafka.Protocol;
+using Kafka.Protocol.Records;
 using Microsoft.Win32.SafeHandles;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>
 /// One file of a partition's log and its indexes. Files are named and laid out as Kafka's are, so that its tools read them

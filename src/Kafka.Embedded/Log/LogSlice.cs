@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>
 /// A stretch of a segment file that a response is to carry. It keeps the file open until it is disposed, even when retention or compaction removes

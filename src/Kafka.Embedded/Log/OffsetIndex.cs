@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>
 /// Where every few kilobytes of a segment a batch begins: pairs of the batch's last offset, relative to the segment's, and position, both ascending.

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Kafka.Protocol;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 internal sealed partial class PartitionLog
 {

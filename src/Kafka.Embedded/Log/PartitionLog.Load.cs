@@ -1,7 +1,6 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 internal sealed partial class PartitionLog
 {

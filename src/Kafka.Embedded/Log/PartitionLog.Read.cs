@@ -1,7 +1,8 @@
 using System.Buffers;
-using Kafka.Protocol;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 internal sealed partial class PartitionLog
 {

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Kafka.Embedded.Topics;
 using Microsoft.Extensions.Logging;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>
 /// The log of one partition: segment files of batches as they came. One writer at a time (<see cref="_gate"/>); readers take the lock only to find

@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>
 /// What a partition remembers of one producer: its epoch, its last batches (a producer has at most five on their way, so the five last tell a

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
-using Kafka.Protocol;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>
 /// The producers of a partition: refuses what is out of order or fenced, recognises what came twice, and knows the open transactions and so the last

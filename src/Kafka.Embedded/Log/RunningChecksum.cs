@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>CRC-32C over bytes that arrive in parts.</summary>
 internal struct RunningChecksum()

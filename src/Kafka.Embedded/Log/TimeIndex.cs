@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Log;
 
 /// <summary>
 /// The largest timestamp so far in a segment and the offset it was reached at, both ascending. The file has Kafka's own form

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 /// <summary>A listener whose port is known.</summary>
 internal sealed record BoundListener(BrokerListener Options, Socket Socket, IPEndPoint EndPoint)

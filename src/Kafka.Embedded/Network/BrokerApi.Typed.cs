@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 /// <summary>An API whose response is written as it is.</summary>
 internal abstract class BrokerApi<TRequest, TResponse> : BrokerApi

@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 /// <summary>One API of the broker: reads its request, answers it.</summary>
 internal abstract class BrokerApi

@@ -1,6 +1,4 @@
-using System.Net;
-
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 /// <summary>What a request's answer may depend on besides the request: who asks, from where, in which version.</summary>
 /// <param name="Connection">State that lives as long as the connection.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 internal sealed partial class Connection
 {

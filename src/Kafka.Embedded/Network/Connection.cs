@@ -1,13 +1,14 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Kafka.Protocol;
+using Kafka.Embedded.Apis;
+using Kafka.Embedded.Security;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 /// <summary>
 /// One client's connection: a request is read, answered, and only then the next one is read, so that answers come in the order of the requests, as

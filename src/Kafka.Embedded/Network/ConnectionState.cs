@@ -1,6 +1,8 @@
 using System.Net;
+using Kafka.Embedded.Apis;
+using Kafka.Embedded.Security;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 /// <summary>What lives as long as a connection.</summary>
 /// <param name="listener">Where it came in.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 /// <summary>
 /// Cuts the bytes of a connection into frames. The buffer grows with what arrives, not with what a length field claims, and shrinks again after a

@@ -1,6 +1,7 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Network;
 
 /// <summary>
 /// A response on its way out: bytes that were written, and between them stretches of segment files that are read only as they are sent, so that a

@@ -1,6 +1,6 @@
 using Formats.Avro;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>An Avro schema: <see href="https://avro.apache.org/docs/1.12.0/specification/">the specification</see>.</summary>
 internal sealed class AvroDocument : ParsedSchema

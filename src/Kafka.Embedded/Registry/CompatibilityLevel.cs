@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>
 /// What a new schema must be to earlier ones of its subject:

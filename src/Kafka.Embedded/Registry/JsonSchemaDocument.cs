@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Formats.JsonSchema;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>A JSON Schema: <see href="https://json-schema.org/specification">drafts 4 to 2020-12</see>, as far as comparing them needs.</summary>
 internal sealed class JsonSchemaDocument : ParsedSchema

@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>A schema of some type, understood.</summary>
 internal abstract class ParsedSchema

@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>A version of a subject.</summary>
 internal sealed record RegisteredSchema(

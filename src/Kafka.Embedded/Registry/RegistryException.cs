@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>A request that the registry refuses, with Confluent's error code; its first three digits are the HTTP status.</summary>
 internal sealed class RegistryException(int code, string message) : Exception(message)

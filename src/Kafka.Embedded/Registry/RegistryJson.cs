@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>How the registry's records are read and written, worked out by the compiler so that the first request does not wait for it.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

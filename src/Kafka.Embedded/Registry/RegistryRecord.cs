@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>
 /// The records of the <c>_schemas</c> topic, as Confluent's registry writes them: JSON keys that say what the record is about, JSON values, no value for

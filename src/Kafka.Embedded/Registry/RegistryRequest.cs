@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>A request to the registry, taken apart.</summary>
 internal sealed class RegistryRequest(HttpRequest request, JsonObject? body)

@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>
 /// What the registry knows: the versions of each subject, the ids of schemas, settings. Each change is a record in the topic before it counts. Guarded by

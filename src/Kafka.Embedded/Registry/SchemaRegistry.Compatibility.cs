@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 public sealed partial class SchemaRegistry
 {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 public sealed partial class SchemaRegistry
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 public sealed partial class SchemaRegistry
 {

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Registry;
 
 /// <summary>How a <see cref="SchemaRegistry"/> runs.</summary>
 public sealed record SchemaRegistryOptions

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Security;
 
 /// <summary>The server's side of SASL on one connection: PLAIN (RFC 4616) and SCRAM-SHA-256 and -512 (RFC 5802).</summary>
 /// <param name="users">User names and passwords.</param>

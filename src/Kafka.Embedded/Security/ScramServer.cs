@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Security;
 
 /// <summary>The server's side of one SCRAM exchange without channel binding (RFC 5802, RFC 7677).</summary>
 /// <param name="mechanism"><see cref="Sha256"/> or <see cref="Sha512"/>.</param>

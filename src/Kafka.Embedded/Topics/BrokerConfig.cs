@@ -1,7 +1,8 @@
 using System.Globalization;
-using Kafka.Protocol;
+using Kafka.Embedded.Network;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Topics;
 
 /// <summary>The broker's own settings under the names that Kafka has for them, for those who ask.</summary>
 internal static class BrokerConfig

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Topics;
 
 /// <summary>What <c>metadata.json</c> in the data folder says.</summary>
 /// <param name="ClusterId">The cluster's id, 22 characters.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
-using Kafka.Protocol;
+using Kafka.Embedded.Apis;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Topics;
 
 /// <summary>A configuration key of Kafka: its name, type and default, and what it takes.</summary>
 /// <param name="Name">Its name.</param>

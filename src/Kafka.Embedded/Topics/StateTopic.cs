@@ -1,6 +1,8 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Log;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Topics;
 
 /// <summary>
 /// A topic in which a coordinator keeps its state, compacted: made when it is first needed, the partition chosen by the key's hash as Kafka does, so

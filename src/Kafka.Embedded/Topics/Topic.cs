@@ -1,4 +1,7 @@
-namespace Kafka.Embedded;
+using Kafka.Embedded.Apis;
+using Kafka.Embedded.Log;
+
+namespace Kafka.Embedded.Topics;
 
 /// <summary>A topic: its logs by partition number.</summary>
 internal sealed class Topic(string name, Guid id, TopicConfig config, PartitionLog[] partitions)

@@ -1,10 +1,12 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
-using Kafka.Protocol;
+using Kafka.Embedded.Apis;
+using Kafka.Embedded.Log;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Topics;
 
 /// <summary>
 /// The topics and where their logs lie. Names, ids, numbers of partitions and configurations are kept in <c>metadata.json</c> in the data folder,

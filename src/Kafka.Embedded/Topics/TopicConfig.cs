@@ -1,7 +1,8 @@
 using System.Globalization;
-using Kafka.Protocol;
+using Kafka.Embedded.Apis;
+using Kafka.Protocol.Messages;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Topics;
 
 /// <summary>
 /// A topic's configuration: what was set, and as numbers what the log needs. Every key that Kafka's topics take is accepted; those that concern

@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Topics;
 
 /// <summary>A partition by name.</summary>
 internal readonly record struct TopicPartition(string Topic, int Partition)

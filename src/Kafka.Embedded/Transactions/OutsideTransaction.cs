@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 /// <summary>What becomes of a write into a partition that is not part of the transaction: it depends on what the client knows of KIP-890.</summary>
 internal enum OutsideTransaction

@@ -1,4 +1,6 @@
-namespace Kafka.Embedded;
+using Kafka.Embedded.Topics;
+
+namespace Kafka.Embedded.Transactions;
 
 /// <summary>A transactional id, its producer and its transaction. Guarded by the coordinator's lock.</summary>
 internal sealed class Transaction(string id)

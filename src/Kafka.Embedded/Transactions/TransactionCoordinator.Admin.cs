@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
-using Kafka.Protocol;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 internal sealed partial class TransactionCoordinator
 {

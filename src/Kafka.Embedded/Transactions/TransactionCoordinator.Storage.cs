@@ -1,6 +1,6 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 internal sealed partial class TransactionCoordinator
 {

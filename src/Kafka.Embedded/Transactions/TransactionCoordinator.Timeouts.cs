@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 internal sealed partial class TransactionCoordinator
 {

@@ -1,6 +1,11 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Apis;
+using Kafka.Embedded.Log;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 internal sealed partial class TransactionCoordinator
 {

@@ -1,7 +1,10 @@
-using Kafka.Protocol;
+using Kafka.Embedded.Groups;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 /// <summary>
 /// Producer ids, and transactions over partitions and offsets (<see href="https://cwiki.apache.org/confluence/x/ypZvBQ">KIP-98</see>, and its second version,

@@ -1,7 +1,8 @@
 using System.Buffers;
-using Kafka.Protocol;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 /// <summary>
 /// The records of <c>__transaction_state</c>, byte for byte as Apache Kafka writes them (key version 0, value version 1; values of version 0 are read too).

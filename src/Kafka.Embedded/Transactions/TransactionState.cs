@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 /// <summary>Where a transaction is; the numbers are those of <c>__transaction_state</c>, the names those of DescribeTransactions.</summary>
 internal enum TransactionState : sbyte

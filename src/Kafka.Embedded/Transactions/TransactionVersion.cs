@@ -1,4 +1,4 @@
-namespace Kafka.Embedded;
+namespace Kafka.Embedded.Transactions;
 
 /// <summary>
 /// The versions of transactions, Kafka's feature <c>transaction.version</c> (<see href="https://cwiki.apache.org/confluence/x/B40ODg">KIP-890</see>).

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>Where a broker listens.</summary>
 /// <param name="Host">A host name, an IPv4 address, or an IPv6 address without brackets.</param>

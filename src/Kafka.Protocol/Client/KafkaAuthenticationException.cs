@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>A broker does not accept the client's credentials or mechanism, or the client does not accept the broker's certificate or proof.</summary>
 /// <param name="message">Which broker, which mechanism and name, and what came.</param>

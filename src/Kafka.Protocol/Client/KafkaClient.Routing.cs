@@ -1,4 +1,7 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Client;
 
 public sealed partial class KafkaClient
 {

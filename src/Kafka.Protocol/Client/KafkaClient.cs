@@ -1,4 +1,7 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Client;
 
 /// <summary>
 /// A cluster: finds its brokers, keeps a connection to each that is needed, and sends a request to the right one. Requests that reach a broker which is no

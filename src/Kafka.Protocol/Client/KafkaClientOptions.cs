@@ -1,6 +1,6 @@
 using System.Net.Security;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>How to reach a cluster.</summary>
 public sealed class KafkaClientOptions

@@ -1,7 +1,8 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 public sealed partial class KafkaConnection
 {

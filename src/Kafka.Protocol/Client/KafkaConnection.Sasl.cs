@@ -1,6 +1,8 @@
 using System.Text;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 public sealed partial class KafkaConnection
 {

@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>
 /// One connection to a broker. Many requests can be under way at once, but the broker answers them in order: a member that waits in JoinGroup holds up what

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>A broker cannot be reached, went away or did not answer in time.</summary>
 /// <param name="message">What was wanted of which broker and what came.</param>

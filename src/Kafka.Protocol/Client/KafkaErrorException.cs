@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Client;
 
 /// <summary>A broker has answered with an error.</summary>
 /// <param name="errorCode">The error.</param>

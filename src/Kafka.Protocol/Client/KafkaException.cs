@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>A request to a cluster has failed.</summary>
 /// <param name="message">What was wanted of which broker and what came.</param>

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>Who a client is and how it proves it. Not a record, so that the password never finds its way into a log.</summary>
 public sealed class SaslCredentials

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>How a client proves who it is.</summary>
 public enum SaslMechanism

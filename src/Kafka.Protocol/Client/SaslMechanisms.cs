@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>The names that SASL mechanisms have on the wire.</summary>
 public static class SaslMechanisms

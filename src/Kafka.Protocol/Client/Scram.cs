@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>The computations of SCRAM (RFC 5802), for both sides of an exchange.</summary>
 public static class Scram

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Client;
 
 /// <summary>The client's side of one SCRAM exchange (RFC 5802): two messages out, two back.</summary>
 /// <param name="credentials">Mechanism, name and password.</param>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Says that the transaction will commit offsets of a group.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_AddOffsetsToTxn</remarks>

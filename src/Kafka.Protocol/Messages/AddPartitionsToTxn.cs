@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Says that transactions will write to partitions.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_AddPartitionsToTxn</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks which APIs and versions the broker speaks: the first request on a connection.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_ApiVersions</remarks>

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>What <see cref="IncrementalAlterConfigsRequest"/> does to a setting (KIP-339).</summary>
 public enum ConfigOperation : sbyte

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>What a setting belongs to.</summary>
 public enum ConfigResourceType : sbyte

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Where the value of a setting comes from (KIP-226).</summary>
 public enum ConfigSource : sbyte

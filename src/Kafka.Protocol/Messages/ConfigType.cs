@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>The type of a setting (KIP-569).</summary>
 public enum ConfigType : sbyte

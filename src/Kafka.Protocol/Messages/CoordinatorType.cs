@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>What a coordinator is looked up for.</summary>
 public enum CoordinatorType : sbyte

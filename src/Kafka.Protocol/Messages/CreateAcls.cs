@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Creates access control entries.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_CreateAcls</remarks>

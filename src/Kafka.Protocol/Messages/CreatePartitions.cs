@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Adds partitions to topics.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_CreatePartitions</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Creates topics.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_CreateTopics</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Deletes groups that have no members, with their offsets.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DeleteGroups</remarks>

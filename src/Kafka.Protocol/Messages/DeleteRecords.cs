@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Deletes the records before an offset.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DeleteRecords</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks for access control entries. The filter is that of one entry: a null name, principal or host stands for any.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeAcls</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks for the cluster's id, brokers and controller.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeCluster</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks for the members of groups and what they do.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeGroups</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks a broker in which folders its logs are, and how large they are.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeLogDirs</remarks>

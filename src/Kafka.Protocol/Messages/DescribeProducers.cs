@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks which producers write to partitions (KIP-664).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeProducers</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks for the partitions of topics, some at a time (KIP-966).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_DescribeTopicPartitions</remarks>

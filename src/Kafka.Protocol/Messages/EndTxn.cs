@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Commits or aborts a transaction.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_EndTxn</remarks>

@@ -1,6 +1,7 @@
 using System.Buffers;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Reads record batches, waiting for a while if there are none.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_Fetch</remarks>

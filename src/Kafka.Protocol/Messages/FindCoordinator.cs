@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks which broker coordinates groups or transactional producers.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_FindCoordinator</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Changes single settings of topics and brokers (KIP-339).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_IncrementalAlterConfigs</remarks>

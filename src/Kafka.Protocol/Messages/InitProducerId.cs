@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Gets a producer id; with a transactional id, it also ends what an older producer of that name left open, and fences it.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_InitProducerId</remarks>

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Which records a reader wants to see (KIP-98).</summary>
 public enum IsolationLevel : sbyte

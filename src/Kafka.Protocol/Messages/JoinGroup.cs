@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Joins a group, or joins it again in a rebalance; answered when all members are there.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_JoinGroup</remarks>

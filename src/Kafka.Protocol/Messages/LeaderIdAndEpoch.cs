@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>The present leader of a partition (KIP-951).</summary>
 public sealed class LeaderIdAndEpoch : Structure

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Says that members leave a group, so that it need not wait for their sessions to end.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_LeaveGroup</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Looks up the first, the last or a timed offset of partitions.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_ListOffsets</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks which transactions a broker coordinates (KIP-664).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_ListTransactions</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks which brokers there are and which of them leads what.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_Metadata</remarks>

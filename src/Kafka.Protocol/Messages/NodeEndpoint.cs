@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Where a broker listens that an answer names as a leader (KIP-951).</summary>
 public sealed class NodeEndpoint : Structure

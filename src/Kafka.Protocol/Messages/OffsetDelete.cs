@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Deletes offsets of a group (KIP-496).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_OffsetDelete</remarks>

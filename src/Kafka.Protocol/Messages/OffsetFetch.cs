@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks how far groups have read.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_OffsetFetch</remarks>

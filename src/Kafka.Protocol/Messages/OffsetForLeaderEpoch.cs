@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Asks where a leader epoch ended, to find out whether logs have parted (KIP-320).</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_OffsetForLeaderEpoch</remarks>

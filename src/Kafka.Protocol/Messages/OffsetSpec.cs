@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Values of <see cref="ListOffsetsRequest.Partition.Timestamp"/> that are no times.</summary>
 public static class OffsetSpec

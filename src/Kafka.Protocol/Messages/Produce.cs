@@ -1,6 +1,7 @@
 using System.Buffers;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Appends record batches to partitions.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_Produce</remarks>

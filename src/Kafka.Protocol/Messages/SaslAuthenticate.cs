@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Carries one message of the SASL mechanism.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_SaslAuthenticate</remarks>

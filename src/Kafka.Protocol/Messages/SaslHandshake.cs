@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Names the SASL mechanism to log in with.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_SaslHandshake</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Fetches what a member is to do, and from the leader brings it; answered when the leader has spoken.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_SyncGroup</remarks>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>A place in the list of all partitions, ordered by topic name and partition number (KIP-966).</summary>
 public sealed class TopicPartitionCursor : Structure

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Messages;
 
 /// <summary>Writes the markers that end transactions, from the coordinator to the leaders.</summary>
 /// <remarks>https://kafka.apache.org/protocol#The_Messages_WriteTxnMarkers</remarks>

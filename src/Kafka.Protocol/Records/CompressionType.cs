@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>How the records of a batch are compressed: the lowest three bits of its attributes.</summary>
 public enum CompressionType : sbyte

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>The CRC-32C (Castagnoli) checksum that guards record batches, computed by the processor's own instruction where it has one.</summary>
 /// <remarks>RFC 3720, appendix B.4, has test vectors.</remarks>

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>The record of a control batch: it ends a transaction (KIP-98).</summary>
 /// <param name="Committed">True when the transaction is committed, false when it is aborted.</param>

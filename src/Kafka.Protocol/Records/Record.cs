@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>One record of a batch; key, value and headers are slices of the batch.</summary>
 /// <param name="Offset">Its offset in the partition.</param>

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>
 /// One record batch as it lies in a request, a response or a log segment. Nothing is copied and nothing decompressed until <see cref="Open"/>.

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>The first 61 bytes of a record batch of format 2: all there is to know without looking at, or decompressing, the records.</summary>
 /// <param name="BaseOffset">The offset of the first record (before compaction).</param>

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>Collects records and writes them as a batch of format 2. Can be used again and again.</summary>
 public sealed class RecordBatchWriter : IDisposable

@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using Formats.Compression;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>Compresses and decompresses the records of a batch as Kafka's clients do.</summary>
 internal static class RecordCompression

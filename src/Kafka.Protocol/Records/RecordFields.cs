@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Wire;
+
+namespace Kafka.Protocol.Records;
 
 /// <summary>Reads the fields inside a record, which lie in one piece: variable-length numbers, and bytes that follow their length.</summary>
 internal ref struct RecordFields(ReadOnlySpan<byte> bytes, int position)

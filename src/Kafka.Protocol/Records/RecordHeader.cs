@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>A header of a record (KIP-82).</summary>
 /// <param name="Key">Its key; may occur more than once in a record.</param>

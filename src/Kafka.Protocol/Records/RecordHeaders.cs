@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>The headers of a record, read one by one as they are enumerated.</summary>
 public readonly struct RecordHeaders

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Kafka.Protocol.Wire;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>The records of a batch, decompressed and in one piece. Records are slices of it: they are gone when it is disposed.</summary>
 public sealed class RecordSet : IDisposable

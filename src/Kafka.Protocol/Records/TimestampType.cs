@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>Whose clock the timestamps of a batch come from.</summary>
 public enum TimestampType : sbyte

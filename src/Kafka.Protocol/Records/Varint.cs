@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Records;
 
 /// <summary>Sizes of variable-length numbers.</summary>
 internal static class Varint

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>An API of the protocol and the versions of it that this library reads and writes: those of Apache Kafka 4.x.</summary>
 /// <param name="Key">Its number.</param>

@@ -1,4 +1,6 @@
-namespace Kafka.Protocol;
+using Kafka.Protocol.Messages;
+
+namespace Kafka.Protocol.Wire;
 
 /// <summary>The number of an API: the first thing a request says.</summary>
 /// <remarks>https://kafka.apache.org/protocol#protocol_api_keys</remarks>

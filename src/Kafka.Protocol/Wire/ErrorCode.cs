@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>Kafka's error codes. <see cref="ErrorCodes.KafkaName"/> gives the name that Kafka itself uses.</summary>
 /// <remarks>https://kafka.apache.org/protocol#protocol_error_codes</remarks>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>What can be said about an <see cref="ErrorCode"/>.</summary>
 public static class ErrorCodes

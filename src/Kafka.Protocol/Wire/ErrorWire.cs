@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>Goes through a message that was read and notes every error code in it, wherever it stands.</summary>
 internal readonly struct ErrorWire(HashSet<ErrorCode> errors) : IWire

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>Messages on a connection: four bytes of length, a header, a body.</summary>
 public static class Frame

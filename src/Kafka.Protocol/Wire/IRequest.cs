@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>A request that is answered by <typeparamref name="TResponse"/>.</summary>
 /// <typeparam name="TResponse">The response of the same API.</typeparam>

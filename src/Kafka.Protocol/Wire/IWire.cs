@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>
 /// One direction of the wire. A message states its layout once, field by field, as <c>Name = wire.String(Name)</c>: a reader ignores what it is given and

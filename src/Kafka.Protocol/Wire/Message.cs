@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>A whole request or response: what follows the header in a frame.</summary>
 /// <typeparam name="TSelf">The message itself.</typeparam>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>A growing buffer in one piece, rented from the shared pool: messages are written into it and frames are read into it.</summary>
 /// <param name="capacity">Bytes to have room for at first.</param>

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>Bytes that are not what the Kafka protocol says they should be: cut short, a length that does not fit, a value that cannot be.</summary>
 public sealed class ProtocolException : Exception

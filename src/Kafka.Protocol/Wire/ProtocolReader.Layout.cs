@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 public ref partial struct ProtocolReader : IWire
 {

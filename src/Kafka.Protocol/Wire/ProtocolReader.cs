@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>
 /// Reads the protocol's types from bytes that may lie in several pieces, without copying them first. A length is checked against what is left before anything

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 public ref partial struct ProtocolWriter : IWire
 {

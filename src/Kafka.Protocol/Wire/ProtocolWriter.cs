@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>Writes the protocol's types into a buffer. <see cref="Flush"/> must be called at the end.</summary>
 /// <param name="output">Where to.</param>

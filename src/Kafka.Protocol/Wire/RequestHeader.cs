@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>What goes before every request: which API in which version, the number the answer will carry, and who asks.</summary>
 /// <param name="ApiKey">The API; a number without a name when this library does not know it.</param>

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>What goes before every response.</summary>
 /// <param name="CorrelationId">The number that the request carried.</param>

@@ -1,4 +1,4 @@
-namespace Kafka.Protocol;
+namespace Kafka.Protocol.Wire;
 
 /// <summary>A message or a structure inside one: it knows its layout on the wire in every version.</summary>
 public abstract class Structure

@@ -1,5 +1,3 @@
-using Connect.Api;
-
 namespace Connect.Converters.Tests;
 
 public sealed class AvroReadingTests

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Connect.Api;
 
 namespace Connect.Converters.Tests;
 

@@ -1,4 +1,5 @@
-using Connect.Api;
+using Connect.Converters.Avro;
+using Connect.Converters.JsonSchema;
 using Connect.Testing;
 
 namespace Connect.Converters.Tests;

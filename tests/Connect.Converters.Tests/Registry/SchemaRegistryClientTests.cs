@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Connect.Api;
+using Connect.Converters.Avro;
+using Connect.Converters.JsonSchema;
+using Connect.Converters.Registry;
 
 namespace Connect.Converters.Tests;
 

@@ -1,4 +1,4 @@
-using Connect.Api;
+using Connect.Converters.Avro;
 
 namespace Connect.Converters.Tests;
 

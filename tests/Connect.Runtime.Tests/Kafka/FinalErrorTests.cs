@@ -1,5 +1,4 @@
 using Confluent.Kafka.Admin;
-using Connect.Api;
 using Connect.Runtime.Kafka;
 using Connect.Testing;
 using Kafka.Embedded;

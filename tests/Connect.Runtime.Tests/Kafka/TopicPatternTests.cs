@@ -99,7 +99,7 @@ public class TopicPatternTests(BrokerFixture broker)
     {
         using var consumer = Clients.GroupConsumer("test", _stem, new Dictionary<string, string>());
         foreach (var name in (string[])["a topic", "a/b", "", ".", "..", new string('x', 250)])
-            Assert.Contains($"[{name}]", Assert.Throws<Connect.Api.ConnectException>(() => consumer.Subscribe([_stem, name])).Message, StringComparison.Ordinal);
+            Assert.Contains($"[{name}]", Assert.Throws<Connect.Api.Errors.ConnectException>(() => consumer.Subscribe([_stem, name])).Message, StringComparison.Ordinal);
         consumer.Subscribe([_stem, "A.b_c-9"]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kafka.Embedded;
+using Kafka.Embedded.Registry;
 using Microsoft.Extensions.Logging;
 
 // BrokerProcess FOLDER PORT [REGISTRY_PORT]: a broker, and a schema registry if it has a port, in a process of their own. It prints the address of each, a line

@@ -1,6 +1,9 @@
 using System.Text;
-using Kafka.Protocol;
+using Kafka.Embedded.Topics;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Tests;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

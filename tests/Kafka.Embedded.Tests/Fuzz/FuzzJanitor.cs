@@ -1,4 +1,5 @@
-using Kafka.Protocol;
+using Kafka.Protocol.Client;
+using Kafka.Protocol.Messages;
 
 namespace Kafka.Embedded.Tests;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Kafka.Embedded.Tests;

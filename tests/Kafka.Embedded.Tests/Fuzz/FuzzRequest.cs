@@ -1,5 +1,5 @@
-using Kafka.Protocol;
 using Kafka.Protocol.Tests;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using Kafka.Protocol;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Kafka.Protocol;
+using Kafka.Protocol.Messages;
 using Kafka.Protocol.Tests;
+using Kafka.Protocol.Wire;
 
 namespace Kafka.Embedded.Tests;
 

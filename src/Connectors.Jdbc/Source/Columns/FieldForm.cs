@@ -1,5 +1,5 @@
 using System.Globalization;
-using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.Jdbc.Source;
 
@@ -78,7 +78,7 @@ internal sealed class FieldForm(ColumnReaders readers, RowSchemaOptions options)
     {
         var read = readers.Date(column);
         return options.LegacyCalendar
-            ? (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)HybridCalendar.FromIso(day))) : default
+            ? (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)CivilDate.FromIso(day))) : default
             : (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)day)) : default;
     }
 
@@ -122,23 +122,23 @@ internal sealed class FieldForm(ColumnReaders readers, RowSchemaOptions options)
 
     private static Schema Schema(SchemaType type, bool optional) => (type, optional) switch
     {
-        (SchemaType.Boolean, false) => Connect.Api.Schema.Boolean,
-        (SchemaType.Boolean, true) => Connect.Api.Schema.OptionalBoolean,
-        (SchemaType.Int8, false) => Connect.Api.Schema.Int8,
-        (SchemaType.Int8, true) => Connect.Api.Schema.OptionalInt8,
-        (SchemaType.Int16, false) => Connect.Api.Schema.Int16,
-        (SchemaType.Int16, true) => Connect.Api.Schema.OptionalInt16,
-        (SchemaType.Int32, false) => Connect.Api.Schema.Int32,
-        (SchemaType.Int32, true) => Connect.Api.Schema.OptionalInt32,
-        (SchemaType.Int64, false) => Connect.Api.Schema.Int64,
-        (SchemaType.Int64, true) => Connect.Api.Schema.OptionalInt64,
-        (SchemaType.Float32, false) => Connect.Api.Schema.Float32,
-        (SchemaType.Float32, true) => Connect.Api.Schema.OptionalFloat32,
-        (SchemaType.Float64, false) => Connect.Api.Schema.Float64,
-        (SchemaType.Float64, true) => Connect.Api.Schema.OptionalFloat64,
-        (SchemaType.String, false) => Connect.Api.Schema.String,
-        (SchemaType.String, true) => Connect.Api.Schema.OptionalString,
-        (_, false) => Connect.Api.Schema.Bytes,
-        (_, true) => Connect.Api.Schema.OptionalBytes,
+        (SchemaType.Boolean, false) => Connect.Api.Data.Schema.Boolean,
+        (SchemaType.Boolean, true) => Connect.Api.Data.Schema.OptionalBoolean,
+        (SchemaType.Int8, false) => Connect.Api.Data.Schema.Int8,
+        (SchemaType.Int8, true) => Connect.Api.Data.Schema.OptionalInt8,
+        (SchemaType.Int16, false) => Connect.Api.Data.Schema.Int16,
+        (SchemaType.Int16, true) => Connect.Api.Data.Schema.OptionalInt16,
+        (SchemaType.Int32, false) => Connect.Api.Data.Schema.Int32,
+        (SchemaType.Int32, true) => Connect.Api.Data.Schema.OptionalInt32,
+        (SchemaType.Int64, false) => Connect.Api.Data.Schema.Int64,
+        (SchemaType.Int64, true) => Connect.Api.Data.Schema.OptionalInt64,
+        (SchemaType.Float32, false) => Connect.Api.Data.Schema.Float32,
+        (SchemaType.Float32, true) => Connect.Api.Data.Schema.OptionalFloat32,
+        (SchemaType.Float64, false) => Connect.Api.Data.Schema.Float64,
+        (SchemaType.Float64, true) => Connect.Api.Data.Schema.OptionalFloat64,
+        (SchemaType.String, false) => Connect.Api.Data.Schema.String,
+        (SchemaType.String, true) => Connect.Api.Data.Schema.OptionalString,
+        (_, false) => Connect.Api.Data.Schema.Bytes,
+        (_, true) => Connect.Api.Data.Schema.OptionalBytes,
     };
 }

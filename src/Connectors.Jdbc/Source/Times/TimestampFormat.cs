@@ -1,5 +1,4 @@
 using System.Globalization;
-using Connect.Api;
 
 namespace Connectors.Jdbc.Source;
 
@@ -12,8 +11,8 @@ internal sealed class TimestampFormat(TimestampGranularity granularity, Database
     public Schema Schema(bool optional) => granularity switch
     {
         TimestampGranularity.ConnectLogical => optional ? LogicalTypes.OptionalTimestamp : LogicalTypes.Timestamp,
-        TimestampGranularity.MicrosLong or TimestampGranularity.NanosLong => optional ? Connect.Api.Schema.OptionalInt64 : Connect.Api.Schema.Int64,
-        _ => optional ? Connect.Api.Schema.OptionalString : Connect.Api.Schema.String,
+        TimestampGranularity.MicrosLong or TimestampGranularity.NanosLong => optional ? Connect.Api.Data.Schema.OptionalInt64 : Connect.Api.Data.Schema.Int64,
+        _ => optional ? Connect.Api.Data.Schema.OptionalString : Connect.Api.Data.Schema.String,
     };
 
     /// <summary>The value for a record.</summary>

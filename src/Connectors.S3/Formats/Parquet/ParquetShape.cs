@@ -1,5 +1,4 @@
-using Connect.Api;
-using Connect.Avro;
+using Connect.Avro.Writing;
 using Formats.Parquet;
 
 namespace Connectors.S3;

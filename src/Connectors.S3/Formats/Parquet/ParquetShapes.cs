@@ -1,6 +1,6 @@
 using System.Globalization;
-using Connect.Api;
 using Connect.Avro;
+using Connect.Avro.Writing;
 using Formats.Parquet;
 
 namespace Connectors.S3;
