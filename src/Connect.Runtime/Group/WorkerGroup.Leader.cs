@@ -1,7 +1,4 @@
-using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
-using Kafka.Protocol.Records;
-using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Group;
 

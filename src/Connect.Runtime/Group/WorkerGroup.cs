@@ -1,6 +1,5 @@
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
-using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 

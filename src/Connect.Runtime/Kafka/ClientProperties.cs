@@ -128,7 +128,7 @@ internal static partial class ClientProperties
         new("max.in.flight.requests.per.connection", P, "max.in.flight.requests.per.connection", Within(1, 1_000_000)),
         new("enable.idempotence", P, "enable.idempotence", v => v.ToLowerInvariant()),
         new("delivery.timeout.ms", P, "delivery.timeout.ms", Within(0, int.MaxValue)),
-        new("max.block.ms", P, null, Why: "a task whose producer's queue is full waits until there is room, and can be stopped meanwhile"),
+        new("max.block.ms", P, null), // Obeyed by RecordProducer, where transactions wait for brokers.
         new("metadata.max.idle.ms", P, null, Why: "topics that are not written to cost nothing"),
         new("transactional.id", P, "transactional.id"),
         new("transaction.timeout.ms", P, "transaction.timeout.ms", Within(1000, int.MaxValue)),
@@ -225,6 +225,16 @@ internal static partial class ClientProperties
     public static TimeSpan? ResetAge(IReadOnlyDictionary<string, string> properties) =>
         properties.GetValueOrDefault("auto.offset.reset")?.Trim() is { } reset && reset.StartsWith(ByDuration, StringComparison.Ordinal)
             ? JavaDuration.Parse(reset[ByDuration.Length..]) : null;
+
+    /// <summary>How long a producer's transactional calls wait for brokers; null, as in the Java worker's own producers, for ever.</summary>
+    /// <exception cref="ConfigException">It is not a number of milliseconds.</exception>
+    public static TimeSpan? MaxBlock(IReadOnlyDictionary<string, string> properties)
+    {
+        if (properties.GetValueOrDefault("max.block.ms") is not { } value) return null;
+        if (!long.TryParse(value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds < 0)
+            throw new ConfigException("max.block.ms", value, "Expected a number of milliseconds, 0 or more");
+        return milliseconds < int.MaxValue ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    }
 
     private const string ByDuration = "by_duration:";
 

@@ -3,7 +3,6 @@ using Connect.Api;
 using Connect.Java;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
-using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -143,8 +142,12 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <param name="clientId">The client id, unless the properties have one.</param>
     /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
     /// <param name="transactionalId">The transactional id, or null for a producer without transactions.</param>
-    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides, string? transactionalId = null) =>
-        new(Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId), loggers.CreateLogger<RecordProducer>(), time);
+    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides, string? transactionalId = null)
+    {
+        var properties = ProducerProperties(overrides, transactionalId);
+        return new RecordProducer(Settings(ClientKind.Producer, properties, clientId), loggers.CreateLogger<RecordProducer>(), time,
+            ClientProperties.MaxBlock(properties));
+    }
 
     /// <summary>A consumer of bytes without a group, for the internal topics.</summary>
     /// <param name="clientId">The client id, unless the properties have one.</param>

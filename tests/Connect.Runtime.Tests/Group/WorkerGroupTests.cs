@@ -2,8 +2,6 @@ using Connect.Runtime.Group;
 using Connect.Testing;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
-using Kafka.Protocol.Records;
-using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Connect.Runtime.Tests.Group;
