@@ -11,8 +11,6 @@ internal sealed class JsonShape
     /// <summary>How deep data may be nested; Java's JSON parser has the same limit.</summary>
     public const int MaxDepth = 1000;
 
-    private const string JsonUnion = "io.confluent.connect.json.OneOf", GeneralUnion = "org.apache.kafka.connect.data.Union";
-
     private JsonShape() { }
 
     public JsonShape(Schema schema) : this(schema, null) { }
@@ -59,7 +57,7 @@ internal sealed class JsonShape
                 Value = Part(schema.ValueSchema, around);
                 break;
         }
-        IsUnion = schema.Type == SchemaType.Struct && (schema.Name == JsonUnion || schema.Parameters?.ContainsKey(GeneralUnion) is true);
+        IsUnion = JsonUnions.IsUnion(schema);
         if (Logical == LogicalType.Decimal && schema.Parameters?.TryGetValue(LogicalTypes.ScaleParameter, out var scale) is true
             && int.TryParse(scale, System.Globalization.CultureInfo.InvariantCulture, out var parsed)) Scale = parsed;
         Default = Fallback(schema);

@@ -32,13 +32,14 @@ public sealed class OAuthTokens : IDisposable
 
     /// <summary>A token that has not run out. Blocks while one is issued.</summary>
     /// <exception cref="HttpRequestException">The issuer does not give one, with its status where it answers.</exception>
-    public string Current()
+    /// <exception cref="OperationCanceledException">It is not waited for any more.</exception>
+    public string Current(CancellationToken cancellationToken)
     {
         var now = _time.GetUtcNow();
         if (_issued is { } issued && now < issued.Until) return issued.Token;
         using var request = Request();
-        using var response = _http.Send(request);
-        using var content = response.Content.ReadAsStream();
+        using var response = _http.Send(request, cancellationToken);
+        using var content = response.Content.ReadAsStream(cancellationToken);
         using var copy = new MemoryStream();
         content.CopyTo(copy);
         return Take(response.StatusCode, copy.GetBuffer().AsMemory(0, (int)copy.Length), now);

@@ -10,7 +10,7 @@ public class DependencyTests
     {
         ["Connect.Api"] = ["Connect.Java"],
         ["Connect.Avro"] = ["Connect.Api", "Connect.Java", "Formats.Avro"],
-        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Connect.Security", "Formats.Avro"],
+        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Connect.Security", "Formats.Avro", "Formats.JsonSchema"],
         ["Connect.Java"] = [],
         ["Connect.Json"] = ["Connect.Api", "Connect.Java"],
         ["Connect.Security"] = ["Connect.Api"],
@@ -22,9 +22,10 @@ public class DependencyTests
         ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Formats.Avro", "Formats.Parquet"],
         ["Formats.Avro"] = ["Formats.Compression"],
         ["Formats.Compression"] = [],
+        ["Formats.JsonSchema"] = [],
         ["Formats.Parquet"] = ["Formats.Compression"],
         ["Kafka.Protocol"] = ["Formats.Compression"],
-        ["Kafka.Embedded"] = ["Formats.Avro", "Kafka.Protocol"],
+        ["Kafka.Embedded"] = ["Formats.Avro", "Formats.JsonSchema", "Kafka.Protocol"],
         ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Java", "Connect.Json", "Connect.Security", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.Mongo", "Connectors.QuestDb", "Connectors.S3", "Kafka.Embedded", "Kafka.Protocol"],
     };
 

@@ -12,7 +12,7 @@ namespace Connect.Security.Tests;
 public sealed class ConnectionTests
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
-    private static int _serial;
+    private static int Serial;
 
     private sealed record Authority(X509Certificate2 Certificate)
     {
@@ -43,7 +43,7 @@ public sealed class ConnectionTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = Request(name, key, isAuthority, isAuthority ? null : hosts ?? ["localhost"]);
         if (usages is not null) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Select(u => new Oid(u))], false));
-        var serial = BitConverter.GetBytes(Interlocked.Increment(ref _serial) + 1);
+        var serial = BitConverter.GetBytes(Interlocked.Increment(ref Serial) + 1);
         using var issued = request.Create(by.Certificate, Now.AddDays(fromDays), Now.AddDays(toDays), serial);
         using var joined = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(joined.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);

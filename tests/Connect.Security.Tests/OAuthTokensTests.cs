@@ -35,7 +35,7 @@ public sealed class OAuthTokensTests
         var issuer = new Issuer(n => (200, $$"""{"access_token":"t{{n}}","token_type":"Bearer","expires_in":100}"""));
         var time = new ManualTime();
         using var tokens = Tokens(issuer, time, "kafka all");
-        async Task<string> Current() => blocks ? tokens.Current() : await tokens.CurrentAsync(TestContext.Current.CancellationToken);
+        async Task<string> Current() => blocks ? tokens.Current(TestContext.Current.CancellationToken) : await tokens.CurrentAsync(TestContext.Current.CancellationToken);
         Assert.Equal("t0", await Current());
         time.Advance(TimeSpan.FromSeconds(79));
         Assert.Equal("t0", await Current());
@@ -52,7 +52,7 @@ public sealed class OAuthTokensTests
     public async Task An_issuer_that_gives_none_is_named_and_the_secret_is_not(int status, string answer, string reason)
     {
         using var tokens = Tokens(new Issuer(_ => (status, answer)), TimeProvider.System);
-        foreach (var error in new[] { Assert.Throws<HttpRequestException>(() => tokens.Current()),
+        foreach (var error in new[] { Assert.Throws<HttpRequestException>(() => tokens.Current(TestContext.Current.CancellationToken)),
             await Assert.ThrowsAsync<HttpRequestException>(() => tokens.CurrentAsync(TestContext.Current.CancellationToken)) })
         {
             Assert.Contains($"https://login.example/token {reason}", error.Message, StringComparison.Ordinal);

@@ -1,8 +1,10 @@
 using System.Buffers;
-using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Connect.Api;
 using Connect.Converters.Registry;
 using Connect.Json;
+using Formats.JsonSchema;
 
 namespace Connect.Converters.JsonSchema;
 
@@ -21,8 +23,21 @@ internal sealed class JsonSchemaEncoder(Schema schema, byte[] json, ConnectJsonW
         output.Write(text);
     }
 
-    public override string? WhyNot(TargetSchema target) =>
-        JsonSchemaCompatibility.Fault(new JsonSchemaDocument(target.Text, target.References), new JsonSchemaDocument(Encoding.UTF8.GetString(Json), []));
+    // By the registry's own rules, as Java's client has them too.
+    public override string? WhyNot(TargetSchema target)
+    {
+        var (written, read) = (JsonNode.Parse(Json), Parsed(target.Text));
+        var others = target.References.ToDictionary(r => r.Name, r => Parsed(r.Text), StringComparer.Ordinal);
+        var faults = JsonSchemaCompatibility.Check(written!, new JsonSchemaReferences(written!, new Dictionary<string, JsonNode>()).Resolve,
+            read, new JsonSchemaReferences(read, others).Resolve);
+        return faults.Count == 0 ? null : string.Join(", ", faults);
+    }
+
+    private static JsonNode Parsed(string text)
+    {
+        try { return JsonNode.Parse(text) ?? throw new SerializationException("the schema of the registry is null; expected an object or a boolean"); }
+        catch (JsonException e) { throw new SerializationException($"the schema is not JSON: {e.Message}", e); }
+    }
 
     // The text of a value is the same whatever schema stands beside it.
     public override SchemaEncoder Into(TargetSchema target) =>

@@ -4,6 +4,6 @@ namespace Connect.Converters.JsonSchema;
 internal static class JsonSchemaNames
 {
     public const string Type = "connect.type", Index = "connect.index", Version = "connect.version", Parameters = "connect.parameters",
-        Namespace = "io.confluent.connect.json", Enum = Namespace + ".Enum", OneOf = Namespace + ".OneOf", NullSymbol = "<NULL>",
-        GeneralEnum = "org.apache.kafka.connect.data.Enum", GeneralUnion = "org.apache.kafka.connect.data.Union";
+        Namespace = "io.confluent.connect.json", Enum = Namespace + ".Enum", NullSymbol = "<NULL>",
+        GeneralEnum = "org.apache.kafka.connect.data.Enum";
 }

@@ -181,9 +181,9 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
         var values = branches.FindAll(b => !Says(b, "null"));
         if (values.Count == 1 && (branches.Count == 2 || (branches.Count == 1 && options.FlattenSingletonUnions)))
             return Read(values[0], version, optional || branches.Count == 2);
-        var name = options.GeneralizedSumTypes ? $"connect_union_{(_unions++).ToString(CultureInfo.InvariantCulture)}" : JsonSchemaNames.OneOf;
+        var name = options.GeneralizedSumTypes ? $"connect_union_{(_unions++).ToString(CultureInfo.InvariantCulture)}" : JsonUnions.OneOf;
         var builder = SchemaBuilder.Struct().Name(name);
-        if (options.GeneralizedSumTypes) builder.Parameter(JsonSchemaNames.GeneralUnion, name);
+        if (options.GeneralizedSumTypes) builder.Parameter(JsonUnions.General, name);
         for (var i = 0; i < values.Count; i++)
         {
             var place = i.ToString(CultureInfo.InvariantCulture);

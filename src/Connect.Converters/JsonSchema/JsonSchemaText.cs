@@ -32,7 +32,7 @@ internal sealed class JsonSchemaText(JsonDecimalFormat decimals, bool additional
         json.WriteStartObject();
         if (schema is not null)
         {
-            if (schema.Type == SchemaType.Struct && IsUnion(schema)) WriteUnion(json, schema, branch);
+            if (JsonUnions.IsUnion(schema)) WriteUnion(json, schema, branch);
             else if (schema.IsOptional && !branch)
             {
                 json.WriteStartArray("oneOf");
@@ -161,6 +161,4 @@ internal sealed class JsonSchemaText(JsonDecimalFormat decimals, bool additional
         json.WriteString("type", "null");
         json.WriteEndObject();
     }
-
-    private static bool IsUnion(Schema schema) => schema.Name == JsonSchemaNames.OneOf || schema.Parameters?.ContainsKey(JsonSchemaNames.GeneralUnion) == true;
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Connect.Security;
 
 namespace Connect.Converters.Registry;
 
@@ -39,7 +40,7 @@ internal sealed partial class RegistryCredentials : IDisposable
         {
             case null or "": break;
             case "STATIC_TOKEN": _fixed = $"Bearer {config.Secret(RegistryConfig.BearerToken) ?? throw Missing(RegistryConfig.BearerToken, bearer)}"; break;
-            case "OAUTHBEARER": _tokens = new OAuthTokens(config, http(), time); break;
+            case "OAUTHBEARER": _tokens = new OAuthTokens(Client(config), http(), TimeSpan.FromMilliseconds(config.GetInt(RegistryConfig.ReadTimeout)), time); break;
             default: throw new ConfigException(RegistryConfig.BearerSource, bearer, "expected STATIC_TOKEN or OAUTHBEARER");
         }
         if (!string.IsNullOrEmpty(bearer))
@@ -65,6 +66,15 @@ internal sealed partial class RegistryCredentials : IDisposable
     public void Dispose() => _tokens?.Dispose();
 
     private static ConfigException Missing(string option, string source) => new($"Missing configuration \"{option}\", which {source} needs");
+
+    private static OAuthClient Client(ParsedConfig config) => new()
+    {
+        TokenEndpoint = OAuthClient.ParseEndpoint(config.GetString(RegistryConfig.Issuer))
+            ?? throw new ConfigException(RegistryConfig.Issuer, config.GetString(RegistryConfig.Issuer), "expected the address where tokens are issued"),
+        ClientId = config.GetRequiredString(RegistryConfig.ClientId),
+        ClientSecret = config.Secret(RegistryConfig.ClientSecret) ?? throw Missing(RegistryConfig.ClientSecret, "OAUTHBEARER"),
+        Scope = config.GetString(RegistryConfig.Scope),
+    };
 
     private static string Inherited(string jaas)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Formats.JsonSchema;
 
 namespace Kafka.Embedded.Registry;
 
@@ -10,13 +11,15 @@ namespace Kafka.Embedded.Registry;
 internal sealed class JsonSchemaDocument : ParsedSchema
 {
     private readonly JsonNode _root;
-    private readonly Dictionary<string, JsonNode> _others = new(StringComparer.Ordinal);
+    private readonly JsonSchemaReferences _references;
 
     private JsonSchemaDocument(JsonNode root, IReadOnlyList<(string Name, string Schema)> references)
     {
         _root = root;
+        var others = new Dictionary<string, JsonNode>(StringComparer.Ordinal);
         foreach (var (name, schema) in references)
-            _others[name] = ReadJson(schema);
+            others[name] = ReadJson(schema);
+        _references = new(root, others);
     }
 
     public override string Canonical => Write(_root, sorted: false);
@@ -26,7 +29,7 @@ internal sealed class JsonSchemaDocument : ParsedSchema
     public override IReadOnlyList<string> FaultsReading(ParsedSchema writer)
     {
         var other = (JsonSchemaDocument)writer;
-        return JsonSchemaCompatibility.Check(other._root, other.Resolve, _root, Resolve);
+        return JsonSchemaCompatibility.Check(other._root, other._references.Resolve, _root, _references.Resolve);
     }
 
     /// <exception cref="RegistryException">The text is not a JSON Schema.</exception>
@@ -38,25 +41,6 @@ internal sealed class JsonSchemaDocument : ParsedSchema
         var document = new JsonSchemaDocument(root, references);
         document.Validate(root, 0);
         return document;
-    }
-
-    /// <summary>What a <c>$ref</c> points to: in this schema, or in one it refers to; null when nowhere.</summary>
-    private JsonNode? Resolve(string reference)
-    {
-        var hash = reference.IndexOf('#', StringComparison.Ordinal);
-        var (document, pointer) = hash < 0 ? (reference, "") : (reference[..hash], reference[(hash + 1)..]);
-        var node = document.Length == 0 ? _root : _others.GetValueOrDefault(document);
-        foreach (var part in pointer.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var name = Uri.UnescapeDataString(part).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            node = node switch
-            {
-                JsonObject json => json[name],
-                JsonArray array when int.TryParse(name, out var index) && index >= 0 && index < array.Count => array[index],
-                _ => null,
-            };
-        }
-        return node;
     }
 
     private static JsonNode ReadJson(string text)
@@ -83,7 +67,7 @@ internal sealed class JsonSchemaDocument : ParsedSchema
         }
         if (node is not JsonObject json)
             return;
-        if (Text(json["$ref"]) is { } target && target.StartsWith("#/", StringComparison.Ordinal) && Resolve(target) is null)
+        if (Text(json["$ref"]) is { } target && target.StartsWith("#/", StringComparison.Ordinal) && _references.Resolve(target) is null)
             throw RegistryException.InvalidSchema($"$ref {target} points to nothing");
         if (depth == 0 && Text(json["type"]) is { } type and not ("object" or "array" or "string" or "number" or "integer" or "boolean" or "null"))
             throw RegistryException.InvalidSchema($"unknown type: [{type}]");

@@ -72,9 +72,12 @@ public sealed class SubjectTests
     public void JSON_can_be_written_under_the_latest_schema_if_that_takes_it()
     {
         (string, string)[] latest = [("auto.register.schemas", "false"), ("use.latest.version", "true")];
-        var id = _registry.Put("t-value", """{"type":"object","properties":{"id":{"type":["null","number"]},"more":{"type":"string"}}}""", "JSON");
+        var id = _registry.Put("t-value", """{"type":"object","properties":{"id":{"type":["null","number"]}}}""", "JSON");
         Assert.Equal(Registered.Frame(id, """{"id":5}"""u8), Registered.Json(_registry, latest).Bytes(Row, new Struct(Row).Put("id", 5)));
+        // By the registry's rules, which Java's client has too: what an object may hold beyond its names could be more than a string, and a number beyond any limit.
         foreach (var other in (string[])["""{"type":"object","properties":{"id":{"type":"string"}}}""",
+            """{"type":"object","properties":{"id":{"type":["null","number"]},"more":{"type":"string"}}}""",
+            """{"type":"object","properties":{"id":{"type":["null","number"],"maximum":5}}}""",
             """{"type":"object","properties":{},"additionalProperties":false}""", """{"type":"object","required":["must"]}""", """{"type":"array"}"""])
         {
             _registry.Put("t-value", other, "JSON");

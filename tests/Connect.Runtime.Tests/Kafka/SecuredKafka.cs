@@ -28,6 +28,9 @@ public sealed class SecuredKafka : IAsyncLifetime
     public static string? Missing => Directory.Exists(Environment.GetEnvironmentVariable("KAFKA_LIBS")) && File.Exists("/usr/bin/keytool") ? null
         : "Apache Kafka with TLS: set KAFKA_LIBS to the folder of its jars, and install Java";
 
+    /// <summary>The system's trust store, where SSL_CERT_FILE says that it is one for these tests, which write it; else null.</summary>
+    public static string? SystemStore => Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { } file && Path.GetFileName(file) == "secured-kafka-roots.pem" ? file : null;
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("secured-kafka").FullName;
 
     public string TokenEndpoint { get; private set; } = "";
@@ -35,7 +38,7 @@ public sealed class SecuredKafka : IAsyncLifetime
     /// <summary>How many tokens were issued.</summary>
     public int Tokens => Volatile.Read(ref _tokens);
 
-    public string File_(string name) => Path.Combine(Folder, name);
+    public string PathOf(string name) => Path.Combine(Folder, name);
 
     public string Address(string listener) => $"localhost:{_ports[listener]}";
 
@@ -45,10 +48,10 @@ public sealed class SecuredKafka : IAsyncLifetime
         MakeCertificates();
         StartIssuer();
         foreach (var listener in (string[])["CONTROLLER", "INTERNAL", "TLS", "MUTUAL", "EXPIRED", "ELSEWHERE", "SASLTLS", "SASL"]) _ports[listener] = FreePort();
-        await File.WriteAllTextAsync(File_("server.properties"), Properties());
-        await RunAsync("java", [.. Java, "kafka.tools.StorageTool", "format", "-t", "AAAAAAAAQACAAAAAAAAAAAB", "-c", File_("server.properties"),
+        await File.WriteAllTextAsync(PathOf("server.properties"), Properties());
+        await RunAsync("java", [.. Java, "kafka.tools.StorageTool", "format", "-t", "AAAAAAAAQACAAAAAAAAAAAB", "-c", PathOf("server.properties"),
             .. Scram("SCRAM-SHA-256"), .. Scram("SCRAM-SHA-512")]);
-        var started = new ProcessStartInfo("java", [.. Java, "kafka.Kafka", File_("server.properties")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var started = new ProcessStartInfo("java", [.. Java, "kafka.Kafka", PathOf("server.properties")]) { RedirectStandardOutput = true, RedirectStandardError = true };
         _broker = Process.Start(started)!;
         _ = _broker.StandardError.ReadToEndAsync();
         var lines = new StringBuilder();
@@ -94,7 +97,7 @@ public sealed class SecuredKafka : IAsyncLifetime
     private string Properties()
     {
         string Listener(string name) => $"{name}://localhost:{_ports[name]}";
-        string Store(string listener, string file) => $"listener.name.{listener}.ssl.keystore.type=PEM\nlistener.name.{listener}.ssl.keystore.location={File_(file)}\n";
+        string Store(string listener, string file) => $"listener.name.{listener}.ssl.keystore.type=PEM\nlistener.name.{listener}.ssl.keystore.location={PathOf(file)}\n";
         return $"""
             process.roles=broker,controller
             node.id=1
@@ -104,7 +107,7 @@ public sealed class SecuredKafka : IAsyncLifetime
             advertised.listeners={string.Join(',', _ports.Keys.Where(k => k != "CONTROLLER").Select(Listener))}
             inter.broker.listener.name=INTERNAL
             listener.security.protocol.map=CONTROLLER:PLAINTEXT,INTERNAL:PLAINTEXT,TLS:SSL,MUTUAL:SSL,EXPIRED:SSL,ELSEWHERE:SSL,SASLTLS:SASL_SSL,SASL:SASL_PLAINTEXT
-            log.dirs={File_("logs")}
+            log.dirs={PathOf("logs")}
             offsets.topic.replication.factor=1
             offsets.topic.num.partitions=1
             transaction.state.log.replication.factor=1
@@ -113,7 +116,7 @@ public sealed class SecuredKafka : IAsyncLifetime
             {Store("tls", "server.pem")}{Store("mutual", "server.pem")}{Store("expired", "expired.pem")}{Store("elsewhere", "elsewhere.pem")}{Store("sasltls", "server.pem")}
             listener.name.mutual.ssl.client.auth=required
             listener.name.mutual.ssl.truststore.type=PEM
-            listener.name.mutual.ssl.truststore.location={File_("root.pem")}
+            listener.name.mutual.ssl.truststore.location={PathOf("root.pem")}
             {Logins("sasltls")}
             {Logins("sasl")}
             """;
@@ -165,6 +168,7 @@ public sealed class SecuredKafka : IAsyncLifetime
         var root = Authority("root");
         var stranger = Authority("stranger");
         WritePem("root.pem", root);
+        if (SystemStore is { } system) WritePem(system, root);
         WritePem("stranger-root.pem", stranger);
         var between = Issue(root, "between", isAuthority: true);
         Write("server.pem", Issue(between, "server", ["localhost"]), between);
@@ -174,14 +178,14 @@ public sealed class SecuredKafka : IAsyncLifetime
         var client = Issue(between, "client");
         Write("client.pem", client, between);
         Write("stranger.pem", Issue(stranger, "stranger-client"), stranger);
-        File.WriteAllBytes(File_("client.p12"), new X509Certificate2Collection { client, X509CertificateLoader.LoadCertificate(between.RawData) }.Export(X509ContentType.Pkcs12, StorePassword)!);
-        File.WriteAllText(File_("client-key.pem"), client.GetECDsaPrivateKey()!.ExportEncryptedPkcs8PrivateKeyPem(StorePassword,
+        File.WriteAllBytes(PathOf("client.p12"), new X509Certificate2Collection { client, X509CertificateLoader.LoadCertificate(between.RawData) }.Export(X509ContentType.Pkcs12, StorePassword)!);
+        File.WriteAllText(PathOf("client-key.pem"), client.GetECDsaPrivateKey()!.ExportEncryptedPkcs8PrivateKeyPem(StorePassword,
             new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2048)));
-        File.WriteAllText(File_("client-chain.pem"), client.ExportCertificatePem() + "\n" + between.ExportCertificatePem());
+        File.WriteAllText(PathOf("client-chain.pem"), client.ExportCertificatePem() + "\n" + between.ExportCertificatePem());
         foreach (var type in (string[])["JKS", "PKCS12"])
-            Run("keytool", "-importcert", "-noprompt", "-alias", "root", "-file", File_("root.pem"), "-keystore", File_($"root.{type}"), "-storetype", type, "-storepass", StorePassword);
-        Run("keytool", "-importkeystore", "-noprompt", "-srckeystore", File_("client.p12"), "-srcstoretype", "PKCS12", "-srcstorepass", StorePassword,
-            "-destkeystore", File_("client.JKS"), "-deststoretype", "JKS", "-deststorepass", StorePassword);
+            Run("keytool", "-importcert", "-noprompt", "-alias", "root", "-file", PathOf("root.pem"), "-keystore", PathOf($"root.{type}"), "-storetype", type, "-storepass", StorePassword);
+        Run("keytool", "-importkeystore", "-noprompt", "-srckeystore", PathOf("client.p12"), "-srcstoretype", "PKCS12", "-srcstorepass", StorePassword,
+            "-destkeystore", PathOf("client.JKS"), "-deststoretype", "JKS", "-deststorepass", StorePassword);
     }
 
     private static X509Certificate2 Authority(string name)
@@ -208,10 +212,10 @@ public sealed class SecuredKafka : IAsyncLifetime
         return request;
     }
 
-    private void Write(string file, X509Certificate2 certificate, X509Certificate2 issuer) => File.WriteAllText(File_(file),
+    private void Write(string file, X509Certificate2 certificate, X509Certificate2 issuer) => File.WriteAllText(PathOf(file),
         $"{certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n{certificate.ExportCertificatePem()}\n{issuer.ExportCertificatePem()}\n");
 
-    private void WritePem(string file, X509Certificate2 certificate) => File.WriteAllText(File_(file), certificate.ExportCertificatePem() + "\n");
+    private void WritePem(string file, X509Certificate2 certificate) => File.WriteAllText(PathOf(file), certificate.ExportCertificatePem() + "\n");
 
     private static void Run(string program, params string[] arguments)
     {

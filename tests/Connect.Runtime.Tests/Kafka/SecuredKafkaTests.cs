@@ -25,7 +25,7 @@ public sealed class SecuredKafkaTests(SecuredKafka kafka) : IClassFixture<Secure
         {
             var (key, value) = (line[..line.IndexOf('=', StringComparison.Ordinal)], line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..]);
             // $FILE is a file of the broker's folder, <FILE its content.
-            worker[key] = value.StartsWith('$') ? kafka.File_(value[1..]) : value.StartsWith('<') ? File.ReadAllText(kafka.File_(value[1..])) : value;
+            worker[key] = value.StartsWith('$') ? kafka.PathOf(value[1..]) : value.StartsWith('<') ? File.ReadAllText(kafka.PathOf(value[1..])) : value;
         }
         return new(worker, NullLoggerFactory.Instance, TimeProvider.System);
     }
@@ -66,6 +66,13 @@ public sealed class SecuredKafkaTests(SecuredKafka kafka) : IClassFixture<Secure
     [InlineData("ssl.truststore.location=$root.JKS\nssl.truststore.password=store-secret\nssl.truststore.type=JKS")]
     [InlineData("ssl.truststore.location=$root.JKS")]
     public Task A_broker_is_trusted_by_a_store_of_any_form(string properties) => WorksAsync(Clients("TLS", properties));
+
+    [Fact]
+    public Task A_broker_is_trusted_by_the_system_s_store()
+    {
+        Assert.SkipWhen(SecuredKafka.SystemStore is null, "The system's trust store: start the tests with SSL_CERT_FILE=FOLDER/secured-kafka-roots.pem, which they write");
+        return WorksAsync(Clients("TLS", ""));
+    }
 
     [Theory]
     [InlineData("ssl.keystore.location=$client.pem")]

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Kafka.Embedded.Registry;
+namespace Formats.JsonSchema;
 
 /// <summary>
 /// Whether whatever is valid under one JSON Schema is valid under another, by the changes between them: the rules, and the names of the changes, are those of
 /// <see href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/serdes-json.html">Confluent's registry</see>.
 /// Objects that allow properties beyond those they name (an open content model) can lose a property and not gain one; closed ones the other way round.
 /// </summary>
-internal sealed class JsonSchemaCompatibility
+public sealed class JsonSchemaCompatibility
 {
     private static readonly (string Key, string Name)[] UpperLimits =
     [
@@ -36,6 +36,11 @@ internal sealed class JsonSchemaCompatibility
     }
 
     /// <summary>The changes that make data of the old schema invalid, or possibly invalid, under the new one.</summary>
+    /// <param name="before">The old schema.</param>
+    /// <param name="resolveOld">What a <c>$ref</c> of it points to; null for nothing.</param>
+    /// <param name="after">The new schema.</param>
+    /// <param name="resolveNew">What a <c>$ref</c> of it points to; null for nothing.</param>
+    /// <returns>Each change as the registry words it; none where everything that was valid stays so.</returns>
     public static IReadOnlyList<string> Check(JsonNode before, Func<string, JsonNode?> resolveOld, JsonNode after, Func<string, JsonNode?> resolveNew)
     {
         var check = new JsonSchemaCompatibility(resolveOld, resolveNew);
