@@ -34,11 +34,21 @@ public static class SinkStops
 
     /// <summary>Goes through all requests.</summary>
     /// <param name="open">Makes an empty target.</param>
-    public static async Task AtEachRequestAsync(Func<Task<ISinkTarget>> open)
+    /// <param name="atOnce">How many are tried beside each other, each with a target of its own; a real server takes its time to give something up.</param>
+    public static async Task AtEachRequestAsync(Func<Task<ISinkTarget>> open, int atOnce = 1)
     {
         ArgumentNullException.ThrowIfNull(open);
         foreach (var held in Enum.GetValues<Held>())
-            for (var request = 1; await StopAsync(open, request, held); request++) Assert.True(request < 200, "the task makes requests without end");
+        {
+            var request = 1;
+            while (true)
+            {
+                var stopped = await Task.WhenAll(Enumerable.Range(request, atOnce).Select(each => StopAsync(open, each, held)));
+                if (stopped.Contains(false)) break;
+                request += atOnce;
+                Assert.True(request < 200, "the task makes requests without end");
+            }
+        }
     }
 
     private static async Task<bool> StopAsync(Func<Task<ISinkTarget>> open, int request, Held held)

@@ -17,7 +17,7 @@ public sealed class StopTests
         (string, string)[] settings = kind == "upserts"
             ? [("document.id.strategy", Ops.Id + "FullKeyStrategy")]
             : [("writemodel.strategy", Ops.Write + "InsertOneDefaultStrategy")];
-        return SinkStops.AtEachRequestAsync(() => Task.FromResult<ISinkTarget>(new Target(server, settings, storesAgain)));
+        return SinkStops.AtEachRequestAsync(() => Task.FromResult<ISinkTarget>(new Target(server, settings, storesAgain)), atOnce: 8);
     }
 
     private sealed class Target : ISinkTarget

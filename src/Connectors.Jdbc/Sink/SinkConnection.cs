@@ -107,17 +107,15 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
     /// <summary>Ends the connection.</summary>
     public async ValueTask CloseAsync()
     {
-        var (connection, transaction) = (_connection, _transaction);
+        var connection = _connection;
         (_connection, _transaction) = (null, null);
-        try
-        {
-            if (transaction is not null) await transaction.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (ConnectionOpener.IsFailure(e)) { }
-        try
-        {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (ConnectionOpener.IsFailure(e)) { }
+        // What was not committed ends with the connection, without a question that a server may leave unanswered.
+        if (connection is not null) await ServerCall.CloseAsync(connection).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection under whatever is being done over it.</summary>
+    public void Abandon()
+    {
+        if (_connection is { } connection) _ = ServerCall.CloseAsync(connection);
     }
 }
