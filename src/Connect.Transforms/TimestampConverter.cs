@@ -43,7 +43,7 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
         try { _format = string.IsNullOrWhiteSpace(pattern) ? null : TimePattern.OfSimpleDateFormat(pattern); }
         catch (FormatException e)
         {
-            throw new ConfigException($"TimestampConverter requires a SimpleDateFormat-compatible pattern for string timestamps: {pattern}: {e.Message}", e);
+            throw new ConfigException($"TimestampConverter requires a SimpleDateFormat-compatible pattern for string timestamps: {pattern}: {e.Message} ({FormatKey})", e);
         }
     }
 

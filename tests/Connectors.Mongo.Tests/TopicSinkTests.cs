@@ -161,6 +161,26 @@ public sealed class TopicSinkTests
     }
 
     [Theory]
+    [InlineData("d. MMMM yyyy", "de-DE", "1. März 2024", "date 1709251200000")]
+    [InlineData("d. MMMM yyyy", "", "1. März 2024", "'1. März 2024'")]
+    [InlineData("YYYY-'W'ww-e", "de-DE", "2024-W09-5", "date 1709251200000")]
+    [InlineData("yyyy-MM-dd HH:mm VV", "", "2024-07-01 12:00 Europe/Paris", "date 1719828000000")]
+    [InlineData("yyyy-MM-dd", "", "+10000-01-01", "'+10000-01-01'")]
+    public void A_time_field_is_read_by_the_pattern_in_the_language_that_is_set(string pattern, string language, string text, string expected) =>
+        Assert.Equal($"insert {{t: {expected}, _id: oid made}}", Of(Record(null, $"{{t: '{text}'}}"), ("timeseries.timefield", "t"),
+            ("timeseries.timefield.auto.convert", "true"), ("timeseries.timefield.auto.convert.date.format", pattern),
+            ("timeseries.timefield.auto.convert.locale.language.tag", language)));
+
+    [Fact]
+    public void A_pattern_that_is_not_supported_in_a_language_is_refused_at_its_key()
+    {
+        const string format = "timeseries.timefield.auto.convert.date.format";
+        (string, string)[] series = [("timeseries.timefield", "t"), ("timeseries.timefield.auto.convert", "true"), (format, "yyyy-MM-dd HH z")];
+        Assert.Equal("", Problems(series));
+        Assert.Equal(format, Problems([.. series, ("timeseries.timefield.auto.convert.locale.language.tag", "fr")]));
+    }
+
+    [Theory]
     [InlineData("{t: {$numberDecimal: '5.9'}}", "date 5")]
     [InlineData("{t: {$numberDecimal: '-17E+2'}}", "date -1700")]
     [InlineData("{t: {$numberDecimal: 'NaN'}}", "decimal NaN")]

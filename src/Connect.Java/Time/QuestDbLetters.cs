@@ -100,6 +100,11 @@ internal sealed class QuestDbLetters(int year) : PatternLetters(JavaZone.Utc, Da
         fields.Set(TimeField.Offset, 0);
         var rest = text[fields.At..];
         if (rest.IsEmpty) return false;
+        if (rest is ['Z' or 'z'])
+        {
+            fields.At++;
+            return true;
+        }
         if (rest.StartsWith("UTC", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("GMT", StringComparison.OrdinalIgnoreCase))
         {
             fields.At += 3;
@@ -108,11 +113,6 @@ internal sealed class QuestDbLetters(int year) : PatternLetters(JavaZone.Utc, Da
         if (rest[0] is '+' or '-' || char.IsAsciiDigit(rest[0])) return TryReadOffset(text, ref fields);
         var end = 0;
         while (end < rest.Length && (char.IsAsciiLetterOrDigit(rest[end]) || rest[end] is '/' or '_' or '-' or '+')) end++;
-        if (end == 1 && rest[0] is 'Z' or 'z')
-        {
-            fields.At++;
-            return true;
-        }
         if (TryName(rest[..end], ref fields))
         {
             fields.At += end;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Connect.Java.Time;
 
 public sealed partial class TimePattern
@@ -32,7 +34,7 @@ public sealed partial class TimePattern
                 i += step.Steps;
                 continue;
             }
-            if (_letters.SkipsBlanks && step.Kind != TimeStep.Kinds.Literal)
+            if (_skipsBlanks && step.Kind != TimeStep.Kinds.Literal)
                 while (fields.At < text.Length && text[fields.At] is ' ' or '\t') fields.At++;
             if (!Match(step, text, ref fields)) return false;
         }
@@ -45,7 +47,7 @@ public sealed partial class TimePattern
         switch (step.Kind)
         {
             case TimeStep.Kinds.Literal:
-                if (!text[fields.At..].StartsWith(step.Literal, StringComparison.Ordinal)) return false;
+                if (!text[fields.At..].StartsWith(step.Literal)) return false;
                 fields.At += step.Literal.Length;
                 return true;
             case TimeStep.Kinds.Number:
@@ -70,7 +72,7 @@ public sealed partial class TimePattern
                 break;
             default: return _letters.TryReadZone(step, text, ref fields);
         }
-        if (_letters.KeepsLast) fields.Set(step.Field, value);
+        if (_keepsLast) fields.Set(step.Field, value);
         else if (step.Field != TimeField.None && !fields.TrySet(step.Field, value)) return false;
         return true;
     }
@@ -88,13 +90,14 @@ public sealed partial class TimePattern
     {
         value = 0;
         if (at >= text.Length) return false;
+        if (step.IsFixed && step.Reserved == 0) return TryFixed(step.Min, text, ref at, out value);
         var (start, sign) = (at, '\0');
         if (step.Sign != TimeStep.Signs.None && (text[at] == '-' || (text[at] == '+' && step.Sign == TimeStep.Signs.ExceedsPad))) sign = text[start++];
         var end = start;
         while (end < text.Length && end - start < (long)step.Max + step.Reserved && char.IsAsciiDigit(text[end])) end++;
         if (step.Reserved > 0) end = start + Math.Min(Math.Max(step.Min, end - start - step.Reserved), end - start);
         var count = end - start;
-        if (count < step.Min || !long.TryParse(text[start..end], System.Globalization.NumberStyles.None, null, out value)) return false;
+        if (count < step.Min || !TryDigits(text[start..end], out value)) return false;
         if (step.Sign == TimeStep.Signs.ExceedsPad)
         {
             // A plus must stand before more digits than letters, and before no others; a zero has no minus.
@@ -103,6 +106,29 @@ public sealed partial class TimePattern
         if (sign == '-') value = -value;
         at = end;
         return true;
+    }
+
+    private static bool TryFixed(int count, ReadOnlySpan<char> text, ref int at, out long value)
+    {
+        value = 0;
+        if (count > text.Length - at) return false;
+        foreach (var c in text.Slice(at, count))
+        {
+            var digit = (uint)(c - '0');
+            if (digit > 9) return false;
+            value = value * 10 + digit;
+        }
+        at += count;
+        return true;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<char> digits, out long value)
+    {
+        // More could be beyond 64 bits.
+        if (digits.Length > 18) return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        value = 0;
+        foreach (var digit in digits) value = value * 10 + (digit - '0');
+        return digits.Length > 0;
     }
 
     private static bool TryFraction(TimeStep step, ReadOnlySpan<char> text, ref int at, out long value)

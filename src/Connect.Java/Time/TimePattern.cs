@@ -11,12 +11,14 @@ public sealed partial class TimePattern
 {
     private readonly PatternLetters _letters;
     private readonly TimeStep[] _steps;
+    private readonly bool _skipsBlanks, _keepsLast;
 
     private TimePattern(string pattern, PatternLetters letters)
     {
         ArgumentNullException.ThrowIfNull(pattern);
         (Pattern, _letters) = (pattern, letters);
         _steps = letters.Compile(pattern);
+        (_skipsBlanks, _keepsLast) = (letters.SkipsBlanks, letters.KeepsLast);
     }
 
     /// <summary>The pattern.</summary>

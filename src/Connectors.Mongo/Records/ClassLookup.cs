@@ -94,7 +94,16 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
         if (!processors.Contains(idAdder))
             processors.Insert(0, idAdder);
         if (config.GetString(MongoSinkConfig.TimeField) is { Length: > 0 } field && config.GetBoolean(MongoSinkConfig.TimeConvert))
-            processors.Add(new TimeFieldConverter(field, TimeSeriesOptions.PatternOf(config)));
+        {
+            try
+            {
+                processors.Add(new TimeFieldConverter(field, TimeSeriesOptions.PatternOf(config)));
+            }
+            catch (FormatException e)
+            {
+                Problem(MongoSinkConfig.TimeFormat, e.Message);
+            }
+        }
         return processors.All(p => p is DocumentIdAdder) ? [] : [.. processors];
     }
 

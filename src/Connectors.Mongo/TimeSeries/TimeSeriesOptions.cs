@@ -33,17 +33,7 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
     private static string? Word(ParsedConfig config, string key) => config.GetString(key)?.Trim() is { Length: > 0 } word ? word : null;
 
     /// <summary>The pattern of strings in the time field.</summary>
-    /// <exception cref="ConfigException">The pattern has something that is not supported in the language.</exception>
-    public static TimePattern PatternOf(ParsedConfig config)
-    {
-        var pattern = config.GetRequiredString(MongoSinkConfig.TimeFormat);
-        try
-        {
-            return TimePattern.OfDateTimeFormatter(pattern, DateNames.Of(config.GetString(MongoSinkConfig.TimeLanguage) ?? ""));
-        }
-        catch (FormatException e)
-        {
-            throw new ConfigException(MongoSinkConfig.TimeFormat, pattern, e.Message);
-        }
-    }
+    /// <exception cref="FormatException">The pattern has something that is not supported in the language.</exception>
+    public static TimePattern PatternOf(ParsedConfig config) => TimePattern.OfDateTimeFormatter(
+        config.GetRequiredString(MongoSinkConfig.TimeFormat), DateNames.Of(config.GetString(MongoSinkConfig.TimeLanguage) ?? ""));
 }

@@ -42,6 +42,7 @@ public sealed class TimesTests
     [InlineData("2024-03-10T02:30:00", "2024-03-10T07:30:00")] // skipped: winter time
     [InlineData("2024-11-03T01:30:00", "2024-11-03T06:30:00")] // twice: winter time
     [InlineData("2024-07-01T12:00:00", "2024-07-01T16:00:00")]
+    [InlineData("1850-06-01T12:00:00", "1850-06-01T17:00:00")] // before 1900: no local mean time
     public void A_wall_clock_is_read_as_Java_reads_it(string local, string utc)
     {
         static Instant Parse(string text) => Instant.FromDateTime(DateTime.Parse(text, CultureInfo.InvariantCulture));
