@@ -15,14 +15,15 @@ internal static class S3Credentials
 
     /// <summary>The credentials that a configuration asks for.</summary>
     /// <exception cref="ConfigException">A key that the provider needs is missing.</exception>
-    public static AWSCredentials Of(ParsedConfig config)
+    public static AWSCredentials Of(S3SinkConfig sink, TimeProvider time)
     {
+        var config = sink.Parsed;
         var id = config.GetString(Keys.AccessKeyId)?.Trim();
         var secret = config.GetPassword(Keys.SecretAccessKey)?.Value.Trim();
         var given = !string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(secret) ? new BasicAWSCredentials(id, secret) : null;
         var provider = config.GetRequiredString(Keys.CredentialsProvider);
         // A provider with keys of its own goes first; the access key is then what the role is assumed with.
-        if (provider == JavaNames.AssumeRoleCredentials) return AssumeRole(config, given ?? DefaultAWSCredentialsIdentityResolver.GetCredentials());
+        if (provider == JavaNames.AssumeRoleCredentials) return AssumeRole(sink, time, given ?? DefaultAWSCredentialsIdentityResolver.GetCredentials());
         if (given is not null) return given;
         return provider[(provider.LastIndexOf('.') + 1)..] switch
         {
@@ -36,8 +37,9 @@ internal static class S3Credentials
         };
     }
 
-    private static AssumedRole AssumeRole(ParsedConfig config, AWSCredentials source)
+    private static AssumedRole AssumeRole(S3SinkConfig sink, TimeProvider time, AWSCredentials source)
     {
+        var config = sink.Parsed;
         var keys = config.WithPrefix(Keys.CredentialsProviderPrefix);
         var role = new AssumeRoleRequest
         {
@@ -45,7 +47,9 @@ internal static class S3Credentials
             RoleSessionName = Required(SessionName),
             ExternalId = keys.GetValueOrDefault(ExternalId),
         };
-        return new AssumedRole(new AmazonSecurityTokenServiceClient(source, RegionOfRoles(keys, config.GetRequiredString(Keys.Region))), role);
+        var region = RegionOfRoles(keys, config.GetRequiredString(Keys.Region));
+        var client = new AmazonSecurityTokenServiceConfig { RegionEndpoint = region, Timeout = sink.RequestTimeout, ConnectTimeout = sink.ConnectTimeout };
+        return new AssumedRole(new AmazonSecurityTokenServiceClient(source, client), role, sink.RequestTimeout, time);
 
         string Required(string key) => keys.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value)
             ? value.Trim()

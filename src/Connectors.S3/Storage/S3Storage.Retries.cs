@@ -15,7 +15,12 @@ internal sealed partial class S3Storage
         {
             using var limit = new CancellationTokenSource(_requestTimeout, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            try { return await request(attempt, either.Token).ConfigureAwait(false); }
+            try
+            {
+                // The client would wait for them without looking at the token; what it asks for itself after that is there already.
+                if (_credentials is not AnonymousAWSCredentials) await _credentials.GetCredentialsAsync().WaitAsync(either.Token).ConfigureAwait(false);
+                return await request(attempt, either.Token).ConfigureAwait(false);
+            }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOfRequest(e))
             {
                 var message = $"Cannot {what} {(key.Length == 0 ? "" : $"{key} in ")}bucket {_bucket}: {Describe(e)}";
