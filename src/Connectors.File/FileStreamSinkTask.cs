@@ -27,7 +27,7 @@ public sealed class FileStreamSinkTask : SinkTask, IAsyncDisposable
     /// <exception cref="ConnectException">The file cannot be made or opened.</exception>
     public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
-        if (FileStreamSinkConfig.Define().Parse(config).GetString(FileStreamSinkConfig.File) is not { Length: > 0 } file)
+        if (FileStreamSinkConfig.Parse(config).File is not { } file)
         {
             _output = Console.OpenStandardOutput();
             return Task.CompletedTask;

@@ -9,7 +9,7 @@ internal static class Zones
     /// <summary>The zone of an id.</summary>
     /// <exception cref="ConfigException">No zone has that id.</exception>
     public static TimeZoneInfo Find(string id) =>
-        TryFind(id, out var zone) ? zone : throw new ConfigException(Keys.Timezone, id, $"The datetime zone id '{id}' is not recognised");
+        TryFind(id, out var zone) ? zone : throw new ConfigException(S3SinkConfig.TimezoneKey, id, $"The datetime zone id '{id}' is not recognised");
 
     /// <inheritdoc cref="Find"/>
     public static bool TryFind(string id, out TimeZoneInfo zone)

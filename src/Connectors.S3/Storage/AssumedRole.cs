@@ -24,7 +24,7 @@ internal sealed class AssumedRole(IAmazonSecurityTokenService sts, AssumeRoleReq
         catch (OperationCanceledException e)
         {
             throw new AmazonClientException($"The Security Token Service did not give the credentials of {role.RoleArn} within "
-                + $"{timeout.TotalMilliseconds:F0} ms ({Keys.ClientPrefix}request.timeout.ms)", e);
+                + $"{timeout.TotalMilliseconds:F0} ms ({S3SinkConfig.ClientPrefix}request.timeout.ms)", e);
         }
         var expiration = given.Expiration ?? throw new AmazonClientException($"The credentials of the role {role.RoleArn} have no end");
         return new CredentialsRefreshState(new ImmutableCredentials(given.AccessKeyId, given.SecretAccessKey, given.SessionToken), expiration);

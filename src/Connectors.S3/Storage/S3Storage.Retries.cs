@@ -55,7 +55,7 @@ internal sealed partial class S3Storage
     };
 
     private string Describe(Exception e) => e is OperationCanceledException
-        ? $"no answer within {_requestTimeout.TotalMilliseconds:F0} ms ({Keys.ClientPrefix}request.timeout.ms)"
+        ? $"no answer within {_requestTimeout.TotalMilliseconds:F0} ms ({S3SinkConfig.ClientPrefix}request.timeout.ms)"
         : e is AmazonServiceException service && (int)service.StatusCode != 0
         ? $"{service.Message} (status {(int)service.StatusCode}{(string.IsNullOrEmpty(service.ErrorCode) ? "" : $", {service.ErrorCode}")})"
         : e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;

@@ -31,12 +31,12 @@ internal sealed partial class S3Storage : IObjectStorage
     internal S3Storage(S3SinkConfig config, AWSCredentials credentials, TimeProvider time, ILogger log)
     {
         var parsed = config.Parsed;
-        var url = parsed.GetString(Keys.StoreUrl);
-        var region = parsed.GetRequiredString(Keys.Region).ToLowerInvariant();
+        var url = parsed.GetString(S3SinkConfig.StoreUrlKey);
+        var region = parsed.GetRequiredString(S3SinkConfig.RegionKey).ToLowerInvariant();
         var client = new AmazonS3Config
         {
-            ForcePathStyle = parsed.GetBoolean(Keys.PathStyleAccess),
-            UseAccelerateEndpoint = parsed.GetBoolean(Keys.WanMode),
+            ForcePathStyle = parsed.GetBoolean(S3SinkConfig.PathStyleAccessKey),
+            UseAccelerateEndpoint = parsed.GetBoolean(S3SinkConfig.WanModeKey),
             // Tried again here, with the configured pauses.
             MaxErrorRetry = 0,
             ThrottleRetries = false,
@@ -52,7 +52,7 @@ internal sealed partial class S3Storage : IObjectStorage
         }
         else
         {
-            var address = WebAddress.Parse(Keys.StoreUrl, url);
+            var address = WebAddress.Parse(S3SinkConfig.StoreUrlKey, url);
             client.ServiceURL = address.AbsoluteUri;
             client.AuthenticationRegion = region;
             _secure = address.Scheme == Uri.UriSchemeHttps;
@@ -61,8 +61,8 @@ internal sealed partial class S3Storage : IObjectStorage
         _client = new AmazonS3Client(credentials, client);
         _encryption = new S3Encryption(parsed);
         _bucket = config.Bucket;
-        _acl = parsed.GetString(Keys.CannedAcl) is { Length: > 0 } acl ? S3CannedACL.FindValue(acl) : null;
-        _digest = parsed.GetBoolean(Keys.SendDigest);
+        _acl = parsed.GetString(S3SinkConfig.CannedAclKey) is { Length: > 0 } acl ? S3CannedACL.FindValue(acl) : null;
+        _digest = parsed.GetBoolean(S3SinkConfig.SendDigestKey);
         _attempts = config.PartAttempts;
         _backoff = config.PartRetryBackoff;
         _requestTimeout = config.RequestTimeout;
