@@ -50,7 +50,7 @@ public sealed class SslConfig
 
     private static StoreSource? TrustStore(string prefix, Func<string, string?> get)
     {
-        var (certificates, path) = (get("truststore.certificates"), get("truststore.location"));
+        var (certificates, path) = (get("truststore.certificates"), get("truststore.location")?.Trim());
         if (certificates is null && path is null) return null;
         if (certificates is not null && path is not null)
             throw new ConfigException($"Both {prefix}truststore.location and {prefix}truststore.certificates are set; expected one of them");
@@ -68,7 +68,7 @@ public sealed class SslConfig
 
     private static StoreSource? KeyStore(string prefix, Func<string, string?> get)
     {
-        var (chain, key, path) = (get("keystore.certificate.chain"), get("keystore.key"), get("keystore.location"));
+        var (chain, key, path) = (get("keystore.certificate.chain"), get("keystore.key"), get("keystore.location")?.Trim());
         if (chain is null && key is null && path is null) return null;
         if (path is not null && (chain ?? key) is not null)
             throw new ConfigException($"Both {prefix}keystore.location and {prefix}keystore.{(key is null ? "certificate.chain" : "key")} are set; expected one of them");

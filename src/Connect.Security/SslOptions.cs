@@ -13,7 +13,7 @@ public sealed class SslOptions
 {
     private readonly SslConfig _config;
     private readonly SslStreamCertificateContext? _context;
-    private readonly List<string> _remarks = [];
+    private readonly List<string> _warnings = [];
 
     private SslOptions(SslConfig config, byte[]? trust, byte[]? client)
     {
@@ -21,13 +21,13 @@ public sealed class SslOptions
         if (config.Trust is { } trusted) Trusted = Store.Trusted(trusted, trust);
         if (config.Client is { } own)
         {
-            Client = Store.Client(own, client, _remarks.Add);
+            Client = Store.Client(own, client, _warnings.Add);
             _context = SslStreamCertificateContext.Create(Client.Certificate, Client.Issuers, offline: true);
             if (Client.Certificate.NotAfter < DateTime.Now)
-                _remarks.Add($"{own}: the certificate {Client.Certificate.Subject} expired on {ServerCheck.Time(Client.Certificate.NotAfter)}");
+                _warnings.Add($"{own}: the certificate {Client.Certificate.Subject} expired on {ServerCheck.Time(Client.Certificate.NotAfter)}");
         }
         if (Trusted is { Count: > 0 } && Trusted.All(c => c.NotAfter < DateTime.Now))
-            _remarks.Add($"{config.Trust}: every certificate in it has expired, the last on {ServerCheck.Time(Trusted.Max(c => c.NotAfter))}");
+            _warnings.Add($"{config.Trust}: every certificate in it has expired, the last on {ServerCheck.Time(Trusted.Max(c => c.NotAfter))}");
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var certificate in Trusted ?? []) sum.AppendData(certificate.RawData);
         if (Client is not null) sum.AppendData(Encoding.UTF8.GetBytes(Client.CertificatePem + Client.KeyPem));
@@ -44,7 +44,7 @@ public sealed class SslOptions
     public string? TrustedPem => Trusted is null ? null : string.Concat(Trusted.Select(c => c.ExportCertificatePem() + "\n"));
 
     /// <summary>What users should know that keeps nothing from working: certificates that expired, keys that are not used.</summary>
-    public IReadOnlyList<string> Remarks => _remarks;
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Changes with what the files hold.</summary>
     public string Fingerprint { get; }

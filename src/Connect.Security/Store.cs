@@ -53,12 +53,12 @@ internal static class Store
     /// <summary>The private key with its certificates, the first where there are several.</summary>
     /// <param name="source">Where it is.</param>
     /// <param name="bytes">What the file holds.</param>
-    /// <param name="remark">Hears of what is left out.</param>
+    /// <param name="warning">Hears of what is left out.</param>
     /// <exception cref="ConfigException">It cannot be read, or there is none.</exception>
-    public static ClientCertificate Client(StoreSource source, byte[]? bytes, Action<string> remark) => Read(source, () =>
+    public static ClientCertificate Client(StoreSource source, byte[]? bytes, Action<string> warning) => Read(source, () =>
     {
         var keys = Content(source, bytes).Keys();
-        if (keys.Count > 1) remark($"{source} has {keys.Count} private keys; that of {keys[0].Certificate.Subject} is used");
+        if (keys.Count > 1) warning($"{source} has {keys.Count} private keys; that of {keys[0].Certificate.Subject} is used");
         return keys.Count > 0 ? keys[0] : throw new StoreException("there is no private key in it");
     });
 

@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Java;
+using Connect.Java.Time;
 using Connect.Transforms.Fields;
 
 namespace Connect.Transforms;
@@ -13,7 +14,7 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
     private readonly PerSchema<Schema> _schemas;
     private readonly MemberOrder _order = new();
     private string _field = "", _target = "", _unit = "";
-    private JavaDateFormat? _format;
+    private TimePattern? _format;
     private bool _replaceNull = true;
 
     private TimestampConverter(bool onKey) : base(onKey) => _schemas = new(Derive);
@@ -39,7 +40,7 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
         var pattern = given.GetRequiredString(FormatKey);
         if (_target == "string" && string.IsNullOrWhiteSpace(pattern))
             throw new ConfigException("TimestampConverter requires format option to be specified when using string timestamps");
-        try { _format = string.IsNullOrWhiteSpace(pattern) ? null : new(pattern); }
+        try { _format = string.IsNullOrWhiteSpace(pattern) ? null : TimePattern.OfSimpleDateFormat(pattern); }
         catch (FormatException e)
         {
             throw new ConfigException($"TimestampConverter requires a SimpleDateFormat-compatible pattern for string timestamps: {pattern}: {e.Message}", e);

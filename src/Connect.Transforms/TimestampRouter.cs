@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connect.Transforms;
 
@@ -8,7 +9,7 @@ public sealed class TimestampRouter : ITransformation
 {
     private const string TopicFormat = "topic.format", TimestampFormat = "timestamp.format";
     private string _topicFormat = "";
-    private JavaDateFormat _timestampFormat = new("yyyyMMdd");
+    private TimePattern _timestampFormat = TimePattern.OfSimpleDateFormat("yyyyMMdd");
 
     /// <inheritdoc/>
     public ConfigDef Config { get; } = new ConfigDef()
@@ -23,7 +24,7 @@ public sealed class TimestampRouter : ITransformation
         var given = Config.Parse(config);
         _topicFormat = given.GetRequiredString(TopicFormat);
         var pattern = given.GetRequiredString(TimestampFormat);
-        try { _timestampFormat = new(pattern); }
+        try { _timestampFormat = TimePattern.OfSimpleDateFormat(pattern); }
         catch (FormatException e) { throw new ConfigException(TimestampFormat, pattern, $"expected a pattern of Java's SimpleDateFormat: {e.Message}"); }
     }
 

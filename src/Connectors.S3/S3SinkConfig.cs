@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.S3;
 
@@ -18,13 +19,18 @@ internal sealed partial class S3SinkConfig(ParsedConfig parsed)
 
     /// <summary>The zone of the rotation schedule.</summary>
     /// <exception cref="ConfigException">None is configured.</exception>
-    public TimeZoneInfo ScheduleZone()
+    public JavaZone ScheduleZone()
     {
         var text = Parsed.GetString(TimezoneKey);
         if (string.IsNullOrEmpty(text))
             throw new ConfigException(TimezoneKey, text, $"Timezone cannot be empty when using {RotateScheduleKey}, which counts from midnight there.");
-        return Zones.Find(text);
+        return Zone(text);
     }
+
+    /// <summary>The zone of an id, by the rules of Joda-Time.</summary>
+    /// <exception cref="ConfigException">No zone has that id.</exception>
+    public static JavaZone Zone(string id) =>
+        JavaZones.TryFindJoda(id, out var zone) ? zone : throw new ConfigException(TimezoneKey, id, $"The datetime zone id '{id}' is not recognised");
 
     /// <summary>
     /// The further tags of objects. Not every configuration whose tags are wrong is refused: they are only looked at where objects are tagged.

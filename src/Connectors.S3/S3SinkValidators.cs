@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.S3;
 
@@ -59,7 +60,7 @@ internal static class S3SinkValidators
     /// <summary>The id of a zone, an offset, or nothing.</summary>
     public static IConfigValidator Timezone { get; } = ConfigValidators.By((name, value) =>
     {
-        if (value is string { Length: > 0 } text && !Zones.TryFind(text, out _))
+        if (value is string { Length: > 0 } text && !JavaZones.TryFindJoda(text, out _))
             throw new ConfigException(name, value, $"The datetime zone id '{text}' is not recognised");
     });
 

@@ -10,22 +10,22 @@ public class DependencyTests
     {
         ["Connect.Api"] = ["Connect.Java"],
         ["Connect.Avro"] = ["Connect.Api", "Connect.Java", "Formats.Avro"],
-        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Formats.Avro"],
+        ["Connect.Converters"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Connect.Security", "Formats.Avro"],
         ["Connect.Java"] = [],
         ["Connect.Json"] = ["Connect.Api", "Connect.Java"],
         ["Connect.Security"] = ["Connect.Api"],
         ["Connect.Transforms"] = ["Connect.Api", "Connect.Java"],
         ["Connectors.File"] = ["Connect.Api"],
         ["Connectors.Jdbc"] = ["Connect.Api", "Connect.Java"],
-        ["Connectors.Mongo"] = ["Connect.Api", "Connect.Java"],
-        ["Connectors.QuestDb"] = ["Connect.Api", "Connect.Java"],
+        ["Connectors.Mongo"] = ["Connect.Api", "Connect.Java", "Connect.Security"],
+        ["Connectors.QuestDb"] = ["Connect.Api", "Connect.Java", "Connect.Security"],
         ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Formats.Avro", "Formats.Parquet"],
         ["Formats.Avro"] = ["Formats.Compression"],
         ["Formats.Compression"] = [],
         ["Formats.Parquet"] = ["Formats.Compression"],
         ["Kafka.Protocol"] = ["Formats.Compression"],
         ["Kafka.Embedded"] = ["Formats.Avro", "Kafka.Protocol"],
-        ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Java", "Connect.Json", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.Mongo", "Connectors.QuestDb", "Connectors.S3", "Kafka.Embedded", "Kafka.Protocol"],
+        ["Connect.Runtime"] = ["Connect.Api", "Connect.Converters", "Connect.Java", "Connect.Json", "Connect.Security", "Connect.Transforms", "Connectors.File", "Connectors.Jdbc", "Connectors.Mongo", "Connectors.QuestDb", "Connectors.S3", "Kafka.Embedded", "Kafka.Protocol"],
     };
 
     public static TheoryData<string> Projects => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(d => Path.GetFileName(d)!)];

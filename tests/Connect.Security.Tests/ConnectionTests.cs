@@ -183,7 +183,7 @@ public sealed class ConnectionTests
         var client = Issue(root, "client", fromDays: -9, toDays: -3);
         var options = StoreFiles.Read(("ssl.truststore.certificates", root.Pem), ("ssl.keystore.certificate.chain", client.ExportCertificatePem()),
             ("ssl.keystore.key", client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()));
-        Assert.Collection(options.Remarks,
+        Assert.Collection(options.Warnings,
             own => Assert.StartsWith($"ssl.keystore.certificate.chain: the certificate CN=client expired on {Now.AddDays(-3):yyyy-MM-dd}", own, StringComparison.Ordinal),
             trust => Assert.StartsWith($"ssl.truststore.certificates: every certificate in it has expired, the last on {Now.AddDays(-2):yyyy-MM-dd}", trust, StringComparison.Ordinal));
     }

@@ -21,7 +21,7 @@ public sealed class StoreTests
         var options = Read((Trust, Path(file)), (TrustPassword, password));
         Assert.Equal("CN=ca", Assert.Single(options.Trusted!).Subject);
         Assert.Equal(Text("ca.pem").Trim(), options.TrustedPem!.Trim());
-        Assert.Empty(options.Remarks);
+        Assert.Empty(options.Warnings);
     }
 
     [Theory]

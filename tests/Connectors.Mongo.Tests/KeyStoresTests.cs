@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Connect.Api;
+using Connect.Security;
 using Connectors.Mongo.Client;
 
 namespace Connectors.Mongo.Tests;
@@ -55,8 +56,8 @@ public sealed class KeyStoresTests
         return path;
     }
 
-    private static Task<KeyStores> Read(ParsedConfig config) => Read(ConnectionOptions.Of(config));
-    private static Task<KeyStores> Read(ConnectionOptions options) =>
+    private static Task<SslOptions> Read(ParsedConfig config) => Read(ConnectionOptions.Of(config));
+    private static Task<SslOptions> Read(ConnectionOptions options) =>
         KeyStores.ReadAsync(options, ConnectionString.Parse(options.Uri), TestContext.Current.CancellationToken);
 
     [Theory]
@@ -67,8 +68,8 @@ public sealed class KeyStoresTests
         var (keyStore, trustStore) = (Store(key), Store(trust));
         var stores = await Read(Config(("connection.ssl.keystore", keyStore), ("connection.ssl.keystorePassword", "secret1"),
             ("connection.ssl.truststore", trustStore), ("connection.ssl.truststorePassword", "secret1")));
-        Assert.Equal("CN=k", stores.Client!.Subject);
-        Assert.True(stores.Client.HasPrivateKey);
+        Assert.Equal("CN=k", stores.Client!.Certificate.Subject);
+        Assert.True(stores.Client.Certificate.HasPrivateKey);
         Assert.Equal("CN=ca", Assert.Single(stores.Trusted!).Subject);
         File.Delete(keyStore);
         File.Delete(trustStore);
@@ -112,7 +113,7 @@ public sealed class KeyStoresTests
         foreach (var stores in new[] { byKeys, byUri })
         {
             Assert.Equal("CN=pem", Assert.Single(stores.Trusted!).Subject);
-            Assert.True(stores.Client!.HasPrivateKey);
+            Assert.True(stores.Client!.Certificate.HasPrivateKey);
         }
         File.Delete(path);
     }

@@ -103,7 +103,7 @@ public sealed class RotationTests
     [InlineData(10 * 86_400_000L, "2024-02-29T18:30:00Z")]
     public void The_schedule_counts_from_midnight_in_its_zone_and_strikes_at_the_end_of_the_day(long interval, string expected)
     {
-        var schedule = new Schedule(interval, Zones.Find("Asia/Kolkata"));
+        var schedule = new Schedule(interval, S3SinkConfig.Zone("Asia/Kolkata"));
         var next = schedule.After(DateTimeOffset.Parse("2024-02-29T12:00:00Z", null).ToUnixTimeMilliseconds());
         Assert.Equal(DateTimeOffset.Parse(expected, null).ToUnixTimeMilliseconds(), next);
     }

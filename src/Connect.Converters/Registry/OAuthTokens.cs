@@ -32,7 +32,8 @@ internal sealed class OAuthTokens : IDisposable
 
     /// <summary>A token that has not run out.</summary>
     /// <exception cref="HttpRequestException">The issuer does not give one.</exception>
-    public string Current()
+    /// <exception cref="OperationCanceledException">It is not waited for any more.</exception>
+    public string Current(CancellationToken stopping)
     {
         var now = _time.GetUtcNow();
         if (_token is not null && now < _until) return _token;
@@ -41,9 +42,9 @@ internal sealed class OAuthTokens : IDisposable
         var form = new List<KeyValuePair<string, string>> { new("grant_type", "client_credentials") };
         if (!string.IsNullOrEmpty(_scope)) form.Add(new("scope", _scope));
         request.Content = new FormUrlEncodedContent(form);
-        using var response = _http.Send(request);
+        using var response = _http.Send(request, stopping);
         if (!response.IsSuccessStatusCode) throw new HttpRequestException($"{_issuer} issued no token: {(int)response.StatusCode}", null, response.StatusCode);
-        using var content = response.Content.ReadAsStream();
+        using var content = response.Content.ReadAsStream(stopping);
         JsonDocument answer;
         try { answer = JsonDocument.Parse(content); }
         catch (JsonException e) { throw new HttpRequestException($"{_issuer} issued no token: its answer is not JSON", e); }

@@ -12,13 +12,14 @@ public abstract partial class RegistryConverter
 
     /// <inheritdoc/>
     /// <exception cref="RetriableException">No registry answers.</exception>
+    /// <exception cref="ConversionDeferredException">The registry is to be asked, after <see cref="DeferRequests"/>.</exception>
     public SchemaAndValue ToConnectData(string topic, ConnectHeaders? headers, ReadOnlySpan<byte> data)
     {
         if (data.Length < FrameLength || data[0] != 0)
         {
             var found = data.IsEmpty ? "nothing" : data[0] != 0 ? $"the first byte 0x{data[0]:X2}" : $"only {data.Length} bytes";
             throw Unreadable(topic,
-                new SerializationException($"Unknown magic byte! Expected a zero byte and the four bytes of a schema's number, got {found}{Hint(data)}"));
+                new SerializationException($"Unknown magic byte! Expected a zero byte and the four bytes of a schema's id, got {found}{Hint(data)}"));
         }
         var id = BinaryPrimitives.ReadInt32BigEndian(data[1..]);
         var decoder = _lastDecoder is not null && id == _lastId && topic == _lastReadTopic ? _lastDecoder : Find(topic, id);
@@ -56,12 +57,17 @@ public abstract partial class RegistryConverter
     {
         if (!_decoders.TryGetValue((id, topic), out var decoder))
         {
-            if (_decoders.Count >= _maxRead) ClearDecoders();
-            decoder = Prepare(topic, id);
-            _decoders.Add((id, topic), decoder);
+            if (_defersRequests) throw new ConversionDeferredException(() => AddDecoder(topic, id));
+            decoder = AddDecoder(topic, id);
         }
         (_lastId, _lastReadTopic, _lastDecoder) = (id, topic, decoder);
         return decoder;
+    }
+
+    private SchemaDecoder AddDecoder(string topic, int id)
+    {
+        if (_decoders.Count >= _maxRead) ClearDecoders();
+        return _decoders[(id, topic)] = Prepare(topic, id);
     }
 
     private SchemaDecoder Prepare(string topic, int id)

@@ -18,6 +18,7 @@ public abstract partial class RegistryConverter
 
     /// <inheritdoc/>
     /// <exception cref="RetriableException">No registry answers.</exception>
+    /// <exception cref="ConversionDeferredException">The registry is to be asked, after <see cref="DeferRequests"/>.</exception>
     public bool FromConnectData(string topic, ConnectHeaders? headers, Schema? schema, object? value, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -38,12 +39,17 @@ public abstract partial class RegistryConverter
         var key = schema ?? NoSchema;
         if (!_byTopic.TryGetValue((topic, key), out var written))
         {
-            if (_byTopic.Count >= _maxWritten) ClearEncoders();
-            written = Prepare(topic, schema, key);
-            _byTopic.Add((topic, key), written);
+            if (_defersRequests) throw new ConversionDeferredException(() => AddEncoder(topic, schema, key));
+            written = AddEncoder(topic, schema, key);
         }
         (_lastTopic, _lastSchema, _lastWritten) = (topic, schema, written);
         return written;
+    }
+
+    private Written AddEncoder(string topic, Schema? schema, Schema key)
+    {
+        if (_byTopic.Count >= _maxWritten) ClearEncoders();
+        return _byTopic[(topic, key)] = Prepare(topic, schema, key);
     }
 
     private Written Prepare(string topic, Schema? schema, Schema key)
@@ -54,7 +60,7 @@ public abstract partial class RegistryConverter
         {
             subject = _subjects!.Of(topic, encoder.RecordName);
             if (_bySubject.TryGetValue((subject, key), out var known)) return known;
-            var (id, target) = Number(subject, encoder);
+            var (id, target) = Choose(subject, encoder);
             var frame = new byte[FrameLength];
             BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), id);
             var written = new Written(frame, target is null ? encoder : encoder.Into(target));
@@ -73,8 +79,8 @@ public abstract partial class RegistryConverter
         }
     }
 
-    // The number to write, and the schema to write with where that is another one than the data's own.
-    private (int Id, TargetSchema? Target) Number(string subject, SchemaEncoder encoder)
+    // The id to write, and the schema to write with where that is another one than the data's own.
+    private (int Id, TargetSchema? Target) Choose(string subject, SchemaEncoder encoder)
     {
         if (_autoRegister) return (Client.Register(subject, SchemaType, encoder.Json), null);
         if (_useId < 0 && !_useLatest) return (Client.Find(subject, SchemaType, encoder.Json).Id, null);

@@ -1,15 +1,15 @@
 namespace Connect.Converters.Registry;
 
 /// <summary>
-/// What the converters with a schema registry share: the frame around values (a zero byte, the schema's number in four bytes, big-endian), and which schema and
-/// number belong to a topic. Everything is asked of the registry once and kept.
+/// What the converters with a schema registry share: the frame around values (a zero byte, the schema's id in four bytes, big-endian), and which schema and
+/// id belong to a topic. Everything is asked of the registry once and kept.
 /// </summary>
-public abstract partial class RegistryConverter : IConverter, IDisposable
+public abstract partial class RegistryConverter : IConverter, IRemoteConverter, IDisposable
 {
     // Stands for values without a schema where a key is needed.
     private static readonly Schema NoSchema = SchemaBuilder.Bytes().Name("none").Build();
     private readonly Func<HttpMessageHandler>? _handler;
-    private readonly Action<TimeSpan> _pause;
+    private readonly Action<TimeSpan>? _pause;
     private readonly TimeProvider _time;
     private SchemaRegistryClient? _client;
     private SubjectNames? _subjects;
@@ -20,11 +20,12 @@ public abstract partial class RegistryConverter : IConverter, IDisposable
     private int _useId;
     private int _maxWritten;
     private int _maxRead;
+    private bool _defersRequests;
 
     private protected RegistryConverter(Func<HttpMessageHandler>? handler, Action<TimeSpan>? pause, TimeProvider? time)
     {
         _handler = handler;
-        _pause = pause ?? Thread.Sleep;
+        _pause = pause;
         _time = time ?? TimeProvider.System;
     }
 
@@ -56,6 +57,13 @@ public abstract partial class RegistryConverter : IConverter, IDisposable
         _client = new SchemaRegistryClient(given, _handler, _pause, _time);
         ClearEncoders();
         ClearDecoders();
+    }
+
+    /// <inheritdoc/>
+    public void DeferRequests(CancellationToken stopping)
+    {
+        Client.Stopping = stopping;
+        _defersRequests = true;
     }
 
     /// <summary>Closes the connections to the registry.</summary>

@@ -53,9 +53,9 @@ internal sealed partial class RegistryCredentials : IDisposable
 
     /// <summary>Adds the headers to a request.</summary>
     /// <exception cref="HttpRequestException">No token could be fetched.</exception>
-    public void AddTo(HttpRequestMessage request, RegistryAddress address)
+    public void AddTo(HttpRequestMessage request, RegistryAddress address, CancellationToken stopping)
     {
-        var authorization = _tokens is not null ? $"Bearer {_tokens.Current()}" : _fixed;
+        var authorization = _tokens is not null ? $"Bearer {_tokens.Current(stopping)}" : _fixed;
         if (_fromUrl) authorization = address.UserInfo is { } user ? RegistryAddress.Basic(user) : null;
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
         foreach (var (name, value) in _headers) request.Headers.TryAddWithoutValidation(name, value);

@@ -16,8 +16,15 @@ internal sealed partial class SchemaRegistryClient
             catch (RegistryException e) when (attempt < _maxRetries && IsPassing(e.Status)) { }
             // Whoever did not answer in time is not asked again at once: the wait was long enough.
             catch (NetworkException e) when (attempt < _maxRetries && e.InnerException is not OperationCanceledException) { }
-            _pause(TimeSpan.FromMilliseconds(Math.Min((double)_maxWait, _wait * Math.Pow(2, attempt))));
+            Pause(TimeSpan.FromMilliseconds(Math.Min((double)_maxWait, _wait * Math.Pow(2, attempt))));
         }
+    }
+
+    private void Pause(TimeSpan wait)
+    {
+        if (_pause is not null) _pause(wait);
+        else Stopping.WaitHandle.WaitOne(wait);
+        Stopping.ThrowIfCancellationRequested();
     }
 
     // Each address in turn, from the one that answered last.
@@ -33,7 +40,14 @@ internal sealed partial class SchemaRegistryClient
                 _current = index;
                 return answer;
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException) { failure = e; }
+            catch (Exception e) when (Stopping.IsCancellationRequested && e is (HttpRequestException or IOException))
+            {
+                throw new OperationCanceledException(e.Message, e, Stopping);
+            }
+            catch (Exception e) when (!Stopping.IsCancellationRequested && e is (HttpRequestException or OperationCanceledException or IOException))
+            {
+                failure = e;
+            }
         }
         var reason = failure is OperationCanceledException ? $"no answer within {_http.Timeout.TotalMilliseconds} ms"
             : failure?.InnerException?.Message ?? failure?.Message;
@@ -45,10 +59,10 @@ internal sealed partial class SchemaRegistryClient
         var uri = new Uri(address.Base, path);
         using var request = new HttpRequestMessage(method, uri);
         request.Headers.Accept.Add(new("application/vnd.schemaregistry.v1+json"));
-        _credentials.AddTo(request, address);
+        _credentials.AddTo(request, address, Stopping);
         if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
-        using var response = _http.Send(request);
-        using var content = response.Content.ReadAsStream();
+        using var response = _http.Send(request, Stopping);
+        using var content = response.Content.ReadAsStream(Stopping);
         try
         {
             var answer = JsonDocument.Parse(content);

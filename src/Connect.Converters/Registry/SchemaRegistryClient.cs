@@ -6,14 +6,14 @@ namespace Connect.Converters.Registry;
 /// <summary>
 /// Asks a schema registry (https://docs.confluent.io/platform/current/schema-registry/develop/api.html). Connections are kept; of several addresses the one
 /// that answered last is asked first.
-/// Calls block: converters do, and ask once per schema.
+/// Calls block, at most for <c>http.read.timeout.ms</c> a request and until <see cref="Stopping"/> is cancelled: converters ask once per schema.
 /// </summary>
 internal sealed partial class SchemaRegistryClient : IDisposable
 {
     private readonly RegistryAddress[] _addresses;
     private readonly HttpClient _http;
     private readonly RegistryCredentials _credentials;
-    private readonly Action<TimeSpan> _pause;
+    private readonly Action<TimeSpan>? _pause;
     private readonly bool _normalize;
     private readonly int _maxRetries;
     private readonly int _wait;
@@ -22,10 +22,10 @@ internal sealed partial class SchemaRegistryClient : IDisposable
 
     /// <param name="config">The converter's options.</param>
     /// <param name="handler">Sends requests; null for the network.</param>
-    /// <param name="pause">Waits before a request is repeated.</param>
+    /// <param name="pause">Waits before a request is repeated; null for a real wait.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ConfigException">An option is not valid.</exception>
-    public SchemaRegistryClient(ParsedConfig config, Func<HttpMessageHandler>? handler, Action<TimeSpan> pause, TimeProvider time)
+    public SchemaRegistryClient(ParsedConfig config, Func<HttpMessageHandler>? handler, Action<TimeSpan>? pause, TimeProvider time)
     {
         _addresses = [.. config.GetList(RegistryConfig.Url).Where(u => u.Length > 0).Select(RegistryAddress.Parse)];
         _pause = pause;
@@ -38,10 +38,14 @@ internal sealed partial class SchemaRegistryClient : IDisposable
         _http = new HttpClient(handler()) { Timeout = TimeSpan.FromMilliseconds(config.GetInt(RegistryConfig.ReadTimeout)) };
     }
 
+    /// <summary>Ends requests and the waits between them.</summary>
+    public CancellationToken Stopping { get; set; }
+
     /// <summary>Registers a schema, or finds it registered.</summary>
-    /// <returns>Its number.</returns>
+    /// <returns>Its id.</returns>
     /// <exception cref="RegistryException">The registry refuses it.</exception>
     /// <exception cref="NetworkException">No registry answers.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="Stopping"/> is cancelled.</exception>
     public int Register(string subject, string type, ReadOnlySpan<byte> schema)
     {
         using var answer = Ask(HttpMethod.Post, $"subjects/{Uri.EscapeDataString(subject)}/versions?normalize={(_normalize ? "true" : "false")}",
@@ -67,7 +71,7 @@ internal sealed partial class SchemaRegistryClient : IDisposable
         return Read(answer.RootElement, null).Version;
     }
 
-    /// <summary>The schema of a number.</summary>
+    /// <summary>The schema with an id.</summary>
     /// <inheritdoc cref="Register" path="/exception"/>
     public RegisteredSchema ById(int id, string? subject)
     {

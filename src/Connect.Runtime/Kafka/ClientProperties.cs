@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Connect.Runtime.Config;
+using Connect.Security;
 using Kafka.Protocol.Client;
 using ConfigType = Connect.Api.Config.ConfigType;
 
@@ -24,7 +23,7 @@ internal static partial class ClientProperties
 
     private const ClientKind C = ClientKind.Consumer, P = ClientKind.Producer, A = ClientKind.Any;
 
-    private const string JavaCode = "it names Java code, which does not run here", Tls = "OpenSSL negotiates TLS 1.2 or 1.3 by itself",
+    private const string JavaCode = "it names Java code, which does not run here", Negotiated = "OpenSSL negotiates TLS 1.2 or 1.3 by itself",
         BrokersOnly = "it is for who checks tokens, which are brokers", Retriever = "tokens are fetched by client credentials, with times of librdkafka's own",
         Share = "it is for share consumers, of which Connect has none", Metrics = "the clients' own metrics are not collected",
         Bytes = "records are read and written as bytes; what they say is the converters' business",
@@ -74,7 +73,7 @@ internal static partial class ClientProperties
         new("sasl.kerberos.service.name", A, null, Why: Kerberos), new("sasl.kerberos.kinit.cmd", A, null, Why: Kerberos),
         new("sasl.kerberos.min.time.before.relogin", A, null, Why: Kerberos),
         new("sasl.kerberos.ticket.renew.jitter", A, null, Why: Kerberos), new("sasl.kerberos.ticket.renew.window.factor", A, null, Why: Kerberos),
-        new("sasl.oauthbearer.token.endpoint.url", A, "sasl.oauthbearer.token.endpoint.url"),
+        new(TokenEndpoints.Property, A, TokenEndpoints.Property, TokenEndpoint),
         new("sasl.oauthbearer.scope", A, "sasl.oauthbearer.scope"),
         new("sasl.oauthbearer.client.credentials.client.id", A, "sasl.oauthbearer.client.id"),
         new("sasl.oauthbearer.client.credentials.client.secret", A, "sasl.oauthbearer.client.secret"),
@@ -87,13 +86,9 @@ internal static partial class ClientProperties
         new("sasl.oauthbearer.jwt.retriever.class", A, null, Why: JavaCode), new("sasl.oauthbearer.jwt.validator.class", A, null, Why: JavaCode),
         new("ssl.endpoint.identification.algorithm", A, "ssl.endpoint.identification.algorithm", v => v.Length == 0 ? "none" : v.ToLowerInvariant()),
         new("ssl.cipher.suites", A, "ssl.cipher.suites", v => v.Length == 0 ? null : string.Join(':', v.Split(',').Select(static s => s.Trim()))),
-        new("ssl.truststore.certificates", A, "ssl.ca.pem"),
-        new("ssl.keystore.certificate.chain", A, "ssl.certificate.pem"),
-        new("ssl.keystore.key", A, "ssl.key.pem"),
-        new("ssl.key.password", A, "ssl.key.password"),
-        new("ssl.truststore.location", A, null), new("ssl.truststore.password", A, null), new("ssl.truststore.type", A, null), // Handled below.
-        new("ssl.keystore.location", A, null), new("ssl.keystore.password", A, null), new("ssl.keystore.type", A, null),
-        new("ssl.protocol", A, null, Why: Tls), new("ssl.enabled.protocols", A, null, Why: Tls),
+        .. Of(["truststore.location", "truststore.password", "truststore.type", "truststore.certificates", "keystore.location", "keystore.password",
+            "keystore.type", "keystore.certificate.chain", "keystore.key", "key.password"], static n => new Rule($"ssl.{n}", A, null)), // Handled below.
+        new("ssl.protocol", A, null, Why: Negotiated), new("ssl.enabled.protocols", A, null, Why: Negotiated),
         new("ssl.provider", A, null, Why: JavaCode), new("ssl.engine.factory.class", A, null, Why: JavaCode),
         new("ssl.keymanager.algorithm", A, null, Why: JavaCode), new("ssl.trustmanager.algorithm", A, null, Why: JavaCode),
         new("ssl.secure.random.implementation", A, null, Why: JavaCode),
@@ -133,7 +128,7 @@ internal static partial class ClientProperties
         new("max.in.flight.requests.per.connection", P, "max.in.flight.requests.per.connection", Within(1, 1_000_000)),
         new("enable.idempotence", P, "enable.idempotence", v => v.ToLowerInvariant()),
         new("delivery.timeout.ms", P, "delivery.timeout.ms", Within(0, int.MaxValue)),
-        new("max.block.ms", P, null, Why: "a task whose producer's queue is full waits until there is room, and can be stopped meanwhile"),
+        new("max.block.ms", P, null), // Obeyed by RecordProducer, where transactions wait for brokers.
         new("metadata.max.idle.ms", P, null, Why: "topics that are not written to cost nothing"),
         new("transactional.id", P, "transactional.id"),
         new("transaction.timeout.ms", P, "transaction.timeout.ms", Within(1000, int.MaxValue)),
@@ -165,6 +160,9 @@ internal static partial class ClientProperties
 
     /// <summary>The value of <c>ssl.ca.location</c> that makes librdkafka look where systems keep the authorities that they trust.</summary>
     public const string SystemAuthorities = "probe";
+
+    /// <summary>What is missing where a client cannot get a token.</summary>
+    public const string NoToken = $"sasl.mechanism=OAUTHBEARER needs {TokenEndpoints.Property} with a client's id and secret, or unsecuredLoginStringClaim_sub in sasl.jaas.config";
 
     private const string NoKerberos =
         "Kerberos (sasl.mechanism=GSSAPI) is not supported: expected PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER as sasl.mechanism";
@@ -204,16 +202,18 @@ internal static partial class ClientProperties
         if (settings.ContainsKey("sasl.oauthbearer.token.endpoint.url")) settings["sasl.oauthbearer.method"] = "oidc";
         Compression(properties, settings);
         Jaas(properties, settings, warn);
-        Stores(properties, settings, warn);
-        // The library's OpenSSL is its own and does not know where the system keeps the authorities it trusts; Windows has its own store.
-        if (settings.GetValueOrDefault("security.protocol") is "ssl" or "sasl_ssl" && !settings.ContainsKey("ssl.ca.location")
-            && !settings.ContainsKey("ssl.ca.pem") && !OperatingSystem.IsWindows())
-            settings["ssl.ca.location"] = SystemAuthorities;
+        Tls(properties, settings, warn);
         // librdkafka's default, as that of the Java clients.
         if (settings.GetValueOrDefault("security.protocol") is "sasl_plaintext" or "sasl_ssl" && !settings.ContainsKey("sasl.mechanism"))
             throw new ConfigException(NoKerberos);
+        if (settings.GetValueOrDefault("security.protocol")?.StartsWith("sasl", StringComparison.Ordinal) is true && settings["sasl.mechanism"] == "OAUTHBEARER"
+            && !settings.ContainsKey(TokenEndpoints.Property) && !settings.ContainsKey("sasl.oauthbearer.config"))
+            throw new ConfigException(NoToken);
         return settings;
     }
+
+    private static string? TokenEndpoint(string url) => url.Length == 0 ? null
+        : TokenEndpoints.Problem(url) is { } problem ? throw new ConfigException(problem) : url;
 
     // Kafka's own handler asks the token endpoint, as librdkafka does without being told.
     private static string? LoginHandler(string value) => value.Length == 0 || value.EndsWith(".OAuthBearerLoginCallbackHandler", StringComparison.Ordinal) ? null
@@ -225,6 +225,16 @@ internal static partial class ClientProperties
     public static TimeSpan? ResetAge(IReadOnlyDictionary<string, string> properties) =>
         properties.GetValueOrDefault("auto.offset.reset")?.Trim() is { } reset && reset.StartsWith(ByDuration, StringComparison.Ordinal)
             ? JavaDuration.Parse(reset[ByDuration.Length..]) : null;
+
+    /// <summary>How long a producer's transactional calls wait for brokers; null, as in the Java worker's own producers, for ever.</summary>
+    /// <exception cref="ConfigException">It is not a number of milliseconds.</exception>
+    public static TimeSpan? MaxBlock(IReadOnlyDictionary<string, string> properties)
+    {
+        if (properties.GetValueOrDefault("max.block.ms") is not { } value) return null;
+        if (!long.TryParse(value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds < 0)
+            throw new ConfigException("max.block.ms", value, "Expected a number of milliseconds, 0 or more");
+        return milliseconds < int.MaxValue ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    }
 
     private const string ByDuration = "by_duration:";
 
@@ -307,7 +317,8 @@ internal static partial class ClientProperties
         if (jaas.Options.TryGetValue("unsecuredLoginStringClaim_sub", out var subject))
         {
             settings["enable.sasl.oauthbearer.unsecure.jwt"] = "true";
-            settings["sasl.oauthbearer.config"] = $"principal={subject}";
+            var life = jaas.Options.TryGetValue("unsecuredLoginLifetimeSeconds", out var seconds) ? $" lifeSeconds={seconds}" : "";
+            settings["sasl.oauthbearer.config"] = $"principal={subject}{life}";
         }
         var extensions = jaas.Options.Where(static o => o.Key.StartsWith("extension_", StringComparison.Ordinal))
             .Select(static o => $"{o.Key["extension_".Length..]}={o.Value}").Order(StringComparer.Ordinal).ToList();
@@ -322,54 +333,27 @@ internal static partial class ClientProperties
         ("scope", "sasl.oauthbearer.scope"),
     ];
 
-    private static void Stores(IReadOnlyDictionary<string, string> properties, Dictionary<string, string> settings, Action<string> warn)
+    /// <summary>
+    /// Whom to trust and what to show, in memory: librdkafka reads no JKS and no trust store in PKCS12, and finds the password of a key in PEM by asking on the console.
+    /// </summary>
+    private static void Tls(IReadOnlyDictionary<string, string> properties, Dictionary<string, string> settings, Action<string> warn)
     {
-        if (properties.TryGetValue("ssl.truststore.location", out var trust) && trust.Length > 0)
+        // As in Java, nobody opens the stores where no protocol asks for them.
+        if (settings.GetValueOrDefault("security.protocol") is not ("ssl" or "sasl_ssl")) return;
+        // The versions of TLS have a rule of their own.
+        var ssl = SslOptions.Read(SslConfig.OfJava("ssl.", name => name == "ssl.enabled.protocols" ? null : properties.GetValueOrDefault(name)));
+        foreach (var warning in ssl.Warnings) warn(warning);
+        if (ssl.TrustedPem is { } trusted) settings["ssl.ca.pem"] = trusted;
+        if (ssl.Trusted is { } authorities && authorities.All(c => c.Subject != c.Issuer))
+            warn($"ssl.truststore: no certificate in it signed itself, as an authority's own does, and librdkafka trusts no others; the first is {authorities[0].Subject}, signed by {authorities[0].Issuer}");
+        if (ssl.Client is { } client)
         {
-            if (TypeOf(properties, "ssl.truststore.type", trust) == "PEM") settings["ssl.ca.location"] = trust;
-            else if (ReadStore(trust, properties.GetValueOrDefault("ssl.truststore.password"), "ssl.truststore.location", warn) is { } certificates)
-            {
-                var pem = new StringBuilder();
-                foreach (var certificate in certificates) pem.AppendLine(certificate.ExportCertificatePem());
-                settings["ssl.ca.pem"] = pem.ToString();
-            }
+            settings["ssl.certificate.pem"] = client.CertificatePem;
+            settings["ssl.key.pem"] = client.KeyPem;
+            settings.Remove("ssl.key.password");
         }
-        if (properties.TryGetValue("ssl.keystore.location", out var keys) && keys.Length > 0)
-        {
-            switch (TypeOf(properties, "ssl.keystore.type", keys))
-            {
-                case "PEM":
-                    settings["ssl.certificate.location"] = keys;
-                    settings["ssl.key.location"] = keys;
-                    break;
-                case "PKCS12":
-                    settings["ssl.keystore.location"] = keys;
-                    if (properties.TryGetValue("ssl.keystore.password", out var password)) settings["ssl.keystore.password"] = password;
-                    break;
-                default:
-                    warn($"ssl.keystore.location: {keys} is a JKS store, which has no effect here; convert it with: keytool -importkeystore -srckeystore "
-                        + $"{keys} -destkeystore store.p12 -deststoretype PKCS12");
-                    break;
-            }
-        }
-    }
-
-    private static string TypeOf(IReadOnlyDictionary<string, string> properties, string key, string file) =>
-        properties.GetValueOrDefault(key)?.ToUpperInvariant() ?? Path.GetExtension(file).ToUpperInvariant() switch
-        {
-            ".PEM" or ".CRT" or ".CER" => "PEM",
-            ".P12" or ".PFX" => "PKCS12",
-            _ => "JKS",
-        };
-
-    private static X509Certificate2Collection? ReadStore(string file, string? password, string key, Action<string> warn)
-    {
-        try { return X509CertificateLoader.LoadPkcs12CollectionFromFile(file, password); }
-        catch (Exception e) when (e is System.Security.Cryptography.CryptographicException or IOException)
-        {
-            warn($"{key}: {file} cannot be read as a PKCS12 store ({e.Message}); JKS stores are converted with: keytool -importkeystore -srckeystore {file} "
-                + "-destkeystore store.p12 -deststoretype PKCS12");
-            return null;
-        }
+        // Windows has its own store, which librdkafka reads by itself.
+        if (!settings.ContainsKey("ssl.ca.location") && !settings.ContainsKey("ssl.ca.pem") && !OperatingSystem.IsWindows())
+            settings["ssl.ca.location"] = SystemCertificates.Location(Environment.GetEnvironmentVariable) ?? SystemAuthorities;
     }
 }

@@ -3,7 +3,6 @@ using Connect.Api;
 using Connect.Java;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
-using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -97,7 +96,12 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         var prefix = kind switch { ClientKind.Consumer => "consumer.", ClientKind.Producer => "producer.", _ => "admin." };
         foreach (var (key, value) in worker)
             if (key.StartsWith(prefix, StringComparison.Ordinal)) properties[key[prefix.Length..]] = value;
-        foreach (var (key, value) in overrides) properties[key] = value;
+        foreach (var (key, value) in overrides)
+        {
+            // It was looked at when the connector was made, but that may have been another worker's list.
+            if (TokenEndpoints.Refusal(key, value, TokenEndpoints.Allowed(worker)) is { } refusal) throw new ConfigException(refusal);
+            properties[key] = value;
+        }
         return properties;
     }
 
@@ -138,8 +142,12 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <param name="clientId">The client id, unless the properties have one.</param>
     /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
     /// <param name="transactionalId">The transactional id, or null for a producer without transactions.</param>
-    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides, string? transactionalId = null) =>
-        new(Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId), loggers.CreateLogger<RecordProducer>(), time);
+    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides, string? transactionalId = null)
+    {
+        var properties = ProducerProperties(overrides, transactionalId);
+        return new RecordProducer(Settings(ClientKind.Producer, properties, clientId), loggers.CreateLogger<RecordProducer>(), time,
+            ClientProperties.MaxBlock(properties));
+    }
 
     /// <summary>A consumer of bytes without a group, for the internal topics.</summary>
     /// <param name="clientId">The client id, unless the properties have one.</param>
@@ -226,7 +234,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
     /// <exception cref="ConfigException">The security settings are not complete.</exception>
     public KafkaClient ProtocolClient(string clientId, IReadOnlyDictionary<string, string>? overrides = null) =>
-        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId)), time);
+        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId), time), time);
 
     // What transactions need is not for users to change.
     private Dictionary<string, string> ProducerProperties(IReadOnlyDictionary<string, string>? overrides, string? transactionalId)

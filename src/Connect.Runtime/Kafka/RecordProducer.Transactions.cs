@@ -13,7 +13,7 @@ internal sealed partial class RecordProducer
     /// <exception cref="ConnectException">The coordinator refuses.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
     public Task InitTransactionsAsync(CancellationToken cancellationToken) =>
-        CallAsync(rk => Librdkafka.InitTransactions(rk, CallTimeoutMs), "be announced to the transaction coordinator", cancellationToken);
+        CallAsync((rk, timeoutMs) => Librdkafka.InitTransactions(rk, timeoutMs), "be announced to the transaction coordinator", cancellationToken);
 
     /// <summary>Begins a transaction: what is sent from now on belongs to it.</summary>
     /// <exception cref="ConnectException">The producer was fenced, or has failed for good.</exception>
@@ -25,7 +25,7 @@ internal sealed partial class RecordProducer
     /// </exception>
     /// <exception cref="OperationCanceledException">Nobody waits any more.</exception>
     public Task CommitTransactionAsync(CancellationToken cancellationToken) =>
-        CallAsync(rk => Librdkafka.CommitTransaction(rk, CallTimeoutMs), "commit its transaction", cancellationToken);
+        CallAsync((rk, timeoutMs) => Librdkafka.CommitTransaction(rk, timeoutMs), "commit its transaction", cancellationToken);
 
     /// <summary>Aborts the transaction; what was not yet sent is reported as failed.</summary>
     /// <param name="delivered">Hears what became of records meanwhile.</param>
@@ -35,7 +35,7 @@ internal sealed partial class RecordProducer
     public async Task AbortTransactionAsync(Delivered delivered, CancellationToken cancellationToken)
     {
         // The call itself waits until all records are reported, so they are taken in meanwhile.
-        var abort = CallAsync(rk => Librdkafka.AbortTransaction(rk, CallTimeoutMs), "abort its transaction", cancellationToken);
+        var abort = CallAsync((rk, timeoutMs) => Librdkafka.AbortTransaction(rk, timeoutMs), "abort its transaction", cancellationToken);
         _ = abort.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!abort.IsCompleted)
         {
@@ -46,21 +46,29 @@ internal sealed partial class RecordProducer
         Drain(delivered);
     }
 
-    private Task CallAsync(Func<nint, nint> call, string what, CancellationToken cancellationToken) => OwnThread.RunAsync(() =>
+    // Repeats a call until the brokers have answered, at most for max.block.ms.
+    private Task CallAsync(Func<nint, int, nint> call, string what, CancellationToken cancellationToken) => OwnThread.RunAsync(() =>
     {
-        do cancellationToken.ThrowIfCancellationRequested();
-        while (!Checked(call(_rk), what, mayRetry: true));
+        var began = _time.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var left = _maxBlock is { } limit ? (limit - _time.GetElapsedTime(began)).TotalMilliseconds : double.MaxValue;
+            if (Checked(call(_rk, (int)Math.Clamp(left, 1, CallTimeoutMs)), what, mayRetry: true) is not { } reason) return;
+            if (_maxBlock is { } most && _time.GetElapsedTime(began) >= most)
+                throw new ConnectException($"The producer could not {what} within max.block.ms={most.TotalMilliseconds:0}: {reason}");
+        }
     });
 
-    // False where the call is to be repeated.
-    private static unsafe bool Checked(nint error, string what, bool mayRetry)
+    // Why the call is to be repeated; null where it has succeeded.
+    private static unsafe string? Checked(nint error, string what, bool mayRetry)
     {
-        if (error == 0) return true;
+        if (error == 0) return null;
         var code = Librdkafka.ErrorCode(error);
         var text = Marshal.PtrToStringUTF8((nint)Librdkafka.ErrorString(error));
         var retry = mayRetry && Librdkafka.ErrorIsRetriable(error) != 0;
         Librdkafka.ErrorDestroy(error);
-        if (retry) return false;
+        if (retry) return text ?? "";
         throw new ConnectException(code == Librdkafka.Fenced
             ? $"The producer could not {what}, as a newer producer of the same transactional id has taken its place: another instance of the task is running, "
                 + $"or a round of fencing has ended this one ({text})"

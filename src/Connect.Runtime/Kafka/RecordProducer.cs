@@ -21,6 +21,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly TimeSpan? _maxBlock;
     private bool _closed;
 
     /// <summary>What became of a record.</summary>
@@ -34,12 +35,14 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     /// <param name="settings">librdkafka's settings.</param>
     /// <param name="logger">Gets librdkafka's own lines.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="maxBlock">How long calls of transactions wait for brokers (<c>max.block.ms</c>); null, as in Connect's own producers, for ever.</param>
     /// <exception cref="ConnectException">A setting has a value that librdkafka refuses.</exception>
-    public RecordProducer(IReadOnlyDictionary<string, string> settings, ILogger logger, TimeProvider time)
+    public RecordProducer(IReadOnlyDictionary<string, string> settings, ILogger logger, TimeProvider time, TimeSpan? maxBlock = null)
     {
         _logger = logger;
         _time = time;
         _settings = settings;
+        _maxBlock = maxBlock;
         _self = GCHandle.Alloc(this);
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Connect.Api;
 using Connect.Java;
+using Connect.Java.Time;
 
 namespace Connect.Runtime.Logging;
 
@@ -146,24 +147,26 @@ internal sealed partial class LogPattern
             if (asked is "UNIX" or "UNIX_MILLIS")
                 return (StringBuilder line, in LogEvent e) => line.Append(CultureInfo.InvariantCulture,
                     $"{(asked == "UNIX" ? e.Time.GetUtcNow().ToUnixTimeSeconds() : e.Time.GetUtcNow().ToUnixTimeMilliseconds())}");
-            var format = LogDates.Format(asked);
-            if (format is null)
+            try { _ = LogDates.Pattern(asked, JavaZone.Utc); }
+            catch (FormatException e)
             {
-                _warnings.Add($"the date pattern {asked} is not known and the usual one is taken");
-                format = LogDates.Format("DEFAULT")!;
+                _warnings.Add($"the date pattern {asked} is not known and the usual one is taken: {e.Message}");
+                asked = "DEFAULT";
             }
+            // The worker's zone comes with the clock of the first event.
+            TimePattern? pattern = null;
             return (StringBuilder line, in LogEvent e) =>
-                line.Append(TimeZoneInfo.ConvertTime(e.Time.GetUtcNow(), zone ?? e.Time.LocalTimeZone).ToString(format, CultureInfo.InvariantCulture));
+            {
+                pattern ??= LogDates.Pattern(asked, zone ?? JavaZones.Of(e.Time.LocalTimeZone));
+                var now = e.Time.GetUtcNow();
+                pattern.Append(line, now.ToUnixTimeMilliseconds(), (int)(now.Ticks % TimeSpan.TicksPerMillisecond) * 100);
+            };
         }
 
-        private TimeZoneInfo? Zone(string id)
+        private JavaZone? Zone(string id)
         {
-            // Java's own form, as GMT+2 or GMT-02:30.
-            string[] forms = ["%h", "hh", @"h\:mm", @"hh\:mm", "hhmm"];
-            if (id.StartsWith("GMT", StringComparison.Ordinal) && id.Length > 4 && id[3] is '+' or '-'
-                && TimeSpan.TryParseExact(id[4..], forms, CultureInfo.InvariantCulture, out var offset))
-                return TimeZoneInfo.CreateCustomTimeZone(id, id[3] == '-' ? -offset : offset, id, id);
-            if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone)) return zone;
+            // GMT+2:30 is one of java.util.TimeZone's forms.
+            if (JavaZones.TryFind(id is ['G', 'M', 'T', _, _, ':', ..] ? $"{id[..4]}0{id[4..]}" : id, out var zone)) return zone;
             _warnings.Add($"the time zone {id} is not known and the worker's is taken");
             return null;
         }

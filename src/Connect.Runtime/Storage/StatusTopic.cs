@@ -24,12 +24,18 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     public IReadOnlyList<string> Topics(string connector) =>
         [.. _topics.Keys.Where(t => t.Connector == connector).Select(t => t.Topic).Order(StringComparer.Ordinal)];
 
+    /// <summary>The connectors that something is said of.</summary>
+    public IReadOnlySet<string> Names =>
+        _connectors.Keys.Concat(_tasks.Keys.Select(t => t.Connector)).Concat(_topics.Keys.Select(t => t.Connector)).ToHashSet(StringComparer.Ordinal);
+
     public bool UsesTopic(string connector, string name) => _topics.ContainsKey((connector, name));
 
     /// <summary>Writes a connector's status; null forgets it.</summary>
     public Task PutConnectorAsync(string name, RunStatus? status)
     {
         if (IsOutdated(status, Connector(name))) return System.Threading.Tasks.Task.CompletedTask;
+        // Whoever asks before the record is read back does not find it again, and does not remove it twice.
+        if (status is null) _connectors.TryRemove(name, out _);
         return writer.WriteAsync(topic, $"status-connector-{name}", Write(status));
     }
 
@@ -37,6 +43,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     public Task PutTaskAsync(TaskId id, RunStatus? status)
     {
         if (IsOutdated(status, Task(id))) return System.Threading.Tasks.Task.CompletedTask;
+        if (status is null) _tasks.TryRemove(id, out _);
         return writer.WriteAsync(topic, $"status-task-{id}", Write(status));
     }
 
@@ -62,7 +69,10 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         if (record.Key is null) return;
         var key = Encoding.UTF8.GetString(record.Key);
         if (key.StartsWith("status-connector-", StringComparison.Ordinal))
-            Apply(_connectors, key["status-connector-".Length..], Read(record.Value), record.Value is null);
+        {
+            var (name, status) = (key["status-connector-".Length..], Read(record.Value));
+            if (!IsLate(status, Connector(name))) Apply(_connectors, name, status, record.Value is null);
+        }
         else if (key.StartsWith("status-task-", StringComparison.Ordinal))
         {
             var rest = key["status-task-".Length..];
@@ -70,9 +80,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             if (dash <= 0 || !int.TryParse(rest[(dash + 1)..], out var number)) return;
             var id = new TaskId(rest[..dash], number);
             var status = Read(record.Value);
-            // A worker that gave the task up may say so after its successor has started it.
-            if (status is { State: RunState.Unassigned } && Task(id) is { State: RunState.Running } known && known.Generation >= status.Generation
-                && known.WorkerId != status.WorkerId) return;
+            if (IsLate(status, Task(id))) return;
             Apply(_tasks, id, status, record.Value is null);
         }
         else if (key.StartsWith("status-topic-", StringComparison.Ordinal))
@@ -85,6 +93,10 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             else _topics[used] = true;
         }
     }
+
+    // A worker that gave up a connector or task may say so after its successor has started it.
+    private static bool IsLate(RunStatus? status, RunStatus? known) =>
+        status is { State: RunState.Unassigned } && known is { State: RunState.Running } && known.Generation >= status.Generation && known.WorkerId != status.WorkerId;
 
     // What a worker says of a connector or task that it gave up or lost counts only until another has taken it over.
     private bool IsOutdated(RunStatus? status, RunStatus? known) =>

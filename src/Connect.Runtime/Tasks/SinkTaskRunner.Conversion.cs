@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Connect.Api;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
@@ -11,6 +12,13 @@ internal sealed partial class SinkTaskRunner
     {
         public int Next, Attempt;
         public List<FailedRecord>? Failed;
+
+        // The converter that waits for another machine, and where on the record's way it is.
+        public ConversionDeferredException? Deferred;
+        public Stage DeferredAt;
+
+        // Why that machine's answer is of no use.
+        public Exception? Failure;
     }
 
     // Converts and transforms the records of the last poll into _batch, from where it was left. Returns how long to wait before it goes on, or null at the end;
@@ -39,6 +47,11 @@ internal sealed partial class SinkTaskRunner
             var stage = Stage.KeyConverter;
             try
             {
+                if (progress.Failure is { } failure)
+                {
+                    (stage, progress.Failure) = (progress.DeferredAt, null);
+                    ExceptionDispatchInfo.Throw(failure);
+                }
                 var converted = Convert(consumed, topic, ref stage);
                 // A topic is in use once a record of it could be read.
                 if (!isNoted) UsesTopic(topic);
@@ -48,19 +61,25 @@ internal sealed partial class SinkTaskRunner
                     _batch.Add(record);
                     pipeline.Originals?.Keep(consumed.Copy());
                 }
-                if (progress.Attempt > 0) _retries.Succeeded(stage.Name());
+                if (progress.Attempt > 0) Retries.Succeeded(stage.Name());
+            }
+            catch (ConversionDeferredException e)
+            {
+                if (next > 0) pipeline.Read[partition] = next;
+                (progress.Next, progress.Deferred, progress.DeferredAt) = (i, e, stage);
+                return TimeSpan.Zero;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 if (stage == Stage.Transformation) UsesTopic(topic);
                 if (e is RetriableException && pipeline.Retry.Next(progress.Attempt) is { } wait)
                 {
-                    _retries.Failed(stage.Name(), e, wait);
+                    Retries.Failed(stage.Name(), e, wait);
                     if (next > 0) pipeline.Read[partition] = next;
                     (progress.Next, progress.Attempt) = (i, progress.Attempt + 1);
                     return wait;
                 }
-                _retries.GivenUp();
+                Retries.GivenUp();
                 (progress.Failed ??= []).Add(new FailedRecord(stage, ClassOf(stage), e, consumed.Copy(), null));
                 if (!pipeline.Errors.TolerateAll) return null;
             }

@@ -20,7 +20,6 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
 
     private readonly List<SinkRecord> _batch = [];
-    private readonly Retries _retries = new(setup.Id, setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<SinkTaskRunner>());
 
     // Per partition the offset after the last record that was put.
     private readonly Dictionary<TopicPartition, long> _delivered = [];
@@ -42,6 +41,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     protected override async Task ExecuteAsync()
     {
         var pipeline = _pipeline = await prepare(Stopping);
+        pipeline.Converters.DeferRequests(Stopping);
         _context = new SinkContext(this);
         // A task that was initialized is stopped, even if it does not start.
         _initialized = true;
@@ -106,13 +106,26 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var progress = new Conversion();
         try
         {
-            while (ConvertBatch(count, progress) is { } wait) await Task.Delay(wait, Setup.TimeProvider, Stopping);
+            while (ConvertBatch(count, progress) is { } wait) await WaitAsync(wait, progress);
             failed = progress.Failed;
         }
         finally { consumer.Release(); }
         Setup.Counts.AddRead(count);
         // Dead letters leave in the order of the records and are waited for together.
         if (failed is not null) await Task.WhenAll(failed.Select(_pipeline.Errors.ReportAsync));
+    }
+
+    // Until the record at hand can be tried again: for a while, or for the answer of the machine that its converter asks.
+    private async Task WaitAsync(TimeSpan wait, Conversion progress)
+    {
+        if (progress.Deferred is not { } deferred)
+        {
+            await Task.Delay(wait, Setup.TimeProvider, Stopping);
+            return;
+        }
+        progress.Deferred = null;
+        try { await OwnThread.RunAsync(deferred.Request); }
+        catch (Exception e) when (e is not OperationCanceledException) { progress.Failure = e; }
     }
 
     // Waits for records or a wake-up. The group expects to hear from a member within max.poll.interval.ms, so no wait is long.
@@ -158,7 +171,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         catch (RetriableException e)
         {
             var wait = _context.TakeTimeout() ?? TimeSpan.FromSeconds(1);
-            _retries.Failed(Putting, e, wait);
+            Retries.Failed(Putting, e, wait);
             _retryAt = Now + wait;
             _batchPending = true;
             if (!_pausedForRetry) { _pipeline!.Consumer.Pause(_assigned); _pausedForRetry = true; }
@@ -169,7 +182,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         {
             throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
         }
-        _retries.Succeeded(Putting);
+        Retries.Succeeded(Putting);
         Setup.Counts.AddSent(_batch.Count);
         if (_batch.Count > 0 && _logger.IsEnabled(LogLevel.Debug)) LogPut(Id, _batch.Count, Setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
         _batch.Clear();

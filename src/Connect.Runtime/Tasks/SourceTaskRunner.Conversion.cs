@@ -1,6 +1,7 @@
 using System.Buffers;
 using Connect.Api;
 using Connect.Runtime.Errors;
+using Connect.Runtime.Kafka;
 
 namespace Connect.Runtime.Tasks;
 
@@ -13,34 +14,42 @@ internal sealed partial class SourceTaskRunner
     private ValueTask<ConvertedRecord?> ConvertAsync(SourceRecord record)
     {
         var stage = Stage.Transformation;
-        try { return new(ConvertOrDrop(record, ref stage)); }
-        catch (RetriableException e) { return RetryAsync(record, stage, e); }
-        catch (Exception e) when (e is not OperationCanceledException) { return SkipAsync(record, stage, e); }
+        ConnectRecord? transformed = null;
+        try { return new(ConvertOrDrop(record, ref transformed, ref stage)); }
+        catch (Exception e) when (e is not OperationCanceledException) { return ConvertAgainAsync(record, transformed, stage, e); }
     }
 
-    private async ValueTask<ConvertedRecord?> RetryAsync(SourceRecord record, Stage stage, Exception error)
+    // A record is tried again from where it failed: what transformations made of it is kept.
+    private async ValueTask<ConvertedRecord?> ConvertAgainAsync(SourceRecord record, ConnectRecord? transformed, Stage stage, Exception error)
     {
-        for (var attempt = 0; error is RetriableException && _pipeline!.Retry.Next(attempt) is { } wait; attempt++)
+        for (var attempt = 0; ;)
         {
-            _retries.Failed(stage.Name(), error, wait);
-            await Task.Delay(wait, Setup.TimeProvider, Stopping);
             try
             {
-                var converted = ConvertOrDrop(record, ref stage);
-                _retries.Succeeded(stage.Name());
+                if (error is ConversionDeferredException deferred) await OwnThread.RunAsync(deferred.Request);
+                else if (error is RetriableException && _pipeline!.Retry.Next(attempt) is { } wait)
+                {
+                    attempt++;
+                    Retries.Failed(stage.Name(), error, wait);
+                    await Task.Delay(wait, Setup.TimeProvider, Stopping);
+                }
+                else break;
+                var converted = ConvertOrDrop(record, ref transformed, ref stage);
+                Retries.Succeeded(stage.Name());
                 return converted;
             }
             catch (Exception e) when (e is not OperationCanceledException) { error = e; }
         }
-        _retries.GivenUp();
+        Retries.GivenUp();
         return await SkipAsync(record, stage, error);
     }
 
-    private ConvertedRecord? ConvertOrDrop(SourceRecord record, ref Stage stage)
+    private ConvertedRecord? ConvertOrDrop(SourceRecord record, ref ConnectRecord? transformed, ref Stage stage)
     {
-        var converted = Convert(record, ref stage);
-        if (converted is null) Dropped(record);
-        return converted;
+        transformed ??= _pipeline!.Transformations.IsEmpty ? record : _pipeline.Transformations.Apply(record);
+        if (transformed is not null) return Convert(transformed, ref stage);
+        Dropped(record);
+        return null;
     }
 
     private void Dropped(SourceRecord record)
@@ -64,13 +73,9 @@ internal sealed partial class SourceTaskRunner
         return null;
     }
 
-    private ConvertedRecord? Convert(SourceRecord original, ref Stage stage)
+    private ConvertedRecord Convert(ConnectRecord record, ref Stage stage)
     {
         var converters = _pipeline!.Converters;
-        stage = Stage.Transformation;
-        ConnectRecord? record = original;
-        if (!_pipeline.Transformations.IsEmpty && (record = _pipeline.Transformations.Apply(original)) is null) return null;
-
         List<KeyValuePair<string, byte[]?>>? headers = null;
         if (record.HasHeaders)
         {

@@ -23,7 +23,6 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     private readonly Signal _wake = new();
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
     private readonly List<Task> _reports = [];
-    private readonly Retries _retries = new(setup.Id, setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<SourceTaskRunner>());
     private SourcePipeline? _pipeline;
     private Task _poll = Task.CompletedTask;
     private Exception? _sendFailure;
@@ -42,6 +41,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     protected override async Task ExecuteAsync()
     {
         var pipeline = _pipeline = await prepare(Stopping);
+        pipeline.Converters.DeferRequests(Stopping);
         // A task that was initialized is stopped, even if it does not start.
         _initialized = true;
         if (pipeline.ExactlyOnce?.Boundary == TransactionBoundary.Connector) _requests = new TransactionRequests();
@@ -124,7 +124,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                 else if (Target == TargetState.Started && State == RunState.Paused) Report(RunState.Running);
             }
             var batch = await poll;
-            _retries.Succeeded(Polling);
+            Retries.Succeeded(Polling);
             _failedPolls = 0;
             return batch;
         }
@@ -135,7 +135,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
                     $"Task {Id} has polled its source {_failedPolls + 1} times in vain, for as long as errors.retry.timeout allows: {e.Message}", e);
             _failedPolls++;
             _nextPoll = Now + wait;
-            _retries.Failed(Polling, e, wait);
+            Retries.Failed(Polling, e, wait);
             return null;
         }
         finally

@@ -35,6 +35,12 @@ internal sealed record TaskConverters(IConverter Key, IConverter Value, IHeaderC
         return converters;
     }
 
+    /// <summary>Lets no conversion wait for another machine, and requests end when the task stops (<see cref="IRemoteConverter"/>).</summary>
+    public void DeferRequests(CancellationToken stopping)
+    {
+        foreach (var converter in (object[])[Key, Value, Header]) (converter as IRemoteConverter)?.DeferRequests(stopping);
+    }
+
     /// <summary>Closes those that hold connections.</summary>
     public void Dispose()
     {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Connect.Api;
+using Connect.Runtime.Errors;
 using Connect.Runtime.Logging;
 using Connect.Runtime.Storage;
 using Microsoft.Extensions.Logging;
@@ -37,6 +37,9 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     /// <summary>For lines about the task's offsets.</summary>
     private protected ILogger OffsetsLogger { get; } =
         new ContextLoggers(setup.LoggerFactory, LogContext.OffsetsOf(setup.Id)).CreateLogger(typeof(TaskRunner).FullName!);
+
+    /// <summary>What the task tries again.</summary>
+    private protected Retries Retries => field ??= new(setup.Id, setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<Retries>(), ShowRetry);
 
     /// <summary>Cancelled when the task is to stop.</summary>
     protected CancellationToken Stopping => _stop.Token;
@@ -99,6 +102,12 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
         State = state;
         if (state != RunState.Failed) LogState(Id, state);
         listener.TaskStateChanged(this, state, error);
+    }
+
+    // What is tried again for long shows as the trace of a task that is RUNNING all the same.
+    private void ShowRetry(Exception? reason)
+    {
+        if (!_abandoned && State == RunState.Running) listener.TaskStateChanged(this, State, reason);
     }
 
     protected void UsesTopic(string topic)

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.Jdbc;
 
@@ -16,7 +17,7 @@ internal static class CommonKeys
     public const string DbTimezone = "db.timezone";
     public const string DateCalendarSystem = "date.calendar.system";
 
-    /// <summary>The value of <see cref="DateCalendarSystem"/> that stands for <see cref="HybridCalendar"/>.</summary>
+    /// <summary>The value of <see cref="DateCalendarSystem"/> that stands for <see cref="CivilDate.OfHybrid"/>.</summary>
     public const string LegacyCalendar = "LEGACY";
 
     /// <summary>The only implementation of Java's credentials interface there is: it takes user and password from the configuration.</summary>
@@ -102,8 +103,21 @@ internal static class CommonKeys
     {
         Default = "UTC",
         Width = ConfigWidth.Medium,
-        Validator = JavaZone.Validator,
+        Validator = ConfigValidators.By((name, value) =>
+        {
+            if (value is not string id || !JavaZones.TryFind(id, out _))
+            {
+                throw new ConfigException(name, value,
+                    "Invalid time zone. See the list of valid time zones at https://docs.oracle.com/javase/8/docs/api/java/time/ZoneId.html#shortIds");
+            }
+        }),
     };
+
+    /// <summary>The zone of that name, with the offsets that Java's JDBC drivers know.</summary>
+    /// <exception cref="ConfigException">There is none.</exception>
+    public static JavaZone FindZone(string name) => JavaZones.TryFind(name, out var zone)
+        ? zone.Legacy()
+        : throw new ConfigException($"'{name}' is not a time zone: expected a name such as Europe/Berlin, an offset such as +02:00, or UTC");
 
     public static ConfigKey Calendar => new(DateCalendarSystem, ConfigType.String, Importance.Low,
         "The calendar of dates before 15 October 1582: LEGACY counts their days in the Julian calendar, as Java's older classes do, "

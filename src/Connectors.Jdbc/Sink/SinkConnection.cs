@@ -110,10 +110,12 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
         var connection = _connection;
         (_connection, _transaction) = (null, null);
         // What was not committed ends with the connection, without a question that a server may leave unanswered.
-        try
-        {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (ConnectionOpener.IsFailure(e)) { }
+        if (connection is not null) await ServerCall.CloseAsync(connection).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection under whatever is being done over it.</summary>
+    public void Abandon()
+    {
+        if (_connection is { } connection) _ = ServerCall.CloseAsync(connection);
     }
 }

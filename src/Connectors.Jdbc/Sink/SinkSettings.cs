@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.Jdbc.Sink;
 
@@ -54,10 +55,10 @@ internal sealed record SinkSettings
 
     private static TimeRules TimesFrom(ParsedConfig config)
     {
-        var zone = JavaZone.Find(config.GetRequiredString(CommonKeys.DbTimezone));
+        var zone = CommonKeys.FindZone(config.GetRequiredString(CommonKeys.DbTimezone));
         return new(
             zone,
-            dateZone: Is(config, SinkConfig.DateTimeZone, "utc") ? TimeZoneInfo.Utc : zone,
+            dateZone: Is(config, SinkConfig.DateTimeZone, "utc") ? JavaZone.Utc : zone,
             legacyCalendar: config.GetRequiredString(CommonKeys.DateCalendarSystem) == CommonKeys.LegacyCalendar,
             nanoseconds: Is(config, SinkConfig.TimestampPrecision, "nanoseconds"));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.Jdbc.Sink;
 
@@ -7,19 +8,15 @@ namespace Connectors.Jdbc.Sink;
 /// How points in time become wall clocks and days: in <c>db.timezone</c> and <c>date.timezone</c>, named by <c>date.calendar.system</c>. All are counted in
 /// ticks of 100 ns since 0001-01-01, or in days since then.
 /// </summary>
-internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool legacyCalendar, bool nanoseconds)
+internal sealed class TimeRules(JavaZone zone, JavaZone dateZone, bool legacyCalendar, bool nanoseconds)
 {
     private const long FirstMillisecond = -62_135_596_800_000, LastMillisecond = 253_402_300_799_999;
-    private const long TicksPerQuarterHour = 15 * TimeSpan.TicksPerMinute;
     private static readonly long Epoch = DateTime.UnixEpoch.Ticks;
     private static readonly int EpochDay = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
-    private static readonly int FirstGregorianDay = EpochDay + HybridCalendar.FirstGregorianDay;
+    private static readonly int FirstGregorianDay = EpochDay + CivilDate.FirstGregorianDay;
     private static readonly int FirstSkippedDay = new DateOnly(1582, 10, 5).DayNumber;
-    private readonly bool _utc = zone.Equals(TimeZoneInfo.Utc);
-    private readonly bool _dateUtc = dateZone.Equals(TimeZoneInfo.Utc);
-    // Offsets change on quarters of an hour; records of one batch mostly lie within one.
-    private long _quarter = -1;
-    private long _offset;
+    private readonly bool _utc = zone.IsUtc;
+    private readonly bool _dateUtc = dateZone.IsUtc;
 
     /// <summary>The ticks of a timestamp, in UTC.</summary>
     /// <exception cref="DataException">It is not of the years 1 to 9999.</exception>
@@ -47,27 +44,27 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
     public long TimeOfDay(long milliseconds)
     {
         var ticks = Epoch + (milliseconds * TimeSpan.TicksPerMillisecond);
-        return (ticks + (_utc ? 0 : zone.GetUtcOffset(DateTime.UnixEpoch).Ticks)) % TimeSpan.TicksPerDay;
+        return (ticks + OffsetAt(zone, Epoch)) % TimeSpan.TicksPerDay;
     }
 
     /// <summary>The time of day and the offset from UTC that <c>db.timezone</c> had on 1970-01-01: <c>21:00:00.5-05</c>.</summary>
     public string TimeWithOffsetText(long milliseconds) =>
-        string.Create(CultureInfo.InvariantCulture, $"{new DateTime(TimeOfDay(milliseconds)):HH:mm:ss.FFF}{OffsetText(zone.GetUtcOffset(DateTime.UnixEpoch))}");
+        string.Create(CultureInfo.InvariantCulture, $"{new DateTime(TimeOfDay(milliseconds)):HH:mm:ss.FFF}{OffsetText(OffsetAt(zone, Epoch))}");
 
     /// <summary>The day in <c>date.timezone</c> and that zone's offset from UTC: <c>2020-01-01 -05</c>.</summary>
     public string DateWithOffsetText(long epochDay) =>
-        $"{DateText(epochDay)} {OffsetText(dateZone.GetUtcOffset(new DateTime((epochDay + EpochDay) * TimeSpan.TicksPerDay, DateTimeKind.Utc)))}";
+        $"{DateText(epochDay)} {OffsetText(OffsetAt(dateZone, (epochDay + EpochDay) * TimeSpan.TicksPerDay))}";
 
     /// <summary>The wall clock in <c>db.timezone</c> and the offset from UTC: <c>2020-01-01 21:00:00.5-05</c>.</summary>
     public string TimestampWithOffsetText(long utc) => string.Create(CultureInfo.InvariantCulture,
-        $"{new DateTime(WallClock(utc)):yyyy-MM-dd HH:mm:ss.FFFFFF}{OffsetText(zone.GetUtcOffset(new DateTime(utc, DateTimeKind.Utc)))}");
+        $"{new DateTime(WallClock(utc)):yyyy-MM-dd HH:mm:ss.FFFFFF}{OffsetText(OffsetAt(zone, utc))}");
 
     /// <summary>The day of midnight UTC in <c>date.timezone</c>.</summary>
     public int Day(long epochDay)
     {
         var day = epochDay + EpochDay;
         if (day is < 0 or > 3_652_058) throw new DataException($"{epochDay} days since 1970-01-01 is not a date of the years 1 to 9999");
-        if (!_dateUtc && dateZone.GetUtcOffset(new DateTime(day * TimeSpan.TicksPerDay, DateTimeKind.Utc)) < TimeSpan.Zero) day--;
+        if (!_dateUtc && OffsetAt(dateZone, day * TimeSpan.TicksPerDay) < 0) day--;
         return day < 0 ? throw new DataException($"{epochDay} days since 1970-01-01 is before the year 1 in date.timezone") : NamedDay((int)day);
     }
 
@@ -82,8 +79,9 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
         new DateTime(WallClock(Ticks(epochMilliseconds))).ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     // As PostgreSQL's Java driver writes offsets: -05, +05:30.
-    private static string OffsetText(TimeSpan offset)
+    private static string OffsetText(long ticks)
     {
+        var offset = new TimeSpan(ticks);
         var format = offset.Seconds != 0 ? @"hh\:mm\:ss" : offset.Minutes != 0 ? @"hh\:mm" : "hh";
         return (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(format, CultureInfo.InvariantCulture);
     }
@@ -98,14 +96,11 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
     private long Local(long utc)
     {
         if (_utc) return Named(utc);
-        if (utc / TicksPerQuarterHour is var quarter && quarter != _quarter)
-        {
-            _offset = zone.GetUtcOffset(new DateTime(utc, DateTimeKind.Utc)).Ticks;
-            // Before 1970 zones changed at any second.
-            _quarter = utc >= Epoch ? quarter : -1;
-        }
-        return Named(Math.Clamp(utc + _offset, 0, DateTime.MaxValue.Ticks));
+        return Named(Math.Clamp(utc + OffsetAt(zone, utc), 0, DateTime.MaxValue.Ticks));
     }
+
+    private static long OffsetAt(JavaZone zone, long utc) =>
+        zone.OffsetAt(CivilDate.Floor(utc - Epoch, TimeSpan.TicksPerMillisecond)) * TimeSpan.TicksPerMillisecond;
 
     private long Named(long ticks)
     {
@@ -122,7 +117,7 @@ internal sealed class TimeRules(TimeZoneInfo zone, TimeZoneInfo dateZone, bool l
                 $"{DateOnly.FromDayNumber(day):yyyy-MM-dd} is one of the days that the reform of the calendar left out: "
                 + "with date.calendar.system=PROLEPTIC_GREGORIAN it cannot be written");
         }
-        return HybridCalendar.IsInIso(day - EpochDay) ? EpochDay + (int)HybridCalendar.ToIso(day - EpochDay) : throw new DataException(
+        return CivilDate.IsInIso(day - EpochDay) ? EpochDay + (int)CivilDate.ToIso(day - EpochDay) : throw new DataException(
             $"the day {DateOnly.FromDayNumber(day):yyyy-MM-dd} has a Julian name that no ISO day has: set date.calendar.system=PROLEPTIC_GREGORIAN");
     }
 }

@@ -1,3 +1,4 @@
+using Connect.Security;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Configuration;
 
@@ -8,10 +9,10 @@ internal sealed partial class ConnectionString
 {
     /// <summary>The settings for the driver; of a service (mongodb+srv), what its TXT record adds is looked up.</summary>
     /// <param name="options">What the connector's keys say beside the connection string.</param>
-    /// <param name="stores">The certificates.</param>
+    /// <param name="tls">The certificates.</param>
     /// <param name="cancellationToken">Ends the look-up, which takes as long as a connection at most.</param>
     /// <exception cref="FormatException">The TXT record has other options than it may have.</exception>
-    public async Task<MongoClientSettings> SettingsAsync(ConnectionOptions options, KeyStores stores, CancellationToken cancellationToken)
+    public async Task<MongoClientSettings> SettingsAsync(ConnectionOptions options, SslOptions tls, CancellationToken cancellationToken)
     {
         var settings = _settings.Clone();
         if (_isService)
@@ -25,8 +26,8 @@ internal sealed partial class ConnectionString
         {
             settings.SslSettings = new SslSettings
             {
-                ClientCertificates = stores.Client is { } client ? [client] : null,
-                ServerCertificateValidationCallback = (_, certificate, chain, errors) => stores.Accepts(certificate, chain, errors, AllowsOtherHostNames),
+                ClientCertificates = tls.Client is { } client ? [client.Certificate] : null,
+                ServerCertificateValidationCallback = tls.Check,
             };
         }
         return settings;

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Security;
 using Connectors.Mongo.Bson;
 using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
@@ -16,12 +17,12 @@ internal sealed class MongoConnection : IDisposable
     private readonly MongoClient _client;
     private bool _disposed;
 
-    private MongoConnection(ClientKey key, MongoClient client, ConnectionString uri)
+    private MongoConnection(ClientKey key, MongoClient client, ConnectionString uri, SslOptions tls)
     {
         _key = key;
         _client = client;
         HasCredentials = uri.HasCredentials;
-        Warnings = uri.Warnings;
+        Warnings = [.. uri.Warnings.Select(warning => $"connection.uri: {warning}"), .. tls.Warnings];
     }
 
     /// <summary>Makes ready to connect; no server is asked yet.</summary>
@@ -38,12 +39,12 @@ internal sealed class MongoConnection : IDisposable
         {
             throw new ConnectException($"connection.uri: {e.Message}", e);
         }
-        var stores = await KeyStores.ReadAsync(options, uri, cancellationToken).ConfigureAwait(false);
-        var key = new ClientKey(options, stores.Fingerprint);
+        var tls = await KeyStores.ReadAsync(options, uri, cancellationToken).ConfigureAwait(false);
+        var key = new ClientKey(options, tls.Fingerprint);
         try
         {
-            var settings = await uri.SettingsAsync(options, stores, cancellationToken).ConfigureAwait(false);
-            return new MongoConnection(key, SharedClients.Take(key, settings), uri);
+            var settings = await uri.SettingsAsync(options, tls, cancellationToken).ConfigureAwait(false);
+            return new MongoConnection(key, SharedClients.Take(key, settings), uri, tls);
         }
         catch (TimeoutException e)
         {
@@ -62,7 +63,7 @@ internal sealed class MongoConnection : IDisposable
     /// <summary>Whether the connection string has a user.</summary>
     public bool HasCredentials { get; }
 
-    /// <summary>What the connection string says that has no effect.</summary>
+    /// <summary>What users should know: what the connection string says that has no effect, and certificates that expired.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The longest wait for a server.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Connect.Api;
+using Connect.Java.Time;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.TimeSeries;
@@ -66,7 +67,7 @@ internal static partial class Check
     {
         try
         {
-            _ = new JavaDatePattern(text, CultureInfo.InvariantCulture);
+            _ = TimePattern.OfDateTimeFormatter(text, DateNames.English);
         }
         catch (FormatException e)
         {

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.S3;
 
@@ -49,9 +50,9 @@ internal sealed class Partitioners
         if (string.IsNullOrWhiteSpace(locale)) throw new ConfigException(S3SinkConfig.LocaleKey, locale, "Locale cannot be empty.");
         var zoneId = _config.Parsed.GetString(S3SinkConfig.TimezoneKey);
         if (string.IsNullOrWhiteSpace(zoneId)) throw new ConfigException(S3SinkConfig.TimezoneKey, zoneId, "Timezone cannot be empty.");
-        var zone = Zones.Find(zoneId);
-        DatePattern pattern;
-        try { pattern = DatePattern.Parse(format, DateNames.Of(locale)); }
+        var zone = S3SinkConfig.Zone(zoneId);
+        TimePattern pattern;
+        try { pattern = TimePattern.OfJoda(format, DateNames.OfLanguage(locale), zone); }
         catch (FormatException e) { throw new ConfigException(S3SinkConfig.PathFormatKey, format, e.Message); }
         var extractor = Extractor();
         return _ => new TimeBasedPartitioner(duration, pattern, zone, extractor);

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java.Time;
 
 namespace Connectors.S3;
 
@@ -6,6 +7,7 @@ namespace Connectors.S3;
 internal sealed class RecordFieldTimestampExtractor(string field) : ITimestampExtractor
 {
     private readonly string[] _path = field.Split('.');
+    private readonly JavaZone _local = JavaZones.Of(TimeZoneInfo.Local);
 
     public long TimeOf(SinkRecord record, long now) => record.Value switch
     {
@@ -64,7 +66,7 @@ internal sealed class RecordFieldTimestampExtractor(string field) : ITimestampEx
         }
     }
 
-    private long OfText(string text, SinkRecord record) => IsoTime.TryParse(text, TimeZoneInfo.Local, out var time)
+    private long OfText(string text, SinkRecord record) => IsoTime.TryParse(text, _local, out var time)
         ? time
         : throw new PartitionException($"Error extracting timestamp from record field: {field}. "
             + $"Expected milliseconds since 1970 or an ISO 8601 date and time in {record}, got text that is neither.");

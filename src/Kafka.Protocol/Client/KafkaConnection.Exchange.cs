@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Net.Sockets;
 using Kafka.Protocol.Wire;
 
 namespace Kafka.Protocol.Client;
@@ -49,7 +51,7 @@ public sealed partial class KafkaConnection
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
             // The answer that will not come fails with the reason.
-            Close(new KafkaConnectionException($"the connection to the broker {Broker} failed: {e.Message}", e));
+            Close(Broken(e, ""));
         }
         finally
         {
@@ -70,9 +72,16 @@ public sealed partial class KafkaConnection
         }
         catch (Exception e) when (e is IOException or ProtocolException or ObjectDisposedException or OperationCanceledException)
         {
-            Close(new KafkaConnectionException($"the connection to the broker {Broker} failed: {e.Message}{Guess()}", e));
+            Close(Broken(e, Guess()));
         }
     }
+
+    // With TLS 1.3 a broker refuses a client's certificate, or that there is none, when the client takes the handshake for done. No waiting mends that.
+    private KafkaException Broken(Exception e, string guess) => _answered == 0 && _stream is SslStream && e is IOException { InnerException: { } alert and not SocketException }
+        ? new KafkaAuthenticationException($"the broker {Broker} ended TLS after the handshake, as it does not accept this client's certificate or wants one: {Innermost(alert)}", e)
+        : new KafkaConnectionException($"the connection to the broker {Broker} failed: {e.Message}{guess}", e);
+
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
 
     /// <summary>Why a broker may have no use for this client: it hangs up without a word on who does not speak TLS or does not authenticate.</summary>
     private string Guess() => _answered switch
@@ -173,6 +182,6 @@ public sealed partial class KafkaConnection
         }
 
         public override void Fail(BrokerAddress broker, Exception reason)
-            => _response.TrySetException(new KafkaConnectionException($"the broker {broker} has not answered {TResponse.Api.Name}: {reason.Message}", reason));
+            => _response.TrySetException(reason is KafkaAuthenticationException ? reason : new KafkaConnectionException($"the broker {broker} has not answered {TResponse.Api.Name}: {reason.Message}", reason));
     }
 }

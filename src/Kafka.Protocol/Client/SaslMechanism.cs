@@ -11,4 +11,7 @@ public enum SaslMechanism
 
     /// <summary>SCRAM-SHA-512.</summary>
     ScramSha512,
+
+    /// <summary>OAUTHBEARER (RFC 7628): a token that somebody else issued.</summary>
+    OAuthBearer,
 }

@@ -9,6 +9,7 @@ public static class SaslMechanisms
         SaslMechanism.Plain => "PLAIN",
         SaslMechanism.ScramSha256 => "SCRAM-SHA-256",
         SaslMechanism.ScramSha512 => "SCRAM-SHA-512",
+        SaslMechanism.OAuthBearer => "OAUTHBEARER",
         _ => throw new ArgumentOutOfRangeException(nameof(mechanism), mechanism, "not a mechanism"),
     };
 
@@ -18,6 +19,7 @@ public static class SaslMechanisms
         "PLAIN" => SaslMechanism.Plain,
         "SCRAM-SHA-256" => SaslMechanism.ScramSha256,
         "SCRAM-SHA-512" => SaslMechanism.ScramSha512,
+        "OAUTHBEARER" => SaslMechanism.OAuthBearer,
         _ => null,
     };
 }

@@ -4,6 +4,7 @@ using Connect.Api;
 using Connect.Converters.Avro;
 using Connect.Converters.JsonSchema;
 using Connect.Converters.Registry;
+using Connect.Testing;
 
 namespace Connect.Converters.Tests;
 
@@ -193,5 +194,51 @@ public sealed class SchemaRegistryClientTests
         Converter(("value.subject.name.strategy", "TopicRecordNameStrategy"), ("normalize.schemas", "true")).FromConnectData("a/b", null,
             SchemaBuilder.Struct().Name("x.Y").Build(), new Struct(SchemaBuilder.Struct().Name("x.Y").Build()), new System.Buffers.ArrayBufferWriter<byte>());
         Assert.Equal("POST http://registry:8081/subjects/a%2Fb-x.Y/versions?normalize=true", _registry.Requests[0]);
+    }
+
+    [Fact]
+    public void A_converter_that_defers_its_requests_asks_only_when_they_are_run()
+    {
+        var bytes = Converter().Bytes(Schema.OptionalInt32, 1)!;
+        _registry.Requests.Clear();
+        var converter = Converter();
+        converter.DeferRequests(CancellationToken.None);
+        var reading = Assert.Throws<ConversionDeferredException>(() => converter.Read(bytes));
+        var writing = Assert.Throws<ConversionDeferredException>(() => converter.Bytes(Schema.OptionalInt32, 1));
+        Assert.Empty(_registry.Requests);
+        reading.Request();
+        writing.Request();
+        Assert.Equal(1, converter.Read(bytes).Value);
+        Assert.Equal(bytes, converter.Bytes(Schema.OptionalInt32, 2)![..5].Concat(bytes[5..]));
+    }
+
+    [Fact]
+    public async Task A_request_to_a_registry_that_says_nothing_ends_when_the_task_stops()
+    {
+        await using var silent = new SilentServer();
+        await EndsAsync(("schema.registry.url", $"http://127.0.0.1:{silent.Port}"), ("http.read.timeout.ms", "600000"));
+    }
+
+    [Fact]
+    public async Task A_wait_between_two_requests_ends_when_the_task_stops()
+    {
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var port = ((IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+        await EndsAsync(("schema.registry.url", $"http://127.0.0.1:{port}"), ("retries.wait.ms", "600000"), ("retries.max.wait.ms", "600000"));
+    }
+
+    private static async Task EndsAsync(params (string Key, string Value)[] options)
+    {
+        using var stopping = new CancellationTokenSource();
+        using var converter = Converting.With(new AvroConverter(), options);
+        converter.DeferRequests(stopping.Token);
+        var deferred = Assert.Throws<ConversionDeferredException>(() => converter.Bytes(Schema.Int32, 1));
+        var request = Task.Factory.StartNew(deferred.Request, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        // Whether it has begun to wait or not yet: it ends.
+        await Assert.ThrowsAsync<TimeoutException>(() => request.WaitAsync(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken));
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 }

@@ -1,12 +1,13 @@
 using Connect.Api;
 using Connect.Runtime.Config;
+using Connect.Runtime.Kafka;
 
 namespace Connect.Runtime.Tests.Config;
 
 public class ClientOverridesTests
 {
     private static ConfigValue Validate(string policy, string key, string value) =>
-        Assert.Single(new ClientOverrides(policy, ["acks"]).Validate(new Dictionary<string, string> { [key] = value, ["name"] = "n" })).Item2;
+        Assert.Single(new ClientOverrides(policy, ["acks"], ["https://login.example/token"]).Validate(new Dictionary<string, string> { [key] = value, ["name"] = "n" })).Item2;
 
     [Theory]
     [InlineData("All", "producer.override.client.id", true)]
@@ -36,5 +37,28 @@ public class ClientOverridesTests
 
     [Fact]
     public void An_unknown_policy_is_refused() =>
-        Assert.Contains("Expected one of: All, None, Principal, Allowlist", Assert.Throws<ConfigException>(() => new ClientOverrides("Strict", [])).Message, StringComparison.Ordinal);
+        Assert.Contains("Expected one of: All, None, Principal, Allowlist", Assert.Throws<ConfigException>(() => new ClientOverrides("Strict", [], [])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("https://login.example/token", null)]
+    [InlineData("https://login.example/other", "https://login.example/other is not allowed. Add it to the worker's org.apache.kafka.sasl.oauthbearer.allowed.urls to allow it")]
+    [InlineData("http://169.254.169.254/", "http://169.254.169.254/ is not allowed.")]
+    [InlineData("file:///etc/passwd", "Expected the address of a token endpoint, http or https")]
+    public void A_connector_may_ask_for_tokens_only_where_the_worker_allows_it(string url, string? error)
+    {
+        var errors = Validate("All", "producer.override.sasl.oauthbearer.token.endpoint.url", url).Errors;
+        if (error is null) Assert.Empty(errors);
+        else Assert.Contains(error, Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_list_of_token_endpoints_is_the_worker_s_own_ones_and_those_of_Java_s_property_from_the_command_line_too()
+    {
+        var worker = new Dictionary<string, string> { ["producer.sasl.oauthbearer.token.endpoint.url"] = "https://own/token" };
+        TokenEndpoints.AddFromJavaOptions(worker,
+            new Dictionary<string, string> { ["KAFKA_OPTS"] = "-Xmx1g -Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=https://a/token,https://b/token -Da=b" });
+        Assert.Equal(["https://a/token", "https://b/token", "https://own/token"], TokenEndpoints.Allowed(worker));
+        worker[TokenEndpoints.AllowedKey] = "";
+        Assert.Equal(["https://own/token"], TokenEndpoints.Allowed(worker));
+    }
 }

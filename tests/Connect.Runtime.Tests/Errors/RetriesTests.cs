@@ -9,11 +9,12 @@ public class RetriesTests
     private readonly LineLogger<RetriesTests> _logger = new();
     private readonly ManualTime _time = new();
     private readonly TaskErrorCounts _counts = new();
+    private readonly List<Exception?> _shown = [];
 
     [Fact]
     public void What_is_tried_again_is_said_when_it_begins_once_a_minute_and_when_it_is_over()
     {
-        var retries = new Retries(new TaskId("c", 0), _counts, _time, _logger);
+        var retries = new Retries(new TaskId("c", 0), _counts, _time, _logger, _shown.Add);
         for (var i = 0; i < 150; i++)
         {
             retries.Failed("polling its source", new RetriableException($"the source is down {i}"), TimeSpan.FromSeconds(1));
@@ -31,5 +32,34 @@ public class RetriesTests
             "Task c-0 succeeded at polling its source after 150 failures in 150 s",
         ], _logger.Lines);
         Assert.Equal(0, retries.Attempts);
+    }
+
+    [Fact]
+    public void What_has_not_succeeded_for_ten_seconds_shows_with_its_reason_until_it_does()
+    {
+        var retries = new Retries(new TaskId("c", 0), _counts, _time, _logger, _shown.Add);
+        for (var i = 0; i < 9; i++)
+        {
+            retries.Failed("polling its source", new RetriableException("not yet"), TimeSpan.FromSeconds(1));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+        Assert.Empty(_shown);
+        retries.Failed("polling its source", new RetriableException("the source is down"), TimeSpan.FromSeconds(1));
+        Assert.Equal("Task c-0 is running, and tries again what fails: polling its source has failed 10 times in 9 s: the source is down", _shown.Single()!.Message);
+        Assert.Equal("the source is down", _shown.Single()!.InnerException!.Message);
+        for (var i = 0; i < 60; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            retries.Failed("polling its source", new RetriableException("the source is down"), TimeSpan.FromSeconds(1));
+        }
+        Assert.Equal(2, _shown.Count);
+        retries.Succeeded("polling its source");
+        Assert.Null(_shown[2]);
+        retries.Failed("putting records", new RetriableException("a long wait"), TimeSpan.FromMinutes(1));
+        Assert.Equal(4, _shown.Count);
+        retries.GivenUp();
+        retries.GivenUp();
+        Assert.Equal(5, _shown.Count);
+        Assert.Null(_shown[4]);
     }
 }

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Connect.Api;
 using Connect.Runtime.Kafka;
+using Connect.Security;
 
 namespace Connect.Runtime.Tests.Kafka;
 
@@ -27,10 +30,6 @@ public class ClientPropertiesTests
     [InlineData("Any", "sasl.mechanism", "SCRAM-SHA-512", "sasl.mechanism", "SCRAM-SHA-512")]
     [InlineData("Any", "ssl.endpoint.identification.algorithm", "", "ssl.endpoint.identification.algorithm", "none")]
     [InlineData("Any", "ssl.cipher.suites", "A,B", "ssl.cipher.suites", "A:B")]
-    [InlineData("Any", "ssl.truststore.certificates", "PEM", "ssl.ca.pem", "PEM")]
-    [InlineData("Any", "ssl.keystore.certificate.chain", "PEM", "ssl.certificate.pem", "PEM")]
-    [InlineData("Any", "ssl.keystore.key", "PEM", "ssl.key.pem", "PEM")]
-    [InlineData("Any", "ssl.key.password", "pw", "ssl.key.password", "pw")]
     [InlineData("Consumer", "group.id", "g", "group.id", "g")]
     [InlineData("Consumer", "group.instance.id", "i", "group.instance.id", "i")]
     [InlineData("Consumer", "session.timeout.ms", "10000", "session.timeout.ms", "10000")]
@@ -203,13 +202,6 @@ public class ClientPropertiesTests
         var warnings = new List<string>();
         var settings = Translate("Consumer", warnings, ("security.protocol", "SASL_SSL"), ("sasl.mechanism", "OAUTHBEARER"), ("sasl.oauthbearer.token.endpoint.url", "https://issuer/token"),
             ("sasl.jaas.config", "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required clientId='me' clientSecret='s' scope='kafka' extension_logicalCluster='lkc-1' extension_identityPoolId='pool-2';"));
-        // Some distributions build their library without it.
-        if (Librdkafka.Problem("sasl.oauthbearer.client.id", "me") is not null)
-        {
-            Assert.Equal("The Kafka client property 'sasl.oauthbearer.token.endpoint.url' has no effect here: librdkafka is built without fetching tokens (OIDC)", warnings[0]);
-            Assert.DoesNotContain(settings.Keys, k => k.StartsWith("sasl.oauthbearer", StringComparison.Ordinal));
-            return;
-        }
         Assert.Equal(("me", "s", "kafka", "oidc"), (settings["sasl.oauthbearer.client.id"], settings["sasl.oauthbearer.client.secret"], settings["sasl.oauthbearer.scope"], settings["sasl.oauthbearer.method"]));
         Assert.Equal("identityPoolId=pool-2,logicalCluster=lkc-1", settings["sasl.oauthbearer.extensions"]);
     }
@@ -261,25 +253,64 @@ public class ClientPropertiesTests
     public void Without_a_trust_store_that_of_the_system_counts()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows librdkafka reads the system's store by itself");
-        Assert.Equal("probe", Translate("Consumer", [], ("security.protocol", "SSL"))["ssl.ca.location"]);
-        Assert.Equal("/x/ca.pem", Translate("Consumer", [], ("security.protocol", "SSL"), ("ssl.truststore.location", "/x/ca.pem"))["ssl.ca.location"]);
+        Assert.Equal(SystemCertificates.Location(Environment.GetEnvironmentVariable) ?? "probe", Translate("Consumer", [], ("security.protocol", "SSL"))["ssl.ca.location"]);
         Assert.DoesNotContain("ssl.ca.location", Translate("Consumer", [], ("security.protocol", "PLAINTEXT")).Keys);
     }
 
     [Fact]
-    public void A_JKS_store_is_named_with_the_command_that_converts_it()
+    public void Stores_of_any_form_become_PEM_in_memory()
     {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var own = new CertificateRequest("CN=me", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        var store = Path.GetTempFileName();
+        File.WriteAllBytes(store, own.Export(X509ContentType.Pkcs12, "pw"));
         var warnings = new List<string>();
-        Translate("Consumer", warnings, ("ssl.keystore.location", "/x/store.jks"));
-        Assert.Contains("keytool -importkeystore", Assert.Single(warnings), StringComparison.Ordinal);
+        var settings = Translate("Consumer", warnings, ("security.protocol", "SSL"), ("ssl.truststore.location", store), ("ssl.truststore.password", "pw"),
+            ("ssl.keystore.location", store), ("ssl.keystore.password", "pw"), ("ssl.key.password", "pw"));
+        var certificate = own.ExportCertificatePem() + "\n";
+        Assert.Equal((certificate, certificate, key.ExportPkcs8PrivateKeyPem() + "\n"), (settings["ssl.ca.pem"], settings["ssl.certificate.pem"], settings["ssl.key.pem"]));
+        Assert.Empty(warnings);
+        // librdkafka opens no file, and is told no password.
+        Assert.Equal(["security.protocol", "ssl.ca.pem", "ssl.certificate.pem", "ssl.key.pem"], settings.Keys.Order(StringComparer.Ordinal));
+        var error = Assert.Throws<ConfigException>(() => Translate("Consumer", [], ("security.protocol", "SSL"), ("ssl.keystore.location", store), ("ssl.keystore.password", "geheim")));
+        Assert.StartsWith($"Invalid value {store} for configuration ssl.keystore.location: the password in ssl.keystore.password is wrong", error.Message, StringComparison.Ordinal);
+        // Nobody opens them where TLS is not spoken.
+        Assert.Empty(Translate("Consumer", [], ("ssl.keystore.location", "/x/missing.jks"), ("ssl.truststore.location", "/x/missing.jks")));
+        File.Delete(store);
     }
 
     [Fact]
-    public void Stores_in_PEM_and_PKCS12_are_passed_on()
+    public void A_trust_store_without_a_certificate_that_signed_itself_is_told_of_as_librdkafka_trusts_no_others()
     {
-        var settings = Translate("Consumer", [], ("ssl.truststore.location", "/x/ca.pem"), ("ssl.keystore.location", "/x/me.p12"), ("ssl.keystore.password", "pw"));
-        Assert.Equal("/x/ca.pem", settings["ssl.ca.location"]);
-        Assert.Equal("/x/me.p12", settings["ssl.keystore.location"]);
-        Assert.Equal("pw", settings["ssl.keystore.password"]);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var issuer = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256);
+        issuer.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var root = issuer.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var between = new CertificateRequest("CN=between", key, HashAlgorithmName.SHA256).Create(root, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddHours(1), [1]);
+        var warnings = new List<string>();
+        Translate("Consumer", warnings, ("security.protocol", "SSL"), ("ssl.truststore.certificates", between.ExportCertificatePem()));
+        Assert.Contains("the first is CN=between, signed by CN=root", Assert.Single(warnings), StringComparison.Ordinal);
+        warnings.Clear();
+        Translate("Consumer", warnings, ("security.protocol", "SSL"), ("ssl.truststore.certificates", between.ExportCertificatePem() + root.ExportCertificatePem()));
+        Assert.Empty(warnings);
     }
+
+    [Fact]
+    public void A_client_without_a_way_to_a_token_is_told_what_is_missing()
+    {
+        const string module = "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required";
+        var error = Assert.Throws<ConfigException>(
+            () => Translate("Admin", [], ("security.protocol", "SASL_SSL"), ("sasl.mechanism", "OAUTHBEARER"), ("sasl.jaas.config", $"{module};")));
+        Assert.Equal("sasl.mechanism=OAUTHBEARER needs sasl.oauthbearer.token.endpoint.url with a client's id and secret, or unsecuredLoginStringClaim_sub in sasl.jaas.config", error.Message);
+        Assert.Equal("principal=ada lifeSeconds=60", Translate("Admin", [], ("security.protocol", "SASL_SSL"), ("sasl.mechanism", "OAUTHBEARER"),
+            ("sasl.jaas.config", $"{module} unsecuredLoginStringClaim_sub=ada unsecuredLoginLifetimeSeconds='60';"))["sasl.oauthbearer.config"]);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/token")]
+    [InlineData("login.example/token")]
+    [InlineData("ftp://login.example/token")]
+    public void A_token_endpoint_is_an_address_of_http_or_https(string url) => Assert.Equal(
+        $"Invalid value {url} for configuration sasl.oauthbearer.token.endpoint.url: Expected the address of a token endpoint, http or https; tokens are not read from files",
+        Assert.Throws<ConfigException>(() => Translate("Admin", [], ("sasl.oauthbearer.token.endpoint.url", url))).Message);
 }

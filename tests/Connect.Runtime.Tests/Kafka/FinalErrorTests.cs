@@ -102,4 +102,20 @@ public class FinalErrorTests(BrokerFixture broker)
         }
         finally { Directory.Delete(folder, recursive: true); }
     }
+
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("-1")]
+    public void A_max_block_that_is_no_time_is_refused(string value) =>
+        Assert.Throws<ConfigException>(() => ClientProperties.MaxBlock(new Dictionary<string, string> { ["max.block.ms"] = value }));
+
+    [Fact]
+    public async Task A_transaction_coordinator_that_does_not_answer_is_waited_for_as_long_as_max_block_ms_says()
+    {
+        await using var silent = new SilentServer();
+        using var producer = Clients($"127.0.0.1:{silent.Port}").TaskProducer("test", new Dictionary<string, string> { ["max.block.ms"] = "1000" }, _name);
+        var error = await Assert.ThrowsAsync<ConnectException>(() =>
+            producer.InitTransactionsAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.StartsWith("The producer could not be announced to the transaction coordinator within max.block.ms=1000: ", error.Message, StringComparison.Ordinal);
+    }
 }

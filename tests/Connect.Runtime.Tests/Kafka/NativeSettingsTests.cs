@@ -37,7 +37,7 @@ public sealed partial class NativeSettingsTests(BrokerFixture broker) : IDisposa
     {
         foreach (var (name, reason) in Refused)
         {
-            var value = Assert.Single(new ClientOverrides("All", []).Validate(new Dictionary<string, string> { [prefix + name] = "x" })).Item2;
+            var value = Assert.Single(new ClientOverrides("All", [], []).Validate(new Dictionary<string, string> { [prefix + name] = "x" })).Item2;
             var error = Assert.Single(value.Errors);
             Assert.Contains(prefix + name, error, StringComparison.Ordinal);
             Assert.Contains(reason, error, StringComparison.Ordinal);

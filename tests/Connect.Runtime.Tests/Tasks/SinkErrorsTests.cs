@@ -171,4 +171,40 @@ public class SinkErrorsTests(BrokerFixture broker)
         Assert.Equal(1, harness.ErrorCounts.RecordsSkipped);
         Assert.Equal(3, harness.Committed()[0]);
     }
+
+    [Fact]
+    public async Task A_record_whose_conversion_waits_for_another_machine_is_put_in_its_place_when_the_answer_is_there()
+    {
+        await using var harness = await SinkHarness.MakeAsync(broker);
+        await harness.WriteAsync(0, "a", "ask 1", "b", "ask 2", "ask 1");
+        harness.Runner.Start();
+        await harness.TakenAsync("a", "ask 1", "ask 1", "ask 2", "b");
+        Assert.Equal(["a", "ask 1", "b", "ask 2", "ask 1"], harness.Task.Values);
+        await harness.StopAsync();
+        Assert.Equal(["ask 1", "ask 2"], harness.Converter.Asked);
+        Assert.Equal(5, harness.Committed()[0]);
+        Assert.Equal(0, harness.ErrorCounts.Retries);
+    }
+
+    [Fact]
+    public async Task What_another_machine_refuses_is_the_failure_of_the_record_and_of_no_other()
+    {
+        await using var harness = await SinkHarness.StartAsync(broker, ("errors.tolerance", "all"));
+        await harness.WriteAsync(0, "a", "ask bad", "b");
+        await harness.TakenAsync("a", "b");
+        await harness.StopAsync();
+        Assert.Equal(1, harness.ErrorCounts.RecordsSkipped);
+        Assert.Equal(3, harness.Committed()[0]);
+    }
+
+    [Fact]
+    public async Task A_conversion_that_waits_for_another_machine_ends_when_the_task_stops()
+    {
+        await using var harness = await SinkHarness.StartAsync(broker);
+        await harness.WriteAsync(0, "ask silence");
+        await Eventually.True(() => harness.Converter.Asked.Contains("ask silence"), "the other machine is asked");
+        await harness.StopAsync();
+        Assert.Equal([RunState.Running, RunState.Unassigned], harness.States);
+        Assert.Equal(0, harness.Committed().GetValueOrDefault(0));
+    }
 }

@@ -146,6 +146,9 @@ public class SourceTaskRunnerTests(BrokerFixture broker)
         Assert.Contains(("a", 1), harness.Stored);
         Assert.Equal(60, harness.ErrorCounts.Retries);
         Assert.Equal([RunState.Running], harness.States);
+        // Meanwhile the status says what is tried again, and at the end no more.
+        Assert.Contains(harness.Reports, r => r.Error is RetriableException { InnerException.Message: "not now" });
+        Assert.Null(harness.Reports.Last().Error);
     }
 
     [Fact]
@@ -375,5 +378,37 @@ public class SourceTaskRunnerTests(BrokerFixture broker)
         await DoneAsync(harness, 2);
         Assert.Equal([harness.Topic], harness.TopicsUsed);
         Assert.Equal(harness.Topic, harness.Task.Done.Last().Metadata!.TopicPartition.Topic);
+    }
+
+    [Fact]
+    public async Task A_conversion_that_waits_for_another_machine_goes_on_where_it_was_with_what_the_transformations_made()
+    {
+        await using var harness = await StartedAsync(broker, ("transforms", "add"), ("transforms.add.type", typeof(NotingTransformation).FullName!), ("transforms.add.add", "!"));
+        harness.Task.Give(harness.Record("a", 1, "ask 1"), harness.Record("a", 2, "ask 2"), harness.Record("a", 3, "ask 1"));
+        await DoneAsync(harness, 3);
+        await harness.StopAsync();
+        Assert.Equal(["ask 1!", "ask 2!"], harness.Converter.Asked);
+        Assert.Equal(("a", 3), harness.Stored.Last());
+        Assert.Equal(0, harness.ErrorCounts.Retries);
+    }
+
+    [Fact]
+    public async Task What_another_machine_refuses_is_the_failure_of_the_record()
+    {
+        await using var harness = await StartedAsync(broker);
+        harness.Task.Give(harness.Record("a", 1, "ask bad"));
+        await harness.ReportedAsync(RunState.Failed);
+        Assert.Contains("the answer is no good", harness.Failure.InnerException!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conversion_that_waits_for_another_machine_ends_when_the_task_stops()
+    {
+        await using var harness = await StartedAsync(broker);
+        harness.Task.Give(harness.Record("a", 1, "ask silence"));
+        await Eventually.True(() => harness.Converter.Asked.Contains("ask silence"), "the other machine is asked");
+        await harness.StopAsync();
+        Assert.Equal([RunState.Running, RunState.Unassigned], harness.States);
+        Assert.Empty(harness.Stored);
     }
 }

@@ -63,7 +63,8 @@ internal abstract class TaskHarness : ITaskListener, IAsyncDisposable
     /// <summary>The topics that the runner said it uses, in order.</summary>
     public ConcurrentQueue<string> TopicsUsed { get; } = new();
 
-    public IEnumerable<RunState> States => Reports.Select(r => r.State);
+    /// <summary>The states in order; what a running task tries again is reported too, and no state of its own.</summary>
+    public IEnumerable<RunState> States => Reports.Select(r => r.State).Aggregate(new List<RunState>(), (states, state) => states.LastOrDefault() == state && states.Count > 0 ? states : [.. states, state]);
     public abstract TaskRunner Runner { get; }
     public TaskErrorCounts ErrorCounts => Setup.ErrorCounts;
 

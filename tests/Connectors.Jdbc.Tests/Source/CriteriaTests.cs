@@ -50,7 +50,7 @@ public sealed class CriteriaTests
         new Criteria(PostgreSql(), Table, ["ts"], "id")
             .Bind(command, new PostgreSqlSource(), new SourceOffset(7, new Instant(1719835200, 123456789)), new Instant(1719835201, 0),
             new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical,
-                new DatabaseZone(JavaZone.Find(zone)), LegacyCalendar: true, GenericDialect: false));
+                new DatabaseZone(CommonKeys.FindZone(zone)), LegacyCalendar: true, GenericDialect: false));
         Assert.Equal(expected, command.Parameters["@connect_begin"].Value);
         Assert.Equal(7L, command.Parameters["@connect_after"].Value);
     }
@@ -64,7 +64,7 @@ public sealed class CriteriaTests
         new Criteria(PostgreSql(), Table, ["ts"], null)
             .Bind(command, new PostgreSqlSource(), new SourceOffset(null, Instant.FromMillis(begin)), Instant.FromMillis(end),
             new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical,
-                new DatabaseZone(JavaZone.Find("Asia/Tokyo")), LegacyCalendar: true, GenericDialect: false));
+                new DatabaseZone(CommonKeys.FindZone("Asia/Tokyo")), LegacyCalendar: true, GenericDialect: false));
         Assert.StartsWith("0001-01-03", (string)command.Parameters["@connect_begin"].Value!, StringComparison.Ordinal);
         Assert.StartsWith("9999-12-30", (string)command.Parameters["@connect_end"].Value!, StringComparison.Ordinal);
     }

@@ -12,7 +12,7 @@ internal sealed class SqlServerErrors : DatabaseErrors
 {
     // Severities (https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-error-severities): rights, wrong SQL, resources, and those
     // from which on the connection has ended.
-    private const int Rights = 14, Syntax = 15, Resources = 17, Fatal = 20;
+    private const int Timeout = -2, Rights = 14, Syntax = 15, Resources = 17, Fatal = 20;
 
     // Of severity 16, which says nothing more than that the user can mend it: names, types, values, constraints. A table that is not there (208) may come back.
     private static readonly HashSet<int> Permanent =
@@ -33,8 +33,8 @@ internal sealed class SqlServerErrors : DatabaseErrors
     // Connections to the server itself fail with a severity that says so.
     private static readonly HashSet<int> Passing =
     [
-        // The provider's own for a statement that took too long.
-        -2,
+        // The provider's own for what took too long.
+        Timeout,
         // Locks, deadlocks, versions of rows, memory-optimized tables.
         601, 845, 1203, 1204, 1205, 1222, 3935, 3960, 41301, 41302, 41305, 41325, 41839,
         // Memory, space, log, workers.
@@ -80,6 +80,13 @@ internal sealed class SqlServerErrors : DatabaseErrors
             + "or give the name it was made for with connection.hostNameInCertificate (connection.trustServerCertificate=true takes any)",
         _ => null,
     };
+
+    /// <inheritdoc/>
+    // A login that was not answered in time has a number, and no cause of such a kind.
+    protected override bool IsUnreachable(DbException failure) => Find(failure, e => e.Number == Timeout || e.Severity >= Fatal);
+
+    /// <inheritdoc/>
+    protected override string MessageOf(DbException failure) => OneLine(failure.Message);
 
     /// <inheritdoc/>
     public override string CodesOf(DbException failure) =>

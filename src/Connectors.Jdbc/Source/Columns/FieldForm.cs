@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connect.Java.Time;
 
 namespace Connectors.Jdbc.Source;
 
@@ -77,7 +78,7 @@ internal sealed class FieldForm(ColumnReaders readers, RowSchemaOptions options)
     {
         var read = readers.Date(column);
         return options.LegacyCalendar
-            ? (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)HybridCalendar.FromIso(day))) : default
+            ? (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)CivilDate.FromIso(day))) : default
             : (row, i) => read(row, i) is { } day ? Datum.Of(checked((int)day)) : default;
     }
 

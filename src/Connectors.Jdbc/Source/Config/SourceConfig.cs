@@ -115,7 +115,7 @@ internal sealed class SourceConfig(ParsedConfig parsed)
         dialect is GenericDialect);
 
     /// <summary>The zone of times without one.</summary>
-    public DatabaseZone Zone => new(JavaZone.Find(parsed.GetRequiredString(CommonKeys.DbTimezone)));
+    public DatabaseZone Zone => new(CommonKeys.FindZone(parsed.GetRequiredString(CommonKeys.DbTimezone)));
 
     /// <summary>In a task's configuration: its tables, as they were written there.</summary>
     public IReadOnlyList<string> TaskTables => TableList.Split(parsed.GetString(SourceKeys.Tables) ?? "");

@@ -1,3 +1,5 @@
+using Connect.Java.Time;
+
 namespace Connectors.Jdbc.Source;
 
 /// <summary>
@@ -41,18 +43,18 @@ internal readonly record struct Instant(long Seconds, int Nanos) : IComparable<I
 
     public Instant AddMillis(long millis) => FromMillis(Millis + millis) is var moved ? moved with { Nanos = moved.Nanos + Nanos % 1_000_000 } : default;
 
-    /// <summary>The time of day on the day that <see cref="HybridCalendar"/> calls by the ISO name of this one's.</summary>
-    public Instant FromIso() => InCalendar(HybridCalendar.FromIso);
+    /// <summary>The time of day on the day that Java's old calendar (<see cref="CivilDate.OfHybrid"/>) calls by the ISO name of this one's.</summary>
+    public Instant FromIso() => InCalendar(CivilDate.FromIso);
 
-    /// <summary>The time of day on the ISO day of the name that <see cref="HybridCalendar"/> has for this one's.</summary>
-    public Instant ToIso() => InCalendar(HybridCalendar.ToIso);
+    /// <summary>The time of day on the ISO day of the name that Java's old calendar has for this one's.</summary>
+    public Instant ToIso() => InCalendar(CivilDate.ToIso);
 
     public int CompareTo(Instant other) => Seconds != other.Seconds ? Seconds.CompareTo(other.Seconds) : Nanos.CompareTo(other.Nanos);
 
     private Instant InCalendar(Func<long, long> other)
     {
-        if (Seconds >= (long)HybridCalendar.FirstGregorianDay * SecondsPerDay || this == NegativeInfinity) return this;
-        var day = HybridCalendar.Floor(Seconds, SecondsPerDay);
+        if (Seconds >= (long)CivilDate.FirstGregorianDay * SecondsPerDay || this == NegativeInfinity) return this;
+        var day = CivilDate.Floor(Seconds, SecondsPerDay);
         return AddSeconds((other(day) - day) * SecondsPerDay);
     }
 
