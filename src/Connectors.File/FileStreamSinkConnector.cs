@@ -9,7 +9,7 @@ public sealed class FileStreamSinkConnector : SinkConnector
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
 
     /// <inheritdoc/>
-    public override ConfigDef Config { get; } = FileStreamSinkConfig.Define();
+    public override ConfigDef Config => FileStreamSinkConfig.Definition;
 
     /// <inheritdoc/>
     public override Type TaskType => typeof(FileStreamSinkTask);
@@ -17,7 +17,7 @@ public sealed class FileStreamSinkConnector : SinkConnector
     /// <inheritdoc/>
     public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
-        Config.Parse(config);
+        FileStreamSinkConfig.Parse(config);
         _config = config;
         return Task.CompletedTask;
     }

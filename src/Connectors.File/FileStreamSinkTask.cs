@@ -12,15 +12,22 @@ namespace Connectors.File;
 public sealed class FileStreamSinkTask : SinkTask, IAsyncDisposable
 {
     private const int WriteFrom = 256 * 1024;
+    private readonly Func<string, Stream> _open;
     private ArrayBufferWriter<byte> _lines = new(WriteFrom + 64 * 1024);
     private Stream _output = Stream.Null;
     private string _name = "standard output";
+
+    /// <summary>A task that appends to a file.</summary>
+    public FileStreamSinkTask() : this(Appending.Open) { }
+
+    /// <summary>A task with files of its own.</summary>
+    internal FileStreamSinkTask(Func<string, Stream> open) => _open = open;
 
     /// <inheritdoc/>
     /// <exception cref="ConnectException">The file cannot be made or opened.</exception>
     public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
-        if (FileStreamSinkConfig.Define().Parse(config).GetString(FileStreamSinkConfig.File) is not { Length: > 0 } file)
+        if (FileStreamSinkConfig.Parse(config).File is not { } file)
         {
             _output = Console.OpenStandardOutput();
             return Task.CompletedTask;
@@ -28,7 +35,7 @@ public sealed class FileStreamSinkTask : SinkTask, IAsyncDisposable
         _name = file;
         try
         {
-            _output = Appending.Open(file);
+            _output = _open(file);
             if (_output.CanSeek && Appending.EndsWithinLine(file)) _output.WriteByte((byte)'\n');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -11,7 +11,7 @@ public sealed class FileStreamSourceConnector : SourceConnector
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
 
     /// <inheritdoc/>
-    public override ConfigDef Config { get; } = FileStreamSourceConfig.Define();
+    public override ConfigDef Config => FileStreamSourceConfig.Definition;
 
     /// <inheritdoc/>
     public override Type TaskType => typeof(FileStreamSourceTask);
@@ -19,7 +19,7 @@ public sealed class FileStreamSourceConnector : SourceConnector
     /// <inheritdoc/>
     public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
-        Config.Parse(config);
+        FileStreamSourceConfig.Parse(config);
         _config = config;
         return Task.CompletedTask;
     }
@@ -30,14 +30,14 @@ public sealed class FileStreamSourceConnector : SourceConnector
 
     /// <summary>A file can be read again from an offset; standard input cannot.</summary>
     public override bool? SupportsExactlyOnce(IReadOnlyDictionary<string, string> config) =>
-        !string.IsNullOrEmpty(Config.Parse(config).GetString(FileStreamSourceConfig.File));
+        FileStreamSourceConfig.Parse(config).File is not null;
 
     /// <inheritdoc/>
     public override bool AlterOffsets(IReadOnlyDictionary<string, string> config,
         IReadOnlyList<KeyValuePair<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>?>> offsets)
     {
         ArgumentNullException.ThrowIfNull(offsets);
-        if (string.IsNullOrEmpty(Config.Parse(config).GetString(FileStreamSourceConfig.File)))
+        if (FileStreamSourceConfig.Parse(config).File is null)
             throw new ConnectException(
                 "Offsets cannot be modified if the 'file' configuration is unspecified. Stdin is used for input then, which cannot be read again.");
         foreach (var (partition, offset) in offsets)

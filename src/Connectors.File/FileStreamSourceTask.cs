@@ -31,10 +31,10 @@ public sealed partial class FileStreamSourceTask : SourceTask
     public override async Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
         _logger = Context.LoggerFactory.CreateLogger<FileStreamSourceTask>();
-        var given = FileStreamSourceConfig.Define().Parse(config);
-        _filename = given.GetString(FileStreamSourceConfig.File) is { Length: > 0 } name ? name : null;
-        _topic = given.GetRequiredString(FileStreamSourceConfig.Topic);
-        _batchSize = Math.Max(1, given.GetInt(FileStreamSourceConfig.BatchSize));
+        var given = FileStreamSourceConfig.Parse(config);
+        _filename = given.File;
+        _topic = given.Topic;
+        _batchSize = Math.Max(1, given.BatchSize);
         _partition = SourceFile.Partition(_filename);
         if (_filename is null)
         {

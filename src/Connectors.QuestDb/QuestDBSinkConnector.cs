@@ -33,7 +33,7 @@ public sealed class QuestDBSinkConnector : SinkConnector, IVersioned
     public override Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(config);
-        QuestDbSinkConfig.EnsureConsistent(config, _environment);
+        QuestDbSinkValidation.Check(config, _environment);
         return base.ValidateAsync(config, cancellationToken);
     }
 

@@ -18,7 +18,7 @@ public sealed class S3SinkConnector : SinkConnector
     public override Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
         var values = Config.Validate(config);
-        CrossChecks.Add(values);
+        S3SinkValidation.Check(values);
         return Task.FromResult(values);
     }
 

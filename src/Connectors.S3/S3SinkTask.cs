@@ -28,7 +28,7 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
         _config = S3SinkConfig.Parse(config);
         // Validation lets it pass, as that of the original does; the original fails when it makes the first name.
         if (_config.ZeroPadWidth == 0)
-            throw new ConfigException(Keys.ZeroPadWidth, 0, "names of objects cannot be made with no digit for the offset; 1 is without leading zeros");
+            throw new ConfigException(S3SinkConfig.ZeroPadWidthKey, 0, "names of objects cannot be made with no digit for the offset; 1 is without leading zeros");
         _partitioners = new Partitioners(_config);
         if (_config.RotateSchedule > 0) _schedule = new Schedule(_config.RotateSchedule, _config.ScheduleZone());
         if (_config.RotateInterval > 0 && !JavaNames.IsTimeBased(_config.PartitionerClass))
@@ -153,7 +153,7 @@ public sealed partial class S3SinkTask : SinkTask, IAsyncDisposable
         else
         {
             var refusal = new ConnectException(
-                $"Null valued records are not writeable with {Keys.NullValueBehavior}=fail: {record} has no value. Set it to ignore or write to go on.");
+                $"Null valued records are not writeable with {S3SinkConfig.NullValueBehaviorKey}=fail: {record} has no value. Set it to ignore or write to go on.");
             if (reporter is null) throw refusal;
             await reporter.ReportAsync(record, refusal).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 
@@ -12,12 +13,33 @@ public static class Zstandard
     // Windows of 128 MB, as the reference implementation reads without being told otherwise; Java's writer makes such ones at level 22.
     private const int LargestWindowLog = 27;
 
+    // A context has tables of a megabyte and more, which cost as much to make and to clear as a batch of records to compress. Each is used by one thread at a time.
+    private static readonly ConcurrentBag<Compressor> Compressors = [];
+    private static readonly ConcurrentBag<Decompressor> Decompressors = [];
+    private static readonly int MostKept = Environment.ProcessorCount;
+
     /// <summary>Writes one frame.</summary>
     public static void Compress(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var compressor = new Compressor(Level);
-        output.Advance(compressor.Wrap(input, output.GetSpan(Compressor.GetCompressBound(input.Length))));
+        var compressor = Compressors.TryTake(out var kept) ? kept : new Compressor(Level);
+        var done = false;
+        try
+        {
+            output.Advance(compressor.Wrap(input, output.GetSpan(Compressor.GetCompressBound(input.Length))));
+            done = true;
+        }
+        finally
+        {
+            Return(Compressors, compressor, done);
+        }
+    }
+
+    // What failed in the middle of a frame is not used again.
+    private static void Return<T>(ConcurrentBag<T> kept, T context, bool isWhole) where T : IDisposable
+    {
+        if (isWhole && kept.Count < MostKept) kept.Add(context);
+        else context.Dispose();
     }
 
     /// <summary>Writes what is in one frame or several.</summary>
@@ -29,8 +51,25 @@ public static class Zstandard
     public static void Decompress(ReadOnlySpan<byte> input, IBufferWriter<byte> output, int limit)
     {
         ArgumentNullException.ThrowIfNull(output);
-        using var decompressor = new Decompressor();
-        decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, LargestWindowLog);
+        if (!Decompressors.TryTake(out var decompressor))
+        {
+            decompressor = new Decompressor();
+            decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, LargestWindowLog);
+        }
+        var done = false;
+        try
+        {
+            Decompress(decompressor, input, output, limit);
+            done = true;
+        }
+        finally
+        {
+            Return(Decompressors, decompressor, done);
+        }
+    }
+
+    private static void Decompress(Decompressor decompressor, ReadOnlySpan<byte> input, IBufferWriter<byte> output, int limit)
+    {
         var (length, status) = (0L, OperationStatus.NeedMoreData);
         bool progress;
         do

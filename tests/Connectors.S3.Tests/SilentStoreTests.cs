@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Amazon.Runtime;
 using Connect.Api;
 using Connect.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Connectors.S3.Tests;
 
@@ -37,6 +39,42 @@ public sealed class SilentStoreTests
         var started = Stopwatch.StartNew();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.StartAsync(config, cancellation.Token));
         Assert.InRange(started.Elapsed, TimeSpan.Zero, Soon);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Credentials_that_do_not_come_end_a_request_after_its_timeout_or_when_it_is_cancelled(bool cancelled)
+    {
+        var config = SinkRun.Config(("store.url", "http://127.0.0.1:1"), ("s3.part.retries", "1"), ("s3.client.request.timeout.ms", cancelled ? "60000" : "200"));
+        using var storage = new S3Storage(S3SinkConfig.Parse(config), new NoCredentials(), TimeProvider.System, NullLogger.Instance);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(cancelled ? 200 : 60_000));
+        var started = Stopwatch.StartNew();
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => storage.BucketExistsAsync(cancellation.Token));
+        if (cancelled) Assert.IsAssignableFrom<OperationCanceledException>(error);
+        else Assert.Contains("no answer within 200 ms (s3.client.request.timeout.ms)", Assert.IsType<RetriableException>(error).Message, StringComparison.Ordinal);
+        Assert.InRange(started.Elapsed, TimeSpan.Zero, Soon);
+    }
+
+    [Fact]
+    public async Task A_token_service_that_does_not_answer_is_given_up_after_the_timeout_of_requests()
+    {
+        await using var server = new SilentServer();
+        var client = new Amazon.SecurityToken.AmazonSecurityTokenServiceClient("id", "secret",
+            new Amazon.SecurityToken.AmazonSecurityTokenServiceConfig { ServiceURL = $"http://127.0.0.1:{server.Port}" });
+        var role = new Amazon.SecurityToken.Model.AssumeRoleRequest { RoleArn = "arn:aws:iam::1:role/r", RoleSessionName = "session" };
+        using var assumed = new AssumedRole(client, role, TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        var started = Stopwatch.StartNew();
+        var error = await Assert.ThrowsAnyAsync<AmazonClientException>(assumed.GetCredentialsAsync);
+        Assert.Contains("credentials of arn:aws:iam::1:role/r within 200 ms (s3.client.request.timeout.ms)", error.Message, StringComparison.Ordinal);
+        Assert.InRange(started.Elapsed, TimeSpan.Zero, Soon);
+    }
+
+    private sealed class NoCredentials : AWSCredentials
+    {
+        public override ImmutableCredentials GetCredentials() => throw new NotSupportedException("They are waited for");
+
+        public override Task<ImmutableCredentials> GetCredentialsAsync() => new TaskCompletionSource<ImmutableCredentials>().Task;
     }
 
     [Theory]

@@ -120,7 +120,7 @@ public sealed class ValidationTests
         var role = new Amazon.SecurityToken.Model.AssumeRoleRequest { RoleArn = "arn:aws:iam::1:role/r", RoleSessionName = "session", ExternalId = "external" };
         var client = new Amazon.SecurityToken.AmazonSecurityTokenServiceClient("id",
             "secret", new Amazon.SecurityToken.AmazonSecurityTokenServiceConfig { ServiceURL = sts.Url });
-        using var assumed = new AssumedRole(client, role);
+        using var assumed = new AssumedRole(client, role, TimeSpan.FromMinutes(1), TimeProvider.System);
         var credentials = await assumed.GetCredentialsAsync();
         Assert.Equal(("temporary", "key", "token"), (credentials.AccessKey, credentials.SecretKey, credentials.Token));
         Assert.Contains("RoleSessionName=session", await sts.Asked, StringComparison.Ordinal);

@@ -109,4 +109,19 @@ public sealed class RoundTripTests
         for (var i = 0; i < size; i++) data[i] = (byte)random.Next(alphabet);
         return data;
     }
+
+    [Fact]
+    public void Contexts_are_shared_by_threads_and_survive_broken_input()
+    {
+        Parallel.For(0, 400, n =>
+        {
+            var data = System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"text {n} ", n)));
+            var (packed, unpacked) = (new System.Buffers.ArrayBufferWriter<byte>(), new System.Buffers.ArrayBufferWriter<byte>());
+            Zstandard.Compress(data, packed);
+            if (n % 3 == 0)
+                Assert.Throws<InvalidDataException>(() => Zstandard.Decompress(packed.WrittenSpan[..^1], new System.Buffers.ArrayBufferWriter<byte>(), int.MaxValue));
+            Zstandard.Decompress(packed.WrittenSpan, unpacked, int.MaxValue);
+            Assert.True(data.AsSpan().SequenceEqual(unpacked.WrittenSpan));
+        });
+    }
 }

@@ -15,14 +15,14 @@ internal static class FileFormats
         JavaNames.JsonFormat => new JsonFormat(config.NumericDecimals, Compression(config)),
         JavaNames.ByteArrayFormat => new ByteArrayFormat(config.ByteArrayExtension, config.ByteArraySeparator, Compression(config)),
         JavaNames.AvroFormat => new AvroFormat(Avro(config), Codec(config)),
-        JavaNames.ParquetFormat => new ParquetFormat(Avro(config), config.Parsed.GetRequiredString(Keys.ParquetCodec)),
+        JavaNames.ParquetFormat => new ParquetFormat(Avro(config), config.Parsed.GetRequiredString(S3SinkConfig.ParquetCodecKey)),
         _ => throw new ConfigException(key, name, $"Class {name} could not be found"),
     };
 
     private static AvroOptions Avro(S3SinkConfig config) =>
-        new(config.Parsed.GetBoolean(Keys.EnhancedAvro), config.Parsed.GetBoolean(Keys.ConnectMetadata), config.Parsed.GetBoolean(Keys.AllowOptionalMapKeys));
+        new(config.Parsed.GetBoolean(S3SinkConfig.EnhancedAvroKey), config.Parsed.GetBoolean(S3SinkConfig.ConnectMetadataKey), config.Parsed.GetBoolean(S3SinkConfig.AllowOptionalMapKeysKey));
 
-    private static AvroCodec Codec(S3SinkConfig config) => config.Parsed.GetString(Keys.AvroCodec) switch
+    private static AvroCodec Codec(S3SinkConfig config) => config.Parsed.GetString(S3SinkConfig.AvroCodecKey) switch
     {
         "deflate" => AvroCodec.Deflate,
         "snappy" => AvroCodec.Snappy,

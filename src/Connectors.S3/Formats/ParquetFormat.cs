@@ -25,7 +25,7 @@ internal sealed class ParquetFormat : IFileFormat
             "lz4" => (ParquetCodec.Lz4Hadoop, ".lz4hadoop"),
             "lz4_raw" => (ParquetCodec.Lz4Raw, ".lz4raw"),
             "brotli" => (ParquetCodec.Brotli, ".br"),
-            _ => throw new ConfigException(Keys.ParquetCodec, codec, "there is no such codec here; none, snappy, gzip, zstd, lz4, lz4_raw and brotli are"),
+            _ => throw new ConfigException(S3SinkConfig.ParquetCodecKey, codec, "there is no such codec here; none, snappy, gzip, zstd, lz4, lz4_raw and brotli are"),
         };
         Extension = extension + ".parquet";
     }

@@ -20,15 +20,15 @@ internal sealed class Partitioners
         switch (config.PartitionerClass)
         {
             case JavaNames.FieldPartitioner:
-                var names = config.Parsed.GetList(Keys.PartitionFieldName);
+                var names = config.Parsed.GetList(S3SinkConfig.PartitionFieldNameKey);
                 _create = _ => new FieldPartitioner(names, delim);
                 break;
             case JavaNames.DailyPartitioner: _create = TimeBased(Day, string.Join(Quoted(delim), DayFolders)); break;
             case JavaNames.HourlyPartitioner: _create = TimeBased(Hour, string.Join(Quoted(delim), (string[])[.. DayFolders, "'hour'=HH"])); break;
             case JavaNames.TimeBasedPartitioner:
-                var duration = config.Parsed.GetLong(Keys.PartitionDuration);
+                var duration = config.Parsed.GetLong(S3SinkConfig.PartitionDurationKey);
                 if (duration <= 0)
-                    throw new ConfigException(Keys.PartitionDuration, duration, "Partition duration needs to be a positive number of milliseconds.");
+                    throw new ConfigException(S3SinkConfig.PartitionDurationKey, duration, "Partition duration needs to be a positive number of milliseconds.");
                 _create = TimeBased(duration, PathFormat());
                 break;
             default: _create = partition => new DefaultPartitioner(partition); break;
@@ -46,34 +46,34 @@ internal sealed class Partitioners
 
     private Func<int, IPartitioner> TimeBased(long duration, string format)
     {
-        var locale = _config.Parsed.GetString(Keys.Locale);
-        if (string.IsNullOrWhiteSpace(locale)) throw new ConfigException(Keys.Locale, locale, "Locale cannot be empty.");
-        var zoneId = _config.Parsed.GetString(Keys.Timezone);
-        if (string.IsNullOrWhiteSpace(zoneId)) throw new ConfigException(Keys.Timezone, zoneId, "Timezone cannot be empty.");
+        var locale = _config.Parsed.GetString(S3SinkConfig.LocaleKey);
+        if (string.IsNullOrWhiteSpace(locale)) throw new ConfigException(S3SinkConfig.LocaleKey, locale, "Locale cannot be empty.");
+        var zoneId = _config.Parsed.GetString(S3SinkConfig.TimezoneKey);
+        if (string.IsNullOrWhiteSpace(zoneId)) throw new ConfigException(S3SinkConfig.TimezoneKey, zoneId, "Timezone cannot be empty.");
         var zone = S3SinkConfig.Zone(zoneId);
         TimePattern pattern;
         try { pattern = TimePattern.OfJoda(format, DateNames.OfLanguage(locale), zone); }
-        catch (FormatException e) { throw new ConfigException(Keys.PathFormat, format, e.Message); }
+        catch (FormatException e) { throw new ConfigException(S3SinkConfig.PathFormatKey, format, e.Message); }
         var extractor = Extractor();
         return _ => new TimeBasedPartitioner(duration, pattern, zone, extractor);
     }
 
     private string PathFormat()
     {
-        var format = _config.Parsed.GetString(Keys.PathFormat);
+        var format = _config.Parsed.GetString(S3SinkConfig.PathFormatKey);
         var delim = _config.DirectoryDelim;
-        if (string.IsNullOrWhiteSpace(format) || format == delim) throw new ConfigException(Keys.PathFormat, format, "Path format cannot be empty.");
+        if (string.IsNullOrWhiteSpace(format) || format == delim) throw new ConfigException(S3SinkConfig.PathFormatKey, format, "Path format cannot be empty.");
         return delim.Trim().Length > 0 && format.EndsWith(delim, StringComparison.Ordinal) ? format[..^delim.Length] : format;
     }
 
     private ITimestampExtractor Extractor()
     {
-        var name = _config.Parsed.GetString(Keys.TimestampExtractor);
+        var name = _config.Parsed.GetString(S3SinkConfig.TimestampExtractorKey);
         return name switch
         {
             "Wallclock" => new WallclockTimestampExtractor(),
             "Record" => new RecordTimestampExtractor(),
-            "RecordField" => new RecordFieldTimestampExtractor(_config.Parsed.GetRequiredString(Keys.TimestampField)),
+            "RecordField" => new RecordFieldTimestampExtractor(_config.Parsed.GetRequiredString(S3SinkConfig.TimestampFieldKey)),
             _ => throw new ConfigException($"Invalid timestamp extractor: {name}. Expected Wallclock, Record or RecordField."),
         };
     }

@@ -134,11 +134,11 @@ internal sealed class FolderFiles
     private void Require(SinkRecord record)
     {
         if (Count > 0 && _values is null && record.Value is not null)
-            throw new DataException($"{record} has a value, but its folder is the one of records without a value; choose another {Keys.TombstonePartition}");
+            throw new DataException($"{record} has a value, but its folder is the one of records without a value; choose another {S3SinkConfig.TombstonePartitionKey}");
         if (_files.RecordKeys is not null && record.Key is null)
-            throw new DataException($"Key cannot be null when keys are stored ({Keys.StoreKeys}): {record} has none");
+            throw new DataException($"Key cannot be null when keys are stored ({S3SinkConfig.StoreKeysKey}): {record} has none");
         if (_files.Headers is not null && !record.HasHeaders)
-            throw new DataException($"Headers cannot be null or empty when headers are stored ({Keys.StoreHeaders}): {record} has none");
+            throw new DataException($"Headers cannot be null or empty when headers are stored ({S3SinkConfig.StoreHeadersKey}): {record} has none");
     }
 
     private void WriteKey(SinkRecord record, ObjectUpload keys)

@@ -16,13 +16,13 @@ internal sealed partial class SinkFiles(S3SinkConfig config, IObjectStorage stor
     public IObjectStorage Storage => storage;
 
     /// <summary>The format of values.</summary>
-    public IFileFormat Values { get; } = FileFormats.Create(Keys.FormatClass, config.FormatClass, config);
+    public IFileFormat Values { get; } = FileFormats.Create(S3SinkConfig.FormatClassKey, config.FormatClass, config);
 
     /// <summary>The format of keys, or null where they are not stored.</summary>
-    public IFileFormat? RecordKeys { get; } = config.StoreKeys ? FileFormats.Create(Keys.KeysFormatClass, config.KeysFormatClass, config) : null;
+    public IFileFormat? RecordKeys { get; } = config.StoreKeys ? FileFormats.Create(S3SinkConfig.KeysFormatClassKey, config.KeysFormatClass, config) : null;
 
     /// <summary>The format of headers, or null where they are not stored.</summary>
-    public IFileFormat? Headers { get; } = config.StoreHeaders ? FileFormats.Create(Keys.HeadersFormatClass, config.HeadersFormatClass, config) : null;
+    public IFileFormat? Headers { get; } = config.StoreHeaders ? FileFormats.Create(S3SinkConfig.HeadersFormatClassKey, config.HeadersFormatClass, config) : null;
 
     /// <summary>The configured tags of objects.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; } = config.ReadTags();

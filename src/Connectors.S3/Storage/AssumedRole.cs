@@ -10,12 +10,22 @@ namespace Connectors.S3;
 /// </summary>
 /// <param name="sts">The service, with the credentials that the role is assumed with.</param>
 /// <param name="role">The role.</param>
-internal sealed class AssumedRole(IAmazonSecurityTokenService sts, AssumeRoleRequest role) : RefreshingAWSCredentials, IDisposable
+/// <param name="timeout">How long an answer may take.</param>
+/// <param name="time">Measures it.</param>
+internal sealed class AssumedRole(IAmazonSecurityTokenService sts, AssumeRoleRequest role, TimeSpan timeout, TimeProvider time)
+    : RefreshingAWSCredentials, IDisposable
 {
     /// <inheritdoc/>
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
-        var given = (await sts.AssumeRoleAsync(role).ConfigureAwait(false)).Credentials;
+        using var limit = new CancellationTokenSource(timeout, time);
+        Credentials given;
+        try { given = (await sts.AssumeRoleAsync(role, limit.Token).ConfigureAwait(false)).Credentials; }
+        catch (OperationCanceledException e)
+        {
+            throw new AmazonClientException($"The Security Token Service did not give the credentials of {role.RoleArn} within "
+                + $"{timeout.TotalMilliseconds:F0} ms ({S3SinkConfig.ClientPrefix}request.timeout.ms)", e);
+        }
         var expiration = given.Expiration ?? throw new AmazonClientException($"The credentials of the role {role.RoleArn} have no end");
         return new CredentialsRefreshState(new ImmutableCredentials(given.AccessKeyId, given.SecretAccessKey, given.SessionToken), expiration);
     }

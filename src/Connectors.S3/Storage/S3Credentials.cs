@@ -15,14 +15,15 @@ internal static class S3Credentials
 
     /// <summary>The credentials that a configuration asks for.</summary>
     /// <exception cref="ConfigException">A key that the provider needs is missing.</exception>
-    public static AWSCredentials Of(ParsedConfig config)
+    public static AWSCredentials Of(S3SinkConfig sink, TimeProvider time)
     {
-        var id = config.GetString(Keys.AccessKeyId)?.Trim();
-        var secret = config.GetPassword(Keys.SecretAccessKey)?.Value.Trim();
+        var config = sink.Parsed;
+        var id = config.GetString(S3SinkConfig.AccessKeyIdKey)?.Trim();
+        var secret = config.GetPassword(S3SinkConfig.SecretAccessKeyKey)?.Value.Trim();
         var given = !string.IsNullOrEmpty(id) && !string.IsNullOrEmpty(secret) ? new BasicAWSCredentials(id, secret) : null;
-        var provider = config.GetRequiredString(Keys.CredentialsProvider);
+        var provider = config.GetRequiredString(S3SinkConfig.CredentialsProviderKey);
         // A provider with keys of its own goes first; the access key is then what the role is assumed with.
-        if (provider == JavaNames.AssumeRoleCredentials) return AssumeRole(config, given ?? DefaultAWSCredentialsIdentityResolver.GetCredentials());
+        if (provider == JavaNames.AssumeRoleCredentials) return AssumeRole(sink, time, given ?? DefaultAWSCredentialsIdentityResolver.GetCredentials());
         if (given is not null) return given;
         return provider[(provider.LastIndexOf('.') + 1)..] switch
         {
@@ -36,21 +37,24 @@ internal static class S3Credentials
         };
     }
 
-    private static AssumedRole AssumeRole(ParsedConfig config, AWSCredentials source)
+    private static AssumedRole AssumeRole(S3SinkConfig sink, TimeProvider time, AWSCredentials source)
     {
-        var keys = config.WithPrefix(Keys.CredentialsProviderPrefix);
+        var config = sink.Parsed;
+        var keys = config.WithPrefix(S3SinkConfig.CredentialsProviderPrefix);
         var role = new AssumeRoleRequest
         {
             RoleArn = Required(RoleArn),
             RoleSessionName = Required(SessionName),
             ExternalId = keys.GetValueOrDefault(ExternalId),
         };
-        return new AssumedRole(new AmazonSecurityTokenServiceClient(source, RegionOfRoles(keys, config.GetRequiredString(Keys.Region))), role);
+        var region = RegionOfRoles(keys, config.GetRequiredString(S3SinkConfig.RegionKey));
+        var client = new AmazonSecurityTokenServiceConfig { RegionEndpoint = region, Timeout = sink.RequestTimeout, ConnectTimeout = sink.ConnectTimeout };
+        return new AssumedRole(new AmazonSecurityTokenServiceClient(source, client), role, sink.RequestTimeout, time);
 
         string Required(string key) => keys.TryGetValue(key, out var value) && !string.IsNullOrWhiteSpace(value)
             ? value.Trim()
             : throw new ConfigException(
-                $"Missing required configuration \"{Keys.CredentialsProviderPrefix}{key}\", which {JavaNames.AssumeRoleCredentials} needs.");
+                $"Missing required configuration \"{S3SinkConfig.CredentialsProviderPrefix}{key}\", which {JavaNames.AssumeRoleCredentials} needs.");
     }
 
     /// <summary>The region whose Security Token Service is asked: the configured one, or else the environment's, or else the bucket's.</summary>
@@ -72,6 +76,6 @@ internal static class S3Credentials
         var name = Environment.GetEnvironmentVariable("AWS_PROFILE") ?? "default";
         return new CredentialProfileStoreChain().TryGetAWSCredentials(name, out var credentials)
             ? credentials
-            : throw new ConfigException(Keys.CredentialsProvider, "ProfileCredentialsProvider", $"there is no profile '{name}'; AWS_PROFILE names another one");
+            : throw new ConfigException(S3SinkConfig.CredentialsProviderKey, "ProfileCredentialsProvider", $"there is no profile '{name}'; AWS_PROFILE names another one");
     }
 }

@@ -17,9 +17,9 @@ internal sealed class S3Encryption
     /// <exception cref="ConfigException">The customer's key is not 32 bytes in base64.</exception>
     public S3Encryption(ParsedConfig config)
     {
-        var kmsKey = config.GetString(Keys.SseKmsKeyId);
-        var customerKey = config.GetPassword(Keys.SseCustomerKey);
-        switch (config.GetString(Keys.SseName))
+        var kmsKey = config.GetString(S3SinkConfig.SseKmsKeyIdKey);
+        var customerKey = config.GetPassword(S3SinkConfig.SseCustomerKeyKey);
+        switch (config.GetString(S3SinkConfig.SseNameKey))
         {
             case "AES256" when !string.IsNullOrWhiteSpace(customerKey?.Value):
                 _customerKey = customerKey.Value.Trim();
@@ -85,7 +85,7 @@ internal sealed class S3Encryption
     {
         var bytes = new byte[48];
         if (!Convert.TryFromBase64String(key, bytes, out var length) || length != 32)
-            throw new ConfigException(Keys.SseCustomerKey, new Password(key), "expected 32 bytes in base64");
+            throw new ConfigException(S3SinkConfig.SseCustomerKeyKey, new Password(key), "expected 32 bytes in base64");
 #pragma warning disable CA5351 // S3 identifies the key by its MD5.
         return Convert.ToBase64String(MD5.HashData(bytes.AsSpan(0, 32)));
 #pragma warning restore CA5351

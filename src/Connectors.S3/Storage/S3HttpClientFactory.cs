@@ -21,12 +21,12 @@ internal sealed class S3HttpClientFactory(ParsedConfig config, TimeSpan connectT
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             MaxConnectionsPerServer = 64,
         };
-        if (config.GetString(Keys.ProxyUrl) is { Length: > 0 } url)
+        if (config.GetString(S3SinkConfig.ProxyUrlKey) is { Length: > 0 } url)
         {
             sockets.Proxy = Proxy(url);
             sockets.UseProxy = true;
         }
-        var expectation = new Expectation(config.GetBoolean(Keys.SendExpectContinue)) { InnerHandler = sockets };
+        var expectation = new Expectation(config.GetBoolean(S3SinkConfig.SendExpectContinueKey)) { InnerHandler = sockets };
         // S3Storage limits each request.
         return new HttpClient(expectation, disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -40,11 +40,11 @@ internal sealed class S3HttpClientFactory(ParsedConfig config, TimeSpan connectT
     /// <summary>The proxy at a URL, with the credentials that are configured.</summary>
     internal WebProxy Proxy(string url)
     {
-        var address = WebAddress.Parse(Keys.ProxyUrl, url);
+        var address = WebAddress.Parse(S3SinkConfig.ProxyUrlKey, url);
         string[] inUrl = [.. address.UserInfo.Split(':', 2).Select(Uri.UnescapeDataString), ""];
         // Keys of their own go before what stands in the URL.
-        var user = config.GetString(Keys.ProxyUser) is { Length: > 0 } name ? name : inUrl[0];
-        var password = config.GetPassword(Keys.ProxyPassword)?.Value is { Length: > 0 } given ? given : inUrl[1];
+        var user = config.GetString(S3SinkConfig.ProxyUserKey) is { Length: > 0 } name ? name : inUrl[0];
+        var password = config.GetPassword(S3SinkConfig.ProxyPasswordKey)?.Value is { Length: > 0 } given ? given : inUrl[1];
         var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
         if (user.Length > 0) proxy.Credentials = new NetworkCredential(user, password);
         return proxy;

@@ -15,7 +15,12 @@ internal sealed partial class S3Storage
         {
             using var limit = new CancellationTokenSource(_requestTimeout, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            try { return await request(attempt, either.Token).ConfigureAwait(false); }
+            try
+            {
+                // The client would wait for them without looking at the token; what it asks for itself after that is there already.
+                if (_credentials is not AnonymousAWSCredentials) await _credentials.GetCredentialsAsync().WaitAsync(either.Token).ConfigureAwait(false);
+                return await request(attempt, either.Token).ConfigureAwait(false);
+            }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOfRequest(e))
             {
                 var message = $"Cannot {what} {(key.Length == 0 ? "" : $"{key} in ")}bucket {_bucket}: {Describe(e)}";
@@ -50,7 +55,7 @@ internal sealed partial class S3Storage
     };
 
     private string Describe(Exception e) => e is OperationCanceledException
-        ? $"no answer within {_requestTimeout.TotalMilliseconds:F0} ms ({Keys.ClientPrefix}request.timeout.ms)"
+        ? $"no answer within {_requestTimeout.TotalMilliseconds:F0} ms ({S3SinkConfig.ClientPrefix}request.timeout.ms)"
         : e is AmazonServiceException service && (int)service.StatusCode != 0
         ? $"{service.Message} (status {(int)service.StatusCode}{(string.IsNullOrEmpty(service.ErrorCode) ? "" : $", {service.ErrorCode}")})"
         : e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;

@@ -12,7 +12,7 @@ namespace Connectors.S3;
 internal sealed partial class S3Storage : IObjectStorage
 {
     private readonly AmazonS3Client _client;
-    private readonly AssumedRole? _role;
+    private readonly AWSCredentials _credentials;
     private readonly S3Encryption _encryption;
     private readonly string _bucket;
     private readonly S3CannedACL? _acl;
@@ -25,15 +25,18 @@ internal sealed partial class S3Storage : IObjectStorage
     private readonly ILogger _log;
 
     /// <summary>A client for the configured bucket; nothing is asked of the store yet.</summary>
-    public S3Storage(S3SinkConfig config, TimeProvider time, ILogger log)
+    public S3Storage(S3SinkConfig config, TimeProvider time, ILogger log) : this(config, S3Credentials.Of(config, time), time, log) { }
+
+    /// <summary>A client with credentials of its own.</summary>
+    internal S3Storage(S3SinkConfig config, AWSCredentials credentials, TimeProvider time, ILogger log)
     {
         var parsed = config.Parsed;
-        var url = parsed.GetString(Keys.StoreUrl);
-        var region = parsed.GetRequiredString(Keys.Region).ToLowerInvariant();
+        var url = parsed.GetString(S3SinkConfig.StoreUrlKey);
+        var region = parsed.GetRequiredString(S3SinkConfig.RegionKey).ToLowerInvariant();
         var client = new AmazonS3Config
         {
-            ForcePathStyle = parsed.GetBoolean(Keys.PathStyleAccess),
-            UseAccelerateEndpoint = parsed.GetBoolean(Keys.WanMode),
+            ForcePathStyle = parsed.GetBoolean(S3SinkConfig.PathStyleAccessKey),
+            UseAccelerateEndpoint = parsed.GetBoolean(S3SinkConfig.WanModeKey),
             // Tried again here, with the configured pauses.
             MaxErrorRetry = 0,
             ThrottleRetries = false,
@@ -49,18 +52,17 @@ internal sealed partial class S3Storage : IObjectStorage
         }
         else
         {
-            var address = WebAddress.Parse(Keys.StoreUrl, url);
+            var address = WebAddress.Parse(S3SinkConfig.StoreUrlKey, url);
             client.ServiceURL = address.AbsoluteUri;
             client.AuthenticationRegion = region;
             _secure = address.Scheme == Uri.UriSchemeHttps;
         }
-        var credentials = S3Credentials.Of(parsed);
-        _role = credentials as AssumedRole;
+        _credentials = credentials;
         _client = new AmazonS3Client(credentials, client);
         _encryption = new S3Encryption(parsed);
         _bucket = config.Bucket;
-        _acl = parsed.GetString(Keys.CannedAcl) is { Length: > 0 } acl ? S3CannedACL.FindValue(acl) : null;
-        _digest = parsed.GetBoolean(Keys.SendDigest);
+        _acl = parsed.GetString(S3SinkConfig.CannedAclKey) is { Length: > 0 } acl ? S3CannedACL.FindValue(acl) : null;
+        _digest = parsed.GetBoolean(S3SinkConfig.SendDigestKey);
         _attempts = config.PartAttempts;
         _backoff = config.PartRetryBackoff;
         _requestTimeout = config.RequestTimeout;
@@ -212,7 +214,7 @@ internal sealed partial class S3Storage : IObjectStorage
     {
         _client.Dispose();
         // Of credentials only a role's are this task's own; the SDK shares others.
-        _role?.Dispose();
+        (_credentials as IDisposable)?.Dispose();
     }
 
     private async Task RefuseTakenAsync(string key, ConnectException refusal, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ internal static class S3SinkValidators
     });
 
     /// <summary>One of these texts, in any case.</summary>
-    public static IConfigValidator InSmallLetters(params string[] values) => ConfigValidators.By((name, value) =>
+    public static IConfigValidator OneOfInAnyCase(params string[] values) => ConfigValidators.By((name, value) =>
     {
         if (value is not string text || !values.Contains(text, StringComparer.OrdinalIgnoreCase))
             throw new ConfigException(name, value, $"String must be one of: {string.Join(", ", values)}");
