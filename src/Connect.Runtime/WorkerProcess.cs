@@ -93,7 +93,8 @@ internal sealed partial class WorkerProcess
         var plugins = PluginRegistry.Load(worker.PluginPath, loggers.CreateLogger<PluginRegistry>());
         CheckConverters(worker, plugins);
         var clients = new KafkaClients(worker.Properties, loggers, time);
-        await using var herder = new Herder.Herder(worker, plugins, clients, variables, new LoneWorker(worker.AdvertisedUrl), loggers, time);
+        var group = new WorkerGroup(worker.Group, () => clients.ProtocolClient(worker.ClientId), loggers, time);
+        await using var herder = new Herder.Herder(worker, plugins, clients, variables, group, loggers, time);
         herder.LoggerLevelRequested += (name, level) => levels.Set(name, level);
         await using var rest = new RestServer(worker, new RestRoutes(herder, levels, worker.AdvertisedUrl, version), loggers);
         try { await rest.StartAsync(stop.Token); }

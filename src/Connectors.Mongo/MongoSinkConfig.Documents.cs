@@ -14,7 +14,8 @@ internal static partial class MongoSinkConfig
         IdKeyProjectionList = "document.id.strategy.partial.key.projection.list",
         IdValueProjectionType = "document.id.strategy.partial.value.projection.type",
         IdValueProjectionList = "document.id.strategy.partial.value.projection.list",
-        CdcHandler = "change.data.capture.handler";
+        CdcHandler = "change.data.capture.handler", CdcRemoveNulls = "change.data.capture.handler.remove.null.values",
+        Encryption = "csfle.enabled", ValueTransformer = "field.value.transformer";
 
     private static string[] ProjectionTypes => ["none", "blacklist", "whitelist", "allowlist", "blocklist"];
 

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connectors.Mongo.Namespaces;
 using Microsoft.Extensions.Logging;
 
 namespace Connectors.Mongo;
@@ -13,6 +14,9 @@ public sealed partial class MongoSinkTask
 
     [LoggerMessage(LogLevel.Warning, "{Record}: {Warning}; said once, whatever further records it is true of")]
     private partial void LogWarning(SinkRecord record, string warning);
+
+    [LoggerMessage(LogLevel.Debug, "Writing {Count} records to {Target}, ordered: {Ordered}")]
+    private partial void LogWriting(int count, Namespace target, bool ordered);
 
     [LoggerMessage(LogLevel.Error, "{Record} cannot be written: {Reason}")]
     private partial void LogRefused(string record, string reason, Exception error);

@@ -149,15 +149,15 @@ public sealed partial class MongoSinkTask : SinkTask
 
     private async Task WriteAsync(Batch batch, CancellationToken cancellationToken)
     {
-        WriteResult result;
+        LogWriting(batch.Records.Count, batch.Target, batch.Topic.Ordered);
+        var result = WriteResult.Done;
         try
         {
             result = await _bulk!.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             await FailAsync(batch, e).ConfigureAwait(false);
-            return;
         }
         if (!result.IsDone)
             await ReportAsync(batch, result).ConfigureAwait(false);
@@ -191,7 +191,7 @@ public sealed partial class MongoSinkTask : SinkTask
                 LogWriteConcern(batch.Target.ToString(), unmet.Code, unmet.Message);
         }
         if (!tolerated)
-            throw new DataException(Describe(batch, result));
+            throw new DataException(MessageOf(batch, result));
         if (Context.ErrantRecordReporter is not { } reporter)
             return;
         var errors = result.Errors.ToDictionary(error => error.Index);
@@ -207,7 +207,7 @@ public sealed partial class MongoSinkTask : SinkTask
         }
     }
 
-    private static string Describe(Batch batch, WriteResult result)
+    private static string MessageOf(Batch batch, WriteResult result)
     {
         var records = $"{batch.Records.Count} records for {batch.Target}";
         if (result.Errors.Count == 0)

@@ -12,7 +12,10 @@ namespace Connectors.Mongo;
 internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> config)
 {
     private const int WireVersionOfServer5 = 13;
+    // Stands for the topics of a pattern.
+    private const string AnyTopic = "__default";
     private const int RefusalsToBelieve = 20;
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromDays(1);
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(50), WaitBeyondConnecting = TimeSpan.FromMilliseconds(500);
     private readonly List<ConfigValue> _values = [.. MongoSinkConfig.Definition.Validate(config)];
     private readonly List<TopicSink> _topics = [];
@@ -61,7 +64,7 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
     private void CheckTopicConfigs()
     {
         var known = TopicOverrides.KnownTopics(MongoSinkConfig.Definition.Parse(config));
-        foreach (var topic in known.Count > 0 ? known : ["__default"])
+        foreach (var topic in known.Count > 0 ? known : [AnyTopic])
         {
             var merged = TopicOverrides.For(config, topic);
             var broken = false;
@@ -99,19 +102,22 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
     private async Task CheckServerAsync(CancellationToken cancellationToken)
     {
         var parsed = MongoSinkConfig.Definition.Parse(config);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (_connectTimeout < LongestLimit)
+            limit.CancelAfter(2 * (_connectTimeout + WaitBeyondConnecting));
         try
         {
             var options = ConnectionOptions.Of(parsed) with { ServerSelection = _connectTimeout + WaitBeyondConnecting };
-            using var connection = await MongoConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false);
-            if (!await ConnectAsync(connection, cancellationToken).ConfigureAwait(false))
+            using var connection = await MongoConnection.OpenAsync(options, limit.Token).ConfigureAwait(false);
+            if (!await ConnectAsync(connection, limit.Token).ConfigureAwait(false))
                 return;
             if (!string.IsNullOrEmpty(parsed.GetString(MongoSinkConfig.ServerApiVersion)) && connection.WireVersion < WireVersionOfServer5)
                 Error(MongoSinkConfig.ConnectionUri,
                     $"server.api.version needs MongoDB 5.0 or later (wire version {WireVersionOfServer5}), the server has wire version {connection.WireVersion}");
             if (connection.HasCredentials)
-                await CheckPrivilegesAsync(connection, cancellationToken).ConfigureAwait(false);
+                await CheckPrivilegesAsync(connection, limit.Token).ConfigureAwait(false);
             foreach (var topic in _topics)
-                await CheckTimeSeriesAsync(connection, topic, cancellationToken).ConfigureAwait(false);
+                await CheckTimeSeriesAsync(connection, topic, limit.Token).ConfigureAwait(false);
         }
         catch (MongoException e)
         {
@@ -120,6 +126,11 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
         catch (ConnectException e)
         {
             Error(MongoSinkConfig.ConnectionUri, e.Message);
+        }
+        // A socket of the driver may wait for ever.
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Error(MongoSinkConfig.ConnectionUri, $"Unable to connect to the server. It accepts connections and does not answer, with connectTimeoutMS={_connectTimeout.TotalMilliseconds}");
         }
     }
 
@@ -157,6 +168,9 @@ internal sealed class MongoSinkValidation(IReadOnlyDictionary<string, string> co
             Error(MongoSinkConfig.TimeField, "Time series need MongoDB 5.0 or later");
             return;
         }
+        // A collection that only records name is created when they come.
+        if (topic.MapsNamespaces || topic.Namespace.Collection == AnyTopic)
+            return;
         try
         {
             await TimeSeriesCollection.EnsureAsync(connection, topic.Namespace, series, cancellationToken).ConfigureAwait(false);

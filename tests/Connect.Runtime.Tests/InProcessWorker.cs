@@ -57,7 +57,9 @@ internal sealed class InProcessWorker : IAsyncDisposable
         (GroupId, ConfigTopic, OffsetTopic, StatusTopic) = (worker.GroupId, worker.ConfigTopic, worker.OffsetTopic, worker.StatusTopic);
         Clients = new KafkaClients(all, loggers, time);
         var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
-        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), new LoneWorker(worker.AdvertisedUrl), loggers, time);
+        // On a clock of the test's own there would be no heartbeats.
+        IWorkerGroup members = time == TimeProvider.System ? new WorkerGroup(worker.Group, () => Clients.ProtocolClient(worker.ClientId), loggers, time) : new LoneWorker(worker.AdvertisedUrl);
+        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), members, loggers, time);
         _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test"), loggers);
         _http = new HttpClient { BaseAddress = worker.Listeners[0] };
     }

@@ -10,6 +10,7 @@ public sealed class SilentServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Socket> _connections = [];
     private readonly Task _accepting;
+    private int _accepted;
 
     /// <summary>Listens.</summary>
     public SilentServer()
@@ -22,6 +23,9 @@ public sealed class SilentServer : IAsyncDisposable
 
     /// <summary>Where it listens, on 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>How many connections it has accepted.</summary>
+    public int Accepted => Volatile.Read(ref _accepted);
 
     /// <summary>Closes the connections.</summary>
     public async ValueTask DisposeAsync()
@@ -37,7 +41,11 @@ public sealed class SilentServer : IAsyncDisposable
     {
         while (!_stopping.IsCancellationRequested)
         {
-            try { _connections.Add(await _listener.AcceptSocketAsync(_stopping.Token)); }
+            try
+            {
+                _connections.Add(await _listener.AcceptSocketAsync(_stopping.Token));
+                Interlocked.Increment(ref _accepted);
+            }
             catch (OperationCanceledException) { return; }
         }
     }

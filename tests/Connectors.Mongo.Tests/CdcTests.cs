@@ -152,6 +152,8 @@ public sealed class CdcTests
     [InlineData("{id: 1}", "{message: {headers: {operation: 'UPDATE'}, data: {a: 1, b: 2}, beforeData: {a: 1, b: 3}}}",
         "upsert {_id: {id: int 1}} -> {$set: {b: int 2}}")]
     [InlineData("{id: 1}", "{message: {headers: {operation: 'UPDATE'}, data: {a: 1}, beforeData: {a: 1}}}", "nothing")]
+    [InlineData("{id: 1}", "{message: {operation: 'UPDATE', data: {a: {x: 1, y: 2}}, beforeData: {a: {y: 2, x: 1}}}}", "nothing")]
+    [InlineData("{id: 1}", "{message: {operation: 'UPDATE', data: {a: [1, 2]}, beforeData: {a: [2, 1]}}}", "upsert {_id: {id: int 1}} -> {$set: {a: [int 1, int 2]}}")]
     [InlineData(null, "{message: {headers: {operation: 'UPDATE'}, data: {a: 1}, beforeData: {a: 2}}}", "upsert {a: int 2} -> {$set: {a: int 1}}")]
     [InlineData("{id: 3}", "{message: {headers_operation: 'DELETE', data: {id: 3}}}", "delete {_id: {id: int 3}}")]
     [InlineData(null, "{message: {operation: 'DELETE', data: null, beforeData: {id: 3}}}", "delete {id: int 3}")]
@@ -185,4 +187,17 @@ public sealed class CdcTests
     [InlineData("{message: {operation: 'UPDATE', data: {}, beforeData: {a: 1}}}")]
     public void A_qlik_event_without_a_key_and_fields_to_find_its_document_by_touches_none(string value) =>
         Assert.Throws<DataException>(() => With("qlik.rdbms.RdbmsHandler", null, value));
+
+    [Theory]
+    [InlineData("debezium.rdbms.RdbmsHandler", "{id: 1}", "{op: 'c', after: {id: 1, a: null, b: {c: null, d: [null, {e: null}]}}}",
+        "upsert {_id: {id: int 1}} -> {_id: {id: int 1}, b: {d: [null, {}]}}")]
+    [InlineData("debezium.rdbms.RdbmsHandler", "{id: null}", "{op: 'c', after: {id: null, b: 1}}", "upsert {_id: {}} -> {_id: {}, b: int 1}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'u', patch: '{$set: {a: null, b: 1}, $unset: {c: null}}'}",
+        "update {_id: int 1} -> {$set: {b: int 1}, $unset: {c: null}}")]
+    [InlineData("debezium.mongodb.MongoDbHandler", "{id: '1'}", "{op: 'u', patch: '{$set: {a: null}}'}", "nothing")]
+    [InlineData("mongodb.ChangeStreamHandler", null, "{operationType: 'replace', documentKey: {_id: 1}, fullDocument: {a: null}}", "nothing")]
+    [InlineData("qlik.rdbms.RdbmsHandler", "{id: 1}", "{message: {operation: 'UPDATE', data: {a: null, b: 2}, beforeData: {a: 1, b: 3}}}",
+        "upsert {_id: {id: int 1}} -> {$set: {b: int 2}}")]
+    public void Null_fields_of_change_events_are_left_out_where_that_is_asked_for(string handler, string? key, string value, string expected) =>
+        Assert.Equal(expected, Of(Record(key, value), ("change.data.capture.handler", Handler + handler), ("change.data.capture.handler.remove.null.values", "true")));
 }

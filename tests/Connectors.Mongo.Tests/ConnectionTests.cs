@@ -216,4 +216,16 @@ public sealed class ConnectionTests : IDisposable
         Assert.StartsWith("connection.uri: ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("ping")]
+    [InlineData("listCollections")]
+    public async Task A_server_that_answers_no_command_holds_a_validation_for_a_limited_time(string command)
+    {
+        using var gate = new Gate(Servers.Require("MONGO")) { MuteOn = command };
+        var config = Config($"mongodb://127.0.0.1:{gate.Port}/?connectTimeoutMS=500", ("timeseries.timefield", "t"));
+        var error = Assert.Single(await Errors(config, Cancellation).WaitAsync(Slack, Cancellation));
+        Assert.Contains("connection.uri: Unable to connect to the server.", error, StringComparison.Ordinal);
+        Assert.Contains("connectTimeoutMS=500", error, StringComparison.Ordinal);
+    }
 }

@@ -55,11 +55,19 @@ public sealed class DocumentEncoderTests
     }
 
     [Fact]
-    public void A_default_stands_in_for_null()
+    public void A_default_takes_the_place_of_null()
     {
         var schema = SchemaBuilder.Struct().Field("n", SchemaBuilder.Int32().Optional().Default(42).Build())
             .Field("at", LogicalTypes.TimestampBuilder().Default(DateTime.UnixEpoch.AddSeconds(1)).Build()).Build();
         Assert.Equal("{n: int 42, at: date 1000}", Encode(new Struct(schema)));
+    }
+
+    [Fact]
+    public void A_default_takes_the_place_of_null_in_a_map()
+    {
+        var map = SchemaBuilder.Map(Schema.String, SchemaBuilder.Int32().Optional().Default(42).Build()).Build();
+        var schema = SchemaBuilder.Struct().Field("m", map).Build();
+        Assert.Equal("{m: {a: int 42, b: int 1}}", Encode(new Struct(schema).Put("m", new ConnectMap { ["a"] = null, ["b"] = 1 })));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Connectors.Mongo.Tests;
 
@@ -26,6 +27,9 @@ internal sealed class Gate : IDisposable
 
     /// <summary>Lets nothing more through that the server says, without breaking connections.</summary>
     public bool Mute { get; set; }
+
+    /// <summary>A command from which on nothing more gets through, or null.</summary>
+    public string? MuteOn { get; init; }
 
     /// <summary>The certificate to speak TLS with to clients, or null for plain connections.</summary>
     public X509Certificate2? Certificate { get; init; }
@@ -111,8 +115,12 @@ internal sealed class Gate : IDisposable
         try
         {
             while (await from.ReadAsync(buffer) is > 0 and var read)
+            {
+                if (!answers && MuteOn is { } command && buffer.AsSpan(0, read).IndexOf(Encoding.UTF8.GetBytes(command)) >= 0)
+                    Mute = true;
                 if (!answers || !Mute)
                     await to.WriteAsync(buffer.AsMemory(0, read));
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException) { }
     }

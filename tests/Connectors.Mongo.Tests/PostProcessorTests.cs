@@ -69,8 +69,18 @@ public sealed class PostProcessorTests
             ("field.renamer.mapping", "[{oldName: 'value.a', newName: 'b'}]")];
         Assert.Contains("'value.a'", WarningOf("{_id: 1, a: 1, b: 2}", config), StringComparison.Ordinal);
         Assert.Null(WarningOf("{_id: 1, a: 1}", config));
-        (string, string)[] toOne = [config[0], ("field.renamer.mapping", "[{oldName: 'value.a', newName: 'b'}, {oldName: 'value.c', newName: 'b'}]")];
-        Assert.Contains("'b'", WarningOf("{_id: 1, a: 1, c: 2}", toOne), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RenameByMapping", "[{oldName: 'value.a', newName: 'b'}, {oldName: 'value.c', newName: 'b'}]")]
+    [InlineData("RenameByRegExp", "[{regexp: '.*', pattern: '^[ac]$', replace: 'b'}]")]
+    public void Fields_that_would_get_the_same_new_name_are_an_error_of_their_record(string renamer, string settings)
+    {
+        (string, string)[] config = [("post.processor.chain", $"{Post}field.renaming.{renamer}"),
+            (renamer == "RenameByMapping" ? "field.renamer.mapping" : "field.renamer.regexp", settings)];
+        var error = Assert.Throws<DataException>(() => Of(Record(null, "{_id: 1, a: 1, c: 2}"), config));
+        Assert.Contains("'value.c'", error.Message, StringComparison.Ordinal);
+        Assert.Equal("upsert {_id: int 1} -> {_id: int 1, b: int 2}", Of(Record(null, "{_id: 1, c: 2}"), config));
     }
 
     [Fact]

@@ -393,4 +393,30 @@ public sealed class ServerTests : IAsyncDisposable
         Assert.Equal(3, tasks.Count);
         Assert.All(tasks, task => Assert.Equal(config, task));
     }
+
+    [Theory]
+    [InlineData("namespace.mapper", Mapper + "FieldPathNamespaceMapper", "namespace.mapper.value.collection.field", "kind")]
+    [InlineData("topics", "", "topics.regex", "orders.*")]
+    public async Task A_validation_makes_no_time_series_of_a_collection_that_only_records_name(string key, string value, string other, string also)
+    {
+        Assert.Equal("", await Errors(Config(("collection", ""), ("timeseries.timefield", "t"), (key, value), (other, also))));
+        var answer = await Run(_database, "{listCollections: 1}");
+        Assert.True(answer.DocumentAt("cursor")!.Fields.Single(f => f.Name == "firstBatch").Value.Document!.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Writes_wait_after_a_batch_that_failed_too()
+    {
+        var time = new ManualTime();
+        var config = Config(("connection.uri", $"mongodb://127.0.0.1:1{Quick}"), ("mongo.errors.tolerance", "all"), ("rate.limiting.timeout", "5000"), ("rate.limiting.every.n", "1"));
+        var context = new TestSinkContext(config, time) { Reporting = true };
+        var task = new MongoSinkTask();
+        task.Initialize(context);
+        await task.StartAsync(config, Cancellation);
+        var put = task.PutAsync([At(0, "{_id: 1}")], Cancellation);
+        await Eventually.True(() => context.Reported.Count == 1 && time.Waiting == 1, "the task waits");
+        time.Advance(TimeSpan.FromSeconds(5));
+        await put;
+        await task.StopAsync();
+    }
 }

@@ -129,10 +129,13 @@ public sealed class TopicSinkTests
         Assert.Equal("namespace.mapper.key.database.field",
             Problems(FieldMapper, ("namespace.mapper.key.database.field", "a"), ("namespace.mapper.value.database.field", "b")));
 
-    [Fact]
-    public void A_mapping_without_names_is_a_problem_if_it_is_used()
+    [Theory]
+    [InlineData("""[{"x": 1}]""")]
+    [InlineData("""[{"oldName": 5, "newName": "a"}]""")]
+    [InlineData("""[{"oldName": "value.a", "newName": null}]""")]
+    public void A_mapping_without_names_is_a_problem_if_it_is_used(string settings)
     {
-        (string, string) mapping = ("field.renamer.mapping", """[{"x": 1}]""");
+        (string, string) mapping = ("field.renamer.mapping", settings);
         Assert.Equal("", Problems(mapping));
         Assert.Equal("field.renamer.mapping", Problems(mapping, ("post.processor.chain", Post + "field.renaming.RenameByMapping")));
     }
@@ -156,4 +159,29 @@ public sealed class TopicSinkTests
         Assert.Equal("insert {t: 'soon', _id: oid made}", Of(Record(null, "{t: 'soon'}"), series));
         Assert.Equal("insert {x: int 1, _id: oid made}", Of(Record(null, "{x: 1}"), series));
     }
+
+    [Theory]
+    [InlineData("{t: {$numberDecimal: '5.9'}}", "date 5")]
+    [InlineData("{t: {$numberDecimal: '-17E+2'}}", "date -1700")]
+    [InlineData("{t: {$numberDecimal: 'NaN'}}", "decimal NaN")]
+    [InlineData("{t: {$numberDecimal: '1E+30'}}", "decimal 1E30")]
+    [InlineData("{t: 'soon'}", "'soon'")]
+    [InlineData("{t: true}", "true")]
+    [InlineData("{t: {$date: 5}}", "date 5")]
+    public void A_time_field_that_cannot_become_a_date_stays_with_a_warning(string value, string expected)
+    {
+        (string, string)[] series = [("timeseries.timefield", " t "), ("timeseries.timefield.auto.convert", "true")];
+        Assert.Equal($"insert {{t: {expected}, _id: oid made}}", Of(Record(null, value), series));
+        if (expected.StartsWith("date", StringComparison.Ordinal))
+            Assert.Null(WarningOf(value, series));
+        else
+            Assert.Contains("'t'", WarningOf(value, series), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csfle.enabled", "true", "csfle.enabled")]
+    [InlineData("csfle.enabled", "false", "")]
+    [InlineData("field.value.transformer", "com.example.Mask", "field.value.transformer")]
+    [InlineData("field.value.transformer", "", "")]
+    public void What_later_versions_do_to_values_is_refused_rather_than_left_out(string key, string value, string expected) => Assert.Equal(expected, Problems((key, value)));
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Connect.Testing;
 using Kafka.Embedded.Log;
+using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;

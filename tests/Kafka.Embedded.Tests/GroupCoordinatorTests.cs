@@ -2,7 +2,9 @@ using System.Text;
 using Connect.Testing;
 using Kafka.Embedded.Groups;
 using Kafka.Embedded.Topics;
+using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -3,7 +3,9 @@ using Kafka.Embedded.Groups;
 using Kafka.Embedded.Log;
 using Kafka.Embedded.Topics;
 using Kafka.Embedded.Transactions;
+using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,14 +1,14 @@
 using Connect.Api;
+using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Plugins;
+using Connect.Runtime.Rest;
 
 namespace Connect.Runtime.Config;
 
 /// <summary>The worker's own configuration.</summary>
 internal sealed class WorkerConfig
 {
-    private const string Alone = "Has no effect: a worker is alone in its group.";
-
     /// <summary>All keys with their defaults; those of the Kafka clients are passed on to them.</summary>
     public static ConfigDef Definition { get; } = new ConfigDef()
         .Define("bootstrap.servers", ConfigType.List, Importance.High, "Addresses of Kafka brokers to connect to first, as host:port, separated by commas.")
@@ -54,16 +54,28 @@ internal sealed class WorkerConfig
         .Define("plugin.path", ConfigType.String, null, Importance.Low, "Folders with plugins, separated by commas.")
         .Define("config.providers", ConfigType.List, "", Importance.Low, "Names of the providers that resolve variables in configurations.")
         .Define("connect.protocol", ConfigType.String, "sessioned", Importance.Low,
-            $"{Alone} The protocol among workers: sessioned, compatible or eager.",
+            "The best protocol among workers that this one speaks: sessioned, compatible or eager. The group uses the best that all speak.",
             ConfigValidators.InAnyCase("eager", "compatible", "sessioned"))
         .Define("scheduled.rebalance.max.delay.ms", ConfigType.Int, 300000, Importance.Low,
-            $"{Alone} How long the work of a worker that left waits for its return, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
+            "How long the work of a worker that left waits for its return, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
         .Define("session.timeout.ms", ConfigType.Int, 10000, Importance.High,
-            $"{Alone} After how long without a heartbeat it counts as gone, in milliseconds.")
+            "After how long without a heartbeat a worker counts as gone, in milliseconds.", ConfigValidators.Between(1, int.MaxValue))
         .Define("heartbeat.interval.ms", ConfigType.Int, 3000, Importance.High,
-            $"{Alone} How often it sends heartbeats, in milliseconds.")
+            "How often a worker sends heartbeats, in milliseconds; less than a third of the session.", ConfigValidators.Between(1, int.MaxValue))
         .Define("rebalance.timeout.ms", ConfigType.Int, 60000, Importance.High,
-            $"{Alone} How long workers have to join a rebalance, in milliseconds.")
+            "How long workers have to join a rebalance, in milliseconds.", ConfigValidators.Between(1, int.MaxValue))
+        .Define("worker.sync.timeout.ms", ConfigType.Int, 3000, Importance.Medium,
+            "How long a worker that is behind its group may take to read the config topic before it leaves, in milliseconds.", ConfigValidators.Between(1, int.MaxValue))
+        .Define("worker.unsync.backoff.ms", ConfigType.Int, 300000, Importance.Medium,
+            "How long a worker stays away that could not agree with its group about the config topic, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
+        .Define("inter.worker.key.ttl.ms", ConfigType.Int, 3600000, Importance.Low,
+            "After how long the key that signs requests between workers is replaced, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
+        .Define("inter.worker.key.generation.algorithm", ConfigType.String, "HmacSHA256", Importance.Low,
+            "The algorithm that the key is made for: HmacSHA256 and the like.")
+        .Define("inter.worker.key.size", ConfigType.Int, null, Importance.Low, "The size of the key in bits; the algorithm's own by default.")
+        .Define("inter.worker.signature.algorithm", ConfigType.String, "HmacSHA256", Importance.Low, "The algorithm that this worker signs its requests with.")
+        .Define("inter.worker.verification.algorithms", ConfigType.List, "HmacSHA256", Importance.Low,
+            "The algorithms that signatures of other workers may have; inter.worker.signature.algorithm among them.")
         .Define("client.id", ConfigType.String, "", Importance.Low, "What this worker calls itself towards Kafka.")
         .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low,
             "Origins whose pages may use the REST API, separated by commas; * stands for any text.")
@@ -86,6 +98,12 @@ internal sealed class WorkerConfig
     {
         _config = Definition.Parse(properties);
         KafkaClients.Check(properties);
+        Signatures.Require("inter.worker.key.generation.algorithm", KeyAlgorithm);
+        Signatures.Require("inter.worker.signature.algorithm", SignatureAlgorithm);
+        foreach (var algorithm in VerificationAlgorithms) Signatures.Require("inter.worker.verification.algorithms", algorithm);
+        if (!VerificationAlgorithms.Contains(SignatureAlgorithm, StringComparer.OrdinalIgnoreCase))
+            throw new ConfigException("inter.worker.signature.algorithm", SignatureAlgorithm, "Expected one of inter.worker.verification.algorithms");
+        if (KeySize is < 5) throw new ConfigException("inter.worker.key.size", $"{_config["inter.worker.key.size"]}", "Expected at least 40 bits");
         foreach (var key in (string[])["group.id", "config.storage.topic", "offset.storage.topic", "status.storage.topic"])
             if (_config.GetRequiredString(key).Length == 0) throw new ConfigException(key, "", "String must be non-empty");
     }
@@ -124,6 +142,36 @@ internal sealed class WorkerConfig
 
     /// <summary>The transactional id of the leader's producer of the config topic.</summary>
     public string LeaderTransactionalId => $"connect-cluster-{GroupId}";
+
+    /// <summary>After how long without a heartbeat this worker counts as gone.</summary>
+    public TimeSpan SessionTimeout => TimeSpan.FromMilliseconds(_config.GetInt("session.timeout.ms"));
+
+    /// <summary>How this worker is a member of its group.</summary>
+    public WorkerGroupOptions Group => new(GroupId, AdvertisedUrl)
+    {
+        Protocol = ConnectProtocol.OfSetting(_config.GetRequiredString("connect.protocol")),
+        SessionTimeout = SessionTimeout,
+        HeartbeatInterval = TimeSpan.FromMilliseconds(_config.GetInt("heartbeat.interval.ms")),
+        RebalanceTimeout = TimeSpan.FromMilliseconds(_config.GetInt("rebalance.timeout.ms")),
+        MaxDelay = TimeSpan.FromMilliseconds(_config.GetInt("scheduled.rebalance.max.delay.ms")),
+        SyncTimeout = TimeSpan.FromMilliseconds(_config.GetInt("worker.sync.timeout.ms")),
+        UnsyncBackoff = TimeSpan.FromMilliseconds(_config.GetInt("worker.unsync.backoff.ms")),
+    };
+
+    /// <summary>After how long the key that signs requests between workers is replaced.</summary>
+    public TimeSpan KeyTimeToLive => TimeSpan.FromMilliseconds(_config.GetInt("inter.worker.key.ttl.ms"));
+
+    /// <summary>The algorithm that the key is made for.</summary>
+    public string KeyAlgorithm => _config.GetRequiredString("inter.worker.key.generation.algorithm");
+
+    /// <summary>The size of the key in bytes; null for the algorithm's own.</summary>
+    public int? KeySize => _config["inter.worker.key.size"] is int bits ? bits / 8 : null;
+
+    /// <summary>The algorithm that this worker signs its requests with.</summary>
+    public string SignatureAlgorithm => _config.GetRequiredString("inter.worker.signature.algorithm");
+
+    /// <summary>The algorithms that signatures of other workers may have.</summary>
+    public IReadOnlyList<string> VerificationAlgorithms => _config.GetList("inter.worker.verification.algorithms");
 
     public string? PluginPath => _config.GetString("plugin.path");
     public string OverridePolicy => _config.GetRequiredString("connector.client.config.override.policy");
@@ -164,6 +212,9 @@ internal sealed class WorkerConfig
             return $"{protocol}://{host}:{_config["rest.advertised.port"] ?? listener.Port}/";
         }
     }
+
+    /// <summary>What this worker calls itself towards Kafka.</summary>
+    public string ClientId => Properties.GetValueOrDefault("client.id") is { Length: > 0 } id ? id : $"connect-{WorkerId}";
 
     /// <summary>What statuses call this worker: advertised host and port.</summary>
     public string WorkerId

@@ -1,5 +1,7 @@
 using Connect.Api;
+using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Group;

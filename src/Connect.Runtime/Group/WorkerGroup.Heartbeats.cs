@@ -1,5 +1,6 @@
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Group;
@@ -23,7 +24,7 @@ internal sealed partial class WorkerGroup
         var left = options.SessionTimeout - time.GetElapsedTime(session.HeardAt);
         if (left <= TimeSpan.Zero)
         {
-            Lose(session);
+            Lose(session, isForgotten: false);
             return;
         }
         var sent = time.GetTimestamp();
@@ -47,7 +48,7 @@ internal sealed partial class WorkerGroup
                     RequestUnlessReplaced(session, "the group is in another generation");
                     break;
                 case ErrorCode.UnknownMemberId or ErrorCode.FencedInstanceId:
-                    Lose(session);
+                    Lose(session, isForgotten: true);
                     break;
                 default:
                     LogHeartbeat(answer.ErrorCode.KafkaName());
@@ -55,7 +56,7 @@ internal sealed partial class WorkerGroup
             }
         }
         catch (KafkaException e) { LogHeartbeat(e.Message); }
-        catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested) { Lose(session); }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested) { Lose(session, isForgotten: false); }
     }
 
     private void RequestUnlessReplaced(Session session, string reason)
@@ -63,9 +64,9 @@ internal sealed partial class WorkerGroup
         if (ReferenceEquals(session, _session) && !session.IsJoining) RequestRejoin(reason);
     }
 
-    private void Lose(Session session)
+    private void Lose(Session session, bool isForgotten)
     {
-        session.Lose();
+        session.Lose(isForgotten);
         _wake.Set();
     }
 }

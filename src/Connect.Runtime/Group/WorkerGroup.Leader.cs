@@ -1,4 +1,7 @@
+using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
+using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Group;
 
@@ -11,7 +14,7 @@ internal sealed partial class WorkerGroup
     /// <param name="Leave">Why this worker is to leave; null to stay.</param>
     private sealed record Decision(List<SyncGroupRequest.MemberAssignment> Answers, WorkOwners Owners, string? Then = null, string? Leave = null);
 
-    private async Task<Decision> LeadAsync(JoinGroupResponse joined, ConnectProtocolVersion protocol, CancellationToken cancellationToken)
+    private async Task<Decision> LeadAsync(JoinGroupResponse joined, ConnectProtocolVersion protocol, bool mayStillRun, CancellationToken cancellationToken)
     {
         var members = joined.Members.OrderBy(m => m.MemberId, StringComparer.Ordinal)
             .Select(m => (Id: m.MemberId, Metadata: ConnectProtocol.ReadMetadata(m.Metadata))).ToList();
@@ -40,7 +43,6 @@ internal sealed partial class WorkerGroup
         if (protocol == ConnectProtocolVersion.Eager)
         {
             // Members that kept their work up to now give it up when they hear that it is not theirs, and nobody may have it before they have.
-            var mayStillRun = _protocol is not (null or ConnectProtocolVersion.Eager);
             var shares = EagerAssignor.Assign(mayStillRun ? Work.None : all, members.Select(m => m.Id));
             _memory = AssignorMemory.Nothing;
             return new Decision([.. refused, .. Answers(joined, protocol, work.ConfigOffset, shares.Keys, 0, id => shares[id], _ => Work.None, 0)],

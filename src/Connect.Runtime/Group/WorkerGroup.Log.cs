@@ -11,7 +11,7 @@ internal sealed partial class WorkerGroup
         Message = "In generation {Generation} (protocol {Protocol}) this worker has {Work}, gave up {Revoked}, and the group rebalances after {Delay} ms if that is not 0")]
     private partial void LogAssigned(int generation, string protocol, Work work, Work revoked, int delay);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This worker is no member of its group any more: {Reason}. It stops its work, which others may have, and joins again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This worker may be no member of its group any more: {Reason}. It stops its work, which others may have, and joins again")]
     private partial void LogLost(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "This worker leaves its group and stops its work: {Reason}. It tries again after {Seconds} s")]

@@ -1,5 +1,6 @@
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Group;
@@ -31,14 +32,17 @@ internal sealed partial class WorkerGroup
             var protocol = ConnectProtocol.Parse(joined.ProtocolName);
             _session = new Session(joined.MemberId, joined.GenerationId, time.GetTimestamp());
             _session.BeginJoin(joining);
-            var assignments = joined.Leader == joined.MemberId ? await LeadAsync(joined, protocol, joining.Token) : null;
+            var hasKept = _protocol is not (null or ConnectProtocolVersion.Eager);
+            // Known from here on, whatever becomes of the sync: before the next join of the eager protocol everything has to be given up.
+            _protocol = protocol;
+            var assignments = joined.Leader == joined.MemberId ? await LeadAsync(joined, protocol, hasKept, joining.Token) : null;
             var assignment = await SyncAsync(joined, assignments?.Answers ?? [], joining.Token);
             _session.EndJoin();
             if (assignments?.Leave is { } leave) throw new UnsyncedException(leave, options.UnsyncBackoff);
             await TakeAsync(joined, protocol, assignment, assignments?.Owners ?? WorkOwners.Unknown, stop);
             if (assignments?.Then is { } then) RequestRejoin(then);
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { throw new MembershipLostException(LostReason); }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested) { throw Lost(_session); }
         finally { _session?.EndJoin(); }
     }
 
@@ -67,7 +71,7 @@ internal sealed partial class WorkerGroup
                     _memberId = answer.MemberId;
                     break;
                 case ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration or ErrorCode.FencedInstanceId:
-                    throw new MembershipLostException($"the coordinator refused the join of member {_memberId}: {answer.ErrorCode.KafkaName()}");
+                    throw new MembershipLostException($"the coordinator refused the join of member {_memberId}: {answer.ErrorCode.KafkaName()}", isForgotten: true);
                 default:
                     throw new KafkaErrorException(answer.ErrorCode, $"the worker cannot join the group {options.GroupId}");
             }
@@ -89,7 +93,7 @@ internal sealed partial class WorkerGroup
         {
             ErrorCode.None => ConnectProtocol.ReadAssignment(answer.Assignment),
             ErrorCode.UnknownMemberId or ErrorCode.FencedInstanceId =>
-                throw new MembershipLostException($"the coordinator refused the sync of member {joined.MemberId}: {answer.ErrorCode.KafkaName()}"),
+                throw new MembershipLostException($"the coordinator refused the sync of member {joined.MemberId}: {answer.ErrorCode.KafkaName()}", isForgotten: true),
             ErrorCode.RebalanceInProgress or ErrorCode.IllegalGeneration =>
                 throw new RejoinException($"another rebalance began before generation {joined.GenerationId} had its assignments", TimeSpan.Zero),
             _ => throw new KafkaErrorException(answer.ErrorCode, $"the assignments of generation {joined.GenerationId} of the group {options.GroupId} did not come"),
@@ -99,7 +103,7 @@ internal sealed partial class WorkerGroup
     private async Task TakeAsync(JoinGroupResponse joined, ConnectProtocolVersion protocol, GroupAssignment assignment, WorkOwners owners, CancellationToken stop)
     {
         var revoked = assignment.Revoked;
-        (_protocol, _completedGeneration) = (protocol, joined.GenerationId);
+        _completedGeneration = joined.GenerationId;
         _rebalanceAt = assignment.DelayMs > 0 ? time.GetUtcNow() + TimeSpan.FromMilliseconds(assignment.DelayMs) : null;
         if (protocol != ConnectProtocolVersion.Eager)
         {

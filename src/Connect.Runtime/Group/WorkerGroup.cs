@@ -1,5 +1,6 @@
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -97,7 +98,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
             catch (MembershipLostException e)
             {
                 LogLost(e.Message);
-                await LoseAsync();
+                await LoseAsync(e.IsForgotten);
                 reason = e.Message;
             }
             catch (RejoinException e)
@@ -130,7 +131,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
         while (true)
         {
             stop.ThrowIfCancellationRequested();
-            if (_session is not { } session || session.IsLost) throw new MembershipLostException(LostReason);
+            if (_session is not { } session || session.IsLost) throw Lost(_session);
             if (_rejoinReason is { } reason) return reason;
             var wait = _rebalanceAt is { } at ? at - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
             if (_rebalanceAt is not null && wait <= TimeSpan.Zero) return "the time is over that work of members that left waited for them";
@@ -138,12 +139,15 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
         }
     }
 
-    private string LostReason => $"the coordinator does not know this worker any more, or has not answered for {options.SessionTimeout.TotalSeconds} s";
+    private MembershipLostException Lost(Session? session) => session is { IsForgotten: true }
+        ? new("the coordinator does not know it any more", isForgotten: true)
+        : new($"the coordinator has not answered for {options.SessionTimeout.TotalSeconds} s", isForgotten: false);
 
-    private async Task LoseAsync()
+    // A coordinator that only was away may still know the member, and then need not wait for the end of its session.
+    private async Task LoseAsync(bool isForgotten = false)
     {
         _session = null;
-        _memberId = "";
+        if (isForgotten) _memberId = "";
         _held = null;
         _protocol = null;
         _rebalanceAt = null;
@@ -153,9 +157,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
     // Others may take over what this worker ran, and it comes back when it has read the config topic.
     private async Task StayAwayAsync(UnsyncedException e, CancellationToken stop)
     {
-        var memberId = _memberId;
         await LoseAsync();
-        _memberId = memberId;
         try { await LeaveGroupAsync("the worker does not agree with the group about the config topic", stop); }
         catch (KafkaException) { /* Then the session ends. */ }
         catch (OperationCanceledException) { return; }
@@ -187,7 +189,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
         private readonly Lock _lock = new();
         private long _heardAt = heardAt;
         private CancellationTokenSource? _joining;
-        private bool _lost;
+        private bool _lost, _forgotten;
 
         public string MemberId => memberId;
         public int Generation => generation;
@@ -203,11 +205,14 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
 
         public void Hear(long at) => Interlocked.Exchange(ref _heardAt, at);
 
-        public void Lose()
+        /// <summary>Whether the coordinator has said that it does not know the member.</summary>
+        public bool IsForgotten { get { lock (_lock) return _forgotten; } }
+
+        public void Lose(bool isForgotten)
         {
             lock (_lock)
             {
-                _lost = true;
+                (_lost, _forgotten) = (true, isForgotten);
                 // The answer to the join may never come.
                 _joining?.Cancel();
             }
@@ -218,7 +223,10 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
         public void EndJoin() { lock (_lock) _joining = null; }
     }
 
-    private sealed class MembershipLostException(string message) : Exception(message);
+    private sealed class MembershipLostException(string message, bool isForgotten) : Exception(message)
+    {
+        public bool IsForgotten => isForgotten;
+    }
 
     private sealed class RejoinException(string message, TimeSpan delay) : Exception(message)
     {

@@ -65,13 +65,8 @@ internal sealed partial class Herder
         var tasks = _tasks.Keys.Where(t => t.Connector == name).ToList();
         await Task.WhenAll([.. tasks.Select(StopTaskAsync), StopConnectorAsync(name)]);
         if (_state.Contains(name)) return;
-        if (_assignment.IsLeader)
-        {
-            foreach (var id in _topics.Status.Tasks(name).Select(t => t.Key).Union(tasks)) WriteStatus(id, null);
-            WriteStatus(name, null);
-            foreach (var topic in _topics.Status.Topics(name)) WriteLater(_topics.Status.RemoveTopicAsync(name, topic));
-        }
-        _group.RequestRejoin($"connector {name} was deleted");
+        if (_assignment.IsLeader) RemoveStatuses(name, tasks);
+        RequestRejoin($"connector {name} was deleted");
     }
 
     private async Task ApplyTargetAsync(string name)
@@ -122,7 +117,7 @@ internal sealed partial class Herder
                 await PublishTasksAsync(runner.Name, tasks, _ending.Token);
                 return;
             }
-            catch (ConnectException e)
+            catch (Exception e) when (e is ConnectException or RestException { IsWrongWorker: true })
             {
                 LogPublishRetry(Log(runner.Name), e, runner.Name, delay.TotalMilliseconds);
                 await Task.Delay(delay, _time, _ending.Token);
@@ -165,14 +160,28 @@ internal sealed partial class Herder
 
     private async Task PublishTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks, CancellationToken cancellationToken)
     {
+        if (!AreNew(name, tasks)) return;
+        var route = Route(RequestTarget.Leader);
+        if (route.IsHere) await WriteTasksAsync(name, tasks, cancellationToken);
+        else if (route.Url is { } leader) await SendTasksAsync(name, tasks, leader, cancellationToken);
+        else throw new ConnectException("No leader is known at the moment, likely because the group rebalances");
+    }
+
+    private bool AreNew(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks)
+    {
+        if (!_state.Contains(name) || _state.Target(name) == TargetState.Stopped) return false;
+        var present = _state.Tasks(name);
+        return _state.IsInconsistent(name) || _state.TaskCount(name) != tasks.Count || !(tasks.Count > 0 | _state.Generation(name) > 0)
+            || present.Count != tasks.Count || !present.Zip(tasks).All(p => Same(p.First, p.Second)) || !Same(_state.AppliedConfig(name), _state.Config(name));
+    }
+
+    private async Task WriteTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks, CancellationToken cancellationToken)
+    {
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            if (!_state.Contains(name) || _state.Target(name) == TargetState.Stopped) return;
-            var present = _state.Tasks(name);
-            if (!_state.IsInconsistent(name) && _state.TaskCount(name) == tasks.Count && tasks.Count > 0 | _state.Generation(name) > 0
-                && present.Count == tasks.Count && present.Zip(tasks).All(p => Same(p.First, p.Second))
-                && Same(_state.AppliedConfig(name), _state.Config(name))) return;
+            if (!IsLeading) throw RestException.WrongWorker();
+            if (!AreNew(name, tasks)) return;
             await WriteConfigAsync(end => _topics.Config.PutTasksAsync(name, tasks, end));
         }
         finally { _writing.Release(); }

@@ -24,9 +24,9 @@ internal sealed partial class Herder
             var (config, former, present, isOutdated, isLeader) = await _loop.RunAsync(() =>
             {
                 var fencing = _state.Fencing(name);
-                return (_state.Config(name), fencing.Count ?? 0, _state.TaskCount(name), fencing.Outdated, _assignment.IsLeader);
+                return (_state.Config(name), fencing.Count ?? 0, _state.TaskCount(name), fencing.Outdated, IsLeading);
             });
-            if (!isLeader) throw RestException.Conflict("Cannot complete request because of a conflicting operation (e.g. worker rebalance)");
+            if (!isLeader) throw RestException.WrongWorker();
             if (config is null) throw RestException.NotFound($"Connector {name} not found");
             var resolved = _variables.Resolve(config);
             if (IsSink(resolved)) throw RestException.BadRequest($"Connector {name} is a sink: only the tasks of sources have producers to fence");
@@ -47,7 +47,7 @@ internal sealed partial class Herder
     // Runs in the task's own loop.
     private async Task<RecordProducer> TransactionalProducerAsync(TaskSetup setup, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
-        await FenceAsync(setup.Id.Connector, stopping);
+        await HaveFencedAsync(setup.Id.Connector, stopping);
         var producer = setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, _worker.TransactionalId(setup.Id));
         try
         {

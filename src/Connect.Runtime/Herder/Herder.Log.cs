@@ -63,6 +63,12 @@ internal sealed partial class Herder
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]
     private static partial void LogTaskRefused(ILogger logger, Exception error, TaskId task);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The former producers of connector {Connector} are not fenced yet; tried again in {Milliseconds} ms: {Reason}")]
+    private static partial void LogFenceRetry(ILogger logger, string connector, string reason, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The key that requests between workers are signed with could not be written: {Reason}")]
+    private partial void LogSessionKey(string reason);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Fencing the producers of {Count} former tasks of connector {Connector}")]
     private static partial void LogFencing(ILogger logger, string connector, int count);
 

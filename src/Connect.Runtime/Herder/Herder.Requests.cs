@@ -85,7 +85,7 @@ internal sealed partial class Herder
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            var present = await _loop.RunAsync(() => _state.Config(name));
+            var present = await _loop.RunAsync(() => IsLeading ? _state.Config(name) : throw RestException.WrongWorker());
             if (expected is not null && !ReferenceEquals(present, expected)) return null;
             var exists = present is not null;
             if (exists && !mayReplace) throw RestException.Conflict($"Connector {name} already exists");
@@ -125,7 +125,7 @@ internal sealed partial class Herder
     /// <summary>Pauses or resumes a connector.</summary>
     public Task SetTargetAsync(string name, TargetState target, CancellationToken cancellationToken) =>
         WriteAsync(name, RestException.NotFound($"Unknown connector {name}"),
-            end => _topics.Config.PutTargetStateAsync(name, target, end), cancellationToken);
+            end => _topics.Config.PutTargetStateAsync(name, target, end), cancellationToken, byAnyWorker: true);
 
     /// <summary>Stops a connector: its tasks are no more until it is resumed (KIP-875).</summary>
     public Task StopConnectorAsync(string name, CancellationToken cancellationToken) =>
@@ -141,7 +141,8 @@ internal sealed partial class Herder
         if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Unknown connector: {name}");
         LogRestart(Log(name), name, includeTasks: false, onlyFailed: false);
         // A connector whose start hangs goes on with it when nobody waits any more.
-        var failure = await _loop.RunAsync(() => RestartConnectorAsync(name)).WaitAsync(cancellationToken);
+        var failure = await _loop.RunAsync(() => _assignment.Connectors.Contains(name) ? RestartConnectorAsync(name) : throw RestException.WrongWorker())
+            .WaitAsync(cancellationToken);
         if (failure is not null) throw new RestException(500, $"Failed to start connector: {name}", failure);
     }
 
@@ -166,10 +167,14 @@ internal sealed partial class Herder
         {
             if (!_state.Contains(name)) throw RestException.NotFound($"Unknown connector: {name}");
             if (task < 0 || task >= _state.Tasks(name).Count) throw RestException.NotFound($"Unknown task: {name}-{task}");
+            if (!_assignment.Tasks.Contains(new TaskId(name, task))) throw RestException.WrongWorker();
             LogRestartTask(Loggers(new TaskId(name, task)).CreateLogger<Herder>(), new TaskId(name, task));
             await RestartTaskAsync(new TaskId(name, task));
         });
     }
+
+    /// <summary>The algorithms that signatures of requests between workers may have.</summary>
+    public IReadOnlyList<string> VerificationAlgorithms => _worker.VerificationAlgorithms;
 
     /// <summary>The key that requests between workers are signed with, or null.</summary>
     public Task<SessionKey?> SessionKeyAsync() => _loop.RunAsync(() => _state.SessionKey);
@@ -177,18 +182,22 @@ internal sealed partial class Herder
     /// <summary>Takes over the task configurations that another worker's connector made.</summary>
     public async Task PutTasksAsync(string name, IReadOnlyList<IReadOnlyDictionary<string, string>> tasks, CancellationToken cancellationToken)
     {
+        // The other worker may have read further: that the connector has been resumed, for example, which is why it has tasks now.
+        await ReadConfigAsync(cancellationToken);
         if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Connector {name} not found");
-        await _loop.RunAsync(() => PublishTasksAsync(name, tasks, cancellationToken));
+        await _loop.RunAsync(() => WriteTasksAsync(name, tasks, cancellationToken));
     }
 
     /// <summary>Sets a logger's level on all workers.</summary>
     public Task PutClusterLoggerLevelAsync(string logger, string level) => WriteConfigAsync(end => _topics.Config.PutLoggerLevelAsync(logger, level, end));
 
-    private async Task WriteAsync(string name, RestException unknown, Func<CancellationToken, Task<long>> write, CancellationToken cancellationToken)
+    private async Task WriteAsync(string name, RestException unknown, Func<CancellationToken, Task<long>> write, CancellationToken cancellationToken,
+        bool byAnyWorker = false)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
+            if (!byAnyWorker && !await _loop.RunAsync(() => IsLeading)) throw RestException.WrongWorker();
             if (!await _loop.RunAsync(() => _state.Contains(name))) throw unknown;
             await WriteConfigAsync(write);
         }

@@ -102,6 +102,25 @@ internal sealed partial class Herder
             if (_state.Contains(id.Connector) && id.Task >= _state.Tasks(id.Connector).Count && !_tasks.ContainsKey(id)) WriteStatus(id, null);
     }
 
+    // What others have said of parts that are no more, they have said before this generation began.
+    private async Task RemoveLostStatusesAsync()
+    {
+        await Task.WhenAll(_statusWrites.ToArray());
+        try { await _topics.ReadStatusesAsync(_ending.Token); }
+        // The next generation's leader sees to it.
+        catch (Exception e) when (e is OperationCanceledException or ConnectException) { return; }
+        if (!_assignment.IsLeader) return;
+        RemoveLostTasks([]);
+        foreach (var name in _topics.Status.Names.Where(n => !_state.Contains(n)).ToList()) RemoveStatuses(name, []);
+    }
+
+    private void RemoveStatuses(string connector, IEnumerable<TaskId> tasks)
+    {
+        foreach (var id in _topics.Status.Tasks(connector).Select(t => t.Key).Union(tasks)) WriteStatus(id, null);
+        WriteStatus(connector, null);
+        foreach (var topic in _topics.Status.Topics(connector)) WriteLater(_topics.Status.RemoveTopicAsync(connector, topic));
+    }
+
     void ITaskListener.TaskStateChanged(TaskRunner runner, RunState state, Exception? error) => RunInBackground(_loop.RunAsync(() =>
     {
         if (_tasks.GetValueOrDefault(runner.Id) != runner) return;

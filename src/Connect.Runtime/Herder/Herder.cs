@@ -4,6 +4,7 @@ using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
 using Connect.Runtime.Plugins;
+using Connect.Runtime.Rest;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Tasks;
 using Microsoft.Extensions.Logging;
@@ -58,6 +59,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         (_worker, _plugins, _clients, _variables, _group, _loggers, _time) = (worker, plugins, clients, variables, group, loggers, time);
         _logger = loggers.CreateLogger<Herder>();
         _workerId = worker.WorkerId;
+        _workers = new WorkerClient();
         _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist));
         _topics = new InternalTopics(worker, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
             () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), loggers);
@@ -100,6 +102,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         try { await Task.WhenAll(await _loop.RunAsync(() => _statusWrites.ToArray())).WaitAsync(EndTimeout, _time); }
         catch (TimeoutException) { LogStatusesNotWritten(EndTimeout.TotalSeconds); }
         await _topics.DisposeAsync();
+        _workers.Dispose();
         _writing.Dispose();
         _ending.Dispose();
     }
@@ -114,7 +117,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             case ConfigChange.ConnectorConfigured(var name, var isNew):
                 if (isNew) LogCreated(Log(name), name); else LogChanged(Log(name), name);
                 if (_assignment.Connectors.Contains(name)) RunInBackground(RestartConnectorAsync(name));
-                else _group.RequestRejoin($"connector {name} was created");
+                if (isNew) RequestRejoin($"connector {name} was created");
                 break;
             case ConfigChange.ConnectorRemoved(var name):
                 LogDeleted(Log(name), name);
@@ -122,7 +125,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
                 break;
             case ConfigChange.TasksCommitted(var name):
                 LogTasks(Log(name), name, _state.Tasks(name).Count);
-                _group.RequestRejoin($"the tasks of connector {name} have changed");
+                RequestRejoin($"the tasks of connector {name} have changed");
                 break;
             case ConfigChange.TargetStateChanged(var name):
                 if (_state.Contains(name)) LogTarget(Log(name), name, _state.Target(name));
@@ -130,6 +133,9 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
                 break;
             case ConfigChange.RestartRequested(var name, var includeTasks, var onlyFailed):
                 RunInBackground(RestartInstancesAsync(name, includeTasks, onlyFailed));
+                break;
+            case ConfigChange.SessionKeyChanged:
+                _keyDelay?.Cancel();
                 break;
             case ConfigChange.LoggerLevel(var logger, var level):
                 LoggerLevelRequested?.Invoke(logger, level);
@@ -147,15 +153,31 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))]);
     });
 
-    Task IWorkerGroupMember.CatchUpAsync(CancellationToken cancellationToken) => _topics.ReadConfigAsync(cancellationToken);
+    Task IWorkerGroupMember.CatchUpAsync(CancellationToken cancellationToken) => ReadConfigAsync(cancellationToken);
 
-    Task IWorkerGroupMember.RebalancingAsync() => Task.CompletedTask;
+    Task IWorkerGroupMember.RebalancingAsync() => _loop.RunAsync(() => { _rebalancing = true; });
 
-    Task IWorkerGroupMember.LostAsync() =>
-        _loop.RunAsync(() => Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(c => StopConnectorAsync(c))]));
+    Task IWorkerGroupMember.LostAsync() => _loop.RunAsync(() =>
+    {
+        _rebalancing = true;
+        _assignment = Assignment.None with { Generation = _assignment.Generation, IsSigned = _assignment.IsSigned };
+        _keyDelay?.Cancel();
+        GroupChanged();
+        return Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(c => StopConnectorAsync(c))]);
+    });
 
-    Task IWorkerGroupMember.RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks) =>
-        _loop.RunAsync(() => Task.WhenAll([.. tasks.Select(StopTaskAsync), .. connectors.Select(c => StopConnectorAsync(c))]));
+    Task IWorkerGroupMember.RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks) => _loop.RunAsync(async () =>
+    {
+        _assignment = _assignment with
+        {
+            Connectors = _assignment.Connectors.Except(connectors).ToHashSet(StringComparer.Ordinal),
+            Tasks = _assignment.Tasks.Except(tasks).ToHashSet(),
+        };
+        await Task.WhenAll([.. tasks.Select(StopTaskAsync), .. connectors.Select(c => StopConnectorAsync(c))]);
+        // What is said of them is to be stored before another worker has them, and says more.
+        try { await Task.WhenAll(_statusWrites.ToArray()).WaitAsync(EndTimeout, _time); }
+        catch (TimeoutException) { LogStatusesNotWritten(EndTimeout.TotalSeconds); }
+    });
 
     Task IWorkerGroupMember.AssignedAsync(Assignment assignment) => _loop.RunAsync(async () =>
     {
@@ -176,15 +198,13 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         foreach (var id in assignment.Tasks)
             if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
         RemoveLostTasks(gone);
-        if (assignment.IsLeader && _state.SessionKey is null) RunInBackground(WriteSessionKeyAsync());
+        _rebalancing = false;
+        HasJoined = true;
+        GroupChanged();
+        if (!assignment.IsLeader) return;
+        RunInBackground(RemoveLostStatusesAsync());
+        RunInBackground(KeepSessionKeyAsync());
     });
-
-    // Workers of other protocols ignore the key; those that sign their requests wait for it.
-    private async Task WriteSessionKeyAsync()
-    {
-        var key = new SessionKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), "HmacSHA256", _time.GetUtcNow().ToUnixTimeMilliseconds());
-        await _topics.Config.PutSessionKeyAsync(key, _ending.Token);
-    }
 
     // Lines about a connector say so before their text as well.
     private ILogger Log(string connector) => Loggers(connector).CreateLogger<Herder>();

@@ -3,6 +3,7 @@ using Connect.Api;
 using Connect.Java;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 

@@ -14,7 +14,10 @@ namespace Connect.Runtime.Kafka;
 internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30), BetweenTries = TimeSpan.FromMilliseconds(100);
-    private readonly Lazy<IAdminClient> _admin = new(connect);
+    private readonly Lock _lock = new();
+    private readonly List<Task> _retiring = [];
+    private readonly CancellationTokenSource _closing = new();
+    private IAdminClient? _admin;
 
     /// <summary>The offsets after the last records.</summary>
     /// <param name="topic">The topic.</param>
@@ -27,28 +30,62 @@ internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
         var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = Timeout };
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
+            var admin = Admin();
             try
             {
-                var found = await _admin.Value.ListOffsetsAsync(asked, options).WaitAsync(cancellationToken);
+                var found = await admin.ListOffsetsAsync(asked, options).WaitAsync(cancellationToken);
                 var ends = found.ResultInfos.ToDictionary(r => r.TopicPartitionOffsetError.Partition.Value, r => r.TopicPartitionOffsetError.Offset.Value);
                 return [.. partitions.Select(p => ends[p])];
             }
             // A partition of a new topic has no leader for a moment, nor one whose broker has just stopped.
-            catch (KafkaException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < Timeout) { await Task.Delay(BetweenTries, cancellationToken); }
+            catch (KafkaException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < Timeout)
+            {
+                if (IsOfFormerLeader(e)) Replace(admin);
+                await Task.Delay(BetweenTries, cancellationToken);
+            }
             catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of the topic {topic}: {Reason(e)}", e); }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_admin.IsValueCreated) await OwnThread.RunAsync(_admin.Value.Dispose);
+        if (_admin is { } admin) Replace(admin);
+        await _closing.CancelAsync();
+        await Task.WhenAll(_retiring);
+        _closing.Dispose();
     }
+
+    private IAdminClient Admin() { lock (_lock) return _admin ??= connect(); }
+
+    // Others may be waiting for the answer that this client brings, but not for longer than a request may take.
+    private void Replace(IAdminClient admin)
+    {
+        lock (_lock)
+        {
+            if (_admin != admin) return;
+            _admin = null;
+            _retiring.RemoveAll(r => r.IsCompleted);
+            _retiring.Add(RetireAsync(admin));
+        }
+    }
+
+    private async Task RetireAsync(IAdminClient admin)
+    {
+        await Task.Delay(Timeout, _closing.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await OwnThread.RunAsync(admin.Dispose);
+    }
+
+    // librdkafka goes on asking with the leader's epoch that it knows, which a restart of the broker has ended.
+    private static bool IsOfFormerLeader(KafkaException e) => Errors(e).Any(error => error.Code is ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch);
 
     private static IEnumerable<Error> Errors(KafkaException e) =>
         e is ListOffsetsException { Result.ResultInfos: { } partitions } ? partitions.Select(p => p.TopicPartitionOffsetError.Error).Where(p => p.IsError) : [e.Error];
 
+    // After a restart a broker has another epoch than the client knows, and whoever answers for it may not know that either.
     private static bool IsPassing(KafkaException e) => Errors(e).All(error => error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.LeaderNotAvailable
-        or ErrorCode.NotLeaderForPartition or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition);
+        or ErrorCode.NotLeaderForPartition or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.OffsetNotAvailable or ErrorCode.ReplicaNotAvailable
+        or ErrorCode.KafkaStorageError or ErrorCode.NetworkException or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_UnknownTopic
+        or ErrorCode.Local_UnknownPartition);
 
     private static string Reason(KafkaException e) => Errors(e).FirstOrDefault()?.Reason ?? e.Error.Reason;
 }

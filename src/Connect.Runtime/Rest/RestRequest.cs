@@ -22,6 +22,15 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
     /// <param name="target">As in the request line: a path, or a whole URL as proxies are sent it (RFC 9112, section 3.2).</param>
     public static string[] SegmentsOf(string target)
     {
+        var path = PathOf(target).AsSpan();
+        if (path.StartsWith("/")) path = path[1..];
+        if (path.EndsWith("/")) path = path[..^1];
+        return path.IsEmpty ? [] : [.. path.ToString().Split('/').Select(Uri.UnescapeDataString)];
+    }
+
+    /// <summary>The path of a request target, encoded as it came.</summary>
+    public static string PathOf(string target)
+    {
         var path = target.AsSpan();
         if (path.IndexOf('?') is >= 0 and var query) path = path[..query];
         if (path.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme && path.IndexOf('/') > scheme)
@@ -29,9 +38,7 @@ internal sealed record RestRequest(HttpRequest Http, string[] Segments, Cancella
             path = path[(scheme + "://".Length)..];
             path = path.IndexOf('/') is >= 0 and var slash ? path[slash..] : "/";
         }
-        if (path.StartsWith("/")) path = path[1..];
-        if (path.EndsWith("/")) path = path[..^1];
-        return path.IsEmpty ? [] : [.. path.ToString().Split('/').Select(Uri.UnescapeDataString)];
+        return path.ToString();
     }
 
     /// <summary>The values of a query parameter in their order; its name is in exact case.</summary>

@@ -23,7 +23,7 @@ internal sealed partial class RestRoutes
 
     private async Task<RestAnswer> HealthAsync(RestRequest request, string[] _)
     {
-        if (!_herder.IsReady) return Health(503, "starting", "Worker is still starting up.");
+        if (!_herder.IsReady || !_herder.HasJoined) return Health(503, "starting", "Worker is still starting up.");
         try { await _herder.AnswersAsync().WaitAsync(HealthTimeout, request.Aborted); }
         catch (TimeoutException) { return Health(500, "unhealthy", "Worker was unable to handle this request and may be unable to handle other requests."); }
         return Health(200, "healthy", "Worker has completed startup and is ready to handle requests.");
@@ -256,7 +256,8 @@ internal sealed partial class RestRoutes
     {
         var encoded = Uri.EscapeDataString(name);
         foreach (var kept in ":@&=;+$,!'()*~") encoded = encoded.Replace(Uri.HexEscape(kept), kept.ToString(), StringComparison.Ordinal);
-        var root = request.Http.Host.HasValue ? $"{request.Http.Scheme}://{request.Http.Host}/" : _advertisedUrl;
-        return $"{root}connectors/{encoded}";
+        return $"{RootOf(request)}connectors/{encoded}";
     }
+
+    private string RootOf(RestRequest request) => request.Http.Host.HasValue ? $"{request.Http.Scheme}://{request.Http.Host}/" : _advertisedUrl;
 }

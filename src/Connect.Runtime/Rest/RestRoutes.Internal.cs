@@ -34,8 +34,7 @@ internal sealed partial class RestRoutes
         using var body = new MemoryStream();
         await request.Http.Body.CopyToAsync(body, request.Aborted);
         var bytes = body.ToArray();
-        var key = await _herder.SessionKeyAsync();
-        InternalSignature.Check(request.Http.Headers, bytes, key);
+        if (await _herder.IsSignedAsync()) InternalSignature.Check(request.Http.Headers, bytes, await _herder.SessionKeyAsync(), _herder.VerificationAlgorithms);
         return bytes;
     }
 }

@@ -12,8 +12,10 @@ internal sealed partial class RestRoutes
 
     private const string Json = "application/json";
 
-    // {n} takes any segment, {i} an integer.
-    private readonly (string[] Pattern, string Method, Serve Serve, bool ReadsBody)[] _routes;
+    private delegate RequestTarget At(RestRequest request, string[] arguments);
+
+    // {n} takes any segment, {i} an integer. Without At any worker serves it.
+    private readonly (string[] Pattern, string Method, Serve Serve, bool ReadsBody, At? At)[] _routes;
     private readonly Herder.Herder _herder;
     private readonly Logging.LogLevels _levels;
     private readonly string _advertisedUrl;
@@ -27,27 +29,27 @@ internal sealed partial class RestRoutes
             Route("GET", "", RootAsync),
             Route("GET", "health", HealthAsync),
             Route("GET", "connectors", ListAsync),
-            Route("POST", "connectors", CreateAsync, readsBody: true),
+            Route("POST", "connectors", CreateAsync, readsBody: true, at: AtLeader),
             Route("GET", "connectors/{n}", GetAsync),
-            Route("DELETE", "connectors/{n}", DeleteAsync),
+            Route("DELETE", "connectors/{n}", DeleteAsync, at: AtLeader),
             Route("GET", "connectors/{n}/config", ConfigAsync),
-            Route("PUT", "connectors/{n}/config", PutConfigAsync, readsBody: true),
-            Route("PATCH", "connectors/{n}/config", PatchConfigAsync, readsBody: true),
+            Route("PUT", "connectors/{n}/config", PutConfigAsync, readsBody: true, at: AtLeader),
+            Route("PATCH", "connectors/{n}/config", PatchConfigAsync, readsBody: true, at: AtLeader),
             Route("GET", "connectors/{n}/status", StatusAsync),
             Route("GET", "connectors/{n}/tasks", TasksAsync),
-            Route("POST", "connectors/{n}/tasks", PutTasksAsync, readsBody: true),
-            Route("PUT", "connectors/{n}/fence", FenceAsync),
+            Route("POST", "connectors/{n}/tasks", PutTasksAsync, readsBody: true, at: AtLeader),
+            Route("PUT", "connectors/{n}/fence", FenceAsync, at: AtLeader),
             Route("GET", "connectors/{n}/tasks/{i}/status", TaskStatusAsync),
-            Route("POST", "connectors/{n}/tasks/{i}/restart", RestartTaskAsync),
-            Route("POST", "connectors/{n}/restart", RestartAsync),
+            Route("POST", "connectors/{n}/tasks/{i}/restart", RestartTaskAsync, at: AtTask),
+            Route("POST", "connectors/{n}/restart", RestartAsync, at: AtConnectorOrLeader),
             Route("PUT", "connectors/{n}/pause", PauseAsync),
             Route("PUT", "connectors/{n}/resume", ResumeAsync),
-            Route("PUT", "connectors/{n}/stop", StopAsync),
+            Route("PUT", "connectors/{n}/stop", StopAsync, at: AtLeader),
             Route("GET", "connectors/{n}/topics", TopicsAsync),
             Route("PUT", "connectors/{n}/topics/reset", ResetTopicsAsync),
             Route("GET", "connectors/{n}/offsets", OffsetsAsync),
-            Route("PATCH", "connectors/{n}/offsets", AlterOffsetsAsync, readsBody: true),
-            Route("DELETE", "connectors/{n}/offsets", ResetOffsetsAsync),
+            Route("PATCH", "connectors/{n}/offsets", AlterOffsetsAsync, readsBody: true, at: AtLeader),
+            Route("DELETE", "connectors/{n}/offsets", ResetOffsetsAsync, at: AtLeader),
             Route("GET", "connector-plugins", PluginsAsync),
             Route("GET", "connector-plugins/{n}/config", PluginConfigAsync),
             Route("PUT", "connector-plugins/{n}/config/validate", ValidateAsync, readsBody: true),
@@ -63,14 +65,14 @@ internal sealed partial class RestRoutes
     {
         var method = request.Http.Method == "HEAD" ? "GET" : request.Http.Method;
         var methods = new List<string>();
-        foreach (var (pattern, served, serve, readsBody) in _routes)
+        foreach (var (pattern, served, serve, readsBody, at) in _routes)
         {
             if (Match(pattern, request.Segments) is not { } arguments) continue;
             if (served != method) { methods.Add(served); continue; }
             CheckMediaTypes(request, readsBody);
             if (!_herder.IsReady && pattern is not ["health"])
                 return RestAnswer.Error(503, "The worker is starting: it has not yet read its topics and joined its group. GET /health says when it is ready.");
-            return await serve(request, arguments);
+            return await (at is null ? serve(request, arguments) : ServeAtAsync(at(request, arguments), serve, request, arguments));
         }
         if (methods.Count == 0) return RestAnswer.Error(404, "HTTP 404 Not Found");
         if (methods.Contains("GET")) methods.Add("HEAD");
@@ -89,8 +91,8 @@ internal sealed partial class RestRoutes
         return string.Join(',', methods.Distinct());
     }
 
-    private static (string[], string, Serve, bool) Route(string method, string path, Serve serve, bool readsBody = false) =>
-        (path.Split('/', StringSplitOptions.RemoveEmptyEntries), method, serve, readsBody);
+    private static (string[], string, Serve, bool, At?) Route(string method, string path, Serve serve, bool readsBody = false, At? at = null) =>
+        (path.Split('/', StringSplitOptions.RemoveEmptyEntries), method, serve, readsBody, at);
 
     private static string[]? Match(string[] pattern, string[] segments)
     {

@@ -26,8 +26,8 @@ internal sealed class ClusterState
         public long CommitOffset = -1;
     }
 
-    /// <summary>The offset after the last record that was read; identifies the state among workers.</summary>
-    public long Offset { get; private set; }
+    /// <summary>The offset after the last record that was read, -1 before the first; identifies the state among workers, Java's included.</summary>
+    public long Offset { get; private set; } = -1;
 
     /// <summary>The key that workers sign requests to each other with.</summary>
     public SessionKey? SessionKey { get; private set; }

@@ -87,6 +87,9 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <summary>Reads the offset topic to its present end.</summary>
     public Task ReadOffsetsAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.OffsetTopic, cancellationToken);
 
+    /// <summary>Reads the status topic to its present end.</summary>
+    public Task ReadStatusesAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.StatusTopic, cancellationToken);
+
     /// <summary>Reads the config topic to its present end.</summary>
     public Task ReadConfigAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.ConfigTopic, cancellationToken);
 

@@ -24,6 +24,10 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     public IReadOnlyList<string> Topics(string connector) =>
         [.. _topics.Keys.Where(t => t.Connector == connector).Select(t => t.Topic).Order(StringComparer.Ordinal)];
 
+    /// <summary>The connectors that something is said of.</summary>
+    public IReadOnlySet<string> Names =>
+        _connectors.Keys.Concat(_tasks.Keys.Select(t => t.Connector)).Concat(_topics.Keys.Select(t => t.Connector)).ToHashSet(StringComparer.Ordinal);
+
     public bool UsesTopic(string connector, string name) => _topics.ContainsKey((connector, name));
 
     /// <summary>Writes a connector's status; null forgets it.</summary>
@@ -62,7 +66,10 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         if (record.Key is null) return;
         var key = Encoding.UTF8.GetString(record.Key);
         if (key.StartsWith("status-connector-", StringComparison.Ordinal))
-            Apply(_connectors, key["status-connector-".Length..], Read(record.Value), record.Value is null);
+        {
+            var (name, status) = (key["status-connector-".Length..], Read(record.Value));
+            if (!IsLate(status, Connector(name))) Apply(_connectors, name, status, record.Value is null);
+        }
         else if (key.StartsWith("status-task-", StringComparison.Ordinal))
         {
             var rest = key["status-task-".Length..];
@@ -70,9 +77,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             if (dash <= 0 || !int.TryParse(rest[(dash + 1)..], out var number)) return;
             var id = new TaskId(rest[..dash], number);
             var status = Read(record.Value);
-            // A worker that gave the task up may say so after its successor has started it.
-            if (status is { State: RunState.Unassigned } && Task(id) is { State: RunState.Running } known && known.Generation >= status.Generation
-                && known.WorkerId != status.WorkerId) return;
+            if (IsLate(status, Task(id))) return;
             Apply(_tasks, id, status, record.Value is null);
         }
         else if (key.StartsWith("status-topic-", StringComparison.Ordinal))
@@ -85,6 +90,10 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             else _topics[used] = true;
         }
     }
+
+    // A worker that gave up a connector or task may say so after its successor has started it.
+    private static bool IsLate(RunStatus? status, RunStatus? known) =>
+        status is { State: RunState.Unassigned } && known is { State: RunState.Running } && known.Generation >= status.Generation && known.WorkerId != status.WorkerId;
 
     // What a worker says of a connector or task that it gave up or lost counts only until another has taken it over.
     private bool IsOutdated(RunStatus? status, RunStatus? known) =>

@@ -50,48 +50,45 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
         return await OpenOneAsync(target.Others.Count == 0 ? target : target.Others[^1], cancellationToken).ConfigureAwait(false);
     }
 
+    // Providers keep to their time limit once a socket is open, but not all look at the token then, and the system looks up a host's name without either; and a
+    // server may go silent after the login. Nobody waits longer than the limit and a little; a connection that comes too late is closed.
     private static async Task<DbConnection> OpenOneAsync(ConnectionTarget target, CancellationToken cancellationToken)
     {
         var connection = target.Factory.CreateConnection() ?? throw new ConnectException($"The ADO.NET provider for {target} makes no connections");
         connection.ConnectionString = target.ConnectionString;
         target.Database.Ready(connection, target);
-        await OpenWithinAsync(connection, target, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            foreach (var statement in target.SessionStatements)
-            {
-                await using var command = Dialect.Command(connection, null, statement);
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    // Providers keep to their time limit once a socket is open, but not all look at the token then, and the system looks up a host's name without either. Nobody
-    // waits longer than the limit and a little; a connection that comes too late is closed.
-    private static async Task OpenWithinAsync(DbConnection connection, ConnectionTarget target, CancellationToken cancellationToken)
-    {
         var limit = connection.ConnectionTimeout is > 0 and var seconds
             ? (TimeSpan.FromSeconds(seconds) * Math.Max(1, target.Url.Hosts.Count)) + OpeningGrace
             : Timeout.InfiniteTimeSpan;
-        var opening = target.Database.OpenAsync(connection, cancellationToken);
-        try { await opening.WaitAsync(limit, cancellationToken).ConfigureAwait(false); }
+        var opening = OpenSessionAsync(connection, target, cancellationToken);
+        try
+        {
+            await opening.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
         catch (Exception e)
         {
-            _ = opening.ContinueWith(static (_, late) => ((DbConnection)late!).Dispose(), connection, CancellationToken.None, TaskContinuationOptions.None,
-                TaskScheduler.Default);
-            if (e is TimeoutException && !opening.IsCompleted)
-                throw new TimeoutException($"There was no connection within {limit.TotalSeconds:0} seconds", e);
+            _ = opening.ContinueWith(static (_, late) => ServerCall.CloseAsync((DbConnection)late!), connection, CancellationToken.None,
+                TaskContinuationOptions.None, TaskScheduler.Default);
+            if (opening.IsCompleted) throw;
+            // It is open, and waits for the answer to a statement.
+            if (connection.State == ConnectionState.Open) _ = ServerCall.CloseAsync(connection);
+            if (e is TimeoutException) throw new TimeoutException($"There was no connection within {limit.TotalSeconds:0} seconds", e);
             throw;
         }
     }
 
-    /// <summary>Whether a connection answers within five seconds.</summary>
+    private static async Task OpenSessionAsync(DbConnection connection, ConnectionTarget target, CancellationToken cancellationToken)
+    {
+        await target.Database.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
+        foreach (var statement in target.SessionStatements)
+        {
+            await using var command = Dialect.Command(connection, null, statement);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether a connection answers within five seconds; one that does not is of no use any more.</summary>
     public async Task<bool> IsAliveAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -100,9 +97,12 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
         using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, LivenessTimeout, Timeout.InfiniteTimeSpan);
         try
         {
-            await using var command = Dialect.Command(connection, null, settings.Dialect.LivenessQuery);
-            await command.ExecuteScalarAsync(limit.Token).ConfigureAwait(false);
-            return true;
+            return await ServerCall.RunAsync(async token =>
+            {
+                await using var command = Dialect.Command(connection, null, settings.Dialect.LivenessQuery);
+                await command.ExecuteScalarAsync(token).ConfigureAwait(false);
+                return true;
+            }, static () => { }, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)) { return false; }
     }

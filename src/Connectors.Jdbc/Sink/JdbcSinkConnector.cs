@@ -2,7 +2,7 @@ using Connect.Api;
 
 namespace Connectors.Jdbc.Sink;
 
-/// <summary>Writes records from topics to tables: PostgreSQL, MySQL, MariaDB, SQLite, and what else has an ADO.NET provider and a dialect.</summary>
+/// <summary>Writes records from topics to tables: PostgreSQL, MySQL, MariaDB, SQLite, SQL Server, and what else has an ADO.NET provider and a dialect.</summary>
 [JavaClass("io.confluent.connect.jdbc.JdbcSinkConnector")]
 public sealed class JdbcSinkConnector : SinkConnector
 {

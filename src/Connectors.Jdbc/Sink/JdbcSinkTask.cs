@@ -9,6 +9,7 @@ public sealed partial class JdbcSinkTask : SinkTask
 {
     private ILogger _logger = null!;
     private SinkSettings _settings = null!;
+    private ConnectionSettings _connection = null!;
     private SinkWriter? _writer;
     private int _retriesLeft;
 
@@ -21,6 +22,7 @@ public sealed partial class JdbcSinkTask : SinkTask
         var connection = ConnectionSettings.From(parsed);
         if (connection.Dialect.WritingSession is { } statement) connection = connection with { Target = connection.Target.WithStatement(statement) };
         foreach (var warning in connection.Target.Warnings) LogWarning(_settings.Task, warning);
+        _connection = connection;
         _writer = new(connection, _settings, _logger, Context.TimeProvider);
         _retriesLeft = _settings.MaxRetries;
         LogStarted(_settings.Task, connection.Target.Database.Name, connection.Dialect.Name);
@@ -28,10 +30,22 @@ public sealed partial class JdbcSinkTask : SinkTask
     }
 
     /// <inheritdoc/>
-    public override async Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
+    public override Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);
-        if (records.Count == 0) return;
+        return records.Count == 0 ? Task.CompletedTask : ServerCall.RunAsync(token => WriteAsync(records, token), Abandon, cancellationToken);
+    }
+
+    // What the call that was given up works with is its own from now on.
+    private void Abandon()
+    {
+        var abandoned = _writer;
+        _writer = new(_connection, _settings, _logger, Context.TimeProvider);
+        abandoned?.Abandon();
+    }
+
+    private async Task WriteAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
+    {
         var reporter = Context.ErrantRecordReporter;
         try { await _writer!.WriteAsync(records, 0, records.Count, cancellationToken).ConfigureAwait(false); }
         catch (TableAlterOrCreateException e) when (reporter is not null)

@@ -114,10 +114,12 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
             if (transaction is not null) await transaction.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (ConnectionOpener.IsFailure(e)) { }
-        try
-        {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (ConnectionOpener.IsFailure(e)) { }
+        if (connection is not null) await ServerCall.CloseAsync(connection).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the connection under whatever is being done over it.</summary>
+    public void Abandon()
+    {
+        if (_connection is { } connection) _ = ServerCall.CloseAsync(connection);
     }
 }

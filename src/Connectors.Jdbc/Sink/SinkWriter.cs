@@ -79,6 +79,9 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
         await ForgetAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Closes the connection under a write that does not end.</summary>
+    public void Abandon() => _connection.Abandon();
+
     private async Task WriteOnceAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
     {
         // How far it has come, for messages.

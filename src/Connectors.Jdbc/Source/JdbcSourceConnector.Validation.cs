@@ -127,7 +127,9 @@ public sealed partial class JdbcSourceConnector
             try
             {
                 await using var command = Dialect.Command(connection, null, UserSql.Prepare(query, settings.Target.Database.Lexis));
-                await SourceDatabase.Of(settings.Target, keys.Zone).CheckAsync(command, cancellationToken).ConfigureAwait(false);
+                var database = SourceDatabase.Of(settings.Target, keys.Zone);
+                await ServerCall.RunAsync(token => database.CheckAsync(command, token), () => _ = ServerCall.CloseAsync(connection), cancellationToken)
+                    .ConfigureAwait(false);
                 return true;
             }
             catch (Exception e) when (ConnectionOpener.IsFailure(e))

@@ -24,6 +24,7 @@ public sealed partial class JdbcSourceTask : SourceTask
     private ILogger _logger = null!;
     private DbConnection? _connection;
     private Exception? _failure;
+    private bool _isAbandoned;
     private long _turns;
     private Task _poll = Task.CompletedTask;
 
@@ -63,8 +64,9 @@ public sealed partial class JdbcSourceTask : SourceTask
         _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (query is not null) await AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), cancellationToken).ConfigureAwait(false);
-            else await AddTablesAsync(tables, cancellationToken).ConfigureAwait(false);
+            await ServerCall.RunAsync(token => query is null
+                ? AddTablesAsync(tables, token)
+                : AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), token), Abandon, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -108,11 +110,11 @@ public sealed partial class JdbcSourceTask : SourceTask
                 if (now >= reportAt) break;
                 var wait = _queue.TryPeek(out var next, out _) ? next.Due - now : long.MaxValue;
                 if (wait > 0) await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
-                else if (await ReadAsync(next!, batch, most, cancellationToken).ConfigureAwait(false)) Requeue(next!);
+                else if (await ServerCall.RunAsync(token => ReadAsync(next!, batch, most, token), Abandon, cancellationToken).ConfigureAwait(false)) Requeue(next!);
             }
         }
         // Rows that were read are not lost to a failure behind them: it is reported when they are through.
-        catch (OperationCanceledException) when (batch.Count > 0) { }
+        catch (OperationCanceledException) when (batch.Count > 0 && !_isAbandoned) { }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             _failure = e;
@@ -198,7 +200,7 @@ public sealed partial class JdbcSourceTask : SourceTask
             if (await _opener.IsAliveAsync(connection, cancellationToken).ConfigureAwait(false)) return;
             LogReconnect();
             _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await ServerCall.CloseAsync(connection).ConfigureAwait(false);
         }
         _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -212,13 +214,21 @@ public sealed partial class JdbcSourceTask : SourceTask
 
     private void Enqueue(TableQuerier querier) => _queue.Enqueue(querier, (querier.Due, _turns++));
 
+    // What the call that was given up works with is its own from now on.
+    private void Abandon()
+    {
+        _isAbandoned = true;
+        _queue.Clear();
+        if (Interlocked.Exchange(ref _connection, null) is { } connection) _ = ServerCall.CloseAsync(connection);
+    }
+
     private async Task CloseAsync()
     {
         while (_queue.TryDequeue(out var querier, out _)) await querier.DisposeAsync().ConfigureAwait(false);
         if (_connection is { } connection)
         {
             _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await ServerCall.CloseAsync(connection).ConfigureAwait(false);
         }
     }
 

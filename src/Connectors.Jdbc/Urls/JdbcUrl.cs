@@ -254,5 +254,6 @@ public sealed partial class JdbcUrl
     internal static bool IsSecret(string name) =>
         name.Contains("password", StringComparison.OrdinalIgnoreCase) || name.Contains("passwd", StringComparison.OrdinalIgnoreCase)
         || name.Contains("secret", StringComparison.OrdinalIgnoreCase) || name.Contains("token", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("credential", StringComparison.OrdinalIgnoreCase) || name.Trim().EndsWith("ProviderClientKey", StringComparison.OrdinalIgnoreCase)
         || name.Trim().Equals("pwd", StringComparison.OrdinalIgnoreCase);
 }

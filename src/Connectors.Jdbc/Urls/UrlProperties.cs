@@ -37,6 +37,9 @@ public static class UrlProperties
         new("connectTimeout", "Timeout", Seconds(1024)),
         new("loginTimeout", "Timeout", Seconds(1024)),
         new("socketTimeout", "Command Timeout", Seconds(int.MaxValue)),
+        new("queryTimeout", Session: v => Number(v) is > 0 and var seconds
+            ? string.Create(CultureInfo.InvariantCulture, $"SET statement_timeout = {Math.Ceiling(Math.Min(seconds * 1000, int.MaxValue))}")
+            : null),
         new("cancelSignalTimeout", "Cancellation Timeout", v => ((long)(Number(v) * 1000)).ToString(CultureInfo.InvariantCulture)),
         new("tcpKeepAlive", "TCP Keepalive", Boolean),
         new("ApplicationName", "Application Name"),
@@ -56,7 +59,7 @@ public static class UrlProperties
             "preparedStatementCacheSizeMiB", "databaseMetadataCacheFields", "databaseMetadataCacheFieldsMiB", "defaultRowFetchSize", "adaptiveFetch",
             "adaptiveFetchMinimum", "adaptiveFetchMaximum", "maxResultBuffer", "tcpNoDelay", "logUnclosedConnections", "logServerErrorDetail", "loggerLevel",
             "loggerFile", "assumeMinServerVersion", "allowEncodingChanges", "autosave", "cleanupSavepoints", "preferQueryMode", "escapeSyntaxCallMode",
-            "hideUnprivilegedObjects", "unknownLength", "disableColumnSanitiser", "quoteReturningIdentifiers", "groupStartupParameters", "queryTimeout",
+            "hideUnprivilegedObjects", "unknownLength", "disableColumnSanitiser", "quoteReturningIdentifiers", "groupStartupParameters",
             "protocolVersion", "readOnlyMode", "useSpnego", "gsslib", "jaasLogin", "jaasApplicationName", "gssResponseTimeout", "gssUseDefaultCreds",
             "sspiServiceClass", "sslResponseTimeout", "convertBooleanToNumeric", "flushCacheOnDdl", "reWriteBatchedInsertsSize", "maxSendBufferSize",
             "scramMaxIterations", "classLoaderStrategy"),

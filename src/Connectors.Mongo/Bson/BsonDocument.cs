@@ -97,13 +97,35 @@ internal sealed class BsonDocument(bool isArray = false)
         }
     }
 
+    /// <summary>Removes fields that are null, at every level; items of arrays stay.</summary>
+    public void RemoveNulls()
+    {
+        Fields.RemoveAll(field => field.Value.IsNull);
+        foreach (var (_, value) in Fields)
+        {
+            if (value.Type == BsonType.Array)
+            {
+                foreach (var item in value.Document!.Fields)
+                    item.Value.AsDocument?.RemoveNulls();
+            }
+            else
+            {
+                value.AsDocument?.RemoveNulls();
+            }
+        }
+    }
+
+    /// <summary>Whether two documents have the same fields, in any order, or two arrays the same items.</summary>
     public bool Same(BsonDocument other)
     {
         if (Fields.Count != other.Fields.Count)
             return false;
         for (var i = 0; i < Fields.Count; i++)
-            if (Fields[i].Name != other.Fields[i].Name || !Fields[i].Value.Same(other.Fields[i].Value))
+        {
+            var at = IsArray ? i : other.IndexOf(Fields[i].Name);
+            if (at < 0 || !Fields[i].Value.Same(other.Fields[at].Value))
                 return false;
+        }
         return true;
     }
 

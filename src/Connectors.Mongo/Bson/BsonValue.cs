@@ -69,7 +69,7 @@ internal readonly struct BsonValue
     /// <summary>A copy that shares no document with this one.</summary>
     public BsonValue Copy() => Document is null ? this : Of(Document.Copy());
 
-    /// <summary>Whether two values are the same, fields in the same order.</summary>
+    /// <summary>Whether two values are the same; the order of fields does not count.</summary>
     public bool Same(in BsonValue other) =>
         Type == other.Type && (Document is null ? Raw.Span.SequenceEqual(other.Raw.Span) : Document.Same(other.Document!));
 

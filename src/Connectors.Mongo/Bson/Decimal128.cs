@@ -43,6 +43,26 @@ internal readonly record struct Decimal128(ulong High, ulong Low)
         throw new DataException($"'{text}' is not a decimal number");
     }
 
+    /// <summary>The number without its fraction, if it is one that an int64 holds.</summary>
+    public bool TryTruncate(out long number)
+    {
+        number = 0;
+        // The combination field says infinity or NaN by four ones, and by two ones digits that are beyond 34 and count as zero.
+        if ((High >> 59 & 0xf) == 0xf)
+            return false;
+        var digits = (High >> 61 & 3) == 3 ? 0 : (BigInteger)(((UInt128)(High & ((1UL << 49) - 1)) << 64) | Low);
+        var exponent = (int)(High >> 49 & 0x3fff) + MinExponent;
+        if (digits.IsZero || exponent < -MaxDigits)
+            return true;
+        if (exponent > MaxDigits)
+            return false;
+        digits = exponent < 0 ? digits / BigInteger.Pow(10, -exponent) : digits * BigInteger.Pow(10, exponent);
+        if (digits > long.MaxValue)
+            return false;
+        number = (High & Negative) == 0 ? (long)digits : -(long)digits;
+        return true;
+    }
+
     private static Decimal128 From(BigDecimal value, bool negative)
     {
         var digits = BigInteger.Abs(value.Unscaled);

@@ -16,7 +16,7 @@ internal struct TopLevelFields
     public bool HasDollar { get; private set; }
 
     /// <summary>Looks at the fields of a complete document.</summary>
-    /// <exception cref="DataException">The bytes are not BSON.</exception>
+    /// <exception cref="Connect.Api.Errors.DataException">The bytes are not BSON.</exception>
     public static TopLevelFields Of(ReadOnlySpan<byte> document)
     {
         var fields = new TopLevelFields();

@@ -13,8 +13,18 @@ internal abstract class CdcHandler
     /// <exception cref="DataException">The event is not one that the handler understands.</exception>
     public abstract void Handle(SinkTree record, Operation operation);
 
-    protected static void Replace(Operation operation, BsonDocument filter, BsonDocument replacement, bool upsert)
+    /// <summary>Whether fields that are null are left out of what is written.</summary>
+    public bool RemoveNulls { get; init; }
+
+    protected void Replace(Operation operation, BsonDocument filter, BsonDocument replacement, bool upsert)
     {
+        if (RemoveNulls)
+        {
+            // An id that is a document is the filter's as well, so that the two stay the same.
+            replacement.RemoveNulls();
+            if (replacement.IsEmpty)
+                return;
+        }
         Find(operation, filter);
         var body = operation.NewBody();
         var top = replacement.Write(body);
@@ -24,8 +34,14 @@ internal abstract class CdcHandler
     /// <summary>
     /// Updates by operators. Without any there is nothing to do: servers would take an empty update for a document that replaces the one they find.
     /// </summary>
-    protected static void Update(Operation operation, BsonDocument filter, BsonDocument operators, bool upsert)
+    protected void Update(Operation operation, BsonDocument filter, BsonDocument operators, bool upsert)
     {
+        if (RemoveNulls && operators.DocumentAt("$set") is { } set)
+        {
+            set.RemoveNulls();
+            if (set.IsEmpty)
+                operators.Remove("$set");
+        }
         if (operators.IsEmpty)
             return;
         Find(operation, filter);

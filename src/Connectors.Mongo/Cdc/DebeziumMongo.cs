@@ -41,7 +41,7 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
         }
     }
 
-    private static void Patch(Operation operation, BsonDocument key, BsonDocument patch)
+    private void Patch(Operation operation, BsonDocument key, BsonDocument patch)
     {
         patch.Remove("$v");
         if (patch.Has("_id"))
@@ -57,7 +57,7 @@ internal sealed class DebeziumMongo(bool changeStreams) : CdcHandler
         Update(operation, ById(IdOf(key)), patch, upsert: false);
     }
 
-    private static void ReplaceWhole(Operation operation, BsonDocument replacement)
+    private void ReplaceWhole(Operation operation, BsonDocument replacement)
     {
         if (!replacement.TryGet("_id", out var id))
             throw new DataException("The change event's document has no _id");

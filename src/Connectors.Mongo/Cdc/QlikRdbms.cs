@@ -34,7 +34,7 @@ internal sealed class QlikRdbms : CdcHandler
         }
     }
 
-    private static void Insert(Operation operation, BsonDocument filter, BsonDocument data)
+    private void Insert(Operation operation, BsonDocument filter, BsonDocument data)
     {
         var replacement = new BsonDocument().Set("_id", filter.Fields[0].Value);
         foreach (var (name, value) in data.Fields)
@@ -42,7 +42,7 @@ internal sealed class QlikRdbms : CdcHandler
         Replace(operation, filter, replacement, upsert: true);
     }
 
-    private static void Change(Operation operation, BsonDocument? key, BsonDocument data, BsonDocument before)
+    private void Change(Operation operation, BsonDocument? key, BsonDocument data, BsonDocument before)
     {
         if (data.IsEmpty)
             throw new DataException("The change event's field 'data' is empty");

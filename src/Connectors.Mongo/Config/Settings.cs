@@ -6,9 +6,9 @@ namespace Connectors.Mongo.Config;
 /// <summary>Reads settings that are JSON arrays of objects with strings.</summary>
 internal static class Settings
 {
-    /// <summary>The objects of an array; names and strings. Backslashes may stand alone, as users write them in regular expressions.</summary>
+    /// <summary>The objects of an array: names, and strings or null for anything else. Backslashes may stand alone, as users write them in regular expressions.</summary>
     /// <exception cref="DataException">It is not a JSON array of objects.</exception>
-    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Array(string text)
+    public static IReadOnlyList<IReadOnlyDictionary<string, string?>> Array(string text)
     {
         if (text.Length == 0)
             return [];
@@ -22,20 +22,19 @@ internal static class Settings
         }
     }
 
-    private static List<IReadOnlyDictionary<string, string>> Read(string text)
+    private static List<IReadOnlyDictionary<string, string?>> Read(string text)
     {
         using var writer = new BsonWriter();
         ExtendedJson.WriteValue(text, writer);
         var value = BsonDocument.Parse(writer.Written.ToArray()).Fields[0].Value;
         if (value.Type != BsonType.Array)
             throw new DataException("It is not an array");
-        var items = new List<IReadOnlyDictionary<string, string>>();
+        var items = new List<IReadOnlyDictionary<string, string?>>();
         foreach (var (_, item) in value.Document!.Fields)
         {
-            var setting = new Dictionary<string, string>(StringComparer.Ordinal);
+            var setting = new Dictionary<string, string?>(StringComparer.Ordinal);
             foreach (var (name, of) in (item.AsDocument ?? throw new DataException("Its elements are not all objects")).Fields)
-                if (of.Text is { } word)
-                    setting[name] = word;
+                setting[name] = of.Text;
             items.Add(setting);
         }
         return items;

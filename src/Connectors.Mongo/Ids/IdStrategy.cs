@@ -10,7 +10,7 @@ internal abstract class IdStrategy
     public virtual bool IsNew => false;
 
     /// <summary>Writes the element <c>_id</c> of a record.</summary>
-    /// <exception cref="DataException">The record has nothing to make an id of.</exception>
+    /// <exception cref="Connect.Api.Errors.DataException">The record has nothing to make an id of.</exception>
     public abstract void Write(SinkDocument document, BsonWriter writer);
 
     /// <summary>The id of a record.</summary>

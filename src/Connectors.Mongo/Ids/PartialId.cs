@@ -20,7 +20,7 @@ internal sealed class PartialId(bool inKey, FieldProjection projection) : IdStra
     public override BsonValue Make(SinkTree tree) => BsonValue.Of(Project((inKey ? tree.Key : tree.Value)?.Copy()));
 
     /// <summary>The fields in a document of their own; empty where there is none.</summary>
-    /// <exception cref="DataException">The key is not a document.</exception>
+    /// <exception cref="Connect.Api.Errors.DataException">The key is not a document.</exception>
     public BsonDocument Project(SinkDocument document) =>
         Project(inKey ? document.ParseKey() : document.HasValue ? BsonDocument.Parse(document.Value.Memory) : null);
 

@@ -1,3 +1,4 @@
+using Connect.Api;
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.Records;
 
@@ -24,7 +25,7 @@ internal abstract class FieldRenamer : PostProcessor
 
     private void Rename(SinkTree record, BsonDocument document, string parent)
     {
-        List<BsonField>? renamed = null;
+        BsonDocument? renamed = null;
         foreach (var field in document.Fields.ToArray())
         {
             var path = $"{parent}.{field.Name}";
@@ -32,22 +33,19 @@ internal abstract class FieldRenamer : PostProcessor
             if (name != field.Name)
             {
                 document.Remove(field.Name);
-                // A field of that name stays as it is, and the renamed one is lost: so it has always been, but not silently.
+                renamed ??= new BsonDocument();
+                // A field of that name stays as it is, and the renamed one is lost, as in the original, which does not say so.
                 if (document.Has(name))
                     record.Warn($"the field '{path}' is dropped, as it cannot be renamed to '{name}': there is a field of that name");
+                else if (renamed.Has(name))
+                    throw new DataException($"The field '{path}' cannot be renamed to '{name}': another field is renamed to the same name");
                 else
-                    (renamed ??= []).Add(new(name, field.Value));
+                    renamed.Set(name, field.Value);
             }
             if (field.Value.AsDocument is { } inner)
                 Rename(record, inner, $"{parent}.{name}");
         }
-        if (renamed is null)
-            return;
-        foreach (var field in renamed)
-        {
-            if (document.Has(field.Name))
-                record.Warn($"of several fields that are renamed to '{field.Name}' only the last one is kept");
-            document.Set(field.Name, field.Value);
-        }
+        if (renamed is not null)
+            document.Fields.AddRange(renamed.Fields);
     }
 }

@@ -6,6 +6,6 @@ namespace Connectors.Mongo.PostProcessors;
 internal abstract class PostProcessor
 {
     /// <summary>Changes the key or the value, either of which may be missing.</summary>
-    /// <exception cref="DataException">The record cannot be processed.</exception>
+    /// <exception cref="Connect.Api.Errors.DataException">The record cannot be processed.</exception>
     public abstract void Process(SinkTree record);
 }

@@ -8,8 +8,8 @@ internal sealed class RenameByMapping : FieldRenamer
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <param name="settings">Objects with <c>oldName</c>, a path beginning with <c>key.</c> or <c>value.</c>, and <c>newName</c>.</param>
-    /// <exception cref="DataException">A setting has neither.</exception>
-    public RenameByMapping(IReadOnlyList<IReadOnlyDictionary<string, string>> settings)
+    /// <exception cref="DataException">A setting has neither, or one that is not a string.</exception>
+    public RenameByMapping(IReadOnlyList<IReadOnlyDictionary<string, string?>> settings)
     {
         foreach (var setting in settings)
         {
@@ -17,8 +17,10 @@ internal sealed class RenameByMapping : FieldRenamer
             var hasNew = setting.TryGetValue("newName", out var newName);
             if (!hasOld && !hasNew)
                 throw new DataException("Both oldName and newName must be mapped");
-            if (hasOld && hasNew)
-                _names[oldName!] = newName!;
+            if ((hasOld && oldName is null) || (hasNew && newName is null))
+                throw new DataException("oldName and newName are strings");
+            if (oldName is not null && newName is not null)
+                _names[oldName] = newName;
         }
     }
 

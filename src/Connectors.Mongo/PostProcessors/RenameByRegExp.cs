@@ -10,11 +10,11 @@ internal sealed class RenameByRegExp : FieldRenamer
 
     /// <param name="settings">Objects with <c>regexp</c>, which a whole path has to match, <c>pattern</c>, and what replaces it in the name.</param>
     /// <exception cref="DataException">A setting lacks one of the three, or one is not a regular expression.</exception>
-    public RenameByRegExp(IReadOnlyList<IReadOnlyDictionary<string, string>> settings)
+    public RenameByRegExp(IReadOnlyList<IReadOnlyDictionary<string, string?>> settings)
     {
         foreach (var setting in settings)
         {
-            string Required(string name) => setting.GetValueOrDefault(name) ?? throw new DataException("Each setting needs regexp, pattern and replace");
+            string Required(string name) => setting.GetValueOrDefault(name) ?? throw new DataException("Each setting needs regexp, pattern and replace, all of them strings");
             var (path, pattern, replacement) = (Required("regexp"), Required("pattern"), Required("replace"));
             try
             {

@@ -120,7 +120,7 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
     private FieldProjector Projector(bool ofKey, bool allow) =>
         new(ofKey, FieldProjection.Of(allow, config.GetString(ofKey ? MongoSinkConfig.KeyProjectionList : MongoSinkConfig.ValueProjectionList) ?? ""));
 
-    private PostProcessor Renamer(string key, Func<IReadOnlyList<IReadOnlyDictionary<string, string>>, PostProcessor> make, PostProcessor otherwise)
+    private PostProcessor Renamer(string key, Func<IReadOnlyList<IReadOnlyDictionary<string, string?>>, PostProcessor> make, PostProcessor otherwise)
     {
         try
         {
@@ -177,15 +177,27 @@ internal sealed class ClassLookup(ParsedConfig config, List<ConfigProblem> probl
     {
         if (string.IsNullOrEmpty(config.GetString(MongoSinkConfig.CdcHandler)))
             return null;
+        // A key of later versions of the original, whose definition is not listed here.
+        var removeNulls = config.Originals.TryGetValue(MongoSinkConfig.CdcRemoveNulls, out var flag) && flag.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
         return NameIn(JavaNames.Cdc, MongoSinkConfig.CdcHandler) switch
         {
-            "debezium.rdbms.RdbmsHandler" or "debezium.rdbms.mysql.MysqlHandler" or "debezium.rdbms.postgres.PostgresHandler" => new DebeziumRdbms(),
-            "debezium.mongodb.MongoDbHandler" => new DebeziumMongo(changeStreams: false),
-            "debezium.mongodb.ChangeStreamHandler" => new DebeziumMongo(changeStreams: true),
-            "mongodb.ChangeStreamHandler" => new MongoChangeStream(),
-            "qlik.rdbms.RdbmsHandler" => new QlikRdbms(),
+            "debezium.rdbms.RdbmsHandler" or "debezium.rdbms.mysql.MysqlHandler" or "debezium.rdbms.postgres.PostgresHandler" =>
+                new DebeziumRdbms { RemoveNulls = removeNulls },
+            "debezium.mongodb.MongoDbHandler" => new DebeziumMongo(changeStreams: false) { RemoveNulls = removeNulls },
+            "debezium.mongodb.ChangeStreamHandler" => new DebeziumMongo(changeStreams: true) { RemoveNulls = removeNulls },
+            "mongodb.ChangeStreamHandler" => new MongoChangeStream { RemoveNulls = removeNulls },
+            "qlik.rdbms.RdbmsHandler" => new QlikRdbms { RemoveNulls = removeNulls },
             _ => NotFound<CdcHandler?>(MongoSinkConfig.CdcHandler, null),
         };
+    }
+
+    /// <summary>Refuses what later versions of the original do to values and this one cannot: documents would be written as nobody wants them.</summary>
+    public void RefuseUnsupported()
+    {
+        if (config.Originals.TryGetValue(MongoSinkConfig.Encryption, out var encryption) && encryption.Trim().Equals("true", StringComparison.OrdinalIgnoreCase))
+            problems.Add(new(MongoSinkConfig.Encryption, $"{MongoSinkConfig.Encryption}: encryption in the client is not supported, documents would be written in clear"));
+        if (config.Originals.TryGetValue(MongoSinkConfig.ValueTransformer, out var transformer) && transformer.Trim().Length > 0)
+            problems.Add(new(MongoSinkConfig.ValueTransformer, $"{MongoSinkConfig.ValueTransformer}: a Java class cannot be loaded here; a transformation (transforms) can take its place"));
     }
 
     // The name of the class without its package, or null if it is of another.

@@ -196,15 +196,16 @@ internal sealed class DocumentEncoder
         foreach (ref readonly var entry in map.Entries)
         {
             var name = NameOf(entry.Key);
-            var at = writer.Name(entry.Value.IsNull ? BsonType.Null : plan.Type, name);
+            var value = entry.Value.IsNull && plan.Schema?.DefaultValue is { } defaultValue ? Datum.From(defaultValue) : entry.Value;
+            var at = writer.Name(value.IsNull ? BsonType.Null : plan.Type, name);
             try
             {
-                if (!entry.Value.IsNull)
-                    WriteTyped(entry.Value, plan, writer);
+                if (!value.IsNull)
+                    WriteTyped(value, plan, writer);
             }
             catch (InvalidCastException)
             {
-                throw Mismatch(name, entry.Value, plan.Schema);
+                throw Mismatch(name, value, plan.Schema);
             }
             catch (DataException e)
             {

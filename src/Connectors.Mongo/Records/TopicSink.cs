@@ -38,6 +38,9 @@ internal sealed class TopicSink
     /// <summary>The time series that collections are to be, or null.</summary>
     public TimeSeriesOptions? TimeSeries { get; }
 
+    /// <summary>Whether records name their collections themselves.</summary>
+    public bool MapsNamespaces => _namespaces is not DefaultNamespaceMapper;
+
     /// <summary>The configured namespace, whatever records say.</summary>
     public Namespace Namespace { get; }
 
@@ -63,6 +66,7 @@ internal sealed class TopicSink
         _model = classes.ValueModel(id, TimeSeries is not null);
         _deleteModel = classes.DeleteModel(id, TimeSeries is not null);
         _cdc = classes.CdcHandler();
+        classes.RefuseUnsupported();
     }
 
     /// <summary>Puts together what a topic needs.</summary>
@@ -120,7 +124,8 @@ internal sealed class TopicSink
         string[] replaced = _cdc is null ? [] :
         [
             MongoSinkConfig.Chain, MongoSinkConfig.RenamerMapping, MongoSinkConfig.RenamerRegexp, MongoSinkConfig.KeyProjectionList, MongoSinkConfig.ValueProjectionList,
-            MongoSinkConfig.WriteModel, MongoSinkConfig.IdStrategy, MongoSinkConfig.IdOverwrite, MongoSinkConfig.DeleteOnNullValues,
+            MongoSinkConfig.KeyProjectionType, MongoSinkConfig.ValueProjectionType, MongoSinkConfig.WriteModel, MongoSinkConfig.IdStrategy, MongoSinkConfig.IdOverwrite,
+            MongoSinkConfig.UuidFormat, MongoSinkConfig.DeleteOnNullValues, MongoSinkConfig.TimeConvert,
         ];
         foreach (var key in replaced)
             if (_config.IsSet(key))

@@ -12,29 +12,25 @@ internal sealed record TimeSeriesOptions(string TimeField, string? MetaField, st
 {
     /// <summary>The options, or null where the collections are ordinary ones.</summary>
     /// <param name="config">The topic's configuration.</param>
-    public static TimeSeriesOptions? Of(ParsedConfig config)
-    {
-        if (config.GetString(MongoSinkConfig.TimeField) is not { Length: > 0 } field)
-            return null;
-        var meta = config.GetString(MongoSinkConfig.MetaField);
-        var granularity = config.GetString(MongoSinkConfig.Granularity);
-        return new(field, string.IsNullOrEmpty(meta) ? null : meta, string.IsNullOrEmpty(granularity) ? null : granularity.ToLowerInvariant(),
+    public static TimeSeriesOptions? Of(ParsedConfig config) => Word(config, MongoSinkConfig.TimeField) is not { } field ? null
+        : new(field, Word(config, MongoSinkConfig.MetaField), Word(config, MongoSinkConfig.Granularity)?.ToLowerInvariant(),
             config.GetLong(MongoSinkConfig.ExpireAfterSeconds));
-    }
 
     /// <summary>The keys that are set and need a time field, where there is none.</summary>
     /// <param name="config">The topic's configuration.</param>
     public static IEnumerable<string> WithoutTimeField(ParsedConfig config)
     {
-        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.TimeField)))
+        if (Word(config, MongoSinkConfig.TimeField) is not null)
             yield break;
-        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.MetaField)))
+        if (Word(config, MongoSinkConfig.MetaField) is not null)
             yield return MongoSinkConfig.MetaField;
-        if (!string.IsNullOrEmpty(config.GetString(MongoSinkConfig.Granularity)))
+        if (Word(config, MongoSinkConfig.Granularity) is not null)
             yield return MongoSinkConfig.Granularity;
         if (config.GetLong(MongoSinkConfig.ExpireAfterSeconds) > 0)
             yield return MongoSinkConfig.ExpireAfterSeconds;
     }
+
+    private static string? Word(ParsedConfig config, string key) => config.GetString(key)?.Trim() is { Length: > 0 } word ? word : null;
 
     /// <summary>The pattern of strings in the time field.</summary>
     public static JavaDatePattern PatternOf(ParsedConfig config) => new(config.GetRequiredString(MongoSinkConfig.TimeFormat), CultureInfo.InvariantCulture);

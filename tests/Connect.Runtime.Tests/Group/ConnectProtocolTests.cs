@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Connect.Runtime.Group;
+using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
+using Kafka.Protocol.Records;
 using Kafka.Protocol.Wire;
 
 namespace Connect.Runtime.Tests.Group;

@@ -14,6 +14,12 @@ internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerG
     {
         private readonly ConcurrentDictionary<string, int> _connectors = new();
 
+        /// <summary>Who runs what at the moment.</summary>
+        public ConcurrentDictionary<string, FakeMember> Running { get; } = new();
+
+        /// <summary>What was ever begun by one worker while it ran on another.</summary>
+        public ConcurrentQueue<string> Twice { get; } = new();
+
         public long Offset { get; set; } = -1;
 
         public void Put(string connector, int tasks)
@@ -63,16 +69,21 @@ internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerG
     public Task RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks)
     {
         Heard.Enqueue($"revoked {connectors.Count + tasks.Count}");
-        lock (_lock) _running.ExceptWith(Names(connectors, tasks));
+        Stop(Names(connectors, tasks));
         return Task.CompletedTask;
     }
 
     public Task AssignedAsync(Assignment assignment)
     {
+        var all = Names(assignment.Connectors, assignment.Tasks).ToHashSet();
+        Stop(Running.Except(all));
         lock (_lock)
         {
-            var all = Names(assignment.Connectors, assignment.Tasks).ToHashSet();
-            Started += all.Except(_running).Count();
+            foreach (var part in all.Except(_running))
+            {
+                Started++;
+                if (!topic.Running.TryAdd(part, this)) topic.Twice.Enqueue(part);
+            }
             _running = all;
         }
         Assignment = assignment;
@@ -83,8 +94,18 @@ internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerG
     public Task LostAsync()
     {
         Heard.Enqueue("lost");
-        lock (_lock) _running = [];
+        Stop(Running);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Stops everything, as a worker does before it leaves.</summary>
+    public void StopAll() => Stop(Running);
+
+    private void Stop(IEnumerable<string> parts)
+    {
+        lock (_lock)
+            foreach (var part in parts.ToList())
+                if (_running.Remove(part)) topic.Running.Remove(part, out _);
     }
 
     private static IEnumerable<string> Names(IEnumerable<string> connectors, IEnumerable<TaskId> tasks) => connectors.Concat(tasks.Select(t => t.ToString()));

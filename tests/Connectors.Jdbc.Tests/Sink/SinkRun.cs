@@ -55,7 +55,9 @@ public sealed class SinkRun : IAsyncDisposable
         return builder.Build();
     }
 
-    public Task Put(params SinkRecord[] records) => _task.PutAsync(records, TestContext.Current.CancellationToken);
+    public Task Put(params SinkRecord[] records) => PutUntil(TestContext.Current.CancellationToken, records);
+
+    public Task PutUntil(CancellationToken cancellationToken, params SinkRecord[] records) => _task.PutAsync(records, cancellationToken);
 
     public Task<IReadOnlyList<string>> Rows(string columns = "*", string order = "1") =>
         _store.Rows($"SELECT {columns} FROM {_store.Q(Topic)} ORDER BY {order}");

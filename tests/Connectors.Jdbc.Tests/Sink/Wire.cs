@@ -1,15 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Connectors.Jdbc.Tests;
 
-/// <summary>A TCP port in front of a server, whose connections a test can cut.</summary>
+/// <summary>A TCP port in front of a server, whose connections a test can cut, or let go silent.</summary>
 public sealed class Wire : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<TcpClient> _ends = [];
     private readonly string _host;
     private readonly int _port;
+    private volatile bool _isMute;
+    private volatile byte[]? _last;
 
     public Wire(string host, int port)
     {
@@ -31,6 +34,15 @@ public sealed class Wire : IDisposable
             return count;
         }
     }
+
+    /// <summary>Passes nothing on any more, in either direction; new connections are let in, and hear nothing.</summary>
+    public void Mute() => _isMute = true;
+
+    /// <summary>Goes mute when a client sends this text.</summary>
+    public void MuteAt(string text) => _last = Encoding.ASCII.GetBytes(text);
+
+    /// <summary>Whether it is mute by now.</summary>
+    public bool IsMute => _isMute;
 
     public void Dispose()
     {
@@ -55,9 +67,18 @@ public sealed class Wire : IDisposable
         catch (Exception e) when (e is SocketException or ObjectDisposedException) { }
     }
 
-    private static async Task PumpAsync(TcpClient from, TcpClient to)
+    private async Task PumpAsync(TcpClient from, TcpClient to)
     {
-        try { await from.GetStream().CopyToAsync(to.GetStream()); }
+        try
+        {
+            var buffer = new byte[16 << 10];
+            // What a mute wire is given is lost; that an end is closed shows.
+            while (await from.GetStream().ReadAsync(buffer) is > 0 and var count)
+            {
+                if (_last is { } last && buffer.AsSpan(0, count).IndexOf(last) >= 0) _isMute = true;
+                if (!_isMute) await to.GetStream().WriteAsync(buffer.AsMemory(0, count));
+            }
+        }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException) { }
         finally
         {

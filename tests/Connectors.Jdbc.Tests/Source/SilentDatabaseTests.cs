@@ -1,25 +1,22 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Connect.Api;
+using Connect.Testing;
 using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
 /// <summary>A server that takes connections and says nothing holds nobody up for longer than the URL allows.</summary>
-public sealed class SilentDatabaseTests : IDisposable
+public sealed class SilentDatabaseTests : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly SilentServer _server = new();
 
-    public SilentDatabaseTests() => _listener.Start();
-
-    public void Dispose() => _listener.Stop();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private Dictionary<string, string> Config(string kind, string properties) => new()
     {
         ["name"] = "silent",
         ["connector.class"] = "JdbcSourceConnector",
-        [CommonKeys.ConnectionUrl] = $"jdbc:{kind}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/d?{properties}",
+        [CommonKeys.ConnectionUrl] = $"jdbc:{kind}://127.0.0.1:{_server.Port}/d?{properties}",
         [CommonKeys.ConnectionUser] = "u",
         [CommonKeys.ConnectionPassword] = "hush",
         [CommonKeys.ConnectionAttempts] = "1",
@@ -51,10 +48,8 @@ public sealed class SilentDatabaseTests : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var opening = ConnectionOpener.OpenOnceAsync(ConnectionSettings.From(SourceConfigDef.Connector.Parse(Config(kind, ""))).Target, stop.Token);
         // What ends it is not the time that connecting may take: that would be another exception.
-        using (await _listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken))
-        {
-            await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
-        }
+        await Eventually.True(() => _server.Accepted > 0, "the server is connected to");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
     }
 }

@@ -16,7 +16,7 @@ public sealed class TypesTests
         return [.. value.Schema.Fields.Select(f => $"{f.Name}:{Describe(f.Schema)}={Show(value[f.Index])}")];
     }
 
-    private static string Describe(Schema schema)
+    internal static string Describe(Schema schema)
     {
         var name = schema.LogicalType switch
         {
@@ -27,7 +27,7 @@ public sealed class TypesTests
         return schema.IsOptional ? name + "?" : name;
     }
 
-    private static string Show(in Datum datum) => datum.ToObject() switch
+    internal static string Show(in Datum datum) => datum.ToObject() switch
     {
         null => "null",
         byte[] bytes => "x" + Convert.ToHexStringLower(bytes),

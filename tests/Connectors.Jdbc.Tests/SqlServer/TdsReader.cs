@@ -34,74 +34,81 @@ internal ref struct TdsReader(ReadOnlySpan<byte> bytes)
         switch (type)
         {
             case 0x26:
-            {
-                var size = Byte();
-                var value = Bytes(Byte());
-                return new(name, size switch { 1 => "tinyint", 2 => "smallint", 4 => "int", _ => "bigint" }, value.Length == 0 ? null : Integer(value));
-            }
+                {
+                    var size = Byte();
+                    var value = Bytes(Byte());
+                    return new(name, size switch { 1 => "tinyint", 2 => "smallint", 4 => "int", _ => "bigint" }, value.Length == 0 ? null : Integer(value));
+                }
             case 0x68:
                 Byte();
                 return new(name, "bit", Byte() == 0 ? null : (long)Byte());
             case 0x6D:
-            {
-                var size = Byte();
-                var value = Bytes(Byte());
-                return new(name, size == 4 ? "real" : "float",
-                    value.Length == 0 ? null : value.Length == 4 ? BinaryPrimitives.ReadSingleLittleEndian(value) : BinaryPrimitives.ReadDoubleLittleEndian(value));
-            }
+                {
+                    var size = Byte();
+                    var value = Bytes(Byte());
+                    return new(name, size == 4 ? "real" : "float",
+                        value.Length == 0 ? null : value.Length == 4 ? BinaryPrimitives.ReadSingleLittleEndian(value) : BinaryPrimitives.ReadDoubleLittleEndian(value));
+                }
             case 0x6A or 0x6C:
-            {
-                Byte();
-                var (precision, scale) = (Byte(), Byte());
-                var value = Bytes(Byte());
-                return new(name, $"decimal({precision},{scale})", value.Length == 0 ? null : Decimal(value, scale));
-            }
+                {
+                    Byte();
+                    var (precision, scale) = (Byte(), Byte());
+                    var value = Bytes(Byte());
+                    return new(name, $"decimal({precision},{scale})", value.Length == 0 ? null : Decimal(value, scale));
+                }
             case 0xE7 or 0xEF:
-            {
-                var size = UInt16();
-                Bytes(5);
-                var value = size == 0xFFFF ? Chunks() : Counted();
-                return new(name, size == 0xFFFF ? "nvarchar(max)" : $"nvarchar({size / 2})", value is null ? null : Encoding.Unicode.GetString(value));
-            }
+                {
+                    var size = UInt16();
+                    Bytes(5);
+                    var value = size == 0xFFFF ? Chunks() : Counted();
+                    return new(name, size == 0xFFFF ? "nvarchar(max)" : $"nvarchar({size / 2})", value is null ? null : Encoding.Unicode.GetString(value));
+                }
+            // Text of statements that is longer than an nvarchar.
+            case 0x63:
+                {
+                    Bytes(4 + 5);
+                    var length = BinaryPrimitives.ReadInt32LittleEndian(Bytes(4));
+                    return new(name, "ntext", length < 0 ? null : Encoding.Unicode.GetString(Bytes(length)));
+                }
             case 0xA5:
-            {
-                var size = UInt16();
-                var value = size == 0xFFFF ? Chunks() : Counted();
-                return new(name, size == 0xFFFF ? "varbinary(max)" : $"varbinary({size})", value);
-            }
+                {
+                    var size = UInt16();
+                    var value = size == 0xFFFF ? Chunks() : Counted();
+                    return new(name, size == 0xFFFF ? "varbinary(max)" : $"varbinary({size})", value);
+                }
             case 0x28:
-            {
-                var value = Bytes(Byte());
-                return new(name, "date", value.Length == 0 ? null : Day(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            }
+                {
+                    var value = Bytes(Byte());
+                    return new(name, "date", value.Length == 0 ? null : Day(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+                }
             case 0x29:
-            {
-                var scale = Byte();
-                var value = Bytes(Byte());
-                return new(name, $"time({scale})", value.Length == 0 ? null : new DateTime(Ticks(value, scale)).ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
-            }
+                {
+                    var scale = Byte();
+                    var value = Bytes(Byte());
+                    return new(name, $"time({scale})", value.Length == 0 ? null : new DateTime(Ticks(value, scale)).ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
+                }
             case 0x2A:
-            {
-                var scale = Byte();
-                var value = Bytes(Byte());
-                return new(name, $"datetime2({scale})", value.Length == 0 ? null : DateTime(value, scale));
-            }
+                {
+                    var scale = Byte();
+                    var value = Bytes(Byte());
+                    return new(name, $"datetime2({scale})", value.Length == 0 ? null : DateTime(value, scale));
+                }
             case 0x2B:
-            {
-                var scale = Byte();
-                var value = Bytes(Byte());
-                return new(name, $"datetimeoffset({scale})", value.Length == 0 ? null
-                    : string.Create(CultureInfo.InvariantCulture, $"{DateTime(value[..^2], scale)} UTC{BinaryPrimitives.ReadInt16LittleEndian(value[^2..]):+0;-0;+0}"));
-            }
+                {
+                    var scale = Byte();
+                    var value = Bytes(Byte());
+                    return new(name, $"datetimeoffset({scale})", value.Length == 0 ? null
+                        : string.Create(CultureInfo.InvariantCulture, $"{DateTime(value[..^2], scale)} UTC{BinaryPrimitives.ReadInt16LittleEndian(value[^2..]):+0;-0;+0}"));
+                }
             case 0x6F:
-            {
-                Byte();
-                var value = Bytes(Byte());
-                if (value.Length == 0) return new(name, "datetime", null);
-                var time = new DateTime(1900, 1, 1).AddDays(BinaryPrimitives.ReadInt32LittleEndian(value))
-                    .AddTicks(BinaryPrimitives.ReadInt32LittleEndian(value[4..]) * TimeSpan.TicksPerSecond / 300);
-                return new(name, "datetime", time.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
-            }
+                {
+                    Byte();
+                    var value = Bytes(Byte());
+                    if (value.Length == 0) return new(name, "datetime", null);
+                    var time = new DateTime(1900, 1, 1).AddDays(BinaryPrimitives.ReadInt32LittleEndian(value))
+                        .AddMilliseconds(Math.Round(BinaryPrimitives.ReadInt32LittleEndian(value[4..]) * 10 / 3.0));
+                    return new(name, "datetime", time.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture));
+                }
             default: throw new InvalidDataException($"a parameter {name} of type 0x{type:X2}");
         }
     }

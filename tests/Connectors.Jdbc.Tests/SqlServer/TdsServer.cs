@@ -13,6 +13,7 @@ namespace Connectors.Jdbc.Tests.SqlServer;
 /// </summary>
 internal sealed class TdsServer : IAsyncDisposable
 {
+    private const int PacketSize = 8000;
     private const byte Batch = 1, Rpc = 3, Reply = 4, Attention = 6, Transaction = 14, Login = 16, PreLogin = 18;
 
     // Latin1_General_CI_AS: a collation of Windows, whose code page is not in its sort id.
@@ -71,6 +72,7 @@ internal sealed class TdsServer : IAsyncDisposable
     private async Task ServeAsync(Socket socket, TdsReply? refusal)
     {
         await Task.Yield();
+        socket.NoDelay = true;
         var prepared = new Dictionary<int, string>();
         try
         {
@@ -168,7 +170,8 @@ internal sealed class TdsServer : IAsyncDisposable
 
     private static async Task WriteAsync(NetworkStream stream, byte[] message, CancellationToken cancellationToken)
     {
-        const int most = 4000;
+        // Full ones of the size that was agreed on, as the provider expects them.
+        const int most = PacketSize - 8;
         for (var (at, number) = (0, 1); at == 0 || at < message.Length; number++)
         {
             var length = Math.Min(most, message.Length - at);

@@ -16,20 +16,24 @@ internal sealed record TdsType(byte[] Info, Func<object, byte[]> Value, byte[] N
 
     public int UserType { get; init; }
     public bool IsNullable { get; init; } = true;
-    public TdsType Required => this with { IsNullable = false };
+
+    // Columns that are never null have types of their own, without a length before each value.
+    private byte Fixed { get; init; }
+
+    public TdsType Required => Fixed == 0 ? this with { IsNullable = false } : this with { IsNullable = false, Info = [Fixed], Value = v => Value(v)[1..] };
 
     public static TdsType Bit { get; } = Short([0x68, 1], v => [(byte)((bool)v ? 1 : 0)]);
     public static TdsType TinyInt { get; } = Short([0x26, 1], v => [Convert.ToByte(v, CultureInfo.InvariantCulture)]);
     public static TdsType SmallInt { get; } = Short([0x26, 2], v => BitConverter.GetBytes(Convert.ToInt16(v, CultureInfo.InvariantCulture)));
-    public static TdsType Int { get; } = Short([0x26, 4], v => BitConverter.GetBytes(Convert.ToInt32(v, CultureInfo.InvariantCulture)));
-    public static TdsType BigInt { get; } = Short([0x26, 8], v => BitConverter.GetBytes(Convert.ToInt64(v, CultureInfo.InvariantCulture)));
+    public static TdsType Int { get; } = Short([0x26, 4], v => BitConverter.GetBytes(Convert.ToInt32(v, CultureInfo.InvariantCulture))) with { Fixed = 0x38 };
+    public static TdsType BigInt { get; } = Short([0x26, 8], v => BitConverter.GetBytes(Convert.ToInt64(v, CultureInfo.InvariantCulture))) with { Fixed = 0x7F };
     public static TdsType Real { get; } = Short([0x6D, 4], v => BitConverter.GetBytes((float)v));
     public static TdsType Float { get; } = Short([0x6D, 8], v => BitConverter.GetBytes((double)v));
     public static TdsType Money { get; } = Short([0x6E, 8], v => OfMoney((decimal)v));
     public static TdsType SmallMoney { get; } = Short([0x6E, 4], v => BitConverter.GetBytes((int)((decimal)v * 10_000)));
     public static TdsType UniqueIdentifier { get; } = Short([0x24, 16], v => ((Guid)v).ToByteArray());
     public static TdsType Date { get; } = Short([0x28], v => OfDay((DateTime)v));
-    public static TdsType DateTime { get; } = Short([0x6F, 8], v => OfDateTime((DateTime)v));
+    public static TdsType DateTime { get; } = Short([0x6F, 8], v => OfDateTime((DateTime)v)) with { Fixed = 0x3D };
     public static TdsType SmallDateTime { get; } = Short([0x6F, 4], v => OfSmallDateTime((DateTime)v));
     public static TdsType Text { get; } = Counted([0xA7, 0x40, 0x1F, .. TdsServer.Collation], v => Encoding.Latin1.GetBytes((string)v));
     public static TdsType Char { get; } = Counted([0xAF, 8, 0, .. TdsServer.Collation], v => Encoding.Latin1.GetBytes((string)v));
@@ -49,9 +53,14 @@ internal sealed record TdsType(byte[] Info, Func<object, byte[]> Value, byte[] N
     public static TdsType DateTimeOffset(byte scale) => Short([0x2B, scale], v => OfDateTimeOffset((DateTimeOffset)v, scale));
 
     public static TdsType OfAssembly(string name) => Chunked(
-        [0xF0, 0x7C, 0x03, .. TdsReply.Counted("shop"), .. TdsReply.Counted("sys"), .. TdsReply.Counted(name), 0, 0], v => (byte[])v);
+        [0xF0, 0x7C, 0x03, .. TdsReply.Counted("shop"), .. TdsReply.Counted("sys"), .. TdsReply.Counted(name), .. LongCounted(AssemblyOf(name))], v => (byte[])v);
 
     public byte[] Encode(object? value) => value is null ? Null : Value(value);
+
+    private static string AssemblyOf(string name) =>
+        $"Microsoft.SqlServer.Types.Sql{name}, Microsoft.SqlServer.Types, Version=11.0.0.0, Culture=neutral, PublicKeyToken=89845dcd8080cc91";
+
+    private static byte[] LongCounted(string text) => [.. BitConverter.GetBytes((ushort)text.Length), .. Encoding.Unicode.GetBytes(text)];
 
     private static TdsType Short(byte[] info, Func<object, byte[]> value) => new(info, v => value(v) is var bytes ? [(byte)bytes.Length, .. bytes] : [], NoBytes);
 

@@ -154,6 +154,7 @@ public sealed class Url_properties
 
     [Theory]
     [InlineData("jdbc:postgresql://h/d?readOnly=true", "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")]
+    [InlineData("jdbc:postgresql://h/d?queryTimeout=90", "SET statement_timeout = 90000")]
     [InlineData("jdbc:mysql://h/d?jdbcCompliantTruncation=false&sessionVariables=sql_mode='ANSI'", "SET SESSION sql_mode='ANSI'")]
     [InlineData("jdbc:mariadb://h/d", "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')")]
     [InlineData("jdbc:sqlite:a.db?foreign_keys=true", "PRAGMA foreign_keys = ON")]

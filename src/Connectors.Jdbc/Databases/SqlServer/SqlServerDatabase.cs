@@ -69,7 +69,8 @@ public sealed class SqlServerDatabase : Database
                 + "JavaKerberos and NativeAuthentication log in as the worker's own user");
         }
         // The provider takes one or the other.
-        if (integrated) foreach (var keyword in (ReadOnlySpan<string>)["User ID", "Password", "Authentication"]) text.Remove(keyword);
+        if (!integrated && AccessToken(properties) is null) return;
+        foreach (var keyword in (ReadOnlySpan<string>)["User ID", "Password", "Authentication"]) text.Remove(keyword);
     }
 
     /// <summary>

@@ -80,12 +80,13 @@ public sealed partial class SqlServerDialect
     {
         ColumnBuffer[] all = operation == RowOperation.Delete ? [.. keys] : [.. keys, .. others];
         string[] k = [.. keys.Select(NameOf)], names = [.. all.Select(NameOf)];
-        if (operation == RowOperation.Insert) return $"INSERT INTO {Quote(table)} ({string.Join(',', names)}) VALUES {Values(all, [], structure, rows, numbered: false)}";
+        var columns = string.Join(',', names);
+        if (operation == RowOperation.Insert) return $"INSERT INTO {Quote(table)} ({columns}) VALUES {Values(all, [], structure, rows, numbered: false)}";
         // Text that differs may be one key to the column's collation, whose last row counts; the server would refuse to change a row twice, or take any of them.
         var numbered = operation != RowOperation.Delete && rows > 1 && keys.Any(b => b.IsReference);
-        var values = $"(VALUES {Values(all, keys, structure, rows, numbered)}) AS incoming({string.Join(',', names)}{(numbered ? "," + RowNumber : "")})";
-        var source = !numbered ? values : $"(SELECT {string.Join(',', names)} FROM (SELECT {string.Join(',', names)},ROW_NUMBER() OVER (PARTITION BY {string.Join(',', k)} "
-            + $"ORDER BY {RowNumber} DESC) AS {Rank} FROM {values}) AS ranked WHERE {Rank} = 1) AS incoming";
+        var values = $"(VALUES {Values(all, keys, structure, rows, numbered)}) AS incoming({columns}{(numbered ? "," + RowNumber : "")})";
+        var source = !numbered ? values : $"(SELECT {columns} FROM (SELECT {columns},ROW_NUMBER() OVER (PARTITION BY {string.Join(',', k)} ORDER BY {RowNumber} DESC) AS {Rank} "
+            + $"FROM {values}) AS ranked WHERE {Rank} = 1) AS incoming";
         var on = string.Join(" AND ", k.Select(c => $"target.{c}=incoming.{c}"));
         var update = string.Join(',', others.Select(NameOf).Select(c => $"{c}=incoming.{c}"));
         return operation switch
@@ -96,7 +97,7 @@ public sealed partial class SqlServerDialect
             RowOperation.Update => $"UPDATE target SET {update} FROM {Quote(table)} AS target JOIN {source} ON {on}",
             _ => $"MERGE INTO {Quote(table)}{(holdLock ? " WITH (HOLDLOCK)" : "")} AS target USING {source} ON ({on})"
                 + (others.Length == 0 ? "" : $" WHEN MATCHED THEN UPDATE SET {update}")
-                + $" WHEN NOT MATCHED THEN INSERT ({string.Join(',', names)}) VALUES ({string.Join(',', names.Select(c => "incoming." + c))});",
+                + $" WHEN NOT MATCHED THEN INSERT ({columns}) VALUES ({string.Join(',', names.Select(c => "incoming." + c))});",
         };
     }
 
@@ -151,11 +152,20 @@ public sealed partial class SqlServerDialect
         ArgumentNullException.ThrowIfNull(buffer);
         base.Describe(parameter, buffer);
         // Statements are prepared, and their parameters' types are then those of all rows: of any length, of all digits.
-        if (buffer.Kind is ValueKind.Text or ValueKind.Bytes or ValueKind.Unsupported) parameter.Size = -1;
+        parameter.Size = buffer.Kind switch
+        {
+            ValueKind.Text or ValueKind.Bytes or ValueKind.Unsupported => -1,
+            // The most that these take; the provider wants it said.
+            ValueKind.Time => 5,
+            ValueKind.Timestamp => 8,
+            ValueKind.Instant => 10,
+            _ => 0,
+        };
         if (buffer.Kind == ValueKind.Decimal)
             (parameter.Precision, parameter.Scale) = (DecimalDigits, (byte)Math.Clamp(LogicalTypes.ScaleOf(buffer.Column.Schema), 0, DecimalDigits));
         // The days and times of DbType are datetimes to the provider.
-        if (buffer.Kind is ValueKind.Date or ValueKind.Time && parameter is SqlParameter own) own.SqlDbType = buffer.Kind == ValueKind.Date ? SqlDbType.Date : SqlDbType.Time;
+        if (buffer.Kind is ValueKind.Date or ValueKind.Time && parameter is SqlParameter own)
+            own.SqlDbType = buffer.Kind == ValueKind.Date ? SqlDbType.Date : SqlDbType.Time;
     }
 
     /// <inheritdoc/>

@@ -82,6 +82,9 @@ internal sealed class SqlServerErrors : DatabaseErrors
     };
 
     /// <inheritdoc/>
+    protected override string MessageOf(DbException failure) => OneLine(failure.Message);
+
+    /// <inheritdoc/>
     public override string CodesOf(DbException failure) =>
         Number(failure) is { } number and not 0 ? string.Create(CultureInfo.InvariantCulture, $"error {number}") : base.CodesOf(failure);
 

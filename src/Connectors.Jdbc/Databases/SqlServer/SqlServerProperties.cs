@@ -40,7 +40,7 @@ internal static class SqlServerProperties
         new("integratedSecurity", "Integrated Security", v => IsTrue(v) ? "true" : null),
         new("trusted_connection", "Integrated Security", v => IsTrue(v) ? "true" : null),
         new("authentication", "Authentication", Authentication, Refused: RefusedAuthentication),
-        new("authenticationScheme", Convert: v =>
+        new("authenticationScheme", Session: v =>
         {
             _ = One(v, "NativeAuthentication=", "NTLM=", "JavaKerberos=");
             return null;
@@ -62,7 +62,7 @@ internal static class SqlServerProperties
 
         // Limits of time.
         new("loginTimeout", "Connect Timeout", LoginTimeout), new("connectTimeout", "Connect Timeout", LoginTimeout),
-        new("socketTimeout", Convert: Checked), new("queryTimeout", Convert: Checked),
+        new("socketTimeout", Session: Checked), new("queryTimeout", Session: Checked),
         new("lockTimeout", Session: v => Whole(v, -1) is var n and >= 0 ? string.Create(CultureInfo.InvariantCulture, $"SET LOCK_TIMEOUT {n}") : null),
         new("connectRetryCount", "Connect Retry Count", v => Within(v, 0, 255)),
         new("connectRetryInterval", "Connect Retry Interval", v => Within(v, 1, 60)),
@@ -97,7 +97,9 @@ internal static class SqlServerProperties
         .. Ignored("the JDBC driver does not know it either; an instance is named by instanceName, or behind a backslash", "instance"),
     ];
 
-    /// <summary>The seconds that a statement may take: the shorter of <c>queryTimeout</c> and <c>socketTimeout</c>, 0 for no limit, null where neither is given.</summary>
+    /// <summary>
+    /// The seconds that a statement may take: the shorter of <c>queryTimeout</c> and <c>socketTimeout</c>, 0 for no limit, null where neither is given.
+    /// </summary>
     public static int? StatementLimit(IReadOnlyDictionary<string, string> properties)
     {
         int? limit = null;

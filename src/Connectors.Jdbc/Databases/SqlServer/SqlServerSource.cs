@@ -99,7 +99,8 @@ internal sealed class SqlServerSource : SourceDatabase
         CancellationToken cancellationToken)
     {
         await using var command = Dialect.Command(connection, transaction,
-            "SELECT name, system_type_name FROM sys.dm_exec_describe_first_result_set(@p0, NULL, 0) WHERE name IS NOT NULL AND system_type_name IS NOT NULL", select);
+            "SELECT name, system_type_name FROM sys.dm_exec_describe_first_result_set(@p0, NULL, 0) WHERE name IS NOT NULL AND system_type_name IS NOT NULL",
+            select);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         var types = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) types[rows.GetString(0)] = WithoutLength(rows.GetString(1));

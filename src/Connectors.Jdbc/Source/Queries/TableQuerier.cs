@@ -207,8 +207,7 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     // Providers tell the server over a connection of its own, and wait for that.
     private async Task CancelAsync(DbCommand command)
     {
-        var cancelling = Task.Factory.StartNew(command.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        try { await cancelling.ConfigureAwait(false); }
+        try { await ServerCall.OnOwnThread(command.Cancel).ConfigureAwait(false); }
         catch (Exception e) when (ConnectionOpener.IsFailure(e)) { LogAbandon(logger, Target.Label, e.Message); }
     }
 
@@ -221,7 +220,7 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
         {
             _stop = null;
             // A result is otherwise read to its end before it is closed, however many rows there are.
-            await stop.CancelAsync().ConfigureAwait(false);
+            await ServerCall.OnOwnThread(stop.Cancel).ConfigureAwait(false);
             if (_step is Task step) await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             else if (_rows is not null) await CancelAsync(_command!).ConfigureAwait(false);
             _step = null;

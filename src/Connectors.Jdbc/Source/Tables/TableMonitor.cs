@@ -81,7 +81,12 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stop.Dispose();
-        if (_connection is not null) await _connection.DisposeAsync().ConfigureAwait(false);
+        if (_connection is not null) await ServerCall.CloseAsync(_connection).ConfigureAwait(false);
+    }
+
+    private void Abandon()
+    {
+        if (Interlocked.Exchange(ref _connection, null) is { } connection) _ = ServerCall.CloseAsync(connection);
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -90,7 +95,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         {
             while (true)
             {
-                if (await LookAsync(cancellationToken).ConfigureAwait(false)) _context.RequestTaskReconfiguration();
+                if (await ServerCall.RunAsync(LookAsync, Abandon, cancellationToken).ConfigureAwait(false)) _context.RequestTaskReconfiguration();
                 if (_tables is not null) _first.TrySetResult();
                 await Task.Delay(_config.TablePollInterval, _context.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
@@ -113,7 +118,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         {
             if (_connection is null || !await _opener.IsAliveAsync(_connection, cancellationToken).ConfigureAwait(false))
             {
-                if (_connection is not null) await _connection.DisposeAsync().ConfigureAwait(false);
+                if (_connection is not null) await ServerCall.CloseAsync(_connection).ConfigureAwait(false);
                 _connection = null;
                 _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
             }

@@ -1,0 +1,64 @@
+using System.Data.Common;
+
+namespace Connectors.Jdbc;
+
+/// <summary>
+/// Calls to a database that end soon after they are cancelled, whatever the provider makes of its token: providers ask the server to stop, and a server that has
+/// gone silent neither stops nor answers.
+/// </summary>
+internal static class ServerCall
+{
+    // What a provider has for telling the server to stop, and for hearing that it did; a connection that comes out of it can be used again.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    /// <summary>Calls a database, and gives the call up when it does not end in time after it was cancelled.</summary>
+    /// <param name="call">The call; its token is cancelled on a thread of its own, as providers ask the server to stop in the thread that cancels.</param>
+    /// <param name="abandon">Lets go of all that a call uses which was given up, its connection above all, and closes that.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="OperationCanceledException">The call was cancelled, and has ended or was given up.</exception>
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Action abandon, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // Never disposed of, as it holds nothing: a call that was given up still looks at it.
+        var stop = new CancellationTokenSource();
+        // Before the call, which with SQLite does not come back before it is done.
+        await using var registration = cancellationToken
+            .UnsafeRegister(static state => OnOwnThread(((CancellationTokenSource)state!).Cancel), stop).ConfigureAwait(false);
+        var running = call(stop.Token);
+        try { return await running.WaitAsync(cancellationToken).ConfigureAwait(false); }
+        catch (OperationCanceledException) when (!running.IsCompleted)
+        {
+            if (await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == running)
+                return await running.ConfigureAwait(false);
+            Forget(running);
+            abandon();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, Task{T}}, Action, CancellationToken)"/>
+    public static Task RunAsync(Func<CancellationToken, Task> call, Action abandon, CancellationToken cancellationToken) => RunAsync(async token =>
+    {
+        await call(token).ConfigureAwait(false);
+        return true;
+    }, abandon, cancellationToken);
+
+    /// <summary>Closes a connection; one that does not close in time goes on closing by itself, and what goes wrong is of no interest any more.</summary>
+    public static async Task CloseAsync(DbConnection connection)
+    {
+        var closing = OnOwnThread(() => connection.DisposeAsync().AsTask()).Unwrap();
+        if (await Task.WhenAny(closing, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) != closing) Forget(closing);
+        else await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Runs what may wait for a server without giving its thread back.</summary>
+    public static Task OnOwnThread(Action call) =>
+        Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Task<T> OnOwnThread<T>(Func<T> call) =>
+        Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    // Looked at, so that its failure is nobody's.
+    private static void Forget(Task task) =>
+        _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}
