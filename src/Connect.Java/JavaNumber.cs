@@ -6,7 +6,7 @@ namespace Connect.Java;
 /// Floating-point numbers as Java writes them (<c>Double.toString</c>): the fewest digits that read back as the same number, at least one after the point,
 /// scientific with a capital E outside 10⁻³ ≤ |x| &lt; 10⁷: <c>100.0</c>, <c>1.0E21</c>, <c>-0.0</c>, <c>NaN</c>, <c>Infinity</c>.
 /// </summary>
-public static class JavaNumber
+public static partial class JavaNumber
 {
     /// <summary>The most bytes or characters that a number takes.</summary>
     public const int MaxLength = 32;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Connect.Api;
+using Connect.Java;
 
 namespace Connect.Transforms;
 
@@ -43,7 +44,9 @@ public abstract partial class Cast
         DateOnly date => LogicalTypes.FromDate(date),
         TimeSpan time => LogicalTypes.FromTime(time),
         DateTime timestamp => LogicalTypes.FromTimestamp(timestamp),
-        string text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most
+        // .NET passes over null characters at the end.
+        string text => !text.EndsWith('\0') && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
+            && n >= least && n <= most
             ? n : throw new DataException($"Value ({text}) was out of range for requested data type"),
         _ => throw Unexpected(value),
     };
@@ -69,20 +72,13 @@ public abstract partial class Cast
         DateOnly date => LogicalTypes.FromDate(date),
         TimeSpan time => LogicalTypes.FromTime(time),
         DateTime timestamp => LogicalTypes.FromTimestamp(timestamp),
-        string text => double.TryParse(Digits(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var d)
+        string text => JavaNumber.TryParse(text, out double d)
             ? d : throw new DataException($"Value ({text}) was out of range for requested data type"),
         _ => throw Unexpected(value),
     };
 
-    private static float Single(string text) => float.TryParse(Digits(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var f)
+    private static float Single(string text) => JavaNumber.TryParse(text, out float f)
         ? f : throw new DataException($"Value ({text}) was out of range for requested data type");
-
-    // Java allows the letter of a float or double after the digits.
-    private static ReadOnlySpan<char> Digits(string text)
-    {
-        var digits = text.AsSpan().Trim();
-        return digits.Length > 1 && digits[^1] is 'f' or 'F' or 'd' or 'D' && (char.IsAsciiDigit(digits[^2]) || digits[^2] == '.') ? digits[..^1] : digits;
-    }
 
     private static DataException Unexpected(object value) => new($"Unexpected type in Cast transformation: class {JavaTypes.NameOf(value)}");
 }

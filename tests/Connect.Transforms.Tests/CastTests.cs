@@ -29,6 +29,9 @@ public sealed class CastTests
         { "float64", "NaN", double.NaN },
         { "float64", "1e400", double.PositiveInfinity },
         { "float64", "1.5f", 1.5 },
+        { "float64", " -Infinity\n", double.NegativeInfinity },
+        { "float32", "+NaN", float.NaN },
+        { "float32", "-.5D", -0.5f },
         { "float64", BigDecimal.Parse("12.340"), 12.34 },
         { "boolean", 0.5, false },
         { "boolean", -1, true },
@@ -64,7 +67,14 @@ public sealed class CastTests
     [InlineData("int64", " 5")]
     [InlineData("int32", "x")]
     [InlineData("float64", "x")]
-    public void A_text_that_is_no_such_number_is_an_error(string type, string text) =>
+    [InlineData("float64", "nan")]
+    [InlineData("float64", "INFINITY")]
+    [InlineData("float32", "\u00a01")]
+    [InlineData("float32", "f")]
+    [InlineData("float64", "1.5x")]
+    [InlineData("float32", "--1")]
+    [InlineData("int32", "5\0")]
+    public void A_string_that_is_no_such_number_is_an_error(string type, string text) =>
         Assert.Equal($"Value ({text}) was out of range for requested data type", With<Cast.Value>(("spec", type)).Error(text));
 
     [Fact]

@@ -1,5 +1,7 @@
 using Connect.Api;
+using Connect.Java;
 using Connectors.QuestDb.Transforms;
+
 using static Connectors.QuestDb.Tests.Lines;
 
 namespace Connectors.QuestDb.Tests;
@@ -111,7 +113,7 @@ public sealed class TransformTests
     [InlineData("5.", 5)]
     public void Text_of_numbers_is_read_as_Java_reads_it(string text, double expected)
     {
-        Assert.True(JavaDouble.TryParse(text, out var number));
+        Assert.True(JavaNumber.TryParse(text, out double number));
         Assert.Equal(expected, number);
     }
 

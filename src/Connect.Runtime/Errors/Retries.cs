@@ -46,7 +46,8 @@ internal sealed partial class Retries(TaskId task, TaskErrorCounts counts, TimeP
         if (_isShown ? !isMinute : elapsed + wait < UntilShown) return;
         _isShown = true;
         var seconds = elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        show(new RetriableException($"Task {task} is running, and tries again what fails: {operation} has failed {Attempts} times in {seconds} s: {error.Message}",
+        show(new RetriableException(
+            $"Task {task} is running, and tries again what fails: {operation} has failed {Attempts} times in {seconds} s: {error.Message}",
             error));
     }
 

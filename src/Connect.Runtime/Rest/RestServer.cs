@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Connect.Runtime.Config;
 using Microsoft.AspNetCore.Http.Features;
+using MinDataRate = Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate;
 
 namespace Connect.Runtime.Rest;
 
@@ -11,7 +12,10 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
     // Brokers take records of a megabyte by default, so that no configuration is anywhere near.
     private const long LargestBody = 8 << 20;
 
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(90), HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    // Who sends more slowly holds a connection for nothing.
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
     private readonly ILogger _logger = loggers.CreateLogger<RestServer>();
     private readonly CrossOrigin _crossOrigin = new(worker.AllowedOrigins, worker.AllowedMethods);
     private WebApplication? _app;
@@ -25,6 +29,8 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+            kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
             foreach (var listener in worker.Listeners)
             {
                 if (listener.Scheme == "https")

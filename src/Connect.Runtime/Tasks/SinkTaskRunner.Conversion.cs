@@ -104,7 +104,7 @@ internal sealed partial class SinkTaskRunner
             headers = new ConnectHeaders();
             foreach (var (name, bytes) in raw)
             {
-                var header = bytes is null ? SchemaAndValue.Null : converters.Header.ToConnectHeader(topic, name, bytes);
+                var header = bytes is null ? SchemaAndValue.Null : ReadHeader(converters.Header, topic, name, bytes);
                 headers.Add(new Header(name, header.Schema, header.Value));
             }
         }
@@ -113,6 +113,17 @@ internal sealed partial class SinkTaskRunner
         if (_pipeline.Transformations.IsEmpty) return record;
         stage = Stage.Transformation;
         return (SinkRecord?)_pipeline.Transformations.Apply(record);
+    }
+
+    // Producers with Avro write headers as they write values, in the form of a schema registry: a zero byte and the id of a schema first.
+    private static SchemaAndValue ReadHeader(IHeaderConverter converter, string topic, string name, byte[] bytes)
+    {
+        try { return converter.ToConnectHeader(topic, name, bytes); }
+        catch (DataException e) when (bytes is [0, _, _, _, _, ..])
+        {
+            throw new DataException($"{e.Message}. The header {name} begins with a zero byte and may be Avro with the id of a schema, which no header converter "
+                + "reads: header.converter=org.apache.kafka.connect.converters.ByteArrayConverter takes headers as the bytes they are", e);
+        }
     }
 
     private string ClassOf(Stage stage) => stage switch

@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connect.Java;
 
 namespace Connectors.QuestDb.Transforms;
 
@@ -61,7 +62,7 @@ internal sealed record FieldMapping(string Source, IReadOnlyList<string> Targets
         short s => s,
         sbyte b => b,
         BigDecimal d => d.ToDouble(),
-        string text => JavaDouble.TryParse(text, out var number)
+        string text => JavaNumber.TryParse(text, out double number)
             ? number
             : throw new DataException($"Cannot parse '{text}' as double for field '{field}' in source array '{Source}'"),
         null => throw new DataException($"Null value for field '{field}' in source array '{Source}'"),

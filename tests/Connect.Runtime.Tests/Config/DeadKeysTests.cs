@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Connect.Runtime.Tests.Config;
 
 /// <summary>
-/// The keys come from the definitions themselves; who reads them is looked for in the source. A key counts as read where its text, or a constant of that text,
-/// stands anywhere but in a definition.
+/// The keys come from the definitions themselves; who reads them is looked for in the source of the project that owns them and of those it refers to. A key counts
+/// as read where its text, or a constant of that text by the name of its class, is anywhere but in a definition.
 /// </summary>
 public partial class DeadKeysTests
 {
@@ -31,24 +31,40 @@ public partial class DeadKeysTests
         ["header.converter.plugin.version"] = "{key}.plugin.version",
     };
 
-    private static IEnumerable<(string Owner, ConfigKey Key)> Keys()
+    // Whose the keys are, and the assembly from which on they may be read: keys of the same name belong to several owners.
+    private static IEnumerable<(string Owner, Assembly Assembly, ConfigKey Key)> Keys()
     {
-        foreach (var key in WorkerConfig.Definition.Keys) yield return ("worker", key);
+        var runtime = typeof(WorkerConfig).Assembly;
+        foreach (var key in WorkerConfig.Definition.Keys) yield return ("worker", runtime, key);
         foreach (var sink in (bool[])[true, false])
-            foreach (var key in ConnectorConfig.Definition(sink, Plugins, "1", null).Keys) yield return (sink ? "sinks" : "sources", key);
+            foreach (var key in ConnectorConfig.Definition(sink, Plugins, "1", null).Keys) yield return (sink ? "sinks" : "sources", runtime, key);
         foreach (var plugin in Plugins.All.Where(p => !p.Type.Assembly.GetName().Name!.EndsWith("Tests", StringComparison.Ordinal)))
-            foreach (var key in plugin.Definition().Keys) yield return (plugin.ClassName, key);
+            foreach (var key in plugin.Definition().Keys) yield return (plugin.ClassName, plugin.Type.Assembly, key);
     }
 
-    private static Dictionary<string, List<string>> Constants()
+    // What a project reads with: itself and the projects it refers to; the worker refers to all of them and reads with none.
+    private static HashSet<string> ProjectsOf(string project)
     {
-        var constants = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var assembly in Plugins.All.Select(p => p.Type.Assembly).Append(typeof(WorkerConfig).Assembly).Distinct())
-            foreach (var field in assembly.GetTypes().SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)))
-                if (field is { IsLiteral: true } && field.FieldType == typeof(string) && field.GetRawConstantValue() is string value)
-                    (constants.TryGetValue(value, out var names) ? names : constants[value] = []).Add(field.Name);
-        return constants;
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        void Add(string name)
+        {
+            if (!found.Add(name) || name == "Connect.Runtime") return;
+            var file = File.ReadAllText(Path.Combine(Repository.Root, "src", name, $"{name}.csproj"));
+            foreach (var reference in Reference().Matches(file).Select(m => m.Groups[1].Value)) Add(reference);
+        }
+        Add(project);
+        return found;
     }
+
+    [GeneratedRegex(@"<ProjectReference Include=""[^""]*/([^/""]+)\.csproj""")]
+    private static partial Regex Reference();
+
+    // The classes that declare a constant of a key's text, and the constant's name.
+    private static ILookup<string, (string Class, string Name)> Constants() =>
+        (from type in Plugins.All.Select(p => p.Type.Assembly).Append(typeof(WorkerConfig).Assembly).Distinct().SelectMany(a => a.GetTypes())
+            from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            where field.IsLiteral && field.FieldType == typeof(string)
+            select (Key: (string)field.GetRawConstantValue()!, type.Name, Field: field.Name)).ToLookup(c => c.Key, c => (c.Name, c.Field));
 
     // A definition: the key is the first argument of what makes or adds one, followed by its type.
     [GeneratedRegex(@"(?<=[(,]\s*)(?:\w+\.)*(?<key>\w+|""[^""]+"")\s*,\s*(?:ConfigType\.)?(?:Boolean|Int|Short|Long|Double|List|String|Password|Class)\b")]
@@ -57,23 +73,42 @@ public partial class DeadKeysTests
     [GeneratedRegex(@"\b\w+(?=\s*=\s*(?:\w+\s*\+\s*)?\$?"")")]
     private static partial Regex Declared();
 
-    private static string Source() => string.Join('\n', Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
-        .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText));
-
-    [Fact]
-    public void Each_key_of_each_definition_is_read_or_says_that_it_has_no_effect()
+    // A file of a project, without what defines keys and declares constants: what is left are the places that read.
+    private sealed record SourceFile(string Text)
     {
-        var source = Source();
-        // What is left when definitions and declarations of constants are taken away are the places that read.
-        var readers = Declared().Replace(Defined().Replace(source, " "), " ");
-        var words = new HashSet<string>(Words().Matches(readers).Select(m => m.Value), StringComparer.Ordinal);
-        var constants = Constants();
-        bool IsRead(string key) => words.Contains($"\"{key}\"") || (constants.TryGetValue(key, out var names) && names.Exists(words.Contains))
-            || (PutTogether.TryGetValue(key, out var form) && readers.Contains(form, StringComparison.Ordinal));
-        var dead = Keys().Where(k => k.Key.HasEffect && !IsRead(k.Key.Name)).Select(k => $"{k.Owner}: {k.Key.Name}").Distinct().ToList();
-        Assert.True(dead.Count == 0, $"nobody reads\n{string.Join('\n', dead)}");
+        private HashSet<string> Classes { get; } = new(ClassNames().Matches(Text).SelectMany(m => m.Groups.Values.Skip(1)).Where(g => g.Success).Select(g => g.Value), StringComparer.Ordinal);
+
+        public string Readers { get; } = Declared().Replace(Defined().Replace(Text, " "), " ");
+
+        // A constant of another class is read by both names.
+        public bool Reads(string className, string constant) =>
+            Regex.IsMatch(Readers, Classes.Contains(className) ? $@"(?<!\w\.)\b{constant}\b|\b{className}\.{constant}\b" : $@"\b{className}\.{constant}\b");
     }
 
-    [GeneratedRegex(@"""[^""\n]*""|\b[A-Za-z_]\w*\b")]
-    private static partial Regex Words();
+    private static Dictionary<string, List<SourceFile>> Sources() => Directory.GetDirectories(Path.Combine(Repository.Root, "src")).ToDictionary(d => Path.GetFileName(d)!,
+        d => Directory.EnumerateFiles(d, "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(f => new SourceFile(File.ReadAllText(f))).ToList(),
+        StringComparer.Ordinal);
+
+    // Classes that are declared, derived from, or used for their static members.
+    [GeneratedRegex(@"\b(?:class|record|struct|interface)\s+(\w+)|using static [\w.]*?\.(\w+);|(?<=[:,]\s)(\w+)(?=\s*[,{(\n])")]
+    private static partial Regex ClassNames();
+
+    [Fact]
+    public void Each_key_of_each_definition_is_read_where_its_owner_is_or_says_that_it_has_no_effect()
+    {
+        var (sources, constants) = (Sources(), Constants());
+        var projects = new Dictionary<string, List<SourceFile>>(StringComparer.Ordinal);
+        var dead = new List<string>();
+        foreach (var (owner, assembly, key) in Keys().Where(k => k.Key.HasEffect).DistinctBy(k => (k.Owner, k.Key.Name)))
+        {
+            var project = assembly.GetName().Name!;
+            if (!projects.TryGetValue(project, out var files)) projects.Add(project, files = [.. ProjectsOf(project).SelectMany(p => sources[p])]);
+            var isRead = files.Exists(f => f.Readers.Contains($"\"{key.Name}\"", StringComparison.Ordinal)
+                || constants[key.Name].Any(c => f.Reads(c.Class, c.Name))
+                || (PutTogether.TryGetValue(key.Name, out var form) && f.Readers.Contains(form, StringComparison.Ordinal)));
+            if (!isRead) dead.Add($"{owner}: {key.Name}");
+        }
+        Assert.True(dead.Count == 0, $"nobody reads\n{string.Join('\n', dead)}");
+    }
 }

@@ -15,18 +15,30 @@ public class WorkerLogTests(BrokerFixture broker)
         catch (Xunit.Sdk.XunitException) { Assert.Contains(text, worker.Log, StringComparison.Ordinal); }
     }
 
+    // A source of a file that does not exist.
+    private async Task<InProcessWorker> StartedAsync(params (string Key, string Value)[] config)
+    {
+        var worker = new InProcessWorker(broker, ("topic.creation.enable", "true"));
+        await worker.StartAsync();
+        await ConfigureAsync(worker, "/nowhere/at/all", config);
+        return worker;
+    }
+
+    private async Task ConfigureAsync(InProcessWorker worker, string file, params (string Key, string Value)[] config)
+    {
+        var body = new JsonObject { ["connector.class"] = "FileStreamSource", ["file"] = file, ["topic"] = _name };
+        foreach (var (key, value) in config) body[key] = value;
+        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/config", body);
+    }
+
     [Fact]
     public async Task What_becomes_of_a_connector_is_said_in_lines_that_name_it()
     {
-        await using var worker = new InProcessWorker(broker, ("topic.creation.enable", "true"));
-        await worker.StartAsync();
-        var config = new JsonObject { ["connector.class"] = "FileStreamSource", ["file"] = "/nowhere/at/all", ["topic"] = _name };
-        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/config", config.DeepClone());
+        await using var worker = await StartedAsync();
         await LineAsync(worker, $" INFO [{_name}|worker] Connector {_name} was created (");
         await LineAsync(worker, $" INFO [{_name}|worker] Connector {_name} is Running (");
         await LineAsync(worker, $" INFO [{_name}|task-0] Task {_name}-0 is Running (");
-        config["file"] = "/nowhere/else";
-        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/config", config.DeepClone());
+        await ConfigureAsync(worker, "/nowhere/else");
         await LineAsync(worker, $" INFO [{_name}|worker] The configuration of connector {_name} was changed (");
         await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/pause");
         await LineAsync(worker, $" INFO [{_name}|worker] The target state of connector {_name} is now Paused (");
@@ -45,15 +57,7 @@ public class WorkerLogTests(BrokerFixture broker)
     [Fact]
     public async Task Kafka_clients_of_a_task_say_whose_they_are()
     {
-        await using var worker = new InProcessWorker(broker);
-        await worker.StartAsync();
-        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/config", new JsonObject
-        {
-            ["connector.class"] = "FileStreamSource",
-            ["file"] = "/nowhere/at/all",
-            ["topic"] = _name,
-            ["producer.override.no.such.setting"] = "1",
-        });
+        await using var worker = await StartedAsync(("producer.override.no.such.setting", "1"));
         await LineAsync(worker, $" WARN [{_name}|task-0] Kafka client (PROPERTIES):");
         Assert.Contains("no.such.setting", worker.Log, StringComparison.Ordinal);
     }
@@ -61,17 +65,7 @@ public class WorkerLogTests(BrokerFixture broker)
     [Fact]
     public async Task Options_of_a_transformation_that_Kafka_has_no_more_are_said()
     {
-        await using var worker = new InProcessWorker(broker);
-        await worker.StartAsync();
-        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/config", new JsonObject
-        {
-            ["connector.class"] = "FileStreamSource",
-            ["file"] = "/nowhere/at/all",
-            ["topic"] = _name,
-            ["transforms"] = "a",
-            ["transforms.a.type"] = "ReplaceField$Value",
-            ["transforms.a.blacklist"] = "secret",
-        });
+        await using var worker = await StartedAsync(("transforms", "a"), ("transforms.a.type", "ReplaceField$Value"), ("transforms.a.blacklist", "secret"));
         await LineAsync(worker, $" WARN [{_name}|task-0] transforms.a.blacklist is ignored");
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Confluent.Kafka;
 using Connect.Testing;
 
 namespace Connect.Runtime.Tests.Rest;
@@ -150,5 +151,56 @@ public class HostileRequestTests(BrokerFixture broker)
             });
             Assert.Contains(hint, body!.ToJsonString().Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_converter_of_values_that_is_to_read_headers_is_refused_with_one_that_can()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        var (_, body) = await worker.RequestAsync(HttpMethod.Put, "/connector-plugins/FileStreamSink/config/validate", new System.Text.Json.Nodes.JsonObject
+        {
+            ["connector.class"] = "FileStreamSink",
+            ["name"] = "c",
+            ["topics"] = "t",
+            ["header.converter"] = "io.confluent.connect.avro.AvroConverter",
+        });
+        Assert.Contains("header.converter=org.apache.kafka.connect.converters.ByteArrayConverter", body!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET /connectors HTTP/1.1\r\nHost: x\r\nX-Slow: ")]
+    [InlineData("PUT /connectors/c/config HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")]
+    public async Task Who_does_not_finish_a_request_is_not_waited_for(string begun)
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        Assert.StartsWith("HTTP/1.1 408 ", await RawAsync(worker, begun), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await worker.RequestAsync(HttpMethod.Get, "/connectors")).Status);
+        Assert.DoesNotContain(" ERROR ", worker.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_connectors_are_listed_and_each_is_found_by_its_name()
+    {
+        await using var worker = new InProcessWorker(broker);
+        using (var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers }).Build())
+            await admin.CreateTopicsAsync([new() { Name = worker.ConfigTopic, NumPartitions = 1, ReplicationFactor = 1, Configs = new() { ["cleanup.policy"] = "compact" } }]);
+        using (var producer = worker.Clients.Producer("test"))
+        {
+            void Send(string key, string value) =>
+                producer.Produce(worker.ConfigTopic, new() { Key = Encoding.UTF8.GetBytes(key), Value = Encoding.UTF8.GetBytes(value) });
+            for (var i = 0; i < 10_000; i++)
+            {
+                Send($"target-state-many-{i}", """{"state":"STOPPED","state.v2":"STOPPED"}""");
+                Send($"connector-many-{i}", $$$"""{"properties":{"connector.class":"FileStreamSource","file":"/nowhere","topic":"t","name":"many-{{{i}}}"}}""");
+            }
+            producer.Flush(TimeSpan.FromSeconds(30));
+        }
+        await worker.StartAsync();
+        var (_, names) = await worker.RequestAsync(HttpMethod.Get, "/connectors");
+        Assert.Equal(10_000, names!.AsArray().Select(n => (string)n!).Distinct().Count());
+        Assert.Equal("many-9999", (string?)(await worker.RequestAsync(HttpMethod.Get, "/connectors/many-9999")).Body!["name"]);
+        Assert.Equal(HttpStatusCode.OK, (await worker.RequestAsync(HttpMethod.Get, "/connectors/many-9999/config")).Status);
     }
 }

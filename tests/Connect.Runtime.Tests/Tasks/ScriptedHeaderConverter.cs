@@ -17,5 +17,6 @@ internal sealed class ScriptedHeaderConverter : IHeaderConverter
         return true;
     }
 
-    public SchemaAndValue ToConnectHeader(string topic, string key, ReadOnlySpan<byte> data) => new(Schema.String, Encoding.UTF8.GetString(data).ToUpperInvariant());
+    public SchemaAndValue ToConnectHeader(string topic, string key, ReadOnlySpan<byte> data) => data is [0, _, _, _, _, ..]
+        ? throw new DataException("these bytes are no string") : new(Schema.String, Encoding.UTF8.GetString(data).ToUpperInvariant());
 }

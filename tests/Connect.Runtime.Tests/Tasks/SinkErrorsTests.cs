@@ -207,4 +207,16 @@ public class SinkErrorsTests(BrokerFixture broker)
         Assert.Equal([RunState.Running, RunState.Unassigned], harness.States);
         Assert.Equal(0, harness.Committed().GetValueOrDefault(0));
     }
+
+    [Fact]
+    public async Task A_header_that_may_be_Avro_is_refused_with_the_converter_that_takes_it()
+    {
+        await using var harness = await SinkHarness.StartAsync(broker);
+        await harness.WriteWithHeadersAsync(0, "a", new Headers { { "h", [0, 0, 0, 0, 7, 2, 97] } });
+        await harness.ReportedAsync(RunState.Failed);
+        var message = harness.Failure.InnerException!.Message;
+        Assert.Contains("HEADER_CONVERTER", message, StringComparison.Ordinal);
+        Assert.Contains("these bytes are no string. The header h begins with a zero byte", message, StringComparison.Ordinal);
+        Assert.Contains("header.converter=org.apache.kafka.connect.converters.ByteArrayConverter", message, StringComparison.Ordinal);
+    }
 }
