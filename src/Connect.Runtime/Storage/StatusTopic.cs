@@ -34,6 +34,8 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     public Task PutConnectorAsync(string name, RunStatus? status)
     {
         if (IsOutdated(status, Connector(name))) return System.Threading.Tasks.Task.CompletedTask;
+        // Whoever asks before the record is read back does not find it again, and does not remove it twice.
+        if (status is null) _connectors.TryRemove(name, out _);
         return writer.WriteAsync(topic, $"status-connector-{name}", Write(status));
     }
 
@@ -41,6 +43,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     public Task PutTaskAsync(TaskId id, RunStatus? status)
     {
         if (IsOutdated(status, Task(id))) return System.Threading.Tasks.Task.CompletedTask;
+        if (status is null) _tasks.TryRemove(id, out _);
         return writer.WriteAsync(topic, $"status-task-{id}", Write(status));
     }
 
