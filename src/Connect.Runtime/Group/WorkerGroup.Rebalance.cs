@@ -31,7 +31,7 @@ internal sealed partial class WorkerGroup
             var protocol = ConnectProtocol.Parse(joined.ProtocolName);
             _session = new Session(joined.MemberId, joined.GenerationId, time.GetTimestamp());
             _session.BeginJoin(joining);
-            var hasKept = _protocol is not (null or ConnectProtocolVersion.Eager);
+            var (hasKept, wasEager) = (_protocol is not (null or ConnectProtocolVersion.Eager), _protocol == ConnectProtocolVersion.Eager);
             // Known from here on, whatever becomes of the sync: before the next join of the eager protocol everything has to be given up.
             _protocol = protocol;
             var assignments = joined.Leader == joined.MemberId ? await LeadAsync(joined, protocol, hasKept, joining.Token) : null;
@@ -40,6 +40,8 @@ internal sealed partial class WorkerGroup
             if (assignments?.Leave is { } leave) throw new UnsyncedException(leave, options.UnsyncBackoff);
             await TakeAsync(joined, protocol, assignment, assignments?.Owners ?? WorkOwners.Unknown, stop);
             if (assignments?.Then is { } then) RequestRejoin(then);
+            // Java's workers stop tasks in the first rebalance after the eager protocol, for changes that they have seen to long before, and start them in the next.
+            if (wasEager && protocol != ConnectProtocolVersion.Eager) RequestRejoin("the group has left the eager protocol");
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested) { throw Lost(_session); }
         finally { _session?.EndJoin(); }
