@@ -62,9 +62,9 @@ public partial class DeadKeysTests
     // The classes that declare a constant of a key's text, and the constant's name.
     private static ILookup<string, (string Class, string Name)> Constants() =>
         (from type in Plugins.All.Select(p => p.Type.Assembly).Append(typeof(WorkerConfig).Assembly).Distinct().SelectMany(a => a.GetTypes())
-            from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            where field.IsLiteral && field.FieldType == typeof(string)
-            select (Key: (string)field.GetRawConstantValue()!, type.Name, Field: field.Name)).ToLookup(c => c.Key, c => (c.Name, c.Field));
+         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+         where field.IsLiteral && field.FieldType == typeof(string)
+         select (Key: (string)field.GetRawConstantValue()!, type.Name, Field: field.Name)).ToLookup(c => c.Key, c => (c.Name, c.Field));
 
     // A definition: the key is the first argument of what makes or adds one, followed by its type.
     [GeneratedRegex(@"(?<=[(,]\s*)(?:\w+\.)*(?<key>\w+|""[^""]+"")\s*,\s*(?:ConfigType\.)?(?:Boolean|Int|Short|Long|Double|List|String|Password|Class)\b")]
