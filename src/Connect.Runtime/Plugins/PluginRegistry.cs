@@ -60,13 +60,13 @@ internal sealed partial class PluginRegistry
     {
         if (!_abstract.Contains(name))
             return Find(name) is { } other
-                ? new ConfigException($"Class class {other.ClassName} does not implement the {kind} interface{HeaderHint(kind)}")
+                ? new ConfigException($"Class class {other.ClassName} does not implement the {kind} interface{HeaderHint(other.Kind, kind)}")
                 : new ConfigException(key, name, $"Class {name} could not be found.{Hint(name, kind)}");
         var nested = string.Join(", ", _plugins.Where(p => p.Kind == kind && p.ClassName.StartsWith($"{name}$", StringComparison.Ordinal)).Select(p => p.ClassName));
         return new ConfigException($"This class is abstract and cannot be created.{(nested.Length == 0 ? "" : $" Did you mean {nested}?")}");
     }
 
-    private static string HeaderHint(PluginKind kind) => kind == PluginKind.HeaderConverter
+    private static string HeaderHint(PluginKind named, PluginKind needed) => (named, needed) == (PluginKind.Converter, PluginKind.HeaderConverter)
         ? ". Headers with a schema of a registry are taken as bytes by header.converter=org.apache.kafka.connect.converters.ByteArrayConverter" : "";
 
     // What could be meant: the class of the same kind whose name differs by a letter or a package, or that does what the missing one does in Java.
