@@ -14,6 +14,14 @@ internal sealed partial class Herder
     /// <summary>The names of all connectors.</summary>
     public Task<IReadOnlyList<string>> ConnectorsAsync() => _loop.RunAsync<IReadOnlyList<string>>(() => [.. _state.Connectors]);
 
+    /// <summary>All connectors, with what is asked for of each; without those of which it is not known, as they have just been made.</summary>
+    public Task<IReadOnlyList<(string Name, ConnectorInfo? Info, ConnectorStatus? Status)>> ConnectorsAsync(bool withInfo, bool withStatus) =>
+        _loop.RunAsync<IReadOnlyList<(string, ConnectorInfo?, ConnectorStatus?)>>(() =>
+        [
+            .. _state.Connectors.Select(name => (Name: name, Info: withInfo ? Info(name) : null, Status: withStatus ? Status(name) : null))
+                .Where(c => (c.Info is not null || !withInfo) && (c.Status is not null || !withStatus)),
+        ]);
+
     /// <summary>A connector's configuration, tasks and type.</summary>
     public Task<ConnectorInfo> ConnectorAsync(string name) => _loop.RunAsync(() => Info(name) ?? throw RestException.NotFound($"Connector {name} not found"));
 

@@ -39,24 +39,17 @@ internal sealed partial class RestRoutes
 
     private async Task<RestAnswer> ListAsync(RestRequest request, string[] _)
     {
-        var names = await _herder.ConnectorsAsync();
         if (request.Query("expand") is not { Count: > 0 } expand)
+        {
+            var names = await _herder.ConnectorsAsync();
             return RestAnswer.Json(200, json =>
             {
                 json.WriteStartArray();
                 foreach (var name in names) json.WriteStringValue(name);
                 json.WriteEndArray();
             });
-        var connectors = new List<(string Name, ConnectorInfo? Info, ConnectorStatus? Status)>();
-        foreach (var name in names)
-        {
-            try
-            {
-                connectors.Add((name, expand.Contains("info") ? await _herder.ConnectorAsync(name) : null,
-                    expand.Contains("status") ? await _herder.StatusAsync(name) : null));
-            }
-            catch (RestException e) when (e.Status == 404) { /* deleted, or not started yet */ }
         }
+        var connectors = await _herder.ConnectorsAsync(withInfo: expand.Contains("info"), withStatus: expand.Contains("status"));
         return RestAnswer.Json(200, json =>
         {
             json.WriteStartObject();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -8,17 +9,20 @@ namespace Connect.Runtime.Storage;
 internal sealed class StatusTopic(string topic, InternalTopicWriter writer, string workerId)
 {
     private readonly ConcurrentDictionary<string, RunStatus> _connectors = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<TaskId, RunStatus> _tasks = new();
+
+    // By connector, as they are asked for that way: a worker may have thousands of them.
+    private readonly ConcurrentDictionary<string, ImmutableSortedDictionary<int, RunStatus>> _tasks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Connector, string Topic), bool> _topics = new();
 
     public string Name => topic;
 
     public RunStatus? Connector(string name) => _connectors.GetValueOrDefault(name);
 
-    public RunStatus? Task(TaskId id) => _tasks.GetValueOrDefault(id);
+    public RunStatus? Task(TaskId id) => _tasks.GetValueOrDefault(id.Connector)?.GetValueOrDefault(id.Task);
 
+    /// <summary>A connector's tasks that something is said of, in order.</summary>
     public IReadOnlyList<KeyValuePair<TaskId, RunStatus>> Tasks(string connector) =>
-        [.. _tasks.Where(t => t.Key.Connector == connector).OrderBy(t => t.Key.Task)];
+        _tasks.TryGetValue(connector, out var tasks) ? [.. tasks.Select(t => KeyValuePair.Create(new TaskId(connector, t.Key), t.Value))] : [];
 
     /// <summary>The topics that a connector has used since it was made or reset, in order.</summary>
     public IReadOnlyList<string> Topics(string connector) =>
@@ -26,7 +30,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
 
     /// <summary>The connectors that something is said of.</summary>
     public IReadOnlySet<string> Names =>
-        _connectors.Keys.Concat(_tasks.Keys.Select(t => t.Connector)).Concat(_topics.Keys.Select(t => t.Connector)).ToHashSet(StringComparer.Ordinal);
+        _connectors.Keys.Concat(_tasks.Keys).Concat(_topics.Keys.Select(t => t.Connector)).ToHashSet(StringComparer.Ordinal);
 
     public bool UsesTopic(string connector, string name) => _topics.ContainsKey((connector, name));
 
@@ -43,7 +47,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     public Task PutTaskAsync(TaskId id, RunStatus? status)
     {
         if (IsOutdated(status, Task(id))) return System.Threading.Tasks.Task.CompletedTask;
-        if (status is null) _tasks.TryRemove(id, out _);
+        if (status is null) RemoveTask(id);
         return writer.WriteAsync(topic, $"status-task-{id}", Write(status));
     }
 
@@ -71,7 +75,9 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         if (key.StartsWith("status-connector-", StringComparison.Ordinal))
         {
             var (name, status) = (key["status-connector-".Length..], Read(record.Value));
-            if (!IsLate(status, Connector(name))) Apply(_connectors, name, status, record.Value is null);
+            if (IsLate(status, Connector(name))) return;
+            if (status is not null && status.State != RunState.Destroyed) _connectors[name] = status;
+            else if (record.Value is null || status is not null) _connectors.TryRemove(name, out _);
         }
         else if (key.StartsWith("status-task-", StringComparison.Ordinal))
         {
@@ -81,7 +87,8 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             var id = new TaskId(rest[..dash], number);
             var status = Read(record.Value);
             if (IsLate(status, Task(id))) return;
-            Apply(_tasks, id, status, record.Value is null);
+            if (status is not null && status.State != RunState.Destroyed) PutTask(id, status);
+            else if (record.Value is null || status is not null) RemoveTask(id);
         }
         else if (key.StartsWith("status-topic-", StringComparison.Ordinal))
         {
@@ -103,10 +110,17 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         status is { State: RunState.Unassigned or RunState.Failed } && known is not null && known.WorkerId != workerId
             && known.Generation > status.Generation;
 
-    private static void Apply<TKey>(ConcurrentDictionary<TKey, RunStatus> map, TKey key, RunStatus? status, bool gone) where TKey : notnull
+    private void PutTask(TaskId id, RunStatus status) => _tasks.AddOrUpdate(id.Connector,
+        static (_, added) => ImmutableSortedDictionary<int, RunStatus>.Empty.Add(added.Number, added.Status),
+        static (_, tasks, added) => tasks.SetItem(added.Number, added.Status), (Number: id.Task, Status: status));
+
+    private void RemoveTask(TaskId id)
     {
-        if (status is not null && status.State != RunState.Destroyed) map[key] = status;
-        else if (gone || status is not null) map.TryRemove(key, out _);
+        while (_tasks.TryGetValue(id.Connector, out var tasks))
+        {
+            var rest = tasks.Remove(id.Task);
+            if (rest.IsEmpty ? _tasks.TryRemove(KeyValuePair.Create(id.Connector, tasks)) : _tasks.TryUpdate(id.Connector, rest, tasks)) return;
+        }
     }
 
     private static byte[]? Write(RunStatus? status) => status is null ? null : InternalJson.Write(json =>

@@ -200,6 +200,7 @@ public class HostileRequestTests(BrokerFixture broker)
         await worker.StartAsync();
         var (_, names) = await worker.RequestAsync(HttpMethod.Get, "/connectors");
         Assert.Equal(10_000, names!.AsArray().Select(n => (string)n!).Distinct().Count());
+        Assert.Equal(10_000, (await worker.RequestAsync(HttpMethod.Get, "/connectors?expand=info")).Body!.AsObject().Count);
         Assert.Equal("many-9999", (string?)(await worker.RequestAsync(HttpMethod.Get, "/connectors/many-9999")).Body!["name"]);
         Assert.Equal(HttpStatusCode.OK, (await worker.RequestAsync(HttpMethod.Get, "/connectors/many-9999/config")).Status);
     }
