@@ -51,6 +51,8 @@ internal sealed partial class Herder
         if (!_worker.TopicTrackingEnabled) throw new RestException(403, "Topic tracking is disabled.");
         if (!_worker.TopicTrackingResetAllowed) throw new RestException(403, "Topic tracking reset is disabled.");
         foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic, cancellationToken);
+        // Until it is read back a topic counts as used, and what a task uses next would not be written.
+        await _topics.ReadStatusesAsync(cancellationToken);
         await _loop.RunAsync(() => { foreach (var task in _tasks.Values.Where(t => t.Id.Connector == name)) task.ClearActiveTopics(); });
     }
 

@@ -8,6 +8,7 @@ internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerG
 {
     private readonly Lock _lock = new();
     private HashSet<string> _running = [];
+    private bool _closing;
 
     /// <summary>What the config topic says; shared by the workers of a cluster.</summary>
     public sealed class ConfigTopicContent
@@ -79,6 +80,7 @@ internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerG
         Stop(Running.Except(all));
         lock (_lock)
         {
+            if (_closing) return Task.CompletedTask;
             foreach (var part in all.Except(_running))
             {
                 Started++;
@@ -98,8 +100,12 @@ internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerG
         return Task.CompletedTask;
     }
 
-    /// <summary>Stops everything, as a worker does before it leaves.</summary>
-    public void StopAll() => Stop(Running);
+    /// <summary>Stops everything and begins nothing more, as a worker does before it leaves.</summary>
+    public void StopAll()
+    {
+        lock (_lock) _closing = true;
+        Stop(Running);
+    }
 
     private void Stop(IEnumerable<string> parts)
     {
