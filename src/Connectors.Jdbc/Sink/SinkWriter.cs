@@ -8,16 +8,10 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 {
     // How often the tables are looked at though nothing failed: values go by the columns' types, and other types may take them wrongly without an error.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
-
-    // What a provider needs to give up what it does: it asks the server to, and waits for the answer, mostly for two seconds.
-    private static readonly TimeSpan LongestCancelling = TimeSpan.FromSeconds(3);
     private readonly SinkConnection _connection = new(settings, new ConnectionOpener(settings, logger, time), time);
     private readonly Dictionary<string, TableBuffer> _byTopic = new(StringComparer.Ordinal);
     private readonly List<TableBuffer> _buffers = [];
     private TableStructures? _structures;
-
-    // A write that goes on though it was cancelled; nothing that it may use is touched any more.
-    private Task? _givenUp;
 
     private long _lookedAt = time.GetTimestamp();
 
@@ -25,19 +19,6 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
     /// <exception cref="SqlException">The database refused something.</exception>
     /// <exception cref="ConnectException">A record cannot be written, or there is no connection.</exception>
     public async Task WriteAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
-    {
-        var writing = WriteAgainAsync(records, from, count, cancellationToken);
-        try { await writing.WaitAsync(cancellationToken).ConfigureAwait(false); }
-        catch (OperationCanceledException) when (!writing.IsCompleted)
-        {
-            // Providers wait for some answers whatever becomes of their token: Npgsql for that to a COMMIT, and for others if the server says nothing any more.
-            await writing.WaitAsync(LongestCancelling, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!writing.IsCompleted) _givenUp = writing;
-            throw;
-        }
-    }
-
-    private async Task WriteAgainAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
     {
         for (var again = true; ; again = false)
         {
@@ -93,12 +74,6 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
     /// <summary>Ends statements and connection.</summary>
     public async ValueTask CloseAsync()
     {
-        if (_givenUp is not null)
-        {
-            // No provider lets a connection be closed beside what it does: that waits for the answer, or for the end of the socket.
-            _ = _givenUp.ContinueWith(_ => _connection.CloseAsync().AsTask(), TaskScheduler.Default);
-            return;
-        }
         // The statements end with the connection.
         await _connection.CloseAsync().ConfigureAwait(false);
         await ForgetAsync().ConfigureAwait(false);
@@ -182,7 +157,6 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
 
     private async ValueTask ForgetAsync()
     {
-        if (_givenUp is not null) return;
         foreach (var buffer in _buffers) await buffer.CloseAsync(_connection.IsOpen).ConfigureAwait(false);
         _structures?.Clear();
     }
