@@ -14,6 +14,9 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     private readonly ConcurrentDictionary<string, ImmutableSortedDictionary<int, RunStatus>> _tasks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Connector, string Topic), bool> _topics = new();
 
+    // The keys that this worker has removed and not read back yet: what was said before is still to be read, and is not removed once more.
+    private readonly ConcurrentDictionary<string, bool> _removals = new(StringComparer.Ordinal);
+
     public string Name => topic;
 
     public RunStatus? Connector(string name) => _connectors.GetValueOrDefault(name);
@@ -38,17 +41,31 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
     public Task PutConnectorAsync(string name, RunStatus? status)
     {
         if (IsOutdated(status, Connector(name))) return System.Threading.Tasks.Task.CompletedTask;
-        // Whoever asks before the record is read back does not find it again, and does not remove it twice.
-        if (status is null) _connectors.TryRemove(name, out _);
-        return writer.WriteAsync(topic, $"status-connector-{name}", Write(status));
+        return PutAsync($"status-connector-{name}", status);
     }
 
     /// <summary>Writes a task's status; null forgets it.</summary>
     public Task PutTaskAsync(TaskId id, RunStatus? status)
     {
         if (IsOutdated(status, Task(id))) return System.Threading.Tasks.Task.CompletedTask;
-        if (status is null) RemoveTask(id);
-        return writer.WriteAsync(topic, $"status-task-{id}", Write(status));
+        return PutAsync($"status-task-{id}", status);
+    }
+
+    private Task PutAsync(string key, RunStatus? status)
+    {
+        if (status is null) return _removals.TryAdd(key, true) ? RemoveAsync(key) : System.Threading.Tasks.Task.CompletedTask;
+        _removals.TryRemove(key, out _);
+        return writer.WriteAsync(topic, key, Write(status));
+    }
+
+    private async Task RemoveAsync(string key)
+    {
+        try { await writer.WriteAsync(topic, key, null); }
+        catch
+        {
+            _removals.TryRemove(key, out _);
+            throw;
+        }
     }
 
     /// <summary>Notes that a task uses a topic.</summary>
@@ -75,6 +92,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         if (key.StartsWith("status-connector-", StringComparison.Ordinal))
         {
             var (name, status) = (key["status-connector-".Length..], Read(record.Value));
+            if (status is null || status.WorkerId != workerId) _removals.TryRemove(key, out _);
             if (IsLate(status, Connector(name))) return;
             if (status is not null && status.State != RunState.Destroyed) _connectors[name] = status;
             else if (record.Value is null || status is not null) _connectors.TryRemove(name, out _);
@@ -86,6 +104,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             if (dash <= 0 || !int.TryParse(rest[(dash + 1)..], out var number)) return;
             var id = new TaskId(rest[..dash], number);
             var status = Read(record.Value);
+            if (status is null || status.WorkerId != workerId) _removals.TryRemove(key, out _);
             if (IsLate(status, Task(id))) return;
             if (status is not null && status.State != RunState.Destroyed) PutTask(id, status);
             else if (record.Value is null || status is not null) RemoveTask(id);
