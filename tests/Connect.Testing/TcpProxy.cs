@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Connect.Testing;
 
-/// <summary>A TCP port in front of a server: a test can hold what goes through it, and cut its connections.</summary>
+/// <summary>A TCP port in front of a server: a test can hold what goes through it, let it go silent, and cut its connections.</summary>
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -14,6 +15,8 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly string _host;
     private readonly int _port;
     private readonly Task _accepting;
+    private volatile bool _isMute;
+    private volatile byte[]? _last;
 
     /// <summary>Listens.</summary>
     /// <param name="host">The server.</param>
@@ -30,6 +33,16 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>Asked before each piece of what either side says, which waits for what it returns: mostly one request, or one answer.</summary>
     public Func<Task>? Before { get; set; }
+
+    /// <summary>Whether nothing is passed on any more.</summary>
+    public bool IsMute => _isMute;
+
+    /// <summary>Passes nothing on any more, in either direction; new connections are let in, and hear nothing. That an end is closed shows.</summary>
+    public void Mute() => _isMute = true;
+
+    /// <summary>Goes mute when either side says this text.</summary>
+    /// <param name="text">A text in ASCII, which is not passed on.</param>
+    public void MuteAt(string text) => _last = Encoding.ASCII.GetBytes(text);
 
     /// <summary>Ends all connections; new ones are let in.</summary>
     /// <returns>How many there were.</returns>
@@ -85,7 +98,8 @@ public sealed class TcpProxy : IAsyncDisposable
             while (await source.ReadAsync(buffer) is > 0 and var read)
             {
                 if (Before is { } before) await before();
-                await target.WriteAsync(buffer.AsMemory(0, read));
+                if (_last is { } last && buffer.AsSpan(0, read).IndexOf(last) >= 0) _isMute = true;
+                if (!_isMute) await target.WriteAsync(buffer.AsMemory(0, read));
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)

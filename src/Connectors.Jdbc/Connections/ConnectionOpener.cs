@@ -102,7 +102,7 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
                 await using var command = Dialect.Command(connection, null, settings.Dialect.LivenessQuery);
                 await command.ExecuteScalarAsync(token).ConfigureAwait(false);
                 return true;
-            }, static () => { }, limit.Token).ConfigureAwait(false);
+            }, static () => null, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)) { return false; }
     }

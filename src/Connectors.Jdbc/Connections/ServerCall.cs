@@ -11,12 +11,16 @@ internal static class ServerCall
     // What a provider has for telling the server to stop, and for hearing that it did; a connection that comes out of it can be used again.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    // What a provider may take until a call that was cancelled ends by itself, with a server that says nothing: MySqlConnector waits two seconds for a connection
+    // to cancel over, and two for the answer.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
+
     /// <summary>Calls a database, and gives the call up when it does not end in time after it was cancelled.</summary>
     /// <param name="call">The call; its token is cancelled on a thread of its own, as providers ask the server to stop in the thread that cancels.</param>
-    /// <param name="abandon">Lets go of all that a call uses which was given up, its connection above all, and closes that.</param>
+    /// <param name="letGo">Lets go of all that a call uses which was given up; returns the connection to close, if there is one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The call was cancelled, and has ended or was given up.</exception>
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Action abandon, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Func<DbConnection?> letGo, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         // Never disposed of, as it holds nothing: a call that was given up still looks at it.
@@ -31,17 +35,24 @@ internal static class ServerCall
             if (await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == running)
                 return await running.ConfigureAwait(false);
             Forget(running);
-            abandon();
+            if (letGo() is { } connection) _ = CloseAfterAsync(running, connection);
             throw;
         }
     }
 
-    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, Task{T}}, Action, CancellationToken)"/>
-    public static Task RunAsync(Func<CancellationToken, Task> call, Action abandon, CancellationToken cancellationToken) => RunAsync(async token =>
+    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, Task{T}}, Func{DbConnection}, CancellationToken)"/>
+    public static Task RunAsync(Func<CancellationToken, Task> call, Func<DbConnection?> letGo, CancellationToken cancellationToken) => RunAsync(async token =>
     {
         await call(token).ConfigureAwait(false);
         return true;
-    }, abandon, cancellationToken);
+    }, letGo, cancellationToken);
+
+    // Closed beside the call, MySqlConnector would wait for the server in both, and the server would keep the locks of the transaction; Npgsql's call may never end.
+    private static async Task CloseAfterAsync(Task call, DbConnection connection)
+    {
+        await Task.WhenAny(call, Task.Delay(LongestEnd, CancellationToken.None)).ConfigureAwait(false);
+        await CloseAsync(connection).ConfigureAwait(false);
+    }
 
     /// <summary>Closes a connection; one that does not close in time goes on closing by itself, and what goes wrong is of no interest any more.</summary>
     public static async Task CloseAsync(DbConnection connection)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Connect.Api;
 using Microsoft.Extensions.Logging;
 
@@ -33,15 +34,15 @@ public sealed partial class JdbcSinkTask : SinkTask
     public override Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return records.Count == 0 ? Task.CompletedTask : ServerCall.RunAsync(token => WriteAsync(records, token), Abandon, cancellationToken);
+        return records.Count == 0 ? Task.CompletedTask : ServerCall.RunAsync(token => WriteAsync(records, token), LetGo, cancellationToken);
     }
 
     // What the call that was given up works with is its own from now on.
-    private void Abandon()
+    private DbConnection? LetGo()
     {
-        var abandoned = _writer;
+        var writer = _writer;
         _writer = new(_connection, _settings, _logger, Context.TimeProvider);
-        abandoned?.Abandon();
+        return writer?.Connection;
     }
 
     private async Task WriteAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)

@@ -113,9 +113,6 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
         if (connection is not null) await ServerCall.CloseAsync(connection).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the connection under whatever is being done over it.</summary>
-    public void Abandon()
-    {
-        if (_connection is { } connection) _ = ServerCall.CloseAsync(connection);
-    }
+    /// <summary>The connection as it is, with whatever is being done over it; null if there is none.</summary>
+    public DbConnection? Current => _connection;
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Connect.Api;
 using Microsoft.Extensions.Logging;
 
@@ -79,8 +80,8 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, SinkSettin
         await ForgetAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connection under a write that does not end.</summary>
-    public void Abandon() => _connection.Abandon();
+    /// <summary>The connection that it writes over at the moment; null if there is none.</summary>
+    public DbConnection? Connection => _connection.Current;
 
     private async Task WriteOnceAsync(IReadOnlyList<SinkRecord> records, int from, int count, CancellationToken cancellationToken)
     {

@@ -66,7 +66,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         {
             await ServerCall.RunAsync(token => query is null
                 ? AddTablesAsync(tables, token)
-                : AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), token), Abandon, cancellationToken).ConfigureAwait(false);
+                : AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), token), LetGo, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -110,7 +110,7 @@ public sealed partial class JdbcSourceTask : SourceTask
                 if (now >= reportAt) break;
                 var wait = _queue.TryPeek(out var next, out _) ? next.Due - now : long.MaxValue;
                 if (wait > 0) await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
-                else if (await ServerCall.RunAsync(token => ReadAsync(next!, batch, most, token), Abandon, cancellationToken).ConfigureAwait(false)) Requeue(next!);
+                else if (await ServerCall.RunAsync(token => ReadAsync(next!, batch, most, token), LetGo, cancellationToken).ConfigureAwait(false)) Requeue(next!);
             }
         }
         // Rows that were read are not lost to a failure behind them: it is reported when they are through.
@@ -215,11 +215,11 @@ public sealed partial class JdbcSourceTask : SourceTask
     private void Enqueue(TableQuerier querier) => _queue.Enqueue(querier, (querier.Due, _turns++));
 
     // What the call that was given up works with is its own from now on.
-    private void Abandon()
+    private DbConnection? LetGo()
     {
         _isAbandoned = true;
         _queue.Clear();
-        if (Interlocked.Exchange(ref _connection, null) is { } connection) _ = ServerCall.CloseAsync(connection);
+        return Interlocked.Exchange(ref _connection, null);
     }
 
     private async Task CloseAsync()

@@ -275,7 +275,7 @@ public sealed class Refused_records
     {
         using var store = Store.Of(kind);
         var url = JdbcUrl.Parse(store.Config["connection.url"]);
-        using var wire = new Wire(url.Hosts[0].Name, url.Hosts[0].Port!.Value);
+        await using var wire = new TcpProxy(url.Hosts[0].Name, url.Hosts[0].Port!.Value);
         var direct = store.Config["connection.url"];
         store.Config["connection.url"] = $"jdbc:{kind}://127.0.0.1:{wire.Port}/{url.Database}";
         await using var run = await SinkRun.Start(store, ("auto.create", "true"));

@@ -84,10 +84,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         if (_connection is not null) await ServerCall.CloseAsync(_connection).ConfigureAwait(false);
     }
 
-    private void Abandon()
-    {
-        if (Interlocked.Exchange(ref _connection, null) is { } connection) _ = ServerCall.CloseAsync(connection);
-    }
+    private DbConnection? LetGo() => Interlocked.Exchange(ref _connection, null);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -95,7 +92,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         {
             while (true)
             {
-                if (await ServerCall.RunAsync(LookAsync, Abandon, cancellationToken).ConfigureAwait(false)) _context.RequestTaskReconfiguration();
+                if (await ServerCall.RunAsync(LookAsync, LetGo, cancellationToken).ConfigureAwait(false)) _context.RequestTaskReconfiguration();
                 if (_tables is not null) _first.TrySetResult();
                 await Task.Delay(_config.TablePollInterval, _context.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
