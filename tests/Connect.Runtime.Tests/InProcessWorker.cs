@@ -1,3 +1,4 @@
+using Connect.Runtime.Tests.Group;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;

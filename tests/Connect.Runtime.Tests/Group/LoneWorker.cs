@@ -1,8 +1,9 @@
 using System.Threading.Channels;
+using Connect.Runtime.Group;
 
-namespace Connect.Runtime.Group;
+namespace Connect.Runtime.Tests.Group;
 
-/// <summary>A group of one: the worker leads itself and has all the work.</summary>
+/// <summary>A group of one, for workers on a clock that a test sets: the worker leads itself and has all the work.</summary>
 internal sealed class LoneWorker(string url) : IWorkerGroup
 {
     private readonly Channel<string> _requests = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
