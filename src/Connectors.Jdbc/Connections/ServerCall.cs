@@ -11,10 +11,6 @@ internal static class ServerCall
     // What a provider has for telling the server to stop, and for hearing that it did; a connection that comes out of it can be used again.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
-    // What a provider may take until a call that was cancelled ends by itself, with a server that says nothing: MySqlConnector waits two seconds for a connection
-    // to cancel over, and two for the answer.
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(10);
-
     /// <summary>Calls a database, and gives the call up when it does not end in time after it was cancelled.</summary>
     /// <param name="call">The call; its token is cancelled on a thread of its own, as providers ask the server to stop in the thread that cancels.</param>
     /// <param name="letGo">Lets go of all that a call uses which was given up; returns the connection to close, if there is one.</param>
@@ -35,7 +31,7 @@ internal static class ServerCall
             if (await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == running)
                 return await running.ConfigureAwait(false);
             Forget(running);
-            if (letGo() is { } connection) _ = CloseAfterAsync(running, connection);
+            if (letGo() is { } connection) _ = CloseAsync(connection);
             throw;
         }
     }
@@ -47,19 +43,20 @@ internal static class ServerCall
         return true;
     }, letGo, cancellationToken);
 
-    // Closed beside the call, MySqlConnector would wait for the server in both, and the server would keep the locks of the transaction; Npgsql's call may never end.
-    private static async Task CloseAfterAsync(Task call, DbConnection connection)
-    {
-        await Task.WhenAny(call, Task.Delay(LongestEnd, CancellationToken.None)).ConfigureAwait(false);
-        await CloseAsync(connection).ConfigureAwait(false);
-    }
-
-    /// <summary>Closes a connection; one that does not close in time goes on closing by itself, and what goes wrong is of no interest any more.</summary>
+    /// <summary>
+    /// Closes a connection; one that does not close in time is closed once more, and what comes of that is of no interest any more. MySqlConnector takes back an open
+    /// transaction first, and waits for the answer; while it does, a second call closes the socket, without which the server would keep the transaction's locks.
+    /// </summary>
     public static async Task CloseAsync(DbConnection connection)
     {
         var closing = OnOwnThread(() => connection.DisposeAsync().AsTask()).Unwrap();
-        if (await Task.WhenAny(closing, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) != closing) Forget(closing);
-        else await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (await Task.WhenAny(closing, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == closing)
+        {
+            await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+        Forget(closing);
+        Forget(OnOwnThread(() => connection.DisposeAsync().AsTask()).Unwrap());
     }
 
     /// <summary>Runs what may wait for a server without giving its thread back.</summary>
