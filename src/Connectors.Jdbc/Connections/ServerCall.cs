@@ -43,20 +43,13 @@ internal static class ServerCall
         return true;
     }, letGo, cancellationToken);
 
-    /// <summary>
-    /// Closes a connection; one that does not close in time is closed once more, and what comes of that is of no interest any more. MySqlConnector takes back an open
-    /// transaction first, and waits for the answer; while it does, a second call closes the socket, without which the server would keep the transaction's locks.
-    /// </summary>
+    /// <summary>Closes a connection; what comes of one that does not close in time is of no interest any more.</summary>
     public static async Task CloseAsync(DbConnection connection)
     {
         var closing = OnOwnThread(() => connection.DisposeAsync().AsTask()).Unwrap();
         if (await Task.WhenAny(closing, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == closing)
-        {
             await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return;
-        }
-        Forget(closing);
-        Forget(OnOwnThread(() => connection.DisposeAsync().AsTask()).Unwrap());
+        else Forget(closing);
     }
 
     /// <summary>Runs what may wait for a server without giving its thread back.</summary>

@@ -34,12 +34,24 @@ public abstract partial class Dialect
     public abstract Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
         IReadOnlyCollection<string> types, CancellationToken cancellationToken);
 
+    /// <summary>Begins a transaction.</summary>
+    /// <param name="connection">An open connection that has none.</param>
+    /// <param name="level">The isolation level; the database's own if unspecified.</param>
+    /// <param name="cancellationToken">Cancels the wait for the server.</param>
+    /// <exception cref="NotSupportedException">The database or its provider has no such level.</exception>
+    /// <exception cref="ArgumentException">Likewise.</exception>
+    internal virtual async ValueTask<DbTransaction> BeginAsync(DbConnection connection, IsolationLevel level, CancellationToken cancellationToken) =>
+        RunsSynchronously ? connection.BeginTransaction(level) : await connection.BeginTransactionAsync(level, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Makes a command a part of a transaction, if its provider knows of it.</summary>
+    internal static void Join(DbCommand command, DbTransaction? transaction) => command.Transaction = transaction is StatementTransaction ? null : transaction;
+
     /// <summary>Makes a command with parameters named <c>@p0</c>, <c>@p1</c> …</summary>
     protected internal static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params ReadOnlySpan<object?> parameters)
     {
         ArgumentNullException.ThrowIfNull(connection);
         var command = connection.CreateCommand();
-        command.Transaction = transaction;
+        Join(command, transaction);
 #pragma warning disable CA2100 // The dialects quote every name and pass every value as a parameter.
         command.CommandText = sql;
 #pragma warning restore CA2100

@@ -54,7 +54,7 @@ internal sealed class SinkConnection(ConnectionSettings settings, ConnectionOpen
 
     /// <summary>The transaction, begun when first asked for.</summary>
     public async ValueTask<DbTransaction> TransactionAsync(CancellationToken cancellationToken) =>
-        _transaction ??= Dialect.RunsSynchronously ? Open.BeginTransaction() : await Open.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        _transaction ??= await Dialect.BeginAsync(Open, IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Commits what was done, if anything was.</summary>
     public async ValueTask CommitAsync(CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ internal sealed class StatementWriter(Dialect dialect, ColumnBuffer[] buffers, F
     {
         if (_statements.TryGetValue(size, out var kept))
         {
-            kept.Command.Transaction = transaction;
+            Dialect.Join(kept.Command, transaction);
             return kept;
         }
         var command = Dialect.Command(connection, transaction, sql(size));

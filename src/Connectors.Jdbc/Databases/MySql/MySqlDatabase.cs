@@ -58,8 +58,6 @@ public sealed class MySqlDatabase : Database
         // Zero dates are for whoever reads them to judge, and CHAR(36) is text, whatever is in it.
         text["Allow Zero DateTime"] = "true";
         text["GUID Format"] = "None";
-        // There is one transaction at a time, and every command on the connection belongs to it.
-        text["Ignore Command Transaction"] = "true";
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 
 namespace Connectors.Jdbc.Databases.MySql;
@@ -15,6 +16,12 @@ public sealed partial class MySqlDialect(ConnectionTarget target, IdentifierQuot
     protected override char CloseQuote => '`';
     /// <inheritdoc/>
     public override string CurrentTimestampQuery => "SELECT CURRENT_TIMESTAMP(6)";
+
+    // Not one of MySqlConnector's own: closing a connection with one of these waits without a limit for the server to roll it back
+    // (https://dev.mysql.com/doc/refman/en/commit.html), and as long as the server is silent, the transaction's locks stay.
+    /// <inheritdoc/>
+    internal override async ValueTask<DbTransaction> BeginAsync(DbConnection connection, IsolationLevel level, CancellationToken cancellationToken) =>
+        await StatementTransaction.BeginAsync(connection, level, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public override async Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)

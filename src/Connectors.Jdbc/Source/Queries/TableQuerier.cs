@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Connect.Api;
 using Microsoft.Extensions.Logging;
+using IsolationLevel = System.Data.IsolationLevel;
 
 namespace Connectors.Jdbc.Source;
 
@@ -157,14 +158,14 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     {
         if (settings.Isolation is { } level && !_isolationRefused)
         {
-            try { return await connection.BeginTransactionAsync(level, cancellationToken).ConfigureAwait(false); }
+            try { return await settings.Dialect.BeginAsync(connection, level, cancellationToken).ConfigureAwait(false); }
             catch (Exception e) when (e is NotSupportedException or ArgumentException)
             {
                 _isolationRefused = true;
                 LogIsolation(logger, level.ToString(), e.Message);
             }
         }
-        return await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        return await settings.Dialect.BeginAsync(connection, IsolationLevel.Unspecified, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Criteria> CriteriaAsync(DbConnection connection, CancellationToken cancellationToken)
