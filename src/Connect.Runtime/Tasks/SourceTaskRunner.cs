@@ -17,7 +17,7 @@ internal sealed partial class SourceTaskRunner(TaskSetup setup, SourceTask task,
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
 
-    private const string Polling = "polling its source", ProducerClass = "org.apache.kafka.clients.producer.KafkaProducer";
+    private const string Polling = "polling its source", ProducerClass = "org.apache.kafka.connect.runtime.WorkerSourceTask";
 
     private readonly SentRecords _sent = new();
     private readonly Signal _wake = new();

@@ -14,17 +14,19 @@ internal static class ServerCall
     /// <summary>Calls a database, and gives the call up when it does not end in time after it was cancelled.</summary>
     /// <param name="call">The call; its token is cancelled on a thread of its own, as providers ask the server to stop in the thread that cancels.</param>
     /// <param name="letGo">Lets go of all that a call uses which was given up; returns the connection to close, if there is one.</param>
+    /// <param name="ownThread">Whether the call runs on a thread of its own, as one of a provider that does its work in the caller's has to.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The call was cancelled, and has ended or was given up.</exception>
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Func<DbConnection?> letGo, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Func<DbConnection?> letGo, bool ownThread,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         // Never disposed of, as it holds nothing: a call that was given up still looks at it.
         var stop = new CancellationTokenSource();
-        // Before the call, which with SQLite does not come back before it is done.
+        // Before the call, so that there is none without somebody to cancel it.
         await using var registration = cancellationToken
             .UnsafeRegister(static state => OnOwnThread(((CancellationTokenSource)state!).Cancel), stop).ConfigureAwait(false);
-        var running = call(stop.Token);
+        var running = ownThread ? OnOwnThread(() => call(stop.Token)).Unwrap() : call(stop.Token);
         try { return await running.WaitAsync(cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException) when (!running.IsCompleted)
         {
@@ -36,12 +38,13 @@ internal static class ServerCall
         }
     }
 
-    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, Task{T}}, Func{DbConnection}, CancellationToken)"/>
-    public static Task RunAsync(Func<CancellationToken, Task> call, Func<DbConnection?> letGo, CancellationToken cancellationToken) => RunAsync(async token =>
+    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, Task{T}}, Func{DbConnection}, bool, CancellationToken)"/>
+    public static Task RunAsync(Func<CancellationToken, Task> call, Func<DbConnection?> letGo, bool ownThread, CancellationToken cancellationToken) =>
+        RunAsync(async token =>
     {
         await call(token).ConfigureAwait(false);
         return true;
-    }, letGo, cancellationToken);
+    }, letGo, ownThread, cancellationToken);
 
     /// <summary>Closes a connection; what comes of one that does not close in time is of no interest any more.</summary>
     public static async Task CloseAsync(DbConnection connection)
@@ -56,7 +59,8 @@ internal static class ServerCall
     public static Task OnOwnThread(Action call) =>
         Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static Task<T> OnOwnThread<T>(Func<T> call) =>
+    /// <inheritdoc cref="OnOwnThread(Action)"/>
+    public static Task<T> OnOwnThread<T>(Func<T> call) =>
         Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Looked at, so that its failure is nobody's.

@@ -40,6 +40,12 @@ public abstract class Database
     /// <summary>Opens a connection.</summary>
     internal virtual Task OpenAsync(DbConnection connection, CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);
 
+    /// <summary>
+    /// Whether its provider does its work in the caller's thread, its asynchronous calls too: then statements are run by its other calls, which cost less, on
+    /// threads that are not the pool's.
+    /// </summary>
+    internal virtual bool RunsSynchronously => false;
+
     /// <summary>The bulk parameters of its provider, or null where there are none.</summary>
     internal virtual IArrayParameters? Arrays => null;
 

@@ -24,7 +24,7 @@ public sealed partial class JdbcSinkTask : SinkTask
         if (connection.Dialect.WritingSession is { } statement) connection = connection with { Target = connection.Target.WithStatement(statement) };
         foreach (var warning in connection.Target.Warnings) LogWarning(_settings.Task, warning);
         _connection = connection;
-        _writer = new(connection, _settings, _logger, Context.TimeProvider);
+        _writer = new(connection, _settings, _logger, Context);
         _retriesLeft = _settings.MaxRetries;
         LogStarted(_settings.Task, connection.Target.Database.Name, connection.Dialect.Name);
         return Task.CompletedTask;
@@ -34,14 +34,15 @@ public sealed partial class JdbcSinkTask : SinkTask
     public override Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return records.Count == 0 ? Task.CompletedTask : ServerCall.RunAsync(token => WriteAsync(records, token), LetGo, cancellationToken);
+        return records.Count == 0 ? Task.CompletedTask
+            : ServerCall.RunAsync(token => WriteAsync(records, token), LetGo, _connection.Target.Database.RunsSynchronously, cancellationToken);
     }
 
     // What the call that was given up works with is its own from now on.
     private DbConnection? LetGo()
     {
         var writer = _writer;
-        _writer = new(_connection, _settings, _logger, Context.TimeProvider);
+        _writer = new(_connection, _settings, _logger, Context);
         return writer?.Connection;
     }
 

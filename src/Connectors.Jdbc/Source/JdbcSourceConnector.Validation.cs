@@ -128,7 +128,7 @@ public sealed partial class JdbcSourceConnector
             {
                 await using var command = Dialect.Command(connection, null, UserSql.Prepare(query, settings.Target.Database.Lexis));
                 var database = settings.Target.Database.CreateSource(settings.Target, keys.Zone);
-                await ServerCall.RunAsync(token => database.CheckAsync(command, token), () => connection, cancellationToken)
+                await ServerCall.RunAsync(token => database.CheckAsync(command, token), () => connection, settings.Target.Database.RunsSynchronously, cancellationToken)
                     .ConfigureAwait(false);
                 return true;
             }

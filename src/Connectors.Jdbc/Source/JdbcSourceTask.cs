@@ -12,9 +12,6 @@ namespace Connectors.Jdbc.Source;
 [JavaClass("io.confluent.connect.jdbc.source.JdbcSourceTask")]
 public sealed partial class JdbcSourceTask : SourceTask
 {
-    // How often the log hears of a table that cannot be read.
-    private static readonly TimeSpan BetweenReminders = TimeSpan.FromMinutes(1);
-
     private readonly PriorityQueue<TableQuerier, (long Due, long Turn)> _queue = new();
 
     private SourceConfig _config = null!;
@@ -58,7 +55,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         foreach (var warning in connection.Target.Warnings) LogProperty(warning);
         var database = connection.Target.Database.CreateSource(connection.Target, _config.Zone);
         _errors = connection.Target.Database.Errors;
-        _opener = new ConnectionOpener(connection, _logger, Clock);
+        _opener = new ConnectionOpener(connection, _logger, Clock, Context);
         _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect),
             UserSql.Prepare(_config.QuerySuffix, connection.Target.Database.Lexis), _config.TimestampDelayMs, _config.Isolation);
         _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -66,7 +63,8 @@ public sealed partial class JdbcSourceTask : SourceTask
         {
             await ServerCall.RunAsync(token => query is null
                 ? AddTablesAsync(tables, token)
-                : AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), token), LetGo, cancellationToken).ConfigureAwait(false);
+                : AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), token), LetGo, connection.Target.Database.RunsSynchronously,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -110,7 +108,8 @@ public sealed partial class JdbcSourceTask : SourceTask
                 if (now >= reportAt) break;
                 var wait = _queue.TryPeek(out var next, out _) ? next.Due - now : long.MaxValue;
                 if (wait > 0) await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
-                else if (await ServerCall.RunAsync(token => ReadAsync(next!, batch, most, token), LetGo, cancellationToken).ConfigureAwait(false)) Requeue(next!);
+                else if (await ServerCall.RunAsync(token => ReadAsync(next!, batch, most, token), LetGo, _settings.Dialect.RunsSynchronously, cancellationToken)
+                    .ConfigureAwait(false)) Requeue(next!);
             }
         }
         // Rows that were read are not lost to a failure behind them: it is reported when they are through.
@@ -130,7 +129,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         {
             if (!querier.IsOpen) await ReconnectAsync(cancellationToken).ConfigureAwait(false);
             if (!await querier.ReadAsync(_connection!, batch, most, Clock, cancellationToken).ConfigureAwait(false)) return false;
-            if (querier.Failures > 0) LogRecovered(querier.Target.Label, querier.Failures);
+            if (querier.Failures > 0) Context.ReportSuccess(Reading(querier.Target));
             querier.Failures = 0;
             return true;
         }
@@ -165,12 +164,11 @@ public sealed partial class JdbcSourceTask : SourceTask
             throw new ConnectException(
                 $"Reading {target.Label} (task {Id}) failed {querier.Failures} times in a row ({SourceKeys.QueryRetryAttempts}={attempts}): {reason}", shown);
         }
-        var now = Clock.GetTimestamp();
-        if (querier.Failures > 1 && Clock.GetElapsedTime(querier.ToldAt, now) < BetweenReminders) return;
-        querier.ToldAt = now;
         var limit = attempts > 0 ? attempts.ToString(System.Globalization.CultureInfo.InvariantCulture) : "unlimited";
-        LogFailed(target.Label, querier.Failures, limit, _config.PollInterval.TotalMilliseconds, reason);
+        Context.ReportRetry(Reading(target), new RetriableException($"{reason} ({SourceKeys.QueryRetryAttempts}: {limit})", shown), _config.PollInterval);
     }
+
+    private static string Reading(QueryTarget target) => $"reading {target.Label}";
 
     // The keys that the SQL is made of.
     private string Advice(QueryTarget target)

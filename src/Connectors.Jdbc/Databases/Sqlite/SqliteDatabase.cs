@@ -32,6 +32,9 @@ public sealed class SqliteDatabase : Database
     }
 
     /// <inheritdoc/>
+    internal override bool RunsSynchronously => true;
+
+    /// <inheritdoc/>
     internal override DatabaseErrors Errors { get; } = new SqliteErrors();
 
     /// <inheritdoc/>

@@ -11,10 +11,6 @@ public sealed partial class SqliteDialect
     /// <inheritdoc/>
     internal override int MaxRowsPerStatement => 1;
 
-    // The provider's asynchronous calls are its others.
-    /// <inheritdoc/>
-    internal override bool RunsSynchronously => true;
-
     /// <inheritdoc/>
     protected override string? TypeOf(Schema schema, bool key, bool timestampField)
     {

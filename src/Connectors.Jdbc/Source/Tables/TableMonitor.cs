@@ -92,7 +92,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         {
             while (true)
             {
-                if (await ServerCall.RunAsync(LookAsync, LetGo, cancellationToken).ConfigureAwait(false)) _context.RequestTaskReconfiguration();
+                if (await ServerCall.RunAsync(LookAsync, LetGo, Dialect.RunsSynchronously, cancellationToken).ConfigureAwait(false)) _context.RequestTaskReconfiguration();
                 if (_tables is not null) _first.TrySetResult();
                 await Task.Delay(_config.TablePollInterval, _context.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
