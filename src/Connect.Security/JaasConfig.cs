@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Connect.Runtime.Kafka;
+namespace Connect.Security;
 
 /// <summary>
 /// A login module of <c>sasl.jaas.config</c> with its options, read as Kafka's own reader does, which cuts the text into words by Java's
@@ -9,7 +9,7 @@ namespace Connect.Runtime.Kafka;
 /// </summary>
 /// <param name="Module">The module's class.</param>
 /// <param name="Options">Its options; of one that is given twice the last counts.</param>
-internal sealed record JaasConfig(string Module, IReadOnlyDictionary<string, string> Options)
+public sealed record JaasConfig(string Module, IReadOnlyDictionary<string, string> Options)
 {
     private const string Expected = "expected CLASS required option=\"value\" …; with a semicolon at the end";
 
@@ -17,6 +17,7 @@ internal sealed record JaasConfig(string Module, IReadOnlyDictionary<string, str
     /// <exception cref="FormatException">The text has another form. The message says what was expected and repeats nothing but options' names.</exception>
     public static JaasConfig Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var modules = ParseAll(text);
         return modules.Count == 1 ? modules[0] : throw new FormatException($"it has {modules.Count} login modules; expected one");
     }
@@ -25,6 +26,7 @@ internal sealed record JaasConfig(string Module, IReadOnlyDictionary<string, str
     /// <inheritdoc cref="Parse" path="/exception"/>
     public static IReadOnlyList<JaasConfig> ParseAll(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var modules = new List<JaasConfig>();
         var words = new Tokenizer(text);
         while (words.Next() is not Token.End) modules.Add(ParseModule(words));

@@ -1,12 +1,11 @@
 using System.Text;
-using Connect.Runtime.Kafka;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Connect.Runtime.Tests.Kafka;
+namespace Connect.Security.Tests;
 
 /// <summary>What Kafka's own reader makes of these strings was asked of it.</summary>
-public class JaasConfigTests
+public sealed class JaasConfigTests
 {
     [Theory]
     [InlineData("m required username='ada' password='p\"w';", "m {password=p\"w, username=ada}")]
