@@ -1,10 +1,10 @@
 using System.Text;
+using Connect.Api;
 using Connect.Java;
-using Connect.Json;
 
-namespace Connect.Api.Tests;
+namespace Connect.Json.Tests;
 
-public class MemberOrderTests
+public sealed class MemberOrderTests
 {
     [Theory]
     [InlineData("symbol,price,volume,date", "volume,date,symbol,price")]
