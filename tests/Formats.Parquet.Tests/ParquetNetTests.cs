@@ -64,6 +64,20 @@ public sealed class ParquetNetTests
     }
 
     [Fact]
+    public async Task It_reads_the_first_field_only_of_structs_in_a_list_of_two_levels()
+    {
+        var (key, value) = (ParquetField.Leaf("key", ParquetRepetition.Required, ParquetPhysicalType.Int32), ParquetField.Leaf("value", ParquetRepetition.Required, ParquetPhysicalType.Int32));
+        var list = ParquetField.Group("list", ParquetRepetition.Required, ParquetAnnotation.List, ParquetField.Group("array", ParquetRepetition.Repeated, ParquetAnnotation.None, key, value));
+        var output = new ArrayBufferWriter<byte>();
+        var file = new ParquetFileWriter(output, ParquetField.Group("rows", ParquetRepetition.Required, ParquetAnnotation.None, list), ParquetCodec.None, new Dictionary<string, string>(), "test");
+        key.Column!.Add(1, 0);
+        value.Column!.Add(2, 0);
+        file.EndRow();
+        file.Finish();
+        Assert.Equal(["list.array.key"], (await ParquetReader.ReadAsync(output.WrittenMemory)).Columns.Keys);
+    }
+
+    [Fact]
     public async Task It_writes_no_required_struct()
     {
         var schema = await SchemaAsync(new StructField("s", new DataField<int>("i", false)), (group, field) => group.WriteAllPartsAsync<int>(field, new[] { 1 }, new[] { 1 }, null, default));

@@ -1,13 +1,16 @@
 using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Kafka;
-using Connect.Runtime.Tasks;
+using Connect.Runtime.Rest;
+using Connect.Runtime.Worker;
 
 namespace Connect.Runtime.Herder;
 
 /// <summary>Keeping former tasks of exactly-once sources, which may still live somewhere, from writing beside the present ones (KIP-618).</summary>
 internal sealed partial class Herder
 {
+    private static readonly TimeSpan LongestFenceRetry = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Fences the producers of a source connector's former tasks, unless that was done since its present tasks were made. Only the leader does it, once for all
     /// tasks of a generation, and notes in the config topic how many producers the next round has to fence.
@@ -16,7 +19,7 @@ internal sealed partial class Herder
     /// <exception cref="ConnectException">A producer could not be fenced.</exception>
     public async Task FenceAsync(string name, CancellationToken cancellationToken)
     {
-        if (!_worker.ExactlyOnceEnabled) throw RestException.BadRequest("This worker does not have exactly-once source support enabled.");
+        if (!_config.ExactlyOnceEnabled) throw RestException.BadRequest("This worker does not have exactly-once source support enabled.");
         await _writing.WaitAsync(cancellationToken);
         try
         {
@@ -37,36 +40,47 @@ internal sealed partial class Herder
                 LogFencing(Log(name), name, former);
                 await using var producers =
                     new TransactionalProducers(_clients.ProtocolClient($"connect-{_workerId}-fencing", ConnectorValidation.WithPrefix(resolved, "admin.override.")));
-                await producers.FenceAsync(Enumerable.Range(0, former).Select(i => _worker.TransactionalId(new TaskId(name, i))), cancellationToken);
+                await producers.FenceAsync(Enumerable.Range(0, former).Select(i => _config.TransactionalId(new TaskId(name, i))), cancellationToken);
             }
             await WriteConfigAsync(end => _topics.Config.PutTaskCountAsync(name, present, end));
         }
         finally { _writing.Release(); }
     }
 
-    // Runs in the task's own loop.
-    private async Task<RecordProducer> TransactionalProducerAsync(TaskSetup setup, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
+    // Has the leader fence, or does so as the leader. Leaders come and go: whoever is it in the end will do it.
+    async Task IProducerFencing.FenceFormerProducersAsync(string connector, CancellationToken stopping)
     {
-        await HaveFencedAsync(setup.Id.Connector, stopping);
-        var producer = setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, _worker.TransactionalId(setup.Id));
-        try
+        var delay = FirstRetry;
+        while (true)
         {
-            await producer.InitTransactionsAsync(stopping);
-            // Whoever comes late fences the present task by that, and must not go on in its place: it is about to be stopped.
-            await _topics.ReadConfigAsync(stopping);
-            var isCurrent = await _loop.RunAsync(
-                () => _state.Contains(setup.Id.Connector) && _state.Generation(setup.Id.Connector) == setup.Generation && _assignment.Tasks.Contains(setup.Id));
-            if (!isCurrent)
+            string reason;
+            try
             {
-                LogOutdated(setup.LoggerFactory.CreateLogger<Herder>(), setup.Id);
-                await Task.Delay(Timeout.Infinite, stopping);
+                var route = await _loop.RunAsync(() => Route(RequestTarget.Leader));
+                if (route.IsHere)
+                {
+                    await FenceAsync(connector, stopping);
+                    return;
+                }
+                if (route.Url is { } leader)
+                {
+                    await AskLeaderAsync(HttpMethod.Put, $"connectors/{Uri.EscapeDataString(connector)}/fence", [], leader, stopping);
+                    return;
+                }
+                reason = "no leader is known at the moment";
             }
-            return producer;
+            catch (RestException e) when (e.IsWrongWorker) { reason = e.Message; }
+            catch (WorkerRefusalException e) when (e.Status is not (400 or 404)) { reason = e.Message; }
+            catch (ConnectException e) when (e.InnerException is WorkerUnreachableException) { reason = e.Message; }
+            LogFenceRetry(Log(connector), connector, reason, delay.TotalMilliseconds);
+            await Task.Delay(delay, _time, stopping);
+            delay = delay * 2 < LongestFenceRetry ? delay * 2 : LongestFenceRetry;
         }
-        catch
-        {
-            await OwnThread.RunAsync(producer.Dispose);
-            throw;
-        }
+    }
+
+    async Task<bool> IProducerFencing.IsCurrentAsync(TaskId task, int generation, CancellationToken stopping)
+    {
+        await _topics.ReadConfigAsync(stopping);
+        return await _loop.RunAsync(() => _state.Contains(task.Connector) && _state.Generation(task.Connector) == generation && _assignment.Tasks.Contains(task));
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class Herder
             if (offsets.Any(o => o.Key is null)) throw RestException.BadRequest("The partition for a source connector offset cannot be null or missing");
             foreach (var (partition, offset) in offsets) { EnsureScalars("partition", partition!); EnsureScalars("offset", offset ?? NoOffset); }
             looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, [.. offsets.Select(o => KeyValuePair.Create(o.Key!, o.Value))]));
-            if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
+            if (_config.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
             await using var stored = _topics.OffsetsOf(name, config, name);
             await stored.ReadAsync(cancellationToken);
             await StoreOffsetsAsync(name, stored, [.. offsets.Select(o => (o.Key!, o.Value))]);
@@ -88,7 +88,7 @@ internal sealed partial class Herder
         }
         else
         {
-            if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
+            if (_config.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
             await using var stored = _topics.OffsetsOf(name, config, name);
             await stored.ReadAsync(cancellationToken);
             var present = stored.All();

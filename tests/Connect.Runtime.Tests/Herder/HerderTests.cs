@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
-using Connect.Runtime.Tests.Tasks;
+using Connect.Runtime.Tests.Worker;
 using Connect.Testing;
 using Kafka.Embedded;
 
@@ -66,6 +66,7 @@ public class HerderTests(BrokerFixture broker)
         (config["topic.creation.default.partitions"], config["topic.creation.default.replication.factor"]) = ("0", "1");
         await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", config);
         await ShowsAsync(worker, "c", "FAILED", "none");
+        Assert.False((await worker.RequestAsync(HttpMethod.Get, "/connectors/c/status")).Body!["connector"]!.AsObject().ContainsKey("version"), "what has no version has none in its status");
         await worker.RequestAsync(HttpMethod.Put, "/connectors/c/pause");
         await worker.RequestAsync(HttpMethod.Put, "/connectors/c/stop");
         await ShowsAsync(worker, "c", "STOPPED", "none");
@@ -124,6 +125,21 @@ public class HerderTests(BrokerFixture broker)
             await Eventually.True(() => NotingConverter.Notes(notes).Count == 2 * i, $"the converter was made and disposed of {i} times");
         }
         Assert.Equal(Enumerable.Repeat(new[] { "value configured", "value disposed of" }, 3).SelectMany(n => n), NotingConverter.Notes(notes));
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_be_made_fails_once_and_not_again_with_each_rebalance()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", new JsonObject { ["connector.class"] = "TasklessSource" });
+        await ShowsAsync(worker, "c", "RUNNING", "FAILED");
+        var (_, status) = await worker.RequestAsync(HttpMethod.Get, "/connectors/c/tasks/0/status");
+        Assert.Contains("are of System.Object, which is neither a SourceTask nor a SinkTask", (string?)status!["trace"], StringComparison.Ordinal);
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/d/config", Source());
+        await ShowsAsync(worker, "d", "RUNNING", "RUNNING");
+        await worker.RequestAsync(HttpMethod.Post, "/connectors/c/tasks/0/restart");
+        await WrittenAsync(worker, "status-task-c-0", "FAILED FAILED");
     }
 
     [Fact]
