@@ -48,7 +48,9 @@ public class ErrorTrapsTests
         var logger = new LineLogger<ErrorReports>();
         var config = ErrorConfig.From(new Dictionary<string, string>
         {
-            ["errors.tolerance"] = "all", ["errors.log.enable"] = "true", ["errors.log.include.messages"] = "true",
+            ["errors.tolerance"] = "all",
+            ["errors.log.enable"] = "true",
+            ["errors.log.include.messages"] = "true",
         });
         using var reports = new ErrorReports(new TaskId("c", 0), config, null, new TaskErrorCounts(), new ManualTime(), logger);
         await reports.ReportAsync(failed);
