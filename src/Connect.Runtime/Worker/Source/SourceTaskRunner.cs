@@ -21,6 +21,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     private readonly Signal _wake = new();
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
     private readonly List<Task> _reports = [];
+    private RecordProducer.Delivered? _onDelivered;
     private SourcePipeline? _pipeline;
     private Task _poll = Task.CompletedTask;
     private bool _initialized;
@@ -202,7 +203,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     }
 
     /// <summary>Takes in what brokers have said of records.</summary>
-    protected void Drain() => Pipeline.Producer.Drain(OnDelivered);
+    protected void Drain() => Pipeline.Producer.Drain(_onDelivered ??= OnDelivered);
 
     /// <summary>Fails where a record could not be stored, or the producer cannot go on.</summary>
     /// <exception cref="ConnectException">Why the task fails.</exception>
