@@ -83,7 +83,7 @@ public class KafkaClientsTests
     {
         var client = Enum.Parse<ClientKind>(kind);
         Assert.Equal("false", Settings(kind, ofConnector: true)["enable.metrics.push"]);
-        var asked = Clients.Properties(client, new Dictionary<string, string> { ["enable.metrics.push"] = "true" });
+        var asked = Clients.Properties(client, new Dictionary<string, string> { ["sasl.mechanism"] = "SCRAM-SHA-256", ["enable.metrics.push"] = "true" });
         Assert.Equal("true", Clients.Settings(client, asked, "id")["enable.metrics.push"]);
     }
 }
