@@ -54,7 +54,7 @@ public sealed class StopTests
         }
 
         // Long enough for a server that answers, and short where none does, which each of the stops has to wait for, some more than once.
-        public SinkTask CreateTask() => new JdbcSinkTask { Grace = TimeSpan.FromMilliseconds(500) };
+        public SinkTask CreateTask() => new JdbcSinkTask { Grace = TimeSpan.FromMilliseconds(300) };
 
         public SinkRecord Record(int offset) =>
             new(SinkStops.Partition.Topic, SinkStops.Partition.Partition, null, null, Rows, new Struct(Rows).Put("n", offset), offset, 1_700_000_000_000);
