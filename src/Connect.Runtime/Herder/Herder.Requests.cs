@@ -52,9 +52,14 @@ internal sealed partial class Herder
     {
         if (!_config.TopicTrackingEnabled) throw new RestException(403, "Topic tracking is disabled.");
         if (!_config.TopicTrackingResetAllowed) throw new RestException(403, "Topic tracking reset is disabled.");
-        foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic, cancellationToken);
-        // Whichever worker reads that lets its tasks say anew what they use; what this one's use from now on is to be in the list.
-        await _topics.ReadStatusesAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        await CompleteAsync(async end =>
+        {
+            foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic, end);
+            // Whichever worker reads that lets its tasks say anew what they use; what this one's use from now on is to be in the list.
+            await _topics.ReadStatusesAsync(end);
+        }, $"Kafka at {_clients.BootstrapServers} did not store that the topics of connector {name} are forgotten in the status topic {_config.StatusTopic}, or did "
+            + $"not give it back, within {WriteTimeout.TotalSeconds} s. Some may be forgotten: look at the list before you try again");
     }
 
     /// <summary>Checks a configuration; unresolved variables are resolved first.</summary>
@@ -214,24 +219,22 @@ internal sealed partial class Herder
         finally { _writing.Release(); }
     }
 
-    // Completes when the loop has taken in what was written to the config topic. What is begun is not left half done because a client has gone, but Kafka has
-    // only so long to store it and give it back.
-    private async Task WriteConfigAsync(Func<CancellationToken, Task<long>> write)
+    // Completes when the loop has taken in what was written to the config topic.
+    private Task WriteConfigAsync(Func<CancellationToken, Task<long>> write) => CompleteAsync(async end =>
+    {
+        var offset = await write(end);
+        await _topics.ConfigReadAsync(offset, end);
+        await _loop.RunAsync(static () => { });
+    }, $"Kafka at {_clients.BootstrapServers} did not store what was written to the config topic {_config.ConfigTopic}, or did not give it back, "
+        + $"within {WriteTimeout.TotalSeconds} s. It may be stored yet: look at the connector before you try again");
+
+    // What is begun is not left half done because a client has gone, but Kafka has only so long to store it and give it back.
+    private async Task CompleteAsync(Func<CancellationToken, Task> write, string tooLate)
     {
         using var timeout = new CancellationTokenSource(WriteTimeout, _time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _ending.Token);
-        try
-        {
-            var offset = await write(end.Token);
-            await _topics.ConfigReadAsync(offset, end.Token);
-            await _loop.RunAsync(static () => { });
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            throw new ConnectException(
-                $"Kafka at {_clients.BootstrapServers} did not store what was written to the config topic {_config.ConfigTopic}, or did not give it back, "
-                + $"within {WriteTimeout.TotalSeconds} s. It may be stored yet: look at the connector before you try again");
-        }
+        try { await write(end.Token); }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested) { throw new ConnectException(tooLate); }
     }
 
     private ConnectorInfo? Info(string name)

@@ -96,7 +96,8 @@ internal sealed class InternalTopics : IAsyncDisposable
     public Task ReadConfigAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.ConfigTopic, cancellationToken);
 
     /// <summary>Writes a record of the offset topic; a null value forgets its partition.</summary>
-    public Task StoreOffsetAsync(byte[] key, byte[]? value) => _writer.Value.WriteAsync(_worker.OffsetTopic, key, value);
+    public Task StoreOffsetAsync(byte[] key, byte[]? value, CancellationToken cancellationToken) =>
+        _writer.Value.WriteAsync(_worker.OffsetTopic, key, value, cancellationToken);
 
     /// <summary>The offsets of a source connector.</summary>
     /// <param name="connector">The connector's name.</param>
