@@ -99,7 +99,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
         // A task that was initialized is stopped, even if it does not start.
         _initialized = true;
         task.Initialize(new SourceContext(this));
-        await task.StartAsync(Setup.TaskConfig, Stopping);
+        using (Watch(nameof(SourceTask.StartAsync))) await task.StartAsync(Setup.TaskConfig, Stopping);
         IsStarted = true;
         NextCommit = Now + CommitInterval;
         if (Target == TargetState.Started) Report(RunState.Running);
@@ -142,7 +142,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
         if (!_poll.IsCompleted)
             await _poll.WaitAsync(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, Setup.TimeProvider, Abandoned)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await task.StopAsync();
+        using (Watch(nameof(SourceTask.StopAsync))) await task.StopAsync();
     }
 
     // While the source has nothing, acknowledgements still come in and offsets are still to be stored.
@@ -306,7 +306,10 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     /// <remarks>They are, so what the source makes of that is no reason to stop. It is told even if none had to be: not every source has offsets.</remarks>
     protected async Task CommitSourceAsync()
     {
-        try { await task.CommitAsync(Abandoned); }
+        try
+        {
+            using (Watch(nameof(SourceTask.CommitAsync))) await task.CommitAsync(Abandoned);
+        }
         catch (Exception e) when (e is not OperationCanceledException) { LogTaskCommitFailed(OffsetsLogger, e, Id); }
     }
 
