@@ -91,7 +91,7 @@ internal sealed partial class Herder
 
     void IConnectorEvents.ConnectorStateChanged(ConnectorRunner runner, RunState state, Exception? error) => RunInBackground(_loop.RunAsync(() =>
     {
-        if (_connectors.GetValueOrDefault(runner.Name) != runner) return;
+        if (_connectors.GetValueOrDefault(runner.Name) != runner || IsOthers(state)) return;
         WriteStatus(runner.Name, new RunStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
     }));
 

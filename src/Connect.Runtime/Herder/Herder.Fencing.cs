@@ -10,13 +10,13 @@ internal sealed partial class Herder
 {
     /// <summary>
     /// Fences the producers of a source connector's former tasks, unless that was done since its present tasks were made. Only the leader does it, once for all
-    /// tasks of a generation, and notes in the config topic how many producers the next round has to fence.
+    /// tasks of a generation, and notes in the config topic how many producers the next round has to fence. Whether its own tasks deliver exactly once does not
+    /// matter: while workers go over to that one by one, the leader may be the last.
     /// </summary>
-    /// <exception cref="RestException">There is no such source connector, this worker is not the leader, or exactly-once sources are not enabled.</exception>
+    /// <exception cref="RestException">There is no such source connector, or this worker is not the leader.</exception>
     /// <exception cref="ConnectException">A producer could not be fenced.</exception>
     public async Task FenceAsync(string name, CancellationToken cancellationToken)
     {
-        if (!_worker.ExactlyOnceEnabled) throw RestException.BadRequest("This worker does not have exactly-once source support enabled.");
         await _writing.WaitAsync(cancellationToken);
         try
         {

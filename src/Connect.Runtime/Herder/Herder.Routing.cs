@@ -52,6 +52,12 @@ internal sealed partial class Herder
         await _loop.RunAsync(static () => { });
     }
 
+    /// <summary>Whether the worker has its place in the group: Kafka's coordinator has heard of it within its session.</summary>
+    public bool IsMember => _group.IsMember;
+
+    /// <summary>The group.</summary>
+    public string GroupId => _worker.GroupId;
+
     /// <summary>Whether requests between workers are to be signed.</summary>
     public Task<bool> IsSignedAsync() => _loop.RunAsync(() => _assignment.IsSigned);
 
@@ -128,7 +134,8 @@ internal sealed partial class Herder
                 reason = "no leader is known at the moment";
             }
             catch (RestException e) when (e.IsWrongWorker) { reason = e.Message; }
-            catch (WorkerRefusalException e) when (e.Status is not (400 or 404)) { reason = e.Message; }
+            // One that is gone needs no fencing. Whatever else the leader refuses, its settings and its view of the group may be others soon.
+            catch (WorkerRefusalException e) when (e.Status != 404) { reason = e.Message; }
             catch (ConnectException e) when (e.InnerException is WorkerUnreachableException) { reason = e.Message; }
             LogFenceRetry(Log(name), name, reason, delay.TotalMilliseconds);
             await Task.Delay(delay, _time, stopping);

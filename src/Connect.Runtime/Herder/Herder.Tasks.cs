@@ -123,9 +123,13 @@ internal sealed partial class Herder
 
     void ITaskListener.TaskStateChanged(TaskRunner runner, RunState state, Exception? error) => RunInBackground(_loop.RunAsync(() =>
     {
-        if (_tasks.GetValueOrDefault(runner.Id) != runner) return;
+        if (_tasks.GetValueOrDefault(runner.Id) != runner || IsOthers(state)) return;
         WriteStatus(runner.Id, new RunStatus(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), runner.Version));
     }));
+
+    // A worker that stood still, or was cut off, for longer than its session may have been replaced. That its parts failed by it, or still ran, must not be
+    // written over what their successors say; it is about to stop them.
+    private bool IsOthers(RunState state) => state != RunState.Unassigned && !_group.IsMember;
 
     void ITaskListener.TopicUsed(TaskId task, string topic)
     {

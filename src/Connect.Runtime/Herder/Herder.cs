@@ -59,7 +59,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         (_worker, _plugins, _clients, _variables, _group, _loggers, _time) = (worker, plugins, clients, variables, group, loggers, time);
         _logger = loggers.CreateLogger<Herder>();
         _workerId = worker.WorkerId;
-        _workers = new WorkerClient();
+        _workers = WorkerClient.Of(worker.Properties);
         _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist, TokenEndpoints.Allowed(worker.Properties)));
         _topics = new InternalTopics(worker, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
             () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), loggers);
@@ -150,7 +150,8 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     {
         var connectors = _state.Connectors.ToList();
         return new WorkToAssign(_state.Offset, connectors,
-            [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))]);
+            [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))])
+        { ConfigTopicId = _topics.ConfigTopicId };
     });
 
     Task IWorkerGroupMember.CatchUpAsync(CancellationToken cancellationToken) => ReadConfigAsync(cancellationToken);
