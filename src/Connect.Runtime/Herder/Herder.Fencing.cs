@@ -44,6 +44,20 @@ internal sealed partial class Herder
         finally { _writing.Release(); }
     }
 
+    // Kafka may be away when a task starts, as it may while one runs, and is waited for in the same way.
+    private static async Task PersistAsync(TaskSetup setup, Func<CancellationToken, Task> read, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                await read(stopping);
+                return;
+            }
+            catch (RetriableException e) { LogKafkaAway(setup.LoggerFactory.CreateLogger<Herder>(), setup.Id, e.Message); }
+        }
+    }
+
     // Runs in the task's own loop.
     private async Task<RecordProducer> TransactionalProducerAsync(TaskSetup setup, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
@@ -53,7 +67,7 @@ internal sealed partial class Herder
         {
             await producer.InitTransactionsAsync(stopping);
             // Whoever comes late fences the present task by that, and must not go on in its place: it is about to be stopped.
-            await _topics.ReadConfigAsync(stopping);
+            await PersistAsync(setup, _topics.ReadConfigAsync, stopping);
             var isCurrent = await _loop.RunAsync(
                 () => _state.Contains(setup.Id.Connector) && _state.Generation(setup.Id.Connector) == setup.Generation && _assignment.Tasks.Contains(setup.Id));
             if (!isCurrent)

@@ -75,6 +75,9 @@ internal sealed partial class Herder
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} does not start, as its configuration or its worker has changed meanwhile")]
     private static partial void LogOutdated(ILogger logger, TaskId task);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} waits for Kafka before it starts: {Reason}")]
+    private static partial void LogKafkaAway(ILogger logger, TaskId task, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Configuration of connector {Connector}: {Hint}")]
     private static partial void LogHint(ILogger logger, string connector, string hint);
 

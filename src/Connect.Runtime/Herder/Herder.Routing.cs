@@ -134,6 +134,7 @@ internal sealed partial class Herder
                 reason = "no leader is known at the moment";
             }
             catch (RestException e) when (e.IsWrongWorker) { reason = e.Message; }
+            catch (RetriableException e) { reason = e.Message; }
             // One that is gone needs no fencing. Whatever else the leader refuses, its settings and its view of the group may be others soon.
             catch (WorkerRefusalException e) when (e.Status != 404) { reason = e.Message; }
             catch (ConnectException e) when (e.InnerException is WorkerUnreachableException) { reason = e.Message; }

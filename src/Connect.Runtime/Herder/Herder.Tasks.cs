@@ -192,7 +192,7 @@ internal sealed partial class Herder
         var producer = made.Push(_worker.ExactlyOnceEnabled ? await TransactionalProducerAsync(setup, overrides, stopping)
             : setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides));
         // After the producers of former tasks were fenced: until then they may still commit offsets.
-        await offsets.ReadAsync(stopping);
+        await PersistAsync(setup, offsets.ReadAsync, stopping);
         return new SourcePipeline(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, _time),
             RetryDelay.OfPolls(errors.RetryTimeout, errors.RetryDelayMax, _time), offsets, offsets.StoreAsync, creation,
             _worker.ExactlyOnceEnabled ? ExactlyOnceSettings.From(setup, offsets) : null);
