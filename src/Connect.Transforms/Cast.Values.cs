@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using Connect.Api;
 using Connect.Java;
 
@@ -7,6 +5,17 @@ namespace Connect.Transforms;
 
 public abstract partial class Cast
 {
+    // With the field's name, which those who read the message look for first.
+    private static object? To(SchemaType type, Schema? schema, object? value, string? field)
+    {
+        try { return To(type, schema, value); }
+        catch (DataException e)
+        {
+            throw new DataException(
+                $"{e.Message}: {(field is null ? "it" : $"field {field}")} was to become {type.ToConnectName().ToLowerInvariant()}", e.InnerException);
+        }
+    }
+
     /// <summary>A value brought to a type by Java's rules: fractions are cut, high bits dropped, floats beyond a range become its end, NaN becomes 0.</summary>
     private static object? To(SchemaType type, Schema? schema, object? value)
     {
@@ -44,10 +53,7 @@ public abstract partial class Cast
         DateOnly date => LogicalTypes.FromDate(date),
         TimeSpan time => LogicalTypes.FromTime(time),
         DateTime timestamp => LogicalTypes.FromTimestamp(timestamp),
-        // .NET passes over null characters at the end.
-        string text => !text.EndsWith('\0') && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
-            && n >= least && n <= most
-            ? n : throw new DataException($"Value ({text}) was out of range for requested data type"),
+        string text => JavaNumber.TryParse(text, out long n) && n >= least && n <= most ? n : throw OutOfRange(text),
         _ => throw Unexpected(value),
     };
 
@@ -72,13 +78,13 @@ public abstract partial class Cast
         DateOnly date => LogicalTypes.FromDate(date),
         TimeSpan time => LogicalTypes.FromTime(time),
         DateTime timestamp => LogicalTypes.FromTimestamp(timestamp),
-        string text => JavaNumber.TryParse(text, out double d)
-            ? d : throw new DataException($"Value ({text}) was out of range for requested data type"),
+        string text => JavaNumber.TryParse(text, out double d) ? d : throw OutOfRange(text),
         _ => throw Unexpected(value),
     };
 
-    private static float Single(string text) => JavaNumber.TryParse(text, out float f)
-        ? f : throw new DataException($"Value ({text}) was out of range for requested data type");
+    private static float Single(string text) => JavaNumber.TryParse(text, out float f) ? f : throw OutOfRange(text);
+
+    private static DataException OutOfRange(string text) => new($"Value ({text}) was out of range for requested data type");
 
     private static DataException Unexpected(object value) => new($"Unexpected type in Cast transformation: class {JavaTypes.NameOf(value)}");
 }

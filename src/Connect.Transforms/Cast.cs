@@ -42,15 +42,15 @@ public abstract partial class Cast : KeyOrValueTransformation
         if (value is null) return record;
         if (SchemaOf(record) is not { } schema)
         {
-            if (_whole is { } type) return With(record, null, To(type, null, value));
+            if (_whole is { } type) return With(record, null, To(type, null, value, null));
             var map = Required.Map(value, Purpose).Copy(_casts.Count);
             var buckets = HashMapOrder.BucketsFor(map.Count, copied: true);
-            foreach (var field in _inMapOrder) map[field] = To(_casts[field], null, map[field]);
+            foreach (var field in _inMapOrder) map[field] = To(_casts[field], null, map[field], field);
             _order.Apply(map, buckets);
             return With(record, null, map);
         }
         var plan = _plans[schema];
-        return With(record, plan.Schema, _whole is { } whole ? To(whole, schema, value) : Fields(plan, Required.Struct(value, Purpose)));
+        return With(record, plan.Schema, _whole is { } whole ? To(whole, schema, value, null) : Fields(plan, Required.Struct(value, Purpose)));
     }
 
     private Struct Fields(Plan plan, Struct from)
@@ -59,7 +59,7 @@ public abstract partial class Cast : KeyOrValueTransformation
         var fields = from.Schema.Fields;
         for (var i = 0; i < fields.Count; i++)
         {
-            if (plan.Types[i] is { } type) to.Set(i, Datum.From(To(type, fields[i].Schema, from.Value(fields[i], _replaceNull))));
+            if (plan.Types[i] is { } type) to.Set(i, Datum.From(To(type, fields[i].Schema, from.Value(fields[i], _replaceNull), fields[i].Name)));
             else to.Copy(i, from, fields[i], _replaceNull);
         }
         return to;
@@ -103,7 +103,7 @@ public abstract partial class Cast : KeyOrValueTransformation
         SchemaType? whole = null;
         foreach (var entry in spec)
         {
-            var parts = entry.Split(':');
+            var parts = Options.SplitPair(entry);
             if (parts.Length > 2)
                 throw new ConfigException(Spec, spec, $"Invalid mapping '{entry}': the transformation takes field:type, or a type for the whole");
             var type = TypeOf(parts[^1].Trim());

@@ -52,12 +52,12 @@ public abstract class Flatten : KeyOrValueTransformation
     // Below a parent without a name, names stay as they are.
     private string NameOf(string parent, string name) => parent.Length == 0 ? name : $"{parent}{_delimiter}{name}";
 
-    // The leaves come in the order of the flat schema's fields; those below a null struct are null.
+    // The leaves come in the order of the flat schema's fields; those below a null struct are null, and have its default as their own.
     private static void Fill(Struct to, ref int next, Schema schema, Struct? from)
     {
         foreach (var field in schema.Fields)
         {
-            if (field.Schema.Type == SchemaType.Struct) Fill(to, ref next, field.Schema, (Struct?)from?.Get(field));
+            if (field.Schema.Type == SchemaType.Struct) Fill(to, ref next, field.Schema, (Struct?)from?.GetWithoutDefault(field));
             else if (from is null) next++;
             else to.Copy(next++, from, field, true);
         }

@@ -56,7 +56,7 @@ public abstract class HeaderFrom : KeyOrValueTransformation
         var value = Required.Struct(ValueOf(record), _purpose);
         for (var i = 0; i < _fields.Count; i++)
         {
-            var field = value.Schema.Field(_fields[i]) ?? throw new DataException($"{_fields[i]} is not a valid field name");
+            var field = value.Schema.Field(_fields[i]) ?? throw new DataException($"{_fields[i]} is not a valid field name; {Required.Names(schema)}");
             headers.Add(new Header(_headers[i], field.Schema, value.Value(field, _replaceNull)));
         }
         if (_moved.Count == 0) return With(record, schema, value, headers);

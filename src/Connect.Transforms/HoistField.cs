@@ -31,6 +31,8 @@ public abstract class HoistField : KeyOrValueTransformation
             map.Set(_field, Datum.From(value));
             return With(record, null, map);
         }
+        if (value is null && !schema.IsOptional)
+            throw new DataException($"Invalid value: null used for required field: \"{_field}\", schema type: {schema.Type.ToConnectName()}");
         var hoisted = new Struct(_schemas[schema]);
         hoisted.Set(0, Copying.Slot(value));
         return With(record, hoisted.Schema, hoisted);

@@ -11,8 +11,7 @@ public sealed class InsertHeader : ITransformation
 
     /// <inheritdoc/>
     public ConfigDef Config { get; } = new ConfigDef()
-        .Define(HeaderKey, ConfigType.String, Importance.High, "The name of the header.",
-            ConfigValidators.All(ConfigValidators.NonNull, ConfigValidators.NonEmpty))
+        .Define(HeaderKey, ConfigType.String, Importance.High, "The name of the header.", ConfigValidators.NonNull)
         .Define(Literal, ConfigType.String, Importance.High,
             "The header's value, whose type is inferred: 12 is an integer, [1, 2] a list, 2024-02-29 a date, text what is nothing else.",
             ConfigValidators.NonNull);

@@ -71,9 +71,10 @@ public abstract class ReplaceField : KeyOrValueTransformation
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var rename in renames)
         {
-            var parts = rename.Split(':');
+            var parts = Options.SplitPair(rename);
             if (parts.Length != 2) throw new ConfigException(Renames, renames, $"Invalid rename mapping: {rename}");
-            found[parts[0].Trim()] = parts[1].Trim();
+            // Not trimmed, as names may have spaces.
+            found[parts[0]] = parts[1];
         }
         return found;
     }

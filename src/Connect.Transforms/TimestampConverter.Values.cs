@@ -4,6 +4,17 @@ namespace Connect.Transforms;
 
 public abstract partial class TimestampConverter
 {
+    // With the field's name, which those who read the message look for first.
+    private object? ConvertedField(Schema? schema, object? value)
+    {
+        try { return Converted(schema, value); }
+        catch (ConnectException e)
+        {
+            var message = $"{e.Message}: field {_field} was to become {_target}";
+            throw e is DataException ? new DataException(message, e.InnerException) : new ConnectException(message, e.InnerException);
+        }
+    }
+
     private object? Converted(Schema? schema, object? value)
     {
         if (value is null) return null;

@@ -58,7 +58,7 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
             if (_field.Length == 0) return With(record, null, Converted(null, value));
             var map = Required.Map(value, Purpose).Copy(1);
             var buckets = HashMapOrder.BucketsFor(map.Count, copied: true);
-            map[_field] = Converted(null, map[_field]);
+            map[_field] = ConvertedField(null, map[_field]);
             _order.Apply(map, buckets);
             return With(record, null, map);
         }
@@ -71,7 +71,7 @@ public abstract partial class TimestampConverter : KeyOrValueTransformation
         var to = new Struct(schema);
         foreach (var field in from.Schema.Fields)
         {
-            if (field.Name == _field) to.Set(field.Index, Copying.Slot(Converted(field.Schema, from.Value(field, _replaceNull))));
+            if (field.Name == _field) to.Set(field.Index, Copying.Slot(ConvertedField(field.Schema, from.Value(field, _replaceNull))));
             else to.Copy(field.Index, from, field, _replaceNull);
         }
         return to;

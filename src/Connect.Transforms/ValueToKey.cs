@@ -55,7 +55,7 @@ public sealed class ValueToKey : ITransformation
 
     private Plan Derive(Schema schema)
     {
-        var fields = _fields.Select(name => schema.Field(name) ?? throw new DataException($"Field does not exist: {name}")).ToArray();
+        var fields = _fields.Select(name => schema.Field(name) ?? throw new DataException($"Field does not exist: {name}; {Required.Names(schema)}")).ToArray();
         var builder = SchemaBuilder.Struct();
         foreach (var field in fields) builder.Field(field.Name, field.Schema);
         return new(builder.Build(), fields);

@@ -65,6 +65,85 @@ public sealed class JavaNumberTests
         }
     }
 
+    [Theory]
+    [InlineData("0x1p3", 8.0)]
+    [InlineData("0X1.8P+1", 3.0)]
+    [InlineData("-0x.8p0", -0.5)]
+    [InlineData(" +0x10.p-4\t", 1.0)]
+    [InlineData("0x1.8p1f", 3.0)]
+    [InlineData("0x1p3D", 8.0)]
+    [InlineData("0x1.fffffffffffffp1023", double.MaxValue)]
+    [InlineData("0x1.fffffffffffff8p1023", double.PositiveInfinity)]
+    [InlineData("0x1.fffffffffffff7p1023", double.MaxValue)]
+    [InlineData("0x1p-1074", double.Epsilon)]
+    [InlineData("0x0.8p-1074", 0.0)]
+    [InlineData("0x0.80001p-1074", double.Epsilon)]
+    [InlineData("0x1.00000000000008p0", 1.0)]
+    [InlineData("0x1.000000000000080001p0", 1.0000000000000002)]
+    [InlineData("0x1.00000000000018p0", 1.0000000000000004)]
+    [InlineData("0x1p99999999999999999999", double.PositiveInfinity)]
+    [InlineData("0x1p-99999999999999999999", 0.0)]
+    [InlineData("0x0p99999999999999999999", 0.0)]
+    [InlineData("0x1", null)]
+    [InlineData("0x1.8", null)]
+    [InlineData("0xp1", null)]
+    [InlineData("0x.p1", null)]
+    [InlineData("0x1p", null)]
+    [InlineData("0x1p+", null)]
+    [InlineData("0x1p1.5", null)]
+    [InlineData("0x1.2.3p1", null)]
+    [InlineData("0x1gp1", null)]
+    [InlineData("0x 1p1", null)]
+    [InlineData("0x1d", null)]
+    [InlineData("0x1p3fd", null)]
+    public void Numbers_in_hexadecimal_digits_are_read_as_Java_reads_them(string text, double? expected)
+    {
+        Assert.Equal(expected is not null, JavaNumber.TryParse(text, out double read));
+        if (expected is { } number) Assert.Equal(number, read);
+    }
+
+    [Theory]
+    [InlineData("0x1.000001p0", 1f)]
+    [InlineData("0x1.0000011p0", 1.0000001f)]
+    [InlineData("0x1.000003p0", 1.0000002f)]
+    [InlineData("0x1.fffffep127", float.MaxValue)]
+    [InlineData("0x1.ffffffp127", float.PositiveInfinity)]
+    [InlineData("-0x1p-149", -float.Epsilon)]
+    [InlineData("0x1p-150", 0f)]
+    [InlineData("0x1.8p-150", float.Epsilon)]
+    public void A_float_in_hexadecimal_digits_is_rounded_once(string text, float expected)
+    {
+        Assert.True(JavaNumber.TryParse(text, out float read));
+        Assert.Equal(expected, read);
+    }
+
+    [Theory]
+    [InlineData("0", 0L)]
+    [InlineData("+7", 7L)]
+    [InlineData("-0", 0L)]
+    [InlineData("0123", 123L)]
+    [InlineData("9223372036854775807", long.MaxValue)]
+    [InlineData("-9223372036854775808", long.MinValue)]
+    [InlineData("\u0661\u0662", 12L)]
+    [InlineData("\uff15", 5L)]
+    [InlineData("9223372036854775808", null)]
+    [InlineData("-9223372036854775809", null)]
+    [InlineData("99999999999999999999999999999999999999999999", null)]
+    [InlineData("", null)]
+    [InlineData("+", null)]
+    [InlineData("-", null)]
+    [InlineData("--5", null)]
+    [InlineData(" 5", null)]
+    [InlineData("5\0", null)]
+    [InlineData("1.0", null)]
+    [InlineData("1L", null)]
+    [InlineData("\u00b2", null)]
+    public void Integers_are_read_as_Java_reads_them(string text, long? expected)
+    {
+        Assert.Equal(expected is not null, JavaNumber.TryParse(text, out long read));
+        if (expected is { } number) Assert.Equal(number, read);
+    }
+
     private static double Double(int seed)
     {
 #pragma warning disable CA5394 // The same for the same seed, not secret.

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Connect.Api;
 using Connect.Testing;
@@ -35,5 +37,17 @@ public sealed class JsonTextTests
     {
         const string json = """{"name":"Zoë","n":1}""";
         Assert.Equal(json, Encoding.UTF8.GetString(JsonEncoding.ToUtf8(Encoding.GetEncoding(encoding).GetBytes(json))));
+    }
+
+    [Fact]
+    public void Decimals_are_written_as_Java_prints_them()
+    {
+        var writer = new ConnectJsonWriter(JsonDecimalFormat.Numeric);
+        using var data = new StreamReader(typeof(JsonTextTests).Assembly.GetManifestResourceStream("java-decimals.txt")!);
+        foreach (var vector in data.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
+        {
+            var value = new BigDecimal(BigInteger.Parse(vector[0], CultureInfo.InvariantCulture), int.Parse(vector[1], CultureInfo.InvariantCulture));
+            Assert.Equal(vector[2], Encoding.UTF8.GetString(writer.Encode(null, value)));
+        }
     }
 }

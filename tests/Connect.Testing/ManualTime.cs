@@ -9,13 +9,17 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _set;
 
     public ManualTime() : this(Start) { }
 
-    public override DateTimeOffset GetUtcNow() { lock (_lock) return _now; }
+    public override DateTimeOffset GetUtcNow() { lock (_lock) return _now + _set; }
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp() { lock (_lock) return _now.UtcTicks; }
+
+    /// <summary>Sets the clock, as an administrator does or a time server: it shows another time, and no time has passed.</summary>
+    public void Set(TimeSpan ahead) { lock (_lock) _set += ahead; }
 
     /// <summary>How many timers wait.</summary>
     public int Waiting { get { lock (_lock) return _timers.Count(t => t.Due is not null); } }

@@ -74,8 +74,12 @@ public sealed class CastTests
     [InlineData("float64", "1.5x")]
     [InlineData("float32", "--1")]
     [InlineData("int32", "5\0")]
-    public void A_string_that_is_no_such_number_is_an_error(string type, string text) =>
-        Assert.Equal($"Value ({text}) was out of range for requested data type", With<Cast.Value>(("spec", type)).Error(text));
+    public void A_string_that_is_no_such_number_is_an_error(string type, string text)
+    {
+        Assert.Equal($"Value ({text}) was out of range for requested data type: it was to become {type}", With<Cast.Value>(("spec", type)).Error(text));
+        Assert.Equal($"Value ({text}) was out of range for requested data type: field f was to become {type}",
+            With<Cast.Value>(("spec", $"f:{type}")).Error(Map(("f", text))));
+    }
 
     [Fact]
     public void Arrays_maps_structs_and_bytes_as_numbers_are_errors()

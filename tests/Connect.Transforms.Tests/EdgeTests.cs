@@ -82,4 +82,24 @@ public sealed class EdgeTests
         Assert.Equal(2, With<ExtractField.Value>(("field", "next.id"), ("field.syntax.version", "V2")).Apply(Sink(value, node))!.Value);
         Assert.Contains("contains itself", With<Flatten.Value>().Error(value, node), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_null_that_its_schema_does_not_allow_is_not_hoisted()
+    {
+        var error = With<HoistField.Value>(("field", "f")).Error(null, Schema.Int32);
+        Assert.Equal("Invalid value: null used for required field: \"f\", schema type: INT32", error);
+        Assert.Null(((Struct)With<HoistField.Value>(("field", "f")).Apply(Sink(null, Schema.OptionalInt32))!.Value!)["f"]);
+    }
+
+    [Fact]
+    public void Names_are_renamed_with_the_spaces_they_have_and_colons_at_the_end_are_passed_over()
+    {
+        Assert.Equal("{ z=1, b=2}", TextForm.Of(With<ReplaceField.Value>(("renames", "a: z")).Of(Map(("a", 1), ("b", 2)))));
+        Assert.Equal("{z=1, b=2}", TextForm.Of(With<ReplaceField.Value>(("renames", "a:z:")).Of(Map(("a", 1), ("b", 2)))));
+        Assert.Throws<ConfigException>(() => With<ReplaceField.Value>(("renames", "a:")));
+        Assert.Equal("1", ((ConnectMap)With<Cast.Value>(("spec", "a:string:")).Of(Map(("a", 1)))!)["a"]);
+    }
+
+    [Fact]
+    public void A_header_may_have_no_name() => Assert.Equal("", With<InsertHeader>(("header", ""), ("value.literal", "1")).Apply(Sink(1))!.Headers[0].Key);
 }

@@ -140,7 +140,7 @@ public sealed class FieldTests
         Assert.Equal(Map(("id", 1L)), record.Value);
         Assert.Equal(2, value.Count);
         Assert.Equal([new Header("n", null, "ann"), new Header("a", null, null)], record.Headers);
-        Assert.Equal("absent is not a valid field name", move.Error(Ann, Row));
+        Assert.Equal("absent is not a valid field name; the fields of Schema{row:STRUCT} are id, name, dflt", move.Error(Ann, Row));
         var key = With<HeaderFrom.Key>(("fields", "id"), ("headers", "i"), ("operation", "move")).Apply(Sink(null, null, Row, Ann))!;
         Assert.Equal("name:STRING? dflt:STRING?", FieldsOf(key.KeySchema));
         Assert.Equal("Only Map objects supported in absence of schema for [header move], found: null", move.Error(null));

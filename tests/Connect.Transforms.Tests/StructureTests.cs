@@ -38,10 +38,10 @@ public sealed class StructureTests
         Assert.Equal((Schema.OptionalString, (object)"ann"), (record.ValueSchema, record.Value));
         var path = With<ExtractField.Value>(("field", "c.`a.b`.id"), ("field.syntax.version", "v2")).Apply(Sink(Nested(), Nested().Schema))!;
         Assert.Equal((Schema.Int32, (object)1), (path.ValueSchema, path.Value));
-        Assert.Equal("Unknown field: absent", With<ExtractField.Value>(("field", "absent")).Error(Ann, Row));
+        Assert.Equal("Unknown field: absent; the fields of Schema{row:STRUCT} are id, name, dflt", With<ExtractField.Value>(("field", "absent")).Error(Ann, Row));
         var unknown = Record.Exception(() => With<ExtractField.Value>(("field", "absent")).Apply(Sink(Ann, Row)))!;
         Assert.Equal("java.lang.IllegalArgumentException", JavaClassAttribute.Of(unknown.GetType()));
-        Assert.Equal("Unknown field: in.name", With<ExtractField.Value>(("field", "in.name")).Error(Ann, Row));
+        Assert.Equal("Unknown field: in.name; the fields of Schema{row:STRUCT} are id, name, dflt", With<ExtractField.Value>(("field", "in.name")).Error(Ann, Row));
         Assert.Equal("dflt", With<ExtractField.Value>(("field", "dflt")).Apply(Sink(Ann, Row))!.Value);
         Assert.Null(With<ExtractField.Value>(("field", "dflt"), ("replace.null.with.default", "false")).Apply(Sink(Ann, Row))!.Value);
         Assert.Equal(Schema.Int32, With<ExtractField.Value>(("field", "id")).Apply(Sink(null, Row))!.ValueSchema);
@@ -158,7 +158,7 @@ public sealed class StructureTests
         Assert.Same(((Struct)record.Key).Schema, record.KeySchema);
         Assert.Null(record.KeySchema!.Name);
         Assert.Equal(Map(("id", 1L), ("absent", null)), With<ValueToKey>(("fields", "id,absent")).Apply(Sink(Doc))!.Key);
-        Assert.Equal("Field does not exist: absent", With<ValueToKey>(("fields", "absent")).Error(Ann, Row));
+        Assert.Equal("Field does not exist: absent; the fields of Schema{row:STRUCT} are id, name, dflt", With<ValueToKey>(("fields", "absent")).Error(Ann, Row));
         Assert.Equal("Only Map objects supported in absence of schema for [copying fields from value to key], found: null",
             With<ValueToKey>(("fields", "a")).Error(null));
     }

@@ -98,8 +98,8 @@ public sealed class TimestampConverterTests
     [Fact]
     public void What_is_no_time_is_an_error()
     {
-        Assert.Equal("TimestampConverter does not support class java.lang.Double objects as timestamps", To("unix").Error(Map(("at", 1.5))));
-        Assert.Equal("Could not parse timestamp: value (x) does not match pattern (yyyy)", To("unix", ("format", "yyyy")).Error(Map(("at", "x"))));
+        Assert.Equal("TimestampConverter does not support class java.lang.Double objects as timestamps: field at was to become unix", To("unix").Error(Map(("at", 1.5))));
+        Assert.Equal("Could not parse timestamp: value (x) does not match pattern (yyyy): field at was to become unix", To("unix", ("format", "yyyy")).Error(Map(("at", "x"))));
         Assert.Contains("the option format must say its form", To("unix").Error(Map(("at", "2024"))), StringComparison.Ordinal);
         var schema = SchemaBuilder.Struct().Field("at", Schema.Int32).Build();
         Assert.Contains("does not correspond to a known timestamp type format", To("unix").Error(new Struct(schema).Put("at", 5), schema),

@@ -117,12 +117,12 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task A_server_that_stops_answering_fails_a_put_after_the_time_of_a_socket()
     {
-        using var gate = new Gate(Servers.Require("MONGO"));
-        var config = Config($"mongodb://127.0.0.1:{gate.Port}/?socketTimeoutMS=3000",
+        await using var proxy = TcpProxy.Of("MONGO");
+        var config = Config($"mongodb://127.0.0.1:{proxy.Port}/?socketTimeoutMS=3000",
             ("writemodel.strategy", Write + "InsertOneDefaultStrategy"));
         var task = await Start(config);
         await task.PutAsync([Record(null, "{_id: 1}", 1)], Cancellation);
-        gate.Mute = true;
+        proxy.Mute();
         var error = await Assert.ThrowsAsync<ConnectException>(() => task.PutAsync([Record(null, "{_id: 2}", 2)], Cancellation).WaitAsync(Slack, Cancellation));
         Assert.Contains("orders-3@2", error.Message, StringComparison.Ordinal);
         await task.StopAsync().WaitAsync(Slack, Cancellation);
@@ -132,11 +132,11 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task A_put_whose_answer_does_not_come_can_be_given_up()
     {
-        using var gate = new Gate(Servers.Require("MONGO"));
-        var config = Config($"mongodb://127.0.0.1:{gate.Port}");
+        await using var proxy = TcpProxy.Of("MONGO");
+        var config = Config($"mongodb://127.0.0.1:{proxy.Port}");
         var task = await Start(config);
         await task.PutAsync([Record(null, "{_id: 1}", 1)], Cancellation);
-        gate.Mute = true;
+        proxy.Mute();
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var put = task.PutAsync([Record(null, "{_id: 2}", 2)], giveUp.Token);
         await giveUp.CancelAsync();
@@ -148,8 +148,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Tasks_of_one_configuration_share_a_client_whose_connections_end_with_the_last_of_them()
     {
-        using var gate = new Gate(Servers.Require("MONGO"));
-        var config = Config($"mongodb://127.0.0.1:{gate.Port}");
+        await using var proxy = TcpProxy.Of("MONGO");
+        var config = Config($"mongodb://127.0.0.1:{proxy.Port}");
         var tasks = new[] { await Start(config), await Start(config) };
         Assert.Equal(1, SharedClients.Count(config["connection.uri"]));
         await tasks[0].PutAsync([Record(null, "{_id: 1}", 1)], Cancellation);
@@ -158,18 +158,18 @@ public sealed class ConnectionTests : IDisposable
         await tasks[1].StopAsync();
         await tasks[1].StopAsync();
         Assert.Equal(0, SharedClients.Count(config["connection.uri"]));
-        await Eventually.True(() => gate.Connections == 0, "all connections are closed");
+        await Eventually.True(() => proxy.Connections == 0, "all connections are closed");
         await Drop(config);
     }
 
     [Fact]
     public async Task A_task_is_stopped_at_once_although_the_server_no_longer_answers()
     {
-        using var gate = new Gate(Servers.Require("MONGO"));
-        var config = Config($"mongodb://127.0.0.1:{gate.Port}");
+        await using var proxy = TcpProxy.Of("MONGO");
+        var config = Config($"mongodb://127.0.0.1:{proxy.Port}");
         var task = await Start(config);
         await task.PutAsync([Record(null, "{_id: 1}", 1)], Cancellation);
-        gate.Mute = true;
+        proxy.Mute();
         await Task.Run(task.StopAsync, Cancellation).WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
         Assert.Equal(0, SharedClients.Count(config["connection.uri"]));
         await Drop(config);
@@ -188,17 +188,17 @@ public sealed class ConnectionTests : IDisposable
         var (trust, keys) = (Path.GetTempFileName(), Path.GetTempFileName());
         await File.WriteAllTextAsync(trust, made.ExportCertificatePem(), Cancellation);
         await File.WriteAllTextAsync(keys, $"{made.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}", Cancellation);
-        using var gate = new Gate(Servers.Require("MONGO")) { Certificate = certificate };
+        await using var proxy = TcpProxy.Of("MONGO", certificate);
         Dictionary<string, string> With(string host, string more, bool trusted, bool accepted)
         {
-            var config = Config($"mongodb://{host}:{gate.Port}/?tls=true&connectTimeoutMS={(accepted ? 30000 : 1000)}{more}", ("connection.ssl.keystore", keys));
+            var config = Config($"mongodb://{host}:{proxy.Port}/?tls=true&connectTimeoutMS={(accepted ? 30000 : 1000)}{more}", ("connection.ssl.keystore", keys));
             if (trusted)
                 config["connection.ssl.truststore"] = trust;
             return config;
         }
 
         Assert.Empty(await Errors(With("localhost", "", trusted: true, accepted: true), Cancellation));
-        Assert.Equal("CN=mongo", gate.ClientSubject);
+        Assert.Equal("CN=mongo", proxy.ClientSubject);
         Assert.Empty(await Errors(With("127.0.0.1", "&tlsAllowInvalidHostnames=true", trusted: true, accepted: true), Cancellation));
         Assert.Single(await Errors(With("127.0.0.1", "", trusted: true, accepted: false), Cancellation));
         Assert.Single(await Errors(With("localhost", "", trusted: false, accepted: false), Cancellation));
@@ -222,8 +222,9 @@ public sealed class ConnectionTests : IDisposable
     [InlineData("listCollections")]
     public async Task A_server_that_answers_no_command_holds_a_validation_for_a_limited_time(string command)
     {
-        using var gate = new Gate(Servers.Require("MONGO")) { MuteOn = command };
-        var config = Config($"mongodb://127.0.0.1:{gate.Port}/?connectTimeoutMS=500", ("timeseries.timefield", "t"));
+        await using var proxy = TcpProxy.Of("MONGO");
+        proxy.MuteAt(command);
+        var config = Config($"mongodb://127.0.0.1:{proxy.Port}/?connectTimeoutMS=500", ("timeseries.timefield", "t"));
         var error = Assert.Single(await Errors(config, Cancellation).WaitAsync(Slack, Cancellation));
         Assert.Contains("connection.uri: Unable to connect to the server.", error, StringComparison.Ordinal);
         Assert.Contains("connectTimeoutMS=500", error, StringComparison.Ordinal);

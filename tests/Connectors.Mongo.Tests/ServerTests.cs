@@ -198,16 +198,16 @@ public sealed class ServerTests : IAsyncDisposable
     [Fact]
     public async Task A_break_of_the_connection_is_survived_while_the_server_comes_back_in_time()
     {
-        using var gate = new Gate(Server);
+        await using var proxy = TcpProxy.Of("MONGO");
         var config = Config(("connection.uri",
-            $"mongodb://127.0.0.1:{gate.Port}/?serverSelectionTimeoutMS=20000&connectTimeoutMS=1000&heartbeatFrequencyMS=500"));
+            $"mongodb://127.0.0.1:{proxy.Port}/?serverSelectionTimeoutMS=20000&connectTimeoutMS=1000&heartbeatFrequencyMS=500"));
         var task = new MongoSinkTask();
         task.Initialize(new TestSinkContext(config));
         await task.StartAsync(config, Cancellation);
         await task.PutAsync([At(0, "{_id: 1, n: 1}")], Cancellation);
-        gate.Close();
+        proxy.Close();
         var put = task.PutAsync([At(1, "{_id: 1, n: 2}"), At(2, "{_id: 2, n: 2}")], Cancellation);
-        gate.Open();
+        proxy.Open();
         await put;
         await task.StopAsync();
         Assert.Equal("{_id: 1, n: 2} {_id: 2, n: 2}", await Found());
@@ -257,10 +257,10 @@ public sealed class ServerTests : IAsyncDisposable
     [InlineData("all", true)]
     public async Task A_server_that_is_away_stops_the_task_unless_everything_is_tolerated(string tolerance, bool goesOn)
     {
-        using var gate = new Gate(Server);
-        gate.Close();
+        await using var proxy = TcpProxy.Of("MONGO");
+        proxy.Close();
         Task<TestSinkContext> Try() => Put([At(0, "{_id: 1}"), At(1, "{_id: 2}")],
-            true, ("connection.uri", $"mongodb://127.0.0.1:{gate.Port}{Quick}"), ("mongo.errors.tolerance", tolerance));
+            true, ("connection.uri", $"mongodb://127.0.0.1:{proxy.Port}{Quick}"), ("mongo.errors.tolerance", tolerance));
         if (goesOn)
             Assert.Equal([0L, 1], (await Try()).Reported.Select(r => r.Record.Offset));
         else
@@ -270,9 +270,9 @@ public sealed class ServerTests : IAsyncDisposable
     [Fact]
     public async Task A_put_can_be_given_up_while_the_server_does_not_answer()
     {
-        using var gate = new Gate(Server);
-        gate.Close();
-        var config = Config(("connection.uri", $"mongodb://127.0.0.1:{gate.Port}/?serverSelectionTimeoutMS=3000"));
+        await using var proxy = TcpProxy.Of("MONGO");
+        proxy.Close();
+        var config = Config(("connection.uri", $"mongodb://127.0.0.1:{proxy.Port}/?serverSelectionTimeoutMS=3000"));
         var task = new MongoSinkTask();
         task.Initialize(new TestSinkContext(config));
         await task.StartAsync(config, Cancellation);

@@ -30,8 +30,7 @@ public sealed class StopTests
         {
             _server = server;
             StoresAgain = storesAgain;
-            var uri = new Uri($"tcp://{server}");
-            _proxy = new TcpProxy(uri.Host, uri.Port);
+            _proxy = TcpProxy.Of("MONGO");
             Config = new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
             {
                 ["topics"] = "t",

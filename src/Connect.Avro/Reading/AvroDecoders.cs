@@ -167,7 +167,7 @@ internal sealed class AvroDecoders(AvroOptions options)
     /// <summary>Adds what properties and the place say of the type.</summary>
     private Schema Finish(AvroSchema avro, SchemaBuilder builder, AvroPlace place)
     {
-        var standIn = place.Default;
+        var defaultValue = place.Default;
         if (options.DiscardTypeDocDefault)
         {
             if ((place.Doc ?? avro.Doc ?? avro.Text("connect.doc")) is { } said) builder.Doc(said);
@@ -183,15 +183,15 @@ internal sealed class AvroDecoders(AvroOptions options)
         foreach (var (name, value) in avro.Properties)
             if (name.StartsWith("avro", StringComparison.Ordinal)) builder.Parameter(name, value.ToString());
         var own = avro.Property("connect.default");
-        if (standIn.ValueKind == JsonValueKind.Undefined) standIn = own;
-        else if (options.Metadata && !options.DiscardTypeDocDefault && own.ValueKind == JsonValueKind.Undefined && standIn.ValueKind != JsonValueKind.Null)
+        if (defaultValue.ValueKind == JsonValueKind.Undefined) defaultValue = own;
+        else if (options.Metadata && !options.DiscardTypeDocDefault && own.ValueKind == JsonValueKind.Undefined && defaultValue.ValueKind != JsonValueKind.Null)
             builder.Parameter(AvroTypes.FieldDefault, "true");
         if ((avro.Text("connect.name") ?? avro.FullName) is { } fullName && !fullName.StartsWith(AvroNames.NamelessStruct, StringComparison.Ordinal)
             && !(avro.IsNamed && builder.Build().LogicalType != LogicalType.None)) builder.Name(fullName);
         if (place.Optional) builder.Optional();
-        if (standIn.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return builder.Build();
+        if (defaultValue.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return builder.Build();
         var bare = builder.Build();
-        try { return builder.Default(AvroDefaults.Read(avro, bare, standIn)).Build(); }
+        try { return builder.Default(AvroDefaults.Read(avro, bare, defaultValue)).Build(); }
         // A default of the wrong type is no reason to refuse the values.
         catch (Exception e) when (e is DataException or SchemaBuilderException or InvalidOperationException or FormatException
             or InsufficientExecutionStackException)

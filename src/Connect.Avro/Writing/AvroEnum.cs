@@ -35,7 +35,7 @@ internal sealed class AvroEnum : AvroType
         json.WriteStartArray("symbols");
         foreach (var symbol in _symbols) json.WriteStringValue(symbol);
         json.WriteEndArray();
-        if (Schema.Parameters!.GetValueOrDefault(AvroTypes.EnumDefault + name) is { } standIn) json.WriteString("default", standIn);
+        if (Schema.Parameters!.GetValueOrDefault(AvroTypes.EnumDefault + name) is { } defaultValue) json.WriteString("default", defaultValue);
         AvroProperties.Write(json, this, _options);
         json.WriteEndObject();
     }

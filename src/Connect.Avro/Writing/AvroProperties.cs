@@ -64,11 +64,11 @@ internal static class AvroProperties
         type.WriteType(json, space);
         if (doc is not null) json.WriteString("doc", doc);
         // Numbers that JSON does not have cannot stand in a field's default; the property of the type keeps them.
-        if (type.Schema?.DefaultValue is { } standIn and not (
+        if (type.Schema?.DefaultValue is { } defaultValue and not (
             double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity))
         {
             json.WritePropertyName("default");
-            type.WriteDefault(json, Datum.From(standIn));
+            type.WriteDefault(json, Datum.From(defaultValue));
         }
         else if (type.Schema is { IsOptional: true }) json.WriteNull("default");
         json.WriteEndObject();

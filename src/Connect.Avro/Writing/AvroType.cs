@@ -22,7 +22,7 @@ public abstract class AvroType
     public static Datum OrDefault(Schema? schema, in Datum value)
     {
         if (!value.IsNull || schema is null) return value;
-        if (schema.DefaultValue is { } standIn) return Datum.From(standIn);
+        if (schema.DefaultValue is { } defaultValue) return Datum.From(defaultValue);
         return schema.IsOptional ? value : throw new DataException($"Invalid value: null used for required {schema}");
     }
 

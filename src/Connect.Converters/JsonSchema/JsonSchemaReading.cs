@@ -201,8 +201,8 @@ internal sealed class JsonSchemaReading(JsonSchemaDocument document, JsonSchemaO
             foreach (var parameter in parameters.EnumerateObject()) builder.Parameter(parameter.Name, parameter.Value.ToString());
         if (optional) builder.Optional();
         var bare = builder.Build();
-        if (!json.TryGetProperty("default", out var standIn) || standIn.ValueKind == JsonValueKind.Null) return bare;
-        try { return builder.Default(reader.Read(Encoding.UTF8.GetBytes(standIn.GetRawText()), bare)).Build(); }
+        if (!json.TryGetProperty("default", out var defaultValue) || defaultValue.ValueKind == JsonValueKind.Null) return bare;
+        try { return builder.Default(reader.Read(Encoding.UTF8.GetBytes(defaultValue.GetRawText()), bare)).Build(); }
         // A default of the wrong type is no reason to refuse the values.
         catch (Exception e) when (e is DataException or SchemaBuilderException) { return bare; }
     }

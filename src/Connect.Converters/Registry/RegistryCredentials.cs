@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Connect.Security;
 
 namespace Connect.Converters.Registry;
 
 /// <summary>What is sent with each request so that the registry knows who asks.</summary>
-internal sealed partial class RegistryCredentials : IDisposable
+internal sealed class RegistryCredentials : IDisposable
 {
     private const string Target = "target-sr-cluster", Pool = "Confluent-Identity-Pool-Id";
     private readonly string? _fixed;
@@ -76,14 +75,13 @@ internal sealed partial class RegistryCredentials : IDisposable
         Scope = config.GetString(RegistryConfig.Scope),
     };
 
-    private static string Inherited(string jaas)
+    private static string Inherited(string text)
     {
-        string Option(string name) =>
-            JaasOption().Matches(jaas).FirstOrDefault(m => m.Groups[1].Value == name) is { } match ? match.Groups[2].Value + match.Groups[3].Value
-                : throw new ConfigException($"Missing {name} in {RegistryConfig.JaasConfig}, which SASL_INHERIT needs");
+        JaasConfig jaas;
+        try { jaas = JaasConfig.Parse(text); }
+        catch (FormatException e) { throw new ConfigException($"{RegistryConfig.JaasConfig} cannot be read: {e.Message}"); }
+        string Option(string name) => jaas.Options.GetValueOrDefault(name)
+            ?? throw new ConfigException($"Missing {name} in {RegistryConfig.JaasConfig}, which SASL_INHERIT needs");
         return $"{Option("username")}:{Option("password")}";
     }
-
-    [GeneratedRegex("""(\w+)\s*=\s*(?:"([^"]*)"|([^\s;"]+))""")]
-    private static partial Regex JaasOption();
 }

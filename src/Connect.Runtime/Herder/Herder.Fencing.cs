@@ -1,13 +1,16 @@
 using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Kafka;
-using Connect.Runtime.Tasks;
+using Connect.Runtime.Rest;
+using Connect.Runtime.Worker;
 
 namespace Connect.Runtime.Herder;
 
 /// <summary>Keeping former tasks of exactly-once sources, which may still live somewhere, from writing beside the present ones (KIP-618).</summary>
 internal sealed partial class Herder
 {
+    private static readonly TimeSpan LongestFenceRetry = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Fences the producers of a source connector's former tasks, unless that was done since its present tasks were made. Only the leader does it, once for all
     /// tasks of a generation, and notes in the config topic how many producers the next round has to fence. Whether its own tasks deliver exactly once does not
@@ -37,50 +40,49 @@ internal sealed partial class Herder
                 LogFencing(Log(name), name, former);
                 await using var producers =
                     new TransactionalProducers(_clients.ProtocolClient($"connect-{_workerId}-fencing", ConnectorValidation.WithPrefix(resolved, "admin.override.")));
-                await producers.FenceAsync(Enumerable.Range(0, former).Select(i => _worker.TransactionalId(new TaskId(name, i))), cancellationToken);
+                await producers.FenceAsync(Enumerable.Range(0, former).Select(i => _config.TransactionalId(new TaskId(name, i))), cancellationToken);
             }
             await WriteConfigAsync(end => _topics.Config.PutTaskCountAsync(name, present, end));
         }
         finally { _writing.Release(); }
     }
 
-    // Kafka may be away when a task starts, as it may while one runs, and is waited for in the same way.
-    private static async Task PersistAsync(TaskSetup setup, Func<CancellationToken, Task> read, CancellationToken stopping)
+    // Has the leader fence, or does so as the leader. Leaders come and go: whoever is it in the end will do it.
+    async Task IProducerFencing.FenceFormerProducersAsync(string connector, CancellationToken stopping)
     {
+        var delay = FirstRetry;
         while (true)
         {
+            string reason;
             try
             {
-                await read(stopping);
-                return;
+                var route = await _loop.RunAsync(() => Route(RequestTarget.Leader));
+                if (route.IsHere)
+                {
+                    await FenceAsync(connector, stopping);
+                    return;
+                }
+                if (route.Url is { } leader)
+                {
+                    await AskLeaderAsync(HttpMethod.Put, $"connectors/{Uri.EscapeDataString(connector)}/fence", [], leader, stopping);
+                    return;
+                }
+                reason = "no leader is known at the moment";
             }
-            catch (RetriableException e) { LogKafkaAway(setup.LoggerFactory.CreateLogger<Herder>(), setup.Id, e.Message); }
+            catch (RestException e) when (e.IsWrongWorker) { reason = e.Message; }
+            catch (RetriableException e) { reason = e.Message; }
+            // One that is gone needs no fencing. Whatever else the leader refuses, its settings and its view of the group may be others soon.
+            catch (WorkerRefusalException e) when (e.Status != 404) { reason = e.Message; }
+            catch (ConnectException e) when (e.InnerException is WorkerUnreachableException) { reason = e.Message; }
+            LogFenceRetry(Log(connector), connector, reason, delay.TotalMilliseconds);
+            await Task.Delay(delay, _time, stopping);
+            delay = delay * 2 < LongestFenceRetry ? delay * 2 : LongestFenceRetry;
         }
     }
 
-    // Runs in the task's own loop.
-    private async Task<RecordProducer> TransactionalProducerAsync(TaskSetup setup, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
+    async Task<bool> IProducerFencing.IsCurrentAsync(TaskId task, int generation, CancellationToken stopping)
     {
-        await HaveFencedAsync(setup.Id.Connector, stopping);
-        var producer = setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, _worker.TransactionalId(setup.Id));
-        try
-        {
-            await producer.InitTransactionsAsync(stopping);
-            // Whoever comes late fences the present task by that, and must not go on in its place: it is about to be stopped.
-            await PersistAsync(setup, _topics.ReadConfigAsync, stopping);
-            var isCurrent = await _loop.RunAsync(
-                () => _state.Contains(setup.Id.Connector) && _state.Generation(setup.Id.Connector) == setup.Generation && _assignment.Tasks.Contains(setup.Id));
-            if (!isCurrent)
-            {
-                LogOutdated(setup.LoggerFactory.CreateLogger<Herder>(), setup.Id);
-                await Task.Delay(Timeout.Infinite, stopping);
-            }
-            return producer;
-        }
-        catch
-        {
-            await OwnThread.RunAsync(producer.Dispose);
-            throw;
-        }
+        await _topics.ReadConfigAsync(stopping);
+        return await _loop.RunAsync(() => _state.Contains(task.Connector) && _state.Generation(task.Connector) == generation && _assignment.Tasks.Contains(task));
     }
 }

@@ -45,23 +45,8 @@ internal sealed partial class Herder
     [LoggerMessage(Level = LogLevel.Information, Message = "Restarting task {Task}")]
     private static partial void LogRestartTask(ILogger logger, TaskId task);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} cannot be made")]
-    private static partial void LogConnectorRefused(ILogger logger, Exception error, string connector);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Connector {Connector} could not say what its tasks are to do")]
-    private static partial void LogNoTasks(ILogger logger, Exception error, string connector);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "The task configs of connector {Connector} could not be written; tried again in {Milliseconds} ms")]
     private static partial void LogPublishRetry(ILogger logger, Exception error, string connector, double milliseconds);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{TooMany}")]
-    private static partial void LogTooManyTasks(ILogger logger, string tooMany);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Former} is ignored, as Kafka has it no more since 4.0, so that nothing is left out; set {Present}")]
-    private static partial void LogFormerOption(ILogger logger, string former, string present);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} cannot be made")]
-    private static partial void LogTaskRefused(ILogger logger, Exception error, TaskId task);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The former producers of connector {Connector} are not fenced yet; tried again in {Milliseconds} ms: {Reason}")]
     private static partial void LogFenceRetry(ILogger logger, string connector, string reason, double milliseconds);
@@ -71,18 +56,6 @@ internal sealed partial class Herder
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Fencing the producers of {Count} former tasks of connector {Connector}")]
     private static partial void LogFencing(ILogger logger, string connector, int count);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} does not start, as its configuration or its worker has changed meanwhile")]
-    private static partial void LogOutdated(ILogger logger, TaskId task);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} waits for Kafka before it starts: {Reason}")]
-    private static partial void LogKafkaAway(ILogger logger, TaskId task, string reason);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Configuration of connector {Connector}: {Hint}")]
-    private static partial void LogHint(ILogger logger, string connector, string hint);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What there was of task {Task}, which cannot be made, did not end as it should")]
-    private static partial void LogRemains(ILogger logger, Exception error, TaskId task);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Kafka did not store the last states of this worker's connectors and tasks within {Seconds} s; they are shown as they were before")]

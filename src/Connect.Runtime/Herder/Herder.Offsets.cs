@@ -12,6 +12,9 @@ namespace Connect.Runtime.Herder;
 /// <summary>Reading, altering and resetting a connector's offsets (KIP-875).</summary>
 internal sealed partial class Herder
 {
+    // So many records wait in the producer's queue at once, which is not to be filled.
+    private const int StoredAtOnce = 1000;
+
     private static readonly Dictionary<string, object?> NoOffset = [];
 
     /// <summary>The committed offsets of a connector: partitions and offsets as maps.</summary>
@@ -49,7 +52,7 @@ internal sealed partial class Herder
             foreach (var (partition, offset) in offsets) parsed[SinkPartition(partition)] = SinkOffset(offset);
             looked = Checked(() => plugin.New<SinkConnector>().AlterOffsets(config, parsed));
             await using var groups = Groups(config);
-            try { await groups.AlterAsync(GroupOf(name, config), parsed, cancellationToken); }
+            try { await CompleteAsync(end => groups.AlterAsync(GroupOf(name, config), parsed, end), OffsetsTooLate(name)); }
             catch (KafkaErrorException e) { throw Refused(name, "alter", e); }
         }
         else
@@ -57,11 +60,10 @@ internal sealed partial class Herder
             if (offsets.Any(o => o.Key is null)) throw RestException.BadRequest("The partition for a source connector offset cannot be null or missing");
             foreach (var (partition, offset) in offsets) { EnsureScalars("partition", partition!); EnsureScalars("offset", offset ?? NoOffset); }
             looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, [.. offsets.Select(o => KeyValuePair.Create(o.Key!, o.Value))]));
-            if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
+            if (_config.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
             await using var stored = _topics.OffsetsOf(name, config, name);
             await stored.ReadAsync(cancellationToken);
-            foreach (var (partition, offset) in offsets) await stored.StoreAsync(partition!, offset).WaitAsync(cancellationToken);
-            await _topics.ReadOffsetsAsync(cancellationToken);
+            await StoreOffsetsAsync(name, stored, [.. offsets.Select(o => (o.Key!, o.Value))]);
         }
         return looked
             ? "The offsets for this connector have been altered successfully"
@@ -81,25 +83,37 @@ internal sealed partial class Herder
             await using var groups = Groups(config);
             var present = await groups.OffsetsAsync(GroupOf(name, config), cancellationToken);
             looked = Checked(() => plugin.New<SinkConnector>().AlterOffsets(config, present.ToDictionary(o => o.Key, _ => (long?)null)));
-            try { await groups.DeleteAsync(GroupOf(name, config), cancellationToken); }
+            try { await CompleteAsync(end => groups.DeleteAsync(GroupOf(name, config), end), OffsetsTooLate(name)); }
             catch (KafkaErrorException e) { throw Refused(name, "reset", e); }
         }
         else
         {
-            if (_worker.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
+            if (_config.ExactlyOnceEnabled) await FenceAsync(name, cancellationToken);
             await using var stored = _topics.OffsetsOf(name, config, name);
             await stored.ReadAsync(cancellationToken);
             var present = stored.All();
             var forgotten = present.Select(o => KeyValuePair.Create(o.Partition, (IReadOnlyDictionary<string, object?>?)null)).ToList();
             looked = Checked(() => plugin.New<SourceConnector>().AlterOffsets(config, forgotten));
-            foreach (var (partition, _) in present) await stored.StoreAsync(partition, null).WaitAsync(cancellationToken);
-            await _topics.ReadOffsetsAsync(cancellationToken);
+            await StoreOffsetsAsync(name, stored, [.. present.Select(o => (o.Partition, (IReadOnlyDictionary<string, object?>?)null))]);
         }
         return looked
             ? "The offsets for this connector have been reset successfully"
             : "The Connect framework-managed offsets for this connector have been reset successfully. However, if this connector manages offsets externally, "
                 + "they will need to be manually reset in the system that the connector uses.";
     }
+
+    private Task StoreOffsetsAsync(string name, ConnectorOffsets stored,
+        IReadOnlyList<(IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?>? Offset)> offsets) => CompleteAsync(async end =>
+    {
+        // The last offset counts of a partition that is named twice.
+        foreach (var some in offsets.Reverse().DistinctBy(o => Convert.ToHexString(SourceOffsets.Key(name, o.Partition))).Chunk(StoredAtOnce))
+            await Task.WhenAll(some.Select(o => stored.StoreAsync(o.Partition, o.Offset, end)));
+        await _topics.ReadOffsetsAsync(end);
+    }, OffsetsTooLate(name));
+
+    private static string OffsetsTooLate(string name) =>
+        $"Kafka did not store the offsets of connector {name}, or did not give them back, within {WriteTimeout.TotalSeconds} s. Some may be stored: look at "
+        + $"/connectors/{name}/offsets before you try again";
 
     private Task<IReadOnlyDictionary<string, string>> StoppedConfigAsync(string name) => _loop.RunAsync(() =>
     {

@@ -1,11 +1,13 @@
 using Connect.Api;
 using Connect.Runtime.Config;
+using Connect.Runtime.Logging;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Herder;
 
-/// <summary>What the REST API asks of the herder. These run in the caller's thread and enter the loop where they touch its state.</summary>
+/// <summary>What the REST API asks of the herder.</summary>
 internal sealed partial class Herder
 {
     /// <summary>Completes as soon as the herder has time for it: soon, if it is well.</summary>
@@ -43,17 +45,21 @@ internal sealed partial class Herder
 
     /// <summary>The topics a connector has used.</summary>
     public IReadOnlyList<string> ActiveTopics(string name) =>
-        _worker.TopicTrackingEnabled ? _topics.Status.Topics(name) : throw new RestException(403, "Topic tracking is disabled.");
+        _config.TopicTrackingEnabled ? _topics.Status.Topics(name) : throw new RestException(403, "Topic tracking is disabled.");
 
     /// <summary>Forgets the topics a connector has used.</summary>
     public async Task ResetActiveTopicsAsync(string name, CancellationToken cancellationToken)
     {
-        if (!_worker.TopicTrackingEnabled) throw new RestException(403, "Topic tracking is disabled.");
-        if (!_worker.TopicTrackingResetAllowed) throw new RestException(403, "Topic tracking reset is disabled.");
-        foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic, cancellationToken);
-        // Until it is read back a topic counts as used, and what a task uses next would not be written.
-        await _topics.ReadStatusesAsync(cancellationToken);
-        await _loop.RunAsync(() => { foreach (var task in _tasks.Values.Where(t => t.Id.Connector == name)) task.ClearActiveTopics(); });
+        if (!_config.TopicTrackingEnabled) throw new RestException(403, "Topic tracking is disabled.");
+        if (!_config.TopicTrackingResetAllowed) throw new RestException(403, "Topic tracking reset is disabled.");
+        cancellationToken.ThrowIfCancellationRequested();
+        await CompleteAsync(async end =>
+        {
+            foreach (var topic in _topics.Status.Topics(name)) await _topics.Status.RemoveTopicAsync(name, topic, end);
+            // Whichever worker reads that lets its tasks say anew what they use; what this one's use from now on is to be in the list.
+            await _topics.ReadStatusesAsync(end);
+        }, $"Kafka at {_clients.BootstrapServers} did not store that the topics of connector {name} are forgotten in the status topic {_config.StatusTopic}, or did "
+            + $"not give it back, within {WriteTimeout.TotalSeconds} s. Some may be forgotten: look at the list before you try again");
     }
 
     /// <summary>Checks a configuration; unresolved variables are resolved first.</summary>
@@ -133,12 +139,12 @@ internal sealed partial class Herder
             end => _topics.Config.RemoveConnectorAsync(name, end), cancellationToken);
 
     /// <summary>Pauses or resumes a connector.</summary>
-    public Task SetTargetAsync(string name, TargetState target, CancellationToken cancellationToken) =>
+    public Task PutTargetAsync(string name, TargetState target, CancellationToken cancellationToken) =>
         WriteAsync(name, RestException.NotFound($"Unknown connector {name}"),
             end => _topics.Config.PutTargetStateAsync(name, target, end), cancellationToken, byAnyWorker: true);
 
     /// <summary>Stops a connector: its tasks are no more until it is resumed (KIP-875).</summary>
-    public Task StopConnectorAsync(string name, CancellationToken cancellationToken) =>
+    public Task PutStoppedAsync(string name, CancellationToken cancellationToken) =>
         WriteAsync(name, RestException.NotFound($"Unknown connector {name}"), async end =>
         {
             await _topics.Config.PutTasksAsync(name, [], end);
@@ -151,7 +157,7 @@ internal sealed partial class Herder
         if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Unknown connector: {name}");
         LogRestart(Log(name), name, includeTasks: false, onlyFailed: false);
         // A connector whose start hangs goes on with it when nobody waits any more.
-        var failure = await _loop.RunAsync(() => _assignment.Connectors.Contains(name) ? RestartConnectorAsync(name) : throw RestException.WrongWorker())
+        var failure = await _loop.RunAsync(() => _assignment.Connectors.Contains(name) ? ReplaceConnectorAsync(name) : throw RestException.WrongWorker())
             .WaitAsync(cancellationToken);
         if (failure is not null) throw new RestException(500, $"Failed to start connector: {name}", failure);
     }
@@ -171,20 +177,19 @@ internal sealed partial class Herder
     }
 
     /// <summary>Restarts one task.</summary>
-    public async Task RestartTaskAsync(string name, int task)
+    public Task RestartTaskAsync(string name, int task) => _loop.RunAsync(async () =>
     {
-        await _loop.RunAsync(async () =>
-        {
-            if (!_state.Contains(name)) throw RestException.NotFound($"Unknown connector: {name}");
-            if (task < 0 || task >= _state.Tasks(name).Count) throw RestException.NotFound($"Unknown task: {name}-{task}");
-            if (!_assignment.Tasks.Contains(new TaskId(name, task))) throw RestException.WrongWorker();
-            LogRestartTask(Loggers(new TaskId(name, task)).CreateLogger<Herder>(), new TaskId(name, task));
-            await RestartTaskAsync(new TaskId(name, task));
-        });
-    }
+        var id = new TaskId(name, task);
+        if (!_state.Contains(name)) throw RestException.NotFound($"Unknown connector: {name}");
+        if (task < 0 || task >= _state.Tasks(name).Count) throw RestException.NotFound($"Unknown task: {name}-{task}");
+        if (!_assignment.Tasks.Contains(id)) throw RestException.WrongWorker();
+        LogRestartTask(new ContextLoggers(_loggers, LogContext.Of(id)).CreateLogger<Herder>(), id);
+        await EndTasksAsync([id]);
+        if (_assignment.Tasks.Contains(id)) StartTask(id);
+    });
 
     /// <summary>The algorithms that signatures of requests between workers may have.</summary>
-    public IReadOnlyList<string> VerificationAlgorithms => _worker.VerificationAlgorithms;
+    public IReadOnlyList<string> VerificationAlgorithms => _config.VerificationAlgorithms;
 
     /// <summary>The key that requests between workers are signed with, or null.</summary>
     public Task<SessionKey?> SessionKeyAsync() => _loop.RunAsync(() => _state.SessionKey);
@@ -214,24 +219,22 @@ internal sealed partial class Herder
         finally { _writing.Release(); }
     }
 
-    // Completes when the loop has taken in what was written to the config topic. What is begun is not left half done because a client has gone, but Kafka has
-    // only so long to store it and give it back.
-    private async Task WriteConfigAsync(Func<CancellationToken, Task<long>> write)
+    // Completes when the loop has taken in what was written to the config topic.
+    private Task WriteConfigAsync(Func<CancellationToken, Task<long>> write) => CompleteAsync(async end =>
+    {
+        var offset = await write(end);
+        await _topics.ConfigReadAsync(offset, end);
+        await _loop.RunAsync(static () => { });
+    }, $"Kafka at {_clients.BootstrapServers} did not store what was written to the config topic {_config.ConfigTopic}, or did not give it back, "
+        + $"within {WriteTimeout.TotalSeconds} s. It may be stored yet: look at the connector before you try again");
+
+    // What is begun is not left half done because a client has gone, but Kafka has only so long to store it and give it back.
+    private async Task CompleteAsync(Func<CancellationToken, Task> write, string tooLate)
     {
         using var timeout = new CancellationTokenSource(WriteTimeout, _time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _ending.Token);
-        try
-        {
-            var offset = await write(end.Token);
-            await _topics.ConfigReadAsync(offset, end.Token);
-            await _loop.RunAsync(static () => { });
-        }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
-        {
-            throw new ConnectException(
-                $"Kafka at {_clients.BootstrapServers} did not store what was written to the config topic {_worker.ConfigTopic}, or did not give it back, "
-                + $"within {WriteTimeout.TotalSeconds} s. It may be stored yet: look at the connector before you try again");
-        }
+        try { await write(end.Token); }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested) { throw new ConnectException(tooLate); }
     }
 
     private ConnectorInfo? Info(string name)
@@ -264,22 +267,5 @@ internal sealed partial class Herder
             Connector = Plan(status.Connector, true),
             Tasks = [.. status.Tasks.Select(t => KeyValuePair.Create(t.Key, Plan(t.Value, includeTasks)))],
         };
-    }
-
-    // A restart record was read: what of it runs here is restarted.
-    private async Task RestartInstancesAsync(string name, bool includeTasks, bool onlyFailed)
-    {
-        if (RestartPlan(name, includeTasks, onlyFailed) is not { } plan) return;
-        LogRestart(Log(name), name, includeTasks, onlyFailed);
-        var tasks = plan.Tasks.Where(t => t.Value.State == RunState.Restarting).Select(t => new TaskId(name, t.Key)).Where(_assignment.Tasks.Contains)
-            .ToList();
-        var connector = plan.Connector.State == RunState.Restarting && _assignment.Connectors.Contains(name);
-        await Task.WhenAll(tasks.Select(StopTaskAsync));
-        if (connector) await StopConnectorAsync(name);
-        if (connector) WriteStatus(name, plan.Connector with { WorkerId = _workerId, Generation = _assignment.Generation });
-        foreach (var id in tasks) WriteStatus(id, new RunStatus(RunState.Restarting, _workerId, _assignment.Generation, null, plan.Connector.Version));
-        if (connector) await StartConnectorAsync(name);
-        foreach (var id in tasks)
-            if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(name).Count) StartTask(id);
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class Herder
     public WorkerClient Workers => _workers;
 
     /// <summary>How long a worker that cannot be reached may be one that the group has not missed yet.</summary>
-    public TimeSpan LongestAbsence => _worker.SessionTimeout + TimeSpan.FromSeconds(2);
+    public TimeSpan LongestAbsence => _config.SessionTimeout + TimeSpan.FromSeconds(2);
 
     // A worker that its coordinator has not heard for too long may have been replaced.
     private bool IsLeading => _assignment.IsLeader && _group.IsMember;
@@ -56,7 +56,7 @@ internal sealed partial class Herder
     public bool IsMember => _group.IsMember;
 
     /// <summary>The group.</summary>
-    public string GroupId => _worker.GroupId;
+    public string GroupId => _config.GroupId;
 
     /// <summary>Whether requests between workers are to be signed.</summary>
     public Task<bool> IsSignedAsync() => _loop.RunAsync(() => _assignment.IsSigned);
@@ -72,7 +72,7 @@ internal sealed partial class Herder
         return Elsewhere(target.Task is { } number ? _assignment.Owners.Of(new TaskId(name, number)) : _assignment.Owners.Of(name));
     }
 
-    private WorkerRoute Elsewhere(string? url) => string.IsNullOrEmpty(url) || url == _worker.AdvertisedUrl ? WorkerRoute.Unknown : new WorkerRoute(false, url);
+    private WorkerRoute Elsewhere(string? url) => string.IsNullOrEmpty(url) || url == _config.AdvertisedUrl ? WorkerRoute.Unknown : new WorkerRoute(false, url);
 
     private void RequestRejoin(string reason)
     {
@@ -104,45 +104,10 @@ internal sealed partial class Herder
     {
         var key = await _loop.RunAsync(() => _assignment.IsSigned ? _state.SessionKey : null);
         WorkerAnswer answer;
-        try { answer = await _workers.SendSignedAsync(method, $"{leader.TrimEnd('/')}/{path}", body, key, _worker.SignatureAlgorithm, cancellationToken); }
+        try { answer = await _workers.SendSignedAsync(method, $"{leader.TrimEnd('/')}/{path}", body, key, _config.SignatureAlgorithm, cancellationToken); }
         catch (WorkerUnreachableException e) { throw new ConnectException($"The leader at {leader} could not be asked to {method} {path}: {e.Message}", e); }
         if (answer.Status < 300) return;
         var message = $"The leader at {leader} answered {answer.Status} to {method} {path}: {answer.Message}";
         throw new WorkerRefusalException(answer.Status, message);
     }
-
-    // Has the leader fence a connector's former producers, or does so as the leader. Leaders come and go: whoever is it in the end will do it.
-    private async Task HaveFencedAsync(string name, CancellationToken stopping)
-    {
-        var delay = FirstRetry;
-        while (true)
-        {
-            string reason;
-            try
-            {
-                var route = await _loop.RunAsync(() => Route(RequestTarget.Leader));
-                if (route.IsHere)
-                {
-                    await FenceAsync(name, stopping);
-                    return;
-                }
-                if (route.Url is { } leader)
-                {
-                    await AskLeaderAsync(HttpMethod.Put, $"connectors/{Uri.EscapeDataString(name)}/fence", [], leader, stopping);
-                    return;
-                }
-                reason = "no leader is known at the moment";
-            }
-            catch (RestException e) when (e.IsWrongWorker) { reason = e.Message; }
-            catch (RetriableException e) { reason = e.Message; }
-            // One that is gone needs no fencing. Whatever else the leader refuses, its settings and its view of the group may be others soon.
-            catch (WorkerRefusalException e) when (e.Status != 404) { reason = e.Message; }
-            catch (ConnectException e) when (e.InnerException is WorkerUnreachableException) { reason = e.Message; }
-            LogFenceRetry(Log(name), name, reason, delay.TotalMilliseconds);
-            await Task.Delay(delay, _time, stopping);
-            delay = delay * 2 < LongestFenceRetry ? delay * 2 : LongestFenceRetry;
-        }
-    }
-
-    private static readonly TimeSpan LongestFenceRetry = TimeSpan.FromSeconds(5);
 }

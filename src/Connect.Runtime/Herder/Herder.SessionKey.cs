@@ -43,8 +43,8 @@ internal sealed partial class Herder
         finally { _keyDelay = null; }
     }
 
-    private TimeSpan UntilNewKey() => _state.SessionKey is { } key && Signatures.Fits(key, _worker.KeyAlgorithm, _worker.KeySize)
-        ? DateTimeOffset.FromUnixTimeMilliseconds(key.CreatedMs) + _worker.KeyTimeToLive - _time.GetUtcNow() : TimeSpan.Zero;
+    private TimeSpan UntilNewKey() => _state.SessionKey is { } key && Signatures.Fits(key, _config.KeyAlgorithm, _config.KeySize)
+        ? DateTimeOffset.FromUnixTimeMilliseconds(key.CreatedMs) + _config.KeyTimeToLive - _time.GetUtcNow() : TimeSpan.Zero;
 
     private async Task WriteSessionKeyAsync()
     {
@@ -52,8 +52,8 @@ internal sealed partial class Herder
         try
         {
             if (!IsLeading || UntilNewKey() > TimeSpan.Zero) return;
-            var bytes = RandomNumberGenerator.GetBytes(_worker.KeySize ?? Signatures.DefaultKeySize(_worker.KeyAlgorithm));
-            var key = new SessionKey(bytes, _worker.KeyAlgorithm, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            var bytes = RandomNumberGenerator.GetBytes(_config.KeySize ?? Signatures.DefaultKeySize(_config.KeyAlgorithm));
+            var key = new SessionKey(bytes, _config.KeyAlgorithm, _time.GetUtcNow().ToUnixTimeMilliseconds());
             await WriteConfigAsync(end => _topics.Config.PutSessionKeyAsync(key, end));
         }
         finally { _writing.Release(); }

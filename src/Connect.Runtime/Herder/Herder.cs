@@ -1,4 +1,3 @@
-using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
@@ -6,26 +5,22 @@ using Connect.Runtime.Logging;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
 using Connect.Runtime.Storage;
-using Connect.Runtime.Tasks;
+using Connect.Runtime.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Herder;
 
 /// <summary>
-/// Looks after the connectors and tasks of this worker. One loop owns all state of the cluster as this worker sees it; requests, records of the config
-/// topic, assignments and what connectors and tasks report are pieces of work in it. Starting and stopping run outside and report back.
+/// This worker's view of the cluster: configurations, target states, assignments, statuses. One loop owns it: requests, records of the config topic, what the
+/// group says and what the worker reports are pieces of work in it. The connectors and tasks themselves are the <see cref="Worker.Worker"/>'s, which is told
+/// what to start and to stop.
 /// </summary>
-internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITaskListener, IAsyncDisposable
+internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAsyncDisposable
 {
     private readonly Loop _loop = new();
     private readonly ClusterState _state = new();
-    private readonly Dictionary<string, ConnectorRunner> _connectors = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
-    private readonly Dictionary<TaskId, TaskRunner> _tasks = [];
-    private readonly Dictionary<TaskId, Task> _stopping = [];
-    private static readonly TimeSpan LongestRestart = TimeSpan.FromSeconds(1);
-    private readonly Dictionary<string, RunStatus> _pendingStatuses = new(StringComparer.Ordinal);
-    private readonly WorkerConfig _worker;
+    private readonly WorkerConfig _config;
+    private readonly Worker.Worker _worker;
     private readonly PluginRegistry _plugins;
     private readonly KafkaClients _clients;
     private readonly ConfigVariables _variables;
@@ -53,16 +48,19 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private Assignment _assignment = Assignment.None;
     private bool _obeysRecords, _closing;
 
-    public Herder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IWorkerGroup group, ILoggerFactory loggers,
+    public Herder(WorkerConfig config, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IWorkerGroup group, ILoggerFactory loggers,
         TimeProvider time)
     {
-        (_worker, _plugins, _clients, _variables, _group, _loggers, _time) = (worker, plugins, clients, variables, group, loggers, time);
+        (_config, _plugins, _clients, _variables, _group, _loggers, _time) = (config, plugins, clients, variables, group, loggers, time);
         _logger = loggers.CreateLogger<Herder>();
-        _workerId = worker.WorkerId;
-        _workers = WorkerClient.Of(worker.Properties);
-        _validation = new ConnectorValidation(plugins, worker, new ClientOverrides(worker.OverridePolicy, worker.OverrideAllowlist, TokenEndpoints.Allowed(worker.Properties)));
-        _topics = new InternalTopics(worker, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
-            () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), loggers);
+        _workerId = config.WorkerId;
+        _workers = WorkerClient.Of(config.Properties);
+        _validation = new ConnectorValidation(plugins, config, new ClientOverrides(config.OverridePolicy, config.OverrideAllowlist, TokenEndpoints.Allowed(config.Properties)));
+        _topics = new InternalTopics(config, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
+            () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), connector => _worker!.ForgetTopics(connector), loggers);
+        var builder = new TaskBuilder(config, plugins, clients, variables, _topics, this, loggers, time);
+        _worker = new Worker.Worker(config, plugins, variables, _validation, _topics, builder, report => RunInBackground(_loop.RunAsync(() => OnReport(report))),
+            loggers, time);
     }
 
     /// <summary>The id of the Kafka cluster, once it is known.</summary>
@@ -81,7 +79,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         await _loop.RunAsync(() => _obeysRecords = true);
         await _group.JoinAsync(this, cancellationToken);
         IsReady = true;
-        LogReady(_workerId, _worker.GroupId, _state.Connectors.Count());
+        LogReady(_workerId, _config.GroupId, _state.Connectors.Count());
     }
 
     /// <summary>Stops all work in an orderly way and leaves the group.</summary>
@@ -91,7 +89,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         await _loop.RunAsync(async () =>
         {
             _closing = true;
-            await Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(n => StopConnectorAsync(n))]);
+            await EndAllAsync();
             foreach (var connector in _pendingStatuses.Keys.ToList()) WritePendingStatus(connector);
         });
         await _ending.CancelAsync();
@@ -110,13 +108,13 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     private void OnConfigRecord(InternalRecord record)
     {
         var change = _state.Apply(record);
-        if (change is ConfigChange.Unreadable(var key, var why)) LogUnreadable(_worker.ConfigTopic, record.Partition, record.Offset, key, why);
+        if (change is ConfigChange.Unreadable(var key, var why)) LogUnreadable(_config.ConfigTopic, record.Partition, record.Offset, key, why);
         if (!_obeysRecords || _closing) return;
         switch (change)
         {
             case ConfigChange.ConnectorConfigured(var name, var isNew):
                 if (isNew) LogCreated(Log(name), name); else LogChanged(Log(name), name);
-                if (_assignment.Connectors.Contains(name)) RunInBackground(RestartConnectorAsync(name));
+                if (_assignment.Connectors.Contains(name)) RunInBackground(ReplaceConnectorAsync(name));
                 if (isNew) RequestRejoin($"connector {name} was created");
                 break;
             case ConfigChange.ConnectorRemoved(var name):
@@ -132,7 +130,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
                 RunInBackground(ApplyTargetAsync(name));
                 break;
             case ConfigChange.RestartRequested(var name, var includeTasks, var onlyFailed):
-                RunInBackground(RestartInstancesAsync(name, includeTasks, onlyFailed));
+                RunInBackground(RestartAssignedAsync(name, includeTasks, onlyFailed));
                 break;
             case ConfigChange.SessionKeyChanged:
                 _keyDelay?.Cancel();
@@ -164,7 +162,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
         _assignment = Assignment.None with { Generation = _assignment.Generation, IsSigned = _assignment.IsSigned };
         _keyDelay?.Cancel();
         GroupChanged();
-        return Task.WhenAll([.. _tasks.Keys.ToList().Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(c => StopConnectorAsync(c))]);
+        return EndAllAsync();
     });
 
     Task IWorkerGroupMember.RevokedAsync(IReadOnlyCollection<string> connectors, IReadOnlyCollection<TaskId> tasks) => _loop.RunAsync(async () =>
@@ -174,7 +172,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             Connectors = _assignment.Connectors.Except(connectors).ToHashSet(StringComparer.Ordinal),
             Tasks = _assignment.Tasks.Except(tasks).ToHashSet(),
         };
-        await Task.WhenAll([.. tasks.Select(StopTaskAsync), .. connectors.Select(c => StopConnectorAsync(c))]);
+        await Task.WhenAll(EndTasksAsync(tasks), EndConnectorsAsync(connectors));
         // What is said of them is to be stored before another worker has them, and says more.
         try { await Task.WhenAll(_statusWrites.ToArray()).WaitAsync(EndTimeout, _time); }
         catch (TimeoutException) { LogStatusesNotWritten(EndTimeout.TotalSeconds); }
@@ -188,16 +186,13 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
             LogAssigned(_workerId, assignment.Generation, connectors, tasks, assignment.LeaderUrl);
         if (assignment.IsLeader && (!_assignment.IsLeader || _topics.Config.IsFenced)) RunInBackground(_topics.Config.LeadAsync(_ending.Token));
         _assignment = assignment;
-        var gone = _tasks.Values.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
-        await Task.WhenAll(gone.Select(StopTaskAsync));
-        await Task.WhenAll(_connectors.Keys.Where(c => !assignment.Connectors.Contains(c)).ToList().Select(c => StopConnectorAsync(c)));
+        var gone = _worker.Tasks.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
+        await EndTasksAsync(gone);
+        await EndConnectorsAsync(_worker.Connectors.Where(c => !assignment.Connectors.Contains(c)));
         if (_closing || !ReferenceEquals(assignment, _assignment)) return;
-        // What could not be made is made again when its configuration changes, or on request.
-        _refused.IntersectWith(assignment.Connectors);
         foreach (var name in assignment.Connectors)
-            if (!_connectors.ContainsKey(name) && !_refused.Contains(name) && _state.Contains(name)) RunInBackground(StartConnectorAsync(name));
-        foreach (var id in assignment.Tasks)
-            if (!_tasks.ContainsKey(id) && id.Task < _state.Tasks(id.Connector).Count) StartTask(id);
+            if (!_worker.HasConnector(name)) RunInBackground(StartConnectorAsync(name));
+        foreach (var id in assignment.Tasks) StartTask(id);
         RemoveLostTasks(gone);
         _rebalancing = false;
         HasJoined = true;
@@ -208,11 +203,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IConnectorEvents, ITa
     });
 
     // Lines about a connector say so before their text as well.
-    private ILogger Log(string connector) => Loggers(connector).CreateLogger<Herder>();
-
-    private ContextLoggers Loggers(string connector) => new(_loggers, LogContext.Of(connector));
-
-    private ContextLoggers Loggers(TaskId task) => new(_loggers, LogContext.Of(task));
+    private ILogger Log(string connector) => new ContextLoggers(_loggers, LogContext.Of(connector)).CreateLogger<Herder>();
 
     // Work that nobody waits for; its failures must not vanish.
     private void RunInBackground(Task work) =>

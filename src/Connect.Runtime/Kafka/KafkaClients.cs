@@ -117,6 +117,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         {
             ["client.id"] = clientId,
             ["log.connection.close"] = "false",
+            // librdkafka keeps histograms for each broker it knows, whether or not a broker wants them: 300 KB a client.
+            ["enable.metrics.push"] = "false",
         };
         foreach (var (key, value) in ClientProperties.Translate(properties, kind, LogOnce)) settings[key] = value;
         if (kind == ClientKind.Producer) FitProducer(settings);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Connect.Api;
@@ -63,7 +64,7 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, Cl
     /// <exception cref="ConnectException">It does not appear.</exception>
     public async Task<int> AwaitPartitionsAsync(string topic)
     {
-        for (var deadline = DateTime.UtcNow + Timeout; DateTime.UtcNow < deadline; await Task.Delay(50))
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < Timeout; await Task.Delay(50))
             if (await PartitionsAsync(topic) is > 0 and var partitions) return partitions;
         throw new ConnectException($"Topic {topic} does not appear at {bootstrapServers}");
     }

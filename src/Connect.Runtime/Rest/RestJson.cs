@@ -55,7 +55,8 @@ internal static class RestJson
         if (task is { } id) json.WriteNumber("id", id);
         json.WriteString("state", status.State.ToString().ToUpperInvariant());
         json.WriteString("worker_id", status.WorkerId);
-        json.WriteString("version", status.Version);
+        // One that could not be made may have no version; Java leaves it out as well.
+        if (status.Version is not null) json.WriteString("version", status.Version);
         if (status.Trace is not null) json.WriteString("trace", status.Trace);
         json.WriteEndObject();
     }

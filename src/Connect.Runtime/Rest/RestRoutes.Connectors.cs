@@ -187,19 +187,19 @@ internal sealed partial class RestRoutes
 
     private async Task<RestAnswer> PauseAsync(RestRequest request, string[] arguments)
     {
-        await _herder.SetTargetAsync(arguments[0], TargetState.Paused, request.Aborted);
+        await _herder.PutTargetAsync(arguments[0], TargetState.Paused, request.Aborted);
         return RestAnswer.Empty(202);
     }
 
     private async Task<RestAnswer> ResumeAsync(RestRequest request, string[] arguments)
     {
-        await _herder.SetTargetAsync(arguments[0], TargetState.Started, request.Aborted);
+        await _herder.PutTargetAsync(arguments[0], TargetState.Started, request.Aborted);
         return RestAnswer.Empty(202);
     }
 
     private async Task<RestAnswer> StopAsync(RestRequest request, string[] arguments)
     {
-        await _herder.StopConnectorAsync(arguments[0], request.Aborted);
+        await _herder.PutStoppedAsync(arguments[0], request.Aborted);
         return RestAnswer.Empty(204);
     }
 

@@ -50,27 +50,37 @@ internal sealed partial class ConnectorOffsets(string connector, InternalTopics 
 
     /// <summary>Stores the offset of a source partition; null forgets it.</summary>
     /// <exception cref="ConnectException">It is not stored.</exception>
-    public async Task StoreAsync(IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?>? offset)
+    public Task StoreAsync(IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?>? offset) =>
+        StoreAsync(partition, offset, CancellationToken.None);
+
+    /// <inheritdoc cref="StoreAsync(IReadOnlyDictionary{string, object}, IReadOnlyDictionary{string, object})"/>
+    /// <param name="partition">The source partition.</param>
+    /// <param name="offset">Its offset.</param>
+    /// <param name="cancellationToken">Ends the wait; the offset may be stored all the same.</param>
+    public async Task StoreAsync(IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?>? offset,
+        CancellationToken cancellationToken)
     {
         var (key, value) = (SourceOffsets.Key(connector, partition), SourceOffsets.Value(offset));
-        if (own is null) await workers.StoreOffsetAsync(key, value);
+        if (own is null) await workers.StoreOffsetAsync(key, value, cancellationToken);
         else if (value is null)
         {
             // The copy goes first: without the original it would be found in its place.
-            await workers.StoreOffsetAsync(key, null);
-            await own.StoreAsync(key, null);
+            await workers.StoreOffsetAsync(key, null, cancellationToken);
+            await own.StoreAsync(key, null, cancellationToken);
         }
         else
         {
-            await own.StoreAsync(key, value);
-            await CopyAsync(key, value);
+            await own.StoreAsync(key, value, cancellationToken);
+            await CopyAsync(key, value, cancellationToken);
         }
     }
 
     /// <summary>Copies an offset that the own topic has to the worker's; that it could not be copied is only logged.</summary>
-    public async Task CopyAsync(byte[] key, byte[]? value)
+    public Task CopyAsync(byte[] key, byte[]? value) => CopyAsync(key, value, CancellationToken.None);
+
+    private async Task CopyAsync(byte[] key, byte[]? value, CancellationToken cancellationToken)
     {
-        try { await workers.StoreOffsetAsync(key, value); }
+        try { await workers.StoreOffsetAsync(key, value, cancellationToken); }
         catch (ConnectException e) { LogNotCopied(e, connector, workers.Offsets.Name); }
     }
 

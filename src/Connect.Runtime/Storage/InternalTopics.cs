@@ -15,6 +15,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     private readonly KafkaClients _clients;
     private readonly string _clientId;
     private readonly Action<InternalRecord> _onConfig;
+    private readonly Action<string> _onTopicForgotten;
     private readonly ILoggerFactory _loggers;
     private readonly InternalTopicReader _reader;
     private readonly Lazy<InternalTopicWriter> _writer;
@@ -27,9 +28,10 @@ internal sealed class InternalTopics : IAsyncDisposable
     // Its transactions last milliseconds. One that a killed leader has left open holds up whoever reads the config topic, such as its successor.
     private static Dictionary<string, string> LeaderSettings { get; } = new(WriterSettings) { ["transaction.timeout.ms"] = "10000" };
 
-    public InternalTopics(WorkerConfig worker, KafkaClients clients, string workerId, Action<InternalRecord> onConfig, Action onFenced, ILoggerFactory loggers)
+    public InternalTopics(WorkerConfig worker, KafkaClients clients, string workerId, Action<InternalRecord> onConfig, Action onFenced,
+        Action<string> onTopicForgotten, ILoggerFactory loggers)
     {
-        (_worker, _clients, _onConfig, _loggers) = (worker, clients, onConfig, loggers);
+        (_worker, _clients, _onConfig, _onTopicForgotten, _loggers) = (worker, clients, onConfig, onTopicForgotten, loggers);
         _clientId = worker.Properties.GetValueOrDefault("client.id") is { Length: > 0 } id ? id : $"connect-{workerId}";
         _reader = new InternalTopicReader(
             () => clients.Reader($"{_clientId}-internal", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted"),
@@ -48,7 +50,7 @@ internal sealed class InternalTopics : IAsyncDisposable
     public ConfigTopic Config => field ??= new ConfigTopic(_worker.ConfigTopic, _writer.Value, _leader);
 
     /// <summary>The status topic.</summary>
-    public StatusTopic Status => field ??= new StatusTopic(_worker.StatusTopic, _writer.Value, _worker.WorkerId);
+    public StatusTopic Status => field ??= new StatusTopic(_worker.StatusTopic, _writer.Value, _worker.WorkerId, _onTopicForgotten);
 
     /// <summary>What the offset topic says.</summary>
     public OffsetTopic Offsets { get; }
@@ -98,7 +100,8 @@ internal sealed class InternalTopics : IAsyncDisposable
     public Task ReadConfigAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.ConfigTopic, cancellationToken);
 
     /// <summary>Writes a record of the offset topic; a null value forgets its partition.</summary>
-    public Task StoreOffsetAsync(byte[] key, byte[]? value) => _writer.Value.WriteAsync(_worker.OffsetTopic, key, value);
+    public Task StoreOffsetAsync(byte[] key, byte[]? value, CancellationToken cancellationToken) =>
+        _writer.Value.WriteAsync(_worker.OffsetTopic, key, value, cancellationToken);
 
     /// <summary>The offsets of a source connector.</summary>
     /// <param name="connector">The connector's name.</param>

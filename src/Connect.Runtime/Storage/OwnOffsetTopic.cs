@@ -34,9 +34,9 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
 
     /// <summary>Writes a record of the topic.</summary>
     /// <exception cref="ConnectException">The broker refuses.</exception>
-    public async Task StoreAsync(byte[] key, byte[]? value)
+    public async Task StoreAsync(byte[] key, byte[]? value, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync();
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             _writer ??= new InternalTopicWriter(
@@ -44,7 +44,7 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
                 InternalTopics.WriterSettings));
         }
         finally { _gate.Release(); }
-        await _writer.WriteAsync(topic, key, value);
+        await _writer.WriteAsync(topic, key, value, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

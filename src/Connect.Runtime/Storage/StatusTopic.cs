@@ -6,13 +6,19 @@ using System.Text.Json;
 namespace Connect.Runtime.Storage;
 
 /// <summary>The status topic: what all connectors and tasks do, on whichever worker, and which topics they use.</summary>
-internal sealed class StatusTopic(string topic, InternalTopicWriter writer, string workerId)
+/// <param name="topic">The topic.</param>
+/// <param name="writer">Writes it.</param>
+/// <param name="workerId">This worker.</param>
+/// <param name="onTopicForgotten">Called when a connector is no longer said to use a topic: where it does, that is to be said anew.</param>
+internal sealed class StatusTopic(string topic, InternalTopicWriter writer, string workerId, Action<string> onTopicForgotten)
 {
     private readonly ConcurrentDictionary<string, RunStatus> _connectors = new(StringComparer.Ordinal);
 
     // By connector, as they are asked for that way: a worker may have thousands of them.
     private readonly ConcurrentDictionary<string, ImmutableSortedDictionary<int, RunStatus>> _tasks = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<(string Connector, string Topic), bool> _topics = new();
+    private readonly ConcurrentDictionary<string, ImmutableSortedSet<string>> _topics = new(StringComparer.Ordinal);
+
+    private static readonly ImmutableSortedSet<string> NoTopics = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     // The keys that this worker has removed and not read back yet: what was said before is still to be read, and is not removed once more.
     private readonly ConcurrentDictionary<string, bool> _removals = new(StringComparer.Ordinal);
@@ -29,13 +35,13 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
 
     /// <summary>The topics that a connector has used since it was made or reset, in order.</summary>
     public IReadOnlyList<string> Topics(string connector) =>
-        [.. _topics.Keys.Where(t => t.Connector == connector).Select(t => t.Topic).Order(StringComparer.Ordinal)];
+        _topics.TryGetValue(connector, out var topics) ? topics : [];
 
     /// <summary>The connectors that something is said of.</summary>
     public IReadOnlySet<string> Names =>
-        _connectors.Keys.Concat(_tasks.Keys).Concat(_topics.Keys.Select(t => t.Connector)).ToHashSet(StringComparer.Ordinal);
+        _connectors.Keys.Concat(_tasks.Keys).Concat(_topics.Keys).ToHashSet(StringComparer.Ordinal);
 
-    public bool UsesTopic(string connector, string name) => _topics.ContainsKey((connector, name));
+    public bool UsesTopic(string connector, string name) => _topics.TryGetValue(connector, out var topics) && topics.Contains(name);
 
     /// <summary>Writes a connector's status; null forgets it.</summary>
     public Task PutConnectorAsync(string name, RunStatus? status)
@@ -114,9 +120,9 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             var rest = key["status-topic-".Length..];
             var colon = rest.IndexOf(":connector-", StringComparison.Ordinal);
             if (colon <= 0) return;
-            var used = (rest[(colon + ":connector-".Length)..], rest[..colon]);
-            if (record.Value is null) _topics.TryRemove(used, out _);
-            else _topics[used] = true;
+            var (connector, name) = (rest[(colon + ":connector-".Length)..], rest[..colon]);
+            if (record.Value is null) RemoveTopic(connector, name);
+            else _topics.AddOrUpdate(connector, static (_, name) => NoTopics.Add(name), static (_, topics, name) => topics.Add(name), name);
         }
     }
 
@@ -140,6 +146,16 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
             var rest = tasks.Remove(id.Task);
             if (rest.IsEmpty ? _tasks.TryRemove(KeyValuePair.Create(id.Connector, tasks)) : _tasks.TryUpdate(id.Connector, rest, tasks)) return;
         }
+    }
+
+    private void RemoveTopic(string connector, string name)
+    {
+        while (_topics.TryGetValue(connector, out var topics))
+        {
+            var rest = topics.Remove(name);
+            if (rest.IsEmpty ? _topics.TryRemove(KeyValuePair.Create(connector, topics)) : _topics.TryUpdate(connector, rest, topics)) break;
+        }
+        onTopicForgotten(connector);
     }
 
     private static byte[]? Write(RunStatus? status) => status is null ? null : InternalJson.Write(json =>

@@ -28,7 +28,7 @@ internal sealed class FieldPath
         {
             var parent = field is null ? schema : field.Schema;
             if (parent.Type != SchemaType.Struct) throw new DataException($"Cannot look up fields on non-struct type: {step} of {_text} in {parent}");
-            field = parent.Field(step) ?? throw new UnknownFieldException(_text);
+            field = parent.Field(step) ?? throw new UnknownFieldException(_text, parent);
         }
         return field!;
     }
@@ -37,11 +37,13 @@ internal sealed class FieldPath
     public object? ValueIn(Struct from, bool replaceNull)
     {
         object? value = from;
-        foreach (var step in _steps)
+        for (var i = 0; i < _steps.Length; i++)
         {
             if (value is null) return null;
             var parent = Required.Struct(value, "nested field access");
-            value = parent.Value(parent.Schema.Field(step) ?? throw new UnknownFieldException(_text), replaceNull);
+            var field = parent.Schema.Field(_steps[i]) ?? throw new UnknownFieldException(_text, parent.Schema);
+            // As in Java, a default that has the field takes the place of a null on the way to it in any case.
+            value = parent.Value(field, replaceNull || i < _steps.Length - 1);
         }
         return value;
     }

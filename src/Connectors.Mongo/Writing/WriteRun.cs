@@ -14,6 +14,10 @@ internal sealed class WriteRun : IDisposable
     // The driver splits what is too much for a command; this bounds what is kept.
     private const int MaxBytes = 48 * 1000 * 1000, LargestKept = 4 << 20, MostKept = 10_000;
 
+    // The driver keeps arrays of what it sends, of 16 bytes an operation and more: with twice as many operations they would be large objects, whose garbage is
+    // collected with the whole heap.
+    private const int MostOperations = 2000;
+
     private readonly BsonWriter _bytes = new(64 * 1024);
     private readonly List<Slot> _slots = [];
     private bool _insertsNew;
@@ -47,6 +51,7 @@ internal sealed class WriteRun : IDisposable
     /// <summary>Whether an operation fits.</summary>
     public bool Takes(Operation operation) =>
         (operation.Kind == Kind || (_insertsNew && operation.IsNew))
+        && Count < MostOperations
         && (Count == 0 || (long)_bytes.Length + operation.Filter.Length + operation.Body.Length <= MaxBytes);
 
     /// <summary>Adds an operation.</summary>

@@ -48,7 +48,7 @@ internal sealed class FieldPartitioner(IReadOnlyList<string> names, string delim
         ref readonly var datum = ref value[field.Index];
         if (datum.IsNull)
         {
-            if (field.Schema.DefaultValue is { } standIn) Append(Datum.From(standIn), field.Schema, name, record);
+            if (field.Schema.DefaultValue is { } defaultValue) Append(Datum.From(defaultValue), field.Schema, name, record);
             else _text.Append("null");
         }
         else Append(datum, field.Schema, name, record);

@@ -27,7 +27,7 @@ internal sealed class RecordFieldTimestampExtractor(string field) : ITimestampEx
                 continue;
             }
             var datum = value[at.Index];
-            if (datum.IsNull) datum = at.Schema.DefaultValue is { } standIn ? Unboxed(standIn) : throw Missing(record);
+            if (datum.IsNull) datum = at.Schema.DefaultValue is { } defaultValue ? Unboxed(defaultValue) : throw Missing(record);
             return (at.Schema.LogicalType, at.Schema.Type) switch
             {
                 (LogicalType.Timestamp, _) => datum.Integer,

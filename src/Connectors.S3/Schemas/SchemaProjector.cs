@@ -66,7 +66,7 @@ internal static class SchemaProjector
                     catch (SchemaProjectorException e) { throw new SchemaProjectorException($"Error projecting {field.Name}: {e.Message}", e); }
                 }
             }
-            else if (field.Schema.DefaultValue is { } standIn && !field.Schema.IsOptional) result.Put(field, standIn);
+            else if (field.Schema.DefaultValue is { } defaultValue && !field.Schema.IsOptional) result.Put(field, defaultValue);
             else if (!field.Schema.IsOptional)
                 throw new SchemaProjectorException($"Required field `{field.Name}` is missing from source schema: {value.Schema}");
         }

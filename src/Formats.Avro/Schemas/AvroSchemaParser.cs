@@ -114,8 +114,8 @@ internal sealed class AvroSchemaParser
                 throw new AvroException($"expected a field with a \"name\" in {record.FullName}, got {field.GetRawText()}");
             if (!names.Add(EnsureName(name))) throw new AvroException($"{record.FullName} has two fields \"{name}\"");
             var type = Read(Required(field, "type"), record.Namespace);
-            var standIn = field.TryGetProperty("default", out var given) ? given : default;
-            record.Add(new AvroField(name, type, Text(field, "doc"), standIn, Texts(field, "aliases"))
+            var defaultValue = field.TryGetProperty("default", out var given) ? given : default;
+            record.Add(new AvroField(name, type, Text(field, "doc"), defaultValue, Texts(field, "aliases"))
             {
                 Order = Text(field, "order") ?? "ascending",
                 Properties = Others(field, "name", "type", "doc", "default", "order", "aliases"),
@@ -132,16 +132,16 @@ internal sealed class AvroSchemaParser
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var symbol in symbols)
             if (!seen.Add(EnsureName(symbol))) throw new AvroException($"{fullName} has the symbol {symbol} twice");
-        var standIn = Text(json, "default");
-        if (standIn is not null && !seen.Contains(standIn))
-            throw new AvroException($"the default {standIn} of {fullName} is none of its symbols: {string.Join(", ", symbols)}");
+        var defaultValue = Text(json, "default");
+        if (defaultValue is not null && !seen.Contains(defaultValue))
+            throw new AvroException($"the default {defaultValue} of {fullName} is none of its symbols: {string.Join(", ", symbols)}");
         return new AvroSchema(AvroKind.Enum)
         {
             FullName = fullName,
             Doc = Text(json, "doc"),
             Aliases = Aliases(json, space),
             Symbols = symbols,
-            DefaultSymbol = standIn,
+            DefaultSymbol = defaultValue,
             Properties = Others(json, "type", "name", "namespace", "doc", "aliases", "symbols", "default"),
         };
     }

@@ -194,8 +194,8 @@ public sealed class AvroTranscoder(AvroSchema from, AvroSchema to)
     {
         for (var i = 0; i < schema.Symbols.Count; i++)
             if (schema.Symbols[i] == symbol) return i;
-        return schema.DefaultSymbol is { } standIn && standIn != symbol
-            ? Place(standIn, schema)
+        return schema.DefaultSymbol is { } defaultValue && defaultValue != symbol
+            ? Place(defaultValue, schema)
             : throw new AvroException($"'{symbol}' is no symbol of {Shown(schema)}");
     }
 

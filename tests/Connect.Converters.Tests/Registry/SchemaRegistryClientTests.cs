@@ -147,7 +147,7 @@ public sealed class SchemaRegistryClientTests
         Converter(("bearer.auth.credentials.source", "STATIC_TOKEN"), ("bearer.auth.token", "abc.def"), ("request.header.X-Own", "yes"),
             ("bearer.auth.logical.cluster", "lsrc-1")).Bytes(Schema.Int32, 1);
         Assert.Equal(("yes", "lsrc-1"), (_registry.LastHeaders["X-Own"], _registry.LastHeaders["target-sr-cluster"]));
-        Converter(("basic.auth.credentials.source", "SASL_INHERIT"), ("sasl.jaas.config", "x.PlainLoginModule required username=\"me\" password=p;"))
+        Converter(("basic.auth.credentials.source", "SASL_INHERIT"), ("sasl.jaas.config", "x.PlainLoginModule required username=\"me\" password='p';"))
             .Bytes(Schema.Int32, 1);
         Assert.Equal(["Basic dXNlcjpzZWNyZXQ=", "Bearer abc.def", "Basic bWU6cA=="], _registry.Authorizations);
     }

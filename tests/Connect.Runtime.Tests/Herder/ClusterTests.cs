@@ -85,6 +85,30 @@ public sealed class ClusterTests(BrokerFixture broker)
         finally { File.Delete(file); }
     }
 
+    [Fact]
+    public async Task Topics_that_are_forgotten_through_one_worker_are_noted_again_when_a_task_of_another_uses_them()
+    {
+        await using var cluster = new TestCluster(broker);
+        await cluster.StartAsync(2);
+        var (file, topic) = (Path.GetTempFileName(), Servers.Unique("topic"));
+        Task UsedAsync() => Task.WhenAll(cluster.Workers.Select(w => Eventually.True(async () =>
+            (string?)(await w.RequestAsync(HttpMethod.Get, "connectors/source/topics")).Body!["source"]!["topics"]!.AsArray().SingleOrDefault() == topic, "the topic is in use")));
+        try
+        {
+            await File.AppendAllTextAsync(file, "first\n", TestContext.Current.CancellationToken);
+            await cluster.Workers[0].RequestAsync(HttpMethod.Put, "connectors/source/config", new JsonObject { ["connector.class"] = "FileStreamSource", ["file"] = file, ["topic"] = topic });
+            await UsedAsync();
+            foreach (var worker in cluster.Workers)
+            {
+                Assert.Equal(HttpStatusCode.Accepted, (await worker.RequestAsync(HttpMethod.Put, "connectors/source/topics/reset")).Status);
+                Assert.Empty((await worker.RequestAsync(HttpMethod.Get, "connectors/source/topics")).Body!["source"]!["topics"]!.AsArray());
+                await File.AppendAllTextAsync(file, "next\n", TestContext.Current.CancellationToken);
+                await UsedAsync();
+            }
+        }
+        finally { File.Delete(file); }
+    }
+
     private static JsonObject Sink(string file, int tasks) => new()
     {
         ["connector.class"] = "FileStreamSink",

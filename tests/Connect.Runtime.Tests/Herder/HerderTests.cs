@@ -1,8 +1,9 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Confluent.Kafka;
-using Connect.Runtime.Tests.Tasks;
+using Connect.Runtime.Tests.Worker;
 using Connect.Testing;
 using Kafka.Embedded;
 
@@ -65,6 +66,7 @@ public class HerderTests(BrokerFixture broker)
         (config["topic.creation.default.partitions"], config["topic.creation.default.replication.factor"]) = ("0", "1");
         await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", config);
         await ShowsAsync(worker, "c", "FAILED", "none");
+        Assert.False((await worker.RequestAsync(HttpMethod.Get, "/connectors/c/status")).Body!["connector"]!.AsObject().ContainsKey("version"), "what has no version has none in its status");
         await worker.RequestAsync(HttpMethod.Put, "/connectors/c/pause");
         await worker.RequestAsync(HttpMethod.Put, "/connectors/c/stop");
         await ShowsAsync(worker, "c", "STOPPED", "none");
@@ -126,6 +128,21 @@ public class HerderTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_task_that_cannot_be_made_fails_once_and_not_again_with_each_rebalance()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", new JsonObject { ["connector.class"] = "TasklessSource" });
+        await ShowsAsync(worker, "c", "RUNNING", "FAILED");
+        var (_, status) = await worker.RequestAsync(HttpMethod.Get, "/connectors/c/tasks/0/status");
+        Assert.Contains("are of System.Object, which is neither a SourceTask nor a SinkTask", (string?)status!["trace"], StringComparison.Ordinal);
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/d/config", Source());
+        await ShowsAsync(worker, "d", "RUNNING", "RUNNING");
+        await worker.RequestAsync(HttpMethod.Post, "/connectors/c/tasks/0/restart");
+        await WrittenAsync(worker, "status-task-c-0", "FAILED FAILED");
+    }
+
+    [Fact]
     public async Task What_Kafka_does_not_store_in_time_is_refused_and_does_not_hold_up_what_comes_after()
     {
         var folder = Directory.CreateTempSubdirectory("connect-herder-tests");
@@ -150,6 +167,54 @@ public class HerderTests(BrokerFixture broker)
             }
         }
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Offsets_whose_storing_has_begun_are_all_stored_though_nobody_waits_for_the_answer()
+    {
+        const int Partitions = 5000;
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Post, "/connectors", new JsonObject { ["name"] = "c", ["config"] = Source(), ["initial_state"] = "STOPPED" });
+        await ShowsAsync(worker, "c", "STOPPED", "none");
+        var offsets = new JsonArray([.. Enumerable.Range(0, Partitions).Select(i => new JsonObject
+        {
+            ["partition"] = new JsonObject { ["filename"] = $"f{i}" },
+            ["offset"] = new JsonObject { ["position"] = i },
+        })]);
+        // What is named twice has the last offset.
+        offsets.Add(new JsonObject { ["partition"] = new JsonObject { ["filename"] = "f0" }, ["offset"] = new JsonObject { ["position"] = 77 } });
+        using var client = new HttpClient();
+        using var stop = new CancellationTokenSource();
+        var altering = client.PatchAsJsonAsync(new Uri(worker.Address, "/connectors/c/offsets"), new JsonObject { ["offsets"] = offsets }, stop.Token);
+        async Task<JsonArray> StoredAsync() => (await worker.RequestAsync(HttpMethod.Get, "/connectors/c/offsets")).Body!["offsets"]!.AsArray();
+        await Eventually.True(async () => (await StoredAsync()).Count > 0, "the first offsets are stored");
+        await stop.CancelAsync();
+        try { await altering; } catch (OperationCanceledException) { }
+        await Eventually.True(async () => (await StoredAsync()).Count == Partitions, "all offsets are stored");
+        Assert.Equal(77, (int?)(await StoredAsync()).Single(o => (string?)o!["partition"]!["filename"] == "f0")!["offset"]!["position"]);
+    }
+
+    [Fact]
+    public async Task A_configuration_whose_schema_registry_does_not_answer_is_checked_and_taken_all_the_same()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        await using var silent = new SilentServer();
+        var config = Source();
+        foreach (var side in (string[])["key", "value"])
+        {
+            config[$"{side}.converter"] = "io.confluent.connect.avro.AvroConverter";
+            config[$"{side}.converter.schema.registry.url"] = $"http://127.0.0.1:{silent.Port}";
+        }
+        config["name"] = "c";
+        var limit = TimeSpan.FromSeconds(10);
+        var (status, checkedConfig) = await worker.RequestAsync(HttpMethod.Put, "/connector-plugins/FileStreamSource/config/validate", config)
+            .WaitAsync(limit, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.OK, 0), (status, (int)checkedConfig!["error_count"]!));
+        (status, _) = await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", config).WaitAsync(limit, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, status);
+        await ShowsAsync(worker, "c", "RUNNING", "RUNNING");
     }
 
     [Fact]

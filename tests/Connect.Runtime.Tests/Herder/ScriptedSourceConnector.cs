@@ -3,7 +3,9 @@ using Connect.Api;
 
 namespace Connect.Runtime.Tests.Herder;
 
-/// <summary>Does what its key <c>script</c> says: <c>reconfigure-in-start</c>, <c>no-tasks</c>, <c>no-answer</c>; counts calls under its name.</summary>
+/// <summary>
+/// Does what its key <c>script</c> says: <c>reconfigure-in-start</c>, <c>hang-in-start</c>, <c>no-tasks</c>, <c>no-answer</c>; counts calls under its name.
+/// </summary>
 public sealed class ScriptedSourceConnector : SourceConnector
 {
     private static readonly ConcurrentDictionary<string, int> Calls = new();
@@ -25,6 +27,7 @@ public sealed class ScriptedSourceConnector : SourceConnector
     public override async Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
     {
         _script = Script(config);
+        if (_script == "hang-in-start") await new TaskCompletionSource().Task;
         if (_script != "reconfigure-in-start") return;
         // Asks, and does not go on before somebody might have answered.
         Context.RequestTaskReconfiguration();

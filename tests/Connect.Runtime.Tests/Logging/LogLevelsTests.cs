@@ -11,10 +11,10 @@ public class LogLevelsTests
     [Fact]
     public void A_name_stands_for_the_loggers_below_it()
     {
-        _levels.Register("Connect.Runtime.Tasks.TaskRunner");
+        _levels.Register("Connect.Runtime.Worker.TaskRunner");
         _levels.Register("Connect.Runtimes");
-        Assert.Equal(["Connect.Runtime", "Connect.Runtime.Tasks.TaskRunner"], _levels.Set("Connect.Runtime", "debug"));
-        Assert.True(_levels.IsEnabled("Connect.Runtime.Tasks.TaskRunner", LogLevel.Debug));
+        Assert.Equal(["Connect.Runtime", "Connect.Runtime.Worker.TaskRunner"], _levels.Set("Connect.Runtime", "debug"));
+        Assert.True(_levels.IsEnabled("Connect.Runtime.Worker.TaskRunner", LogLevel.Debug));
         Assert.False(_levels.IsEnabled("Connect.Runtimes", LogLevel.Debug));
         Assert.Empty(_levels.Set("Connect.Runtime", "DEBUG"));
     }
@@ -47,13 +47,13 @@ public class LogLevelsTests
     [Fact]
     public void Names_of_the_Java_worker_s_loggers_mean_what_does_the_same_here()
     {
-        _levels.Register("Connect.Runtime.Tasks.SinkTaskRunner");
+        _levels.Register("Connect.Runtime.Worker.Sink.SinkTaskRunner");
         _levels.Register("Connectors.Jdbc.Sink.JdbcSinkTask");
         Assert.Equal(["Connectors.Jdbc.Sink.JdbcSinkTask", "io.confluent.connect.jdbc"], _levels.Set("io.confluent.connect.jdbc", "DEBUG"));
         Assert.True(_levels.IsEnabled("Connectors.Jdbc.Sink.JdbcSinkTask", LogLevel.Debug));
-        Assert.False(_levels.IsEnabled("Connect.Runtime.Tasks.SinkTaskRunner", LogLevel.Debug));
+        Assert.False(_levels.IsEnabled("Connect.Runtime.Worker.Sink.SinkTaskRunner", LogLevel.Debug));
         _levels.SetInitial("org.apache.kafka.connect", "TRACE");
-        Assert.True(_levels.IsEnabled("Connect.Runtime.Tasks.SinkTaskRunner", LogLevel.Trace));
+        Assert.True(_levels.IsEnabled("Connect.Runtime.Worker.Sink.SinkTaskRunner", LogLevel.Trace));
         Assert.True(_levels.IsEnabled("Connect.Runtime.Rest.RestServer", LogLevel.Trace));
         Assert.False(_levels.IsEnabled("Connectors.S3.S3SinkTask", LogLevel.Debug));
     }

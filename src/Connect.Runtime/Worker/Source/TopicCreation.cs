@@ -1,0 +1,85 @@
+using Connect.Api;
+using Connect.Java;
+using Connect.Runtime.Config;
+using Connect.Runtime.Kafka;
+
+namespace Connect.Runtime.Worker.Source;
+
+/// <summary>Makes the topics of a source connector by its <c>topic.creation.*</c> keys (KIP-158).</summary>
+internal sealed class TopicCreation : IAsyncDisposable
+{
+    private const string Prefix = "topic.creation.";
+    private readonly List<Group> _groups;
+    private readonly TopicAdmin _admin;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    private sealed record Group(string Name, JavaRegex[]? Include, JavaRegex[] Exclude, int Partitions, short ReplicationFactor, Dictionary<string, string> Configs);
+
+    private TopicCreation(List<Group> groups, TopicAdmin admin) { _groups = groups; _admin = admin; }
+
+    /// <summary>Whether a connector's configuration has any key of topic creation.</summary>
+    public static bool IsConfigured(IReadOnlyDictionary<string, string> config) => config.Keys.Any(k => k.StartsWith(Prefix, StringComparison.Ordinal));
+
+    /// <summary>Checks the keys.</summary>
+    /// <exception cref="ConfigException">A setting is missing or not valid.</exception>
+    public static void Validate(IReadOnlyDictionary<string, string> config) => Groups(config);
+
+    /// <summary>Reads the keys.</summary>
+    public static TopicCreation From(IReadOnlyDictionary<string, string> config, TopicAdmin admin) => new(Groups(config), admin);
+
+    /// <summary>Whether the topic is known to be there.</summary>
+    public bool IsKnown(string topic) => _known.Contains(topic);
+
+    /// <summary>Makes the topic unless it is there.</summary>
+    /// <exception cref="ConnectException">The broker refuses.</exception>
+    public async Task EnsureAsync(string topic)
+    {
+        var group = _groups.First(g => g.Include is null || (g.Include.Any(r => r.Matches(topic)) && !g.Exclude.Any(r => r.Matches(topic))));
+        await _admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs,
+            $"topic.creation.{group.Name}.replication.factor");
+        _known.Add(topic);
+    }
+
+    public ValueTask DisposeAsync() => _admin.DisposeAsync();
+
+    private static List<Group> Groups(IReadOnlyDictionary<string, string> config)
+    {
+        var groups = new List<Group>();
+        var (partitions, replicas) = (Number("default", "partitions", config, null), Number("default", "replication.factor", config, null));
+        foreach (var name in ConnectorValidation.Aliases(config, $"{Prefix}groups"))
+        {
+            if (name == "default") continue;
+            groups.Add(new Group(name, Patterns(name, "include", config) ?? [], Patterns(name, "exclude", config) ?? [], Number(name, "partitions", config, partitions),
+                (short)Number(name, "replication.factor", config, replicas), Configs(name, config)));
+        }
+        groups.Add(new Group("default", null, [], partitions, (short)replicas, Configs("default", config)));
+        return groups;
+    }
+
+    private static int Number(string group, string setting, IReadOnlyDictionary<string, string> config, int? otherwise)
+    {
+        var key = $"{Prefix}{group}.{setting}";
+        if (!config.TryGetValue(key, out var text))
+            return otherwise ?? throw new ConfigException($"Missing required configuration \"{key}\" which has no default value.");
+        var number = setting == "partitions" ? (int)ConfigDef.ParseType(key, text, ConfigType.Int)! : (short)ConfigDef.ParseType(key, text, ConfigType.Short)!;
+        if (number is -1 or >= 1) return number;
+        var what = setting == "partitions" ? "Number of partitions" : "Replication factor";
+        throw new ConfigException(key, text,
+            $"{what} must be positive and not larger than the number of brokers in the Kafka cluster, or -1 to use the broker's default");
+    }
+
+    private static JavaRegex[]? Patterns(string group, string setting, IReadOnlyDictionary<string, string> config)
+    {
+        var key = $"{Prefix}{group}.{setting}";
+        if (!config.TryGetValue(key, out var text)) return null;
+        try { return [.. ((IReadOnlyList<string>)ConfigDef.ParseType(key, text, ConfigType.List)!).Select(p => new JavaRegex(p))]; }
+        catch (ArgumentException e) { throw new ConfigException(key, text, $"Invalid regex: {e.Message}"); }
+    }
+
+    private static Dictionary<string, string> Configs(string group, IReadOnlyDictionary<string, string> config)
+    {
+        var settings = ConnectorValidation.WithPrefix(config, $"{Prefix}{group}.");
+        foreach (var own in (string[])["include", "exclude", "partitions", "replication.factor"]) settings.Remove(own);
+        return settings;
+    }
+}
