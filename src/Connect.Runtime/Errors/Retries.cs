@@ -5,16 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace Connect.Runtime.Errors;
 
 /// <summary>
-/// What a task tries again, seen from outside: it stays RUNNING meanwhile, so the log says what it waits for, when that begins, once a minute while it lasts,
+/// What a task or a connector tries again, seen from outside: it stays RUNNING meanwhile, so the log says what it waits for, when that begins, once a minute while it lasts,
 /// and when it is over; every try is counted; and what has not succeeded for ten seconds shows in the task's status. The runner has one operation at a time;
 /// the task itself may report several (<see cref="ITaskContext.ReportRetry"/>), such as one a table, of which the status shows one.
 /// </summary>
-/// <param name="task">The task.</param>
-/// <param name="counts">Counts each try.</param>
+/// <param name="who">The task or connector, as sentences about it begin: <c>Task orders-0</c>.</param>
+/// <param name="counts">Counts each try; null for a connector, which has no such metric.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Gets the lines.</param>
 /// <param name="show">Shows why the task tries something again, or with null that it does no more.</param>
-internal sealed partial class Retries(TaskId task, TaskErrorCounts counts, TimeProvider time, ILogger logger, Action<Exception?> show)
+internal sealed partial class Retries(string who, TaskErrorCounts? counts, TimeProvider time, ILogger logger, Action<Exception?> show)
 {
     private static readonly TimeSpan BetweenLines = TimeSpan.FromMinutes(1), UntilShown = TimeSpan.FromSeconds(10);
 
@@ -41,7 +41,7 @@ internal sealed partial class Retries(TaskId task, TaskErrorCounts counts, TimeP
         if (_ofRunner is null) return;
         lock (_lock)
         {
-            LogOver(task, operation, _ofRunner.Attempts, time.GetElapsedTime(_ofRunner.Began).TotalSeconds);
+            LogOver(who, operation, _ofRunner.Attempts, time.GetElapsedTime(_ofRunner.Began).TotalSeconds);
             GivenUp();
         }
     }
@@ -74,23 +74,23 @@ internal sealed partial class Retries(TaskId task, TaskErrorCounts counts, TimeP
         lock (_lock)
         {
             if (!_ofTask.Remove(operation, out var over)) return;
-            LogOver(task, operation, over.Attempts, time.GetElapsedTime(over.Began).TotalSeconds);
+            LogOver(who, operation, over.Attempts, time.GetElapsedTime(over.Began).TotalSeconds);
             Hide(over);
         }
     }
 
     private void Failed(Failing failing, string operation, Exception error, TimeSpan wait)
     {
-        counts.Retried();
+        counts?.Retried();
         var now = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(failing.Began, now);
         (failing.Operation, failing.Error, failing.Elapsed, failing.Lasts) = (operation, error, elapsed, elapsed + wait >= UntilShown);
-        if (++failing.Attempts == 1) LogFirst(error, task, operation, wait.TotalMilliseconds);
+        if (++failing.Attempts == 1) LogFirst(error, who, operation, wait.TotalMilliseconds);
         var isMinute = time.GetElapsedTime(failing.Logged, now) >= BetweenLines;
         if (isMinute)
         {
             failing.Logged = now;
-            LogAgain(task, operation, failing.Attempts, elapsed.TotalSeconds, JavaClassAttribute.Of(error.GetType()), error.Message);
+            LogAgain(who, operation, failing.Attempts, elapsed.TotalSeconds, JavaClassAttribute.Of(error.GetType()), error.Message);
         }
         // Neither records that succeed at the second try nor each of a thousand tables must write to the status topic.
         if (_shown is null ? failing.Lasts : _shown == failing && isMinute) Show(failing);
@@ -110,7 +110,7 @@ internal sealed partial class Retries(TaskId task, TaskErrorCounts counts, TimeP
         var seconds = failing.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         var others = AllFailing.Count(f => f != failing);
         show(new RetriableException(
-            $"Task {task} is running, and tries again what fails: {failing.Operation} has failed {failing.Attempts} times in {seconds} s: "
+            $"{who} is running, and tries again what fails: {failing.Operation} has failed {failing.Attempts} times in {seconds} s: "
             + failing.Error!.Message + (others == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({others} more of its operations fail, see the log)")),
             failing.Error));
     }
@@ -130,13 +130,13 @@ internal sealed partial class Retries(TaskId task, TaskErrorCounts counts, TimeP
         public bool Lasts { get; set; }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} failed at {Operation} and tries again in {Milliseconds:0} ms, and so on until it succeeds")]
-    private partial void LogFirst(Exception error, TaskId task, string operation, double milliseconds);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Who} failed at {Operation} and tries again in {Milliseconds:0} ms, and so on until it succeeds")]
+    private partial void LogFirst(Exception error, string who, string operation, double milliseconds);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Task {Task} is still at {Operation}: it has failed {Attempts} times in {Seconds:0} s, last with {ClassName}: {Reason}")]
-    private partial void LogAgain(TaskId task, string operation, int attempts, double seconds, string className, string reason);
+        Message = "{Who} is still at {Operation}: it has failed {Attempts} times in {Seconds:0} s, last with {ClassName}: {Reason}")]
+    private partial void LogAgain(string who, string operation, int attempts, double seconds, string className, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} succeeded at {Operation} after {Attempts} failures in {Seconds:0} s")]
-    private partial void LogOver(TaskId task, string operation, int attempts, double seconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Who} succeeded at {Operation} after {Attempts} failures in {Seconds:0} s")]
+    private partial void LogOver(string who, string operation, int attempts, double seconds);
 }

@@ -50,7 +50,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
 
     /// <summary>What the task tries again.</summary>
     private protected Retries Retries => _retries ?? LazyInitializer.EnsureInitialized(ref _retries, () =>
-        new(setup.Id, setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<Retries>(), ShowRetry));
+        new($"Task {setup.Id}", setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<Retries>(), ShowRetry));
 
     /// <summary>Cancelled when the task is to stop.</summary>
     protected CancellationToken Stopping => _stop.Token;

@@ -9,8 +9,7 @@ namespace Connectors.Jdbc.Reading;
 /// <summary>Reads the list of tables every <c>table.poll.interval.ms</c>, and has the tasks configured anew when it has changed.</summary>
 internal sealed partial class TableMonitor : IAsyncDisposable
 {
-    // How often the log hears of a list that cannot be read.
-    private static readonly TimeSpan BetweenReminders = TimeSpan.FromMinutes(1);
+    private const string Looking = "reading the list of tables";
 
     private readonly JdbcSourceConfig _config;
     private readonly IConnectorContext _context;
@@ -24,7 +23,6 @@ internal sealed partial class TableMonitor : IAsyncDisposable
     private readonly DatabaseErrors _errors;
     private readonly ConnectionSettings _settings;
     private DbConnection? _connection;
-    private long? _told;
     private Task _loop = Task.CompletedTask;
     private volatile IReadOnlyList<TableId>? _tables;
     private volatile bool _toldNothing;
@@ -124,17 +122,13 @@ internal sealed partial class TableMonitor : IAsyncDisposable
             }
             all = await Dialect.ListTablesAsync(_connection, _config.CatalogPattern, _config.SchemaPattern, _config.TableTypes, cancellationToken)
                 .ConfigureAwait(false);
-            _told = null;
+            _context.ReportSuccess(Looking);
         }
         catch (Exception e) when (ConnectionOpener.IsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
             // A right that is missing will be missing at the next look too.
             if (e is DbException error && _errors.IsPermanent(error)) throw;
-            if (_told is not { } told || _context.TimeProvider.GetElapsedTime(told) >= BetweenReminders)
-            {
-                _told = _context.TimeProvider.GetTimestamp();
-                LogFailed(_logger, _context.Connector, _config.TablePollInterval.TotalMilliseconds, _errors.ReasonOf(e));
-            }
+            _context.ReportRetry(Looking, new RetriableException(_errors.ReasonOf(e), e), _config.TablePollInterval);
             return false;
         }
         var names = all.Select(t => _database.Name(t.Table)).Select(t => (Table: t, Bare: t.Name, Qualified: t.ToString(), Quoted: _quoting.Quote(t))).ToList();
@@ -148,10 +142,6 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         // The first list is handed out as it comes, unless it came too late.
         return known is not null || _toldNothing;
     }
-
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Connector {Connector} could not read the list of tables; it looks again every "
-        + "{Interval} ms and tells of it once a minute: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string connector, double interval, string reason);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
         Message = "These entries of table.whitelist name no table that there is: {Entries}. Names are compared in their case.")]

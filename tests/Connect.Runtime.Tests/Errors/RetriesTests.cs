@@ -14,7 +14,7 @@ public class RetriesTests
     [Fact]
     public void What_is_tried_again_is_said_when_it_begins_once_a_minute_and_when_it_is_over()
     {
-        var retries = new Retries(new TaskId("c", 0), _counts, _time, _logger, _shown.Add);
+        var retries = new Retries("Task c-0", _counts, _time, _logger, _shown.Add);
         for (var i = 0; i < 150; i++)
         {
             retries.Failed("polling its source", new RetriableException($"the source is down {i}"), TimeSpan.FromSeconds(1));
@@ -37,7 +37,7 @@ public class RetriesTests
     [Fact]
     public void What_has_not_succeeded_for_ten_seconds_shows_with_its_reason_until_it_does()
     {
-        var retries = new Retries(new TaskId("c", 0), _counts, _time, _logger, _shown.Add);
+        var retries = new Retries("Task c-0", _counts, _time, _logger, _shown.Add);
         for (var i = 0; i < 9; i++)
         {
             retries.Failed("polling its source", new RetriableException("not yet"), TimeSpan.FromSeconds(1));
@@ -66,7 +66,7 @@ public class RetriesTests
     [Fact]
     public void Of_many_operations_that_a_task_tries_again_itself_one_shows_and_how_many_others_there_are()
     {
-        var retries = new Retries(new TaskId("c", 0), _counts, _time, _logger, _shown.Add);
+        var retries = new Retries("Task c-0", _counts, _time, _logger, _shown.Add);
         for (var i = 0; i < 30; i++)
         {
             foreach (var table in (string[])["a", "b", "c"])
