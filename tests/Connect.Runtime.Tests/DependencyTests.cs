@@ -20,6 +20,7 @@ public class DependencyTests
         ["Connectors.Mongo"] = ["Connect.Api", "Connect.Java", "Connect.Security"],
         ["Connectors.QuestDb"] = ["Connect.Api", "Connect.Java", "Connect.Security"],
         ["Connectors.S3"] = ["Connect.Api", "Connect.Avro", "Connect.Java", "Connect.Json", "Formats.Avro", "Formats.Parquet"],
+        ["Connectors.Tools"] = ["Connect.Api", "Connect.Java"],
         ["Formats.Avro"] = ["Formats.Compression"],
         ["Formats.Compression"] = [],
         ["Formats.JsonSchema"] = [],

@@ -60,12 +60,16 @@ internal sealed class InProcessWorker : IAsyncDisposable
         var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
         // On a clock of the test's own there would be no heartbeats.
         IWorkerGroup members = time == TimeProvider.System ? new WorkerGroup(worker.Group, () => Clients.ProtocolClient(worker.ClientId), loggers, time) : new LoneWorker(worker.AdvertisedUrl);
+        Lone = members as LoneWorker;
         _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), members, loggers, time);
         _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test"), loggers);
         _http = new HttpClient { BaseAddress = worker.Listeners[0] };
     }
 
     public KafkaClients Clients { get; }
+
+    /// <summary>Its membership, where it runs on a clock of the test's; null for a member of a group.</summary>
+    public LoneWorker? Lone { get; }
 
     public string GroupId { get; }
 

@@ -10,6 +10,7 @@ namespace EndToEnd;
 /// <summary>A worker as a process of its own, on a broker of the test's, in a folder of the test's.</summary>
 internal sealed class Worker : IAsyncDisposable
 {
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http;
     private readonly string _properties, _folder;
     private Process? _process;
@@ -18,14 +19,17 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>An option of the command line, or none.</summary>
     public string Option { get; init; } = "";
 
+    /// <summary>The port of its REST API, the same whenever it runs.</summary>
+    public int Port { get; }
+
     /// <summary>Variables of the process beside those of the tests' own.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
     public Worker(string bootstrapServers, string folder, string more = "")
     {
         _folder = folder;
-        var port = FreePort();
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromSeconds(60) };
+        Port = FreePort();
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
         _properties = Path.Combine(folder, "worker.properties");
         File.WriteAllText(_properties, $"""
             bootstrap.servers={bootstrapServers}
@@ -40,13 +44,13 @@ internal sealed class Worker : IAsyncDisposable
             status.storage.replication.factor=1
             offset.storage.partitions=3
             offset.flush.interval.ms=200
-            listeners=http://127.0.0.1:{port}
+            listeners=http://127.0.0.1:{Port}
             rest.advertised.host.name=127.0.0.1
             {more}
             """);
     }
 
-    /// <summary>Starts the process, without waiting.</summary>
+    /// <summary>Starts the process, without waiting. What it writes goes to worker-N.log of its folder, where N counts its starts.</summary>
     public void Launch()
     {
         var log = Path.Combine(_folder, $"worker-{++_starts}.log");
@@ -81,15 +85,22 @@ internal sealed class Worker : IAsyncDisposable
     public async Task KillAsync()
     {
         _process!.Kill();
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(EndTimeout);
     }
 
     /// <summary>SIGTERM; the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
-        await _process.WaitForExitAsync();
+        await SignalAsync("TERM");
+        await _process!.WaitForExitAsync().WaitAsync(EndTimeout);
         return _process.ExitCode;
+    }
+
+    /// <summary>Sends it a signal: TERM, STOP or CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> RequestAsync(HttpMethod method, string path, JsonNode? body = null)

@@ -13,6 +13,8 @@ internal static class ConnectProtocol
     /// <summary>The protocol type of the group.</summary>
     public const string Type = "connect";
 
+    private const int UuidLength = 16;
+
     // Stands for the connector itself among the numbers of its tasks.
     private const int ConnectorItself = -1;
 
@@ -43,6 +45,9 @@ internal static class ConnectProtocol
         _ => throw new ConfigException("connect.protocol", setting, "Expected eager, compatible or sessioned"),
     };
 
+    /// <summary>What <c>connect.protocol</c> calls a version.</summary>
+    public static string SettingOf(ConnectProtocolVersion version) => version.ToString().ToLowerInvariant();
+
     /// <summary>The protocols that a worker offers, best first: the one it is set to and all lesser ones.</summary>
     public static List<JoinGroupRequest.Protocol> Offer(ConnectProtocolVersion best, WorkerMetadata metadata)
     {
@@ -60,7 +65,11 @@ internal static class ConnectProtocol
         writer.WriteString(metadata.Url);
         writer.WriteInt64(metadata.ConfigOffset);
         if (version > ConnectProtocolVersion.Eager)
+        {
             writer.WriteNullableBytes(metadata.Assignment is null ? null : WriteAssignment(metadata.Assignment with { Version = version }));
+            // Java's workers read no further than this.
+            if (metadata.ConfigTopicId is { } topic) writer.WriteUuid(topic);
+        }
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
@@ -73,7 +82,9 @@ internal static class ConnectProtocol
         var url = reader.ReadString("url");
         var offset = reader.ReadInt64("config offset");
         var assignment = reader.Remaining > 0 ? reader.ReadNullableBytes("allocation") : null;
-        return new WorkerMetadata(url, offset, assignment is null ? null : ReadAssignment(assignment));
+        // Of any other length it is something that a later version has added.
+        Guid? topic = reader.Remaining == UuidLength ? reader.ReadUuid("config topic id") : null;
+        return new WorkerMetadata(url, offset, assignment is null ? null : ReadAssignment(assignment)) { ConfigTopicId = topic };
     }
 
     public static byte[] WriteAssignment(GroupAssignment assignment)

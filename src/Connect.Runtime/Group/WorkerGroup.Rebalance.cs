@@ -31,10 +31,13 @@ internal sealed partial class WorkerGroup
             var protocol = ConnectProtocol.Parse(joined.ProtocolName);
             _session = new Session(joined.MemberId, joined.GenerationId, time.GetTimestamp());
             _session.BeginJoin(joining);
-            var (hasKept, wasEager) = (_protocol is not (null or ConnectProtocolVersion.Eager), _protocol == ConnectProtocolVersion.Eager);
+            // A leader that is new does not know by which protocol the others had what they run.
+            var mayStillRun = _protocol is null ? joined.Members.Count > 1 : _protocol != ConnectProtocolVersion.Eager;
+            var wasEager = _protocol == ConnectProtocolVersion.Eager;
+            LogJoined(joined.GenerationId, protocol);
             // Known from here on, whatever becomes of the sync: before the next join of the eager protocol everything has to be given up.
             _protocol = protocol;
-            var assignments = joined.Leader == joined.MemberId ? await LeadAsync(joined, protocol, hasKept, joining.Token) : null;
+            var assignments = joined.Leader == joined.MemberId ? await LeadAsync(joined, protocol, mayStillRun, joining.Token) : null;
             var assignment = await SyncAsync(joined, assignments?.Answers ?? [], joining.Token);
             _session.EndJoin();
             if (assignments?.Leave is { } leave) throw new UnsyncedException(leave, options.UnsyncBackoff);
@@ -59,7 +62,7 @@ internal sealed partial class WorkerGroup
                 RebalanceTimeoutMs = (int)options.RebalanceTimeout.TotalMilliseconds,
                 MemberId = _memberId,
                 ProtocolType = ConnectProtocol.Type,
-                Protocols = ConnectProtocol.Offer(options.Protocol, new WorkerMetadata(options.Url, work.ConfigOffset, _held)),
+                Protocols = ConnectProtocol.Offer(options.Protocol, new WorkerMetadata(options.Url, work.ConfigOffset, _held) { ConfigTopicId = work.ConfigTopicId }),
                 Reason = reason[..Math.Min(reason.Length, LongestReason)],
             }, cancellationToken, options.RebalanceTimeout + JoinMargin);
             switch (answer.ErrorCode)
@@ -103,9 +106,9 @@ internal sealed partial class WorkerGroup
 
     private async Task TakeAsync(JoinGroupResponse joined, ConnectProtocolVersion protocol, GroupAssignment assignment, WorkOwners owners, CancellationToken stop)
     {
-        var revoked = assignment.Revoked;
+        var (given, revoked) = (assignment.Work, assignment.Revoked);
         _completedGeneration = joined.GenerationId;
-        _rebalanceAt = assignment.DelayMs > 0 ? time.GetUtcNow() + TimeSpan.FromMilliseconds(assignment.DelayMs) : null;
+        _rebalanceAt = assignment.DelayMs > 0 ? Elapsed + TimeSpan.FromMilliseconds(assignment.DelayMs) : null;
         if (protocol != ConnectProtocolVersion.Eager)
         {
             if (!revoked.IsEmpty) await _member.RevokedAsync(revoked.Connectors, revoked.Tasks);
@@ -120,6 +123,7 @@ internal sealed partial class WorkerGroup
         _held = assignment;
         LogAssigned(joined.GenerationId, ConnectProtocol.Name(protocol), assignment.Work, revoked, assignment.DelayMs);
         await AgreeAsync(assignment, stop);
+        await CompareAsync(assignment, given);
         await _member.AssignedAsync(new Assignment(joined.GenerationId, assignment.LeaderUrl, joined.Leader == joined.MemberId, assignment.ConfigOffset,
             assignment.Work.Connectors.ToHashSet(StringComparer.Ordinal), assignment.Work.Tasks.ToHashSet())
         {
@@ -157,6 +161,24 @@ internal sealed partial class WorkerGroup
                 + $"at offset {read} here: config.storage.topic has to be the same on all workers of a group", options.UnsyncBackoff);
         }
         throw new RejoinException($"the leader {assignment.LeaderUrl} could not assign work yet, as it had not read the config topic", FirstRetry * _disagreements);
+    }
+
+    // Two topics may end at the same offset, and a leader of Java's does not tell them apart. What it has assigned may then be unknown here.
+    private async Task CompareAsync(GroupAssignment assignment, Work given)
+    {
+        var own = await _member.DescribeWorkAsync();
+        if (own.ConfigOffset != assignment.ConfigOffset) return;
+        var unknown = given.Connectors.Concat(given.Tasks.Select(t => t.Connector)).Except(own.Connectors).ToList();
+        if (unknown.Count > 0) LogUnknownWork(assignment.LeaderUrl, string.Join(", ", unknown), assignment.ConfigOffset);
+    }
+
+    // Said once, and again when it changes: what the group agrees on decides how requests are signed and whether work stops in each rebalance.
+    private void LogJoined(int generation, ConnectProtocolVersion protocol)
+    {
+        if (protocol == _saidProtocol) return;
+        _saidProtocol = protocol;
+        LogProtocol(options.GroupId, generation, ConnectProtocol.SettingOf(protocol));
+        if (protocol < options.Protocol) LogLesserProtocol(ConnectProtocol.SettingOf(protocol), ConnectProtocol.SettingOf(options.Protocol));
     }
 
     // How far the config topic has been read, to its end; null when that takes longer than a worker may take.

@@ -22,6 +22,8 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
     // Above the time that the coordinator may take, so that it is the one to say that somebody was late.
     private static readonly TimeSpan JoinMargin = TimeSpan.FromSeconds(5);
 
+    // What is timed from is no wall clock, which may be set.
+    private readonly long _made = time.GetTimestamp();
     private readonly ILogger _logger = loggers.CreateLogger<WorkerGroup>();
     private readonly KafkaClient _client = connect(), _heartbeats = connect();
     private readonly CancellationTokenSource _leaving = new();
@@ -34,12 +36,15 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
     // Only the loop touches these.
     private IWorkerGroupMember _member = null!;
     private GroupAssignment? _held;
-    private ConnectProtocolVersion? _protocol;
+    private ConnectProtocolVersion? _protocol, _saidProtocol;
+    private string _saidSharedUrls = "";
     private AssignorMemory _memory = AssignorMemory.Nothing;
     private int _completedGeneration = -1;
-    private DateTimeOffset? _rebalanceAt;
+    private TimeSpan? _rebalanceAt;
     private string _memberId = "";
     private int _disagreements;
+
+    private TimeSpan Elapsed => time.GetElapsedTime(_made);
 
     public bool IsMember => _session is { IsLost: false } session && time.GetElapsedTime(session.HeardAt) < options.SessionTimeout;
 
@@ -132,7 +137,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
             stop.ThrowIfCancellationRequested();
             if (_session is not { } session || session.IsLost) throw Lost(_session);
             if (_rejoinReason is { } reason) return reason;
-            var wait = _rebalanceAt is { } at ? at - time.GetUtcNow() : Timeout.InfiniteTimeSpan;
+            var wait = _rebalanceAt is { } at ? at - Elapsed : Timeout.InfiniteTimeSpan;
             if (_rebalanceAt is not null && wait <= TimeSpan.Zero) return "the time is over that work of members that left waited for them";
             await _wake.WaitAsync(wait, time, stop);
         }

@@ -13,13 +13,13 @@ internal sealed partial class Herder
 
     /// <summary>
     /// Fences the producers of a source connector's former tasks, unless that was done since its present tasks were made. Only the leader does it, once for all
-    /// tasks of a generation, and notes in the config topic how many producers the next round has to fence.
+    /// tasks of a generation, and notes in the config topic how many producers the next round has to fence. Whether its own tasks deliver exactly once does not
+    /// matter: while workers go over to that one by one, the leader may be the last.
     /// </summary>
-    /// <exception cref="RestException">There is no such source connector, this worker is not the leader, or exactly-once sources are not enabled.</exception>
+    /// <exception cref="RestException">There is no such source connector, or this worker is not the leader.</exception>
     /// <exception cref="ConnectException">A producer could not be fenced.</exception>
     public async Task FenceAsync(string name, CancellationToken cancellationToken)
     {
-        if (!_config.ExactlyOnceEnabled) throw RestException.BadRequest("This worker does not have exactly-once source support enabled.");
         await _writing.WaitAsync(cancellationToken);
         try
         {
@@ -70,7 +70,9 @@ internal sealed partial class Herder
                 reason = "no leader is known at the moment";
             }
             catch (RestException e) when (e.IsWrongWorker) { reason = e.Message; }
-            catch (WorkerRefusalException e) when (e.Status is not (400 or 404)) { reason = e.Message; }
+            catch (RetriableException e) { reason = e.Message; }
+            // One that is gone needs no fencing. Whatever else the leader refuses, its settings and its view of the group may be others soon.
+            catch (WorkerRefusalException e) when (e.Status != 404) { reason = e.Message; }
             catch (ConnectException e) when (e.InnerException is WorkerUnreachableException) { reason = e.Message; }
             LogFenceRetry(Log(connector), connector, reason, delay.TotalMilliseconds);
             await Task.Delay(delay, _time, stopping);

@@ -52,6 +52,12 @@ internal sealed partial class Herder
         await _loop.RunAsync(static () => { });
     }
 
+    /// <summary>Whether the worker has its place in the group: Kafka's coordinator has heard of it within its session.</summary>
+    public bool IsMember => _group.IsMember;
+
+    /// <summary>The group.</summary>
+    public string GroupId => _config.GroupId;
+
     /// <summary>Whether requests between workers are to be signed.</summary>
     public Task<bool> IsSignedAsync() => _loop.RunAsync(() => _assignment.IsSigned);
 

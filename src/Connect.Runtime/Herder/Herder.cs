@@ -54,7 +54,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
         (_config, _plugins, _clients, _variables, _group, _loggers, _time) = (config, plugins, clients, variables, group, loggers, time);
         _logger = loggers.CreateLogger<Herder>();
         _workerId = config.WorkerId;
-        _workers = new WorkerClient();
+        _workers = WorkerClient.Of(config.Properties);
         _validation = new ConnectorValidation(plugins, config, new ClientOverrides(config.OverridePolicy, config.OverrideAllowlist, TokenEndpoints.Allowed(config.Properties)));
         _topics = new InternalTopics(config, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
             () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), connector => _worker!.ForgetTopics(connector), loggers);
@@ -148,7 +148,8 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
     {
         var connectors = _state.Connectors.ToList();
         return new WorkToAssign(_state.Offset, connectors,
-            [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))]);
+            [.. connectors.SelectMany(c => Enumerable.Range(0, _state.Tasks(c).Count).Select(i => new TaskId(c, i)))])
+        { ConfigTopicId = _topics.ConfigTopicId };
     });
 
     Task IWorkerGroupMember.CatchUpAsync(CancellationToken cancellationToken) => ReadConfigAsync(cancellationToken);

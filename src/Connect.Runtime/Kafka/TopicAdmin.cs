@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -41,6 +42,22 @@ internal sealed class TopicAdmin(IAdminClient admin, string bootstrapServers, Cl
             if (error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic) return null;
             throw new ConnectException($"Kafka at {bootstrapServers} does not answer the request to describe topic {topic}: {Reason(error)}", e);
         }
+    }
+
+    /// <summary>The id that Kafka has given a topic, by which it is told from any other; null where there is no such topic, or the brokers are older than 2.8.</summary>
+    public async Task<Guid?> IdAsync(string topic)
+    {
+        try
+        {
+            var found = await AnswerAsync(
+                admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]), new DescribeTopicsOptions { RequestTimeout = Timeout }));
+            var id = found.TopicDescriptions[0].TopicId;
+            Span<byte> bytes = stackalloc byte[16];
+            BinaryPrimitives.WriteInt64BigEndian(bytes, id.MostSignificantBits);
+            BinaryPrimitives.WriteInt64BigEndian(bytes[8..], id.LeastSignificantBits);
+            return new Guid(bytes, bigEndian: true) is var guid && guid == Guid.Empty ? null : guid;
+        }
+        catch (KafkaException) { return null; }
     }
 
     /// <summary>The number of a topic's partitions, as soon as the brokers know it: a new topic takes them a moment.</summary>

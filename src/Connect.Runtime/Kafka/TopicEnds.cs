@@ -11,9 +11,11 @@ namespace Connect.Runtime.Kafka;
 /// that are open now have ended, and so misses nothing that was committed after one of them began.
 /// </summary>
 /// <param name="connect">Makes the client that asks, when it is first needed.</param>
-internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
+/// <param name="timeout">How long it asks; 30 seconds where nothing is said.</param>
+internal sealed class TopicEnds(Func<IAdminClient> connect, TimeSpan? timeout = null) : IAsyncDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30), BetweenTries = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+    private readonly TimeSpan _timeout = timeout ?? TimeSpan.FromSeconds(30);
     private readonly Lock _lock = new();
     private readonly List<Task> _retiring = [];
     private readonly CancellationTokenSource _closing = new();
@@ -23,11 +25,12 @@ internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
     /// <param name="topic">The topic.</param>
     /// <param name="partitions">The partitions' numbers; the answer is in their order.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ConnectException">A partition is not there, or no broker answers in time.</exception>
+    /// <exception cref="RetriableException">No broker answers in time.</exception>
+    /// <exception cref="ConnectException">Kafka refuses to say.</exception>
     public async Task<long[]> AskAsync(string topic, IReadOnlyList<int> partitions, CancellationToken cancellationToken)
     {
         var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(topic, p), OffsetSpec = OffsetSpec.Latest() }).ToList();
-        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = Timeout };
+        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = _timeout };
         for (var began = Stopwatch.GetTimestamp(); ;)
         {
             var admin = Admin();
@@ -38,12 +41,16 @@ internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
                 return [.. partitions.Select(p => ends[p])];
             }
             // A partition of a new topic has no leader for a moment, nor one whose broker has just stopped.
-            catch (KafkaException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < Timeout)
+            catch (KafkaException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < _timeout)
             {
                 if (IsOfFormerLeader(e)) Replace(admin);
                 await Task.Delay(BetweenTries, cancellationToken);
             }
-            catch (KafkaException e) { throw new ConnectException($"Kafka does not tell the end of the topic {topic}: {Reason(e)}", e); }
+            catch (KafkaException e)
+            {
+                var message = $"Kafka does not tell the end of the topic {topic}: {Reason(e)}";
+                throw IsPassing(e) ? new RetriableException(message, e) : new ConnectException(message, e);
+            }
         }
     }
 
@@ -71,7 +78,7 @@ internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
 
     private async Task RetireAsync(IAdminClient admin)
     {
-        await Task.Delay(Timeout, _closing.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.Delay(_timeout, _closing.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
         await OwnThread.RunAsync(admin.Dispose);
     }
 
@@ -85,7 +92,9 @@ internal sealed class TopicEnds(Func<IAdminClient> connect) : IAsyncDisposable
     private static bool IsPassing(KafkaException e) => Errors(e).All(error => error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.LeaderNotAvailable
         or ErrorCode.NotLeaderForPartition or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch or ErrorCode.OffsetNotAvailable or ErrorCode.ReplicaNotAvailable
         or ErrorCode.KafkaStorageError or ErrorCode.NetworkException or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown or ErrorCode.Local_UnknownTopic
-        or ErrorCode.Local_UnknownPartition);
+        or ErrorCode.Local_UnknownPartition
+        // No answer in time; and no partition has a leader, of all that the cluster's metadata has left while brokers are away.
+        or ErrorCode.Local_TimedOut or ErrorCode.Local_NoEnt);
 
     private static string Reason(KafkaException e) => Errors(e).FirstOrDefault()?.Reason ?? e.Error.Reason;
 }

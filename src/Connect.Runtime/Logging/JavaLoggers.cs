@@ -23,6 +23,7 @@ internal static class JavaLoggers
         ("Connectors.S3", "io.confluent.connect.s3"),
         ("Connectors.Mongo", "com.mongodb.kafka.connect"),
         ("Connectors.QuestDb", "io.questdb.kafka"),
+        ("Connectors.Tools", "org.apache.kafka.connect.tools"),
     ];
 
     /// <summary>The Java worker's name for a logger of ours, or null where it has none.</summary>

@@ -41,15 +41,25 @@ internal sealed record Plugin(string ClassName, Type Type, PluginKind Kind, stri
     /// <summary>The definition of its keys. Only an instance knows it; the one that is asked is disposed of, as nobody else will.</summary>
     public ConfigDef Definition()
     {
-        using var asked = new DisposableStack();
-        return Kind switch
+        var asked = New<object>();
+        try
         {
-            PluginKind.Transformation => asked.Push(New<ITransformation>()).Config,
-            PluginKind.Predicate => asked.Push(New<IPredicate>()).Config,
-            PluginKind.Converter => asked.Push(New<IConverter>()).Config,
-            PluginKind.HeaderConverter => asked.Push(New<IHeaderConverter>()).Config,
-            _ => asked.Push(New<Connector>()).Config,
-        };
+            return Kind switch
+            {
+                PluginKind.Transformation => ((ITransformation)asked).Config,
+                PluginKind.Predicate => ((IPredicate)asked).Config,
+                PluginKind.Converter => ((IConverter)asked).Config,
+                PluginKind.HeaderConverter => ((IHeaderConverter)asked).Config,
+                _ => ((Connector)asked).Config,
+            };
+        }
+        finally
+        {
+            if (asked is IDisposable disposable) disposable.Dispose();
+            // One that has only been asked has nothing open whose end would have to be awaited.
+            else if (asked is IAsyncDisposable asynchronous)
+                asynchronous.DisposeAsync().AsTask().ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
     }
 }
 

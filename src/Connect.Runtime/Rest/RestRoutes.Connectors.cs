@@ -26,6 +26,9 @@ internal sealed partial class RestRoutes
         if (!_herder.IsReady || !_herder.HasJoined) return Health(503, "starting", "Worker is still starting up.");
         try { await _herder.AnswersAsync().WaitAsync(HealthTimeout, request.Aborted); }
         catch (TimeoutException) { return Health(500, "unhealthy", "Worker was unable to handle this request and may be unable to handle other requests."); }
+        if (!_herder.IsMember)
+            return Health(500, "unhealthy", $"Worker is no member of its group {_herder.GroupId} at the moment and runs nothing: Kafka does not answer, or the "
+                + "worker does not agree with its group. It joins again by itself, and its log says why it is not in it.");
         return Health(200, "healthy", "Worker has completed startup and is ready to handle requests.");
     }
 

@@ -55,6 +55,9 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <summary>What the offset topic says.</summary>
     public OffsetTopic Offsets { get; }
 
+    /// <summary>By what the config topic is told from any other, once it is known; null where brokers do not say.</summary>
+    public Guid? ConfigTopicId { get; private set; }
+
     /// <summary>Makes what is missing and reads everything there is.</summary>
     /// <returns>The Kafka cluster's id.</returns>
     /// <exception cref="ConnectException">Kafka does not answer, or refuses.</exception>
@@ -67,6 +70,7 @@ internal sealed class InternalTopics : IAsyncDisposable
         if (config != 1)
             throw new ConfigException("config.storage.topic", _worker.ConfigTopic,
             $"Topic has {config} partitions; expected a single one, as configurations have to be in order");
+        ConfigTopicId = await admin.IdAsync(_worker.ConfigTopic);
         var offsets = await MakeAsync(admin, _worker, "offset.storage.", "offset.storage.topic", _worker.OffsetTopic);
         var statuses = await MakeAsync(admin, _worker, "status.storage.", "status.storage.topic", _worker.StatusTopic);
         _reader.Start(new Dictionary<string, (int, Action<InternalRecord>)>

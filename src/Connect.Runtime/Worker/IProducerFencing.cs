@@ -11,5 +11,6 @@ internal interface IProducerFencing
     Task FenceFormerProducersAsync(string connector, CancellationToken stopping);
 
     /// <summary>Whether a task is still this worker's, and made from the newest configurations, by all that the config topic says now.</summary>
+    /// <exception cref="RetriableException">Kafka did not say in time what the config topic holds.</exception>
     Task<bool> IsCurrentAsync(TaskId task, int generation, CancellationToken stopping);
 }

@@ -94,11 +94,25 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         }
         var producer = made.Push(await makeProducer(ConnectorValidation.WithPrefix(setup.ConnectorConfig, "producer.override.")));
         // After the producers of former tasks were fenced: until then they may still commit offsets.
-        await offsets.ReadAsync(stopping);
+        await PersistAsync(setup, () => offsets.ReadAsync(stopping));
         var pipeline = new SourcePipeline(producer, converters, chain, errors, new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, time),
             RetryDelay.OfPolls(errors.RetryTimeout, errors.RetryDelayMax, time), offsets, creation);
         return (pipeline, delivery(offsets));
     });
+
+    // Kafka may be away when a task starts, as it may while one runs, and is waited for in the same way.
+    private static async Task PersistAsync(TaskSetup setup, Func<Task> read)
+    {
+        while (true)
+        {
+            try
+            {
+                await read();
+                return;
+            }
+            catch (RetriableException e) { LogKafkaAway(setup.LoggerFactory.CreateLogger<TaskBuilder>(), setup.Id, e.Message); }
+        }
+    }
 
     private async Task<RecordProducer> TransactionalProducerAsync(TaskSetup setup, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
@@ -108,7 +122,9 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         {
             await producer.InitTransactionsAsync(stopping);
             // Whoever comes late fences the present task by that, and must not go on in its place: it is about to be stopped.
-            if (!await fencing.IsCurrentAsync(setup.Id, setup.Generation, stopping))
+            var isCurrent = false;
+            await PersistAsync(setup, async () => isCurrent = await fencing.IsCurrentAsync(setup.Id, setup.Generation, stopping));
+            if (!isCurrent)
             {
                 LogOutdated(setup.LoggerFactory.CreateLogger<TaskBuilder>(), setup.Id);
                 await Task.Delay(Timeout.Infinite, stopping);
@@ -183,6 +199,9 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Former} is ignored, as Kafka has it no more since 4.0, so that nothing is left out; set {Present}")]
     private static partial void LogFormerOption(ILogger logger, string former, string present);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} waits for Kafka before it starts: {Reason}")]
+    private static partial void LogKafkaAway(ILogger logger, TaskId task, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} does not start, as its configuration or its worker has changed meanwhile")]
     private static partial void LogOutdated(ILogger logger, TaskId task);

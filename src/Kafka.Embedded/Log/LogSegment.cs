@@ -93,9 +93,12 @@ internal sealed class LogSegment : IDisposable
     }
 
     /// <summary>Writes a batch, whose offsets are set, at the end.</summary>
+    /// <exception cref="IOException">There is no room for it; what was written of it is written over by the next.</exception>
     public void Append(ReadOnlySpan<byte> batch, in RecordBatchHeader header)
     {
-        RandomAccess.Write(File, batch, Size);
+        try { RandomAccess.Write(File, batch, Size); }
+        // So .NET says that a file may not grow any more.
+        catch (ArgumentOutOfRangeException e) { throw new IOException($"the file of {Size} bytes may not grow by {batch.Length}: {e.Message}", e); }
         Note(header, Size);
         Size += batch.Length;
     }

@@ -59,6 +59,24 @@ public sealed class ConnectProtocolTests
     }
 
     [Fact]
+    public void The_id_of_the_config_topic_comes_after_what_Java_writes_and_something_else_there_is_not_taken_for_it()
+    {
+        var id = Guid.NewGuid();
+        var metadata = new WorkerMetadata("http://a/", 4, null);
+        foreach (var version in (ConnectProtocolVersion[])[ConnectProtocolVersion.Compatible, ConnectProtocolVersion.Sessioned])
+        {
+            var javas = ConnectProtocol.WriteMetadata(version, metadata);
+            var ours = ConnectProtocol.WriteMetadata(version, metadata with { ConfigTopicId = id });
+
+            Assert.Equal(javas, ours[..javas.Length]);
+            Assert.Equal(id, ConnectProtocol.ReadMetadata(ours).ConfigTopicId);
+            Assert.Null(ConnectProtocol.ReadMetadata(javas).ConfigTopicId);
+            Assert.Null(ConnectProtocol.ReadMetadata([.. ours, 1]).ConfigTopicId);
+        }
+        Assert.Equal(ConnectProtocol.WriteMetadata(ConnectProtocolVersion.Eager, metadata), ConnectProtocol.WriteMetadata(ConnectProtocolVersion.Eager, metadata with { ConfigTopicId = id }));
+    }
+
+    [Fact]
     public void Bytes_that_end_early_name_the_field_that_is_missing()
     {
         var bytes = ConnectProtocol.WriteAssignment(new GroupAssignment(ConnectProtocolVersion.Sessioned, 0, "l", "http://l/", 3, Work.None, Work.None, 0));

@@ -43,6 +43,9 @@ internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerG
     /// <summary>How far this worker has read; null for all there is.</summary>
     public long? ReadTo { get; set; }
 
+    /// <summary>The id of its config topic; null for one that is not known.</summary>
+    public Guid? TopicId { get; set; }
+
     /// <summary>What it runs.</summary>
     public IReadOnlyCollection<string> Running { get { lock (_lock) return [.. _running]; } }
 
@@ -53,7 +56,7 @@ internal sealed class FakeMember(FakeMember.ConfigTopicContent topic) : IWorkerG
 
     public int Started { get; private set; }
 
-    public Task<WorkToAssign> DescribeWorkAsync() => Task.FromResult(new WorkToAssign(ReadTo ?? topic.Offset, topic.Work.Connectors, topic.Work.Tasks));
+    public Task<WorkToAssign> DescribeWorkAsync() => Task.FromResult(new WorkToAssign(ReadTo ?? topic.Offset, topic.Work.Connectors, topic.Work.Tasks) { ConfigTopicId = TopicId });
 
     public Task CatchUpAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ internal sealed class LoneWorker(string url) : IWorkerGroup
     private readonly Channel<string> _requests = Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Task _loop = Task.CompletedTask;
 
-    public bool IsMember => true;
+    public bool IsMember { get; set; } = true;
 
     public Task JoinAsync(IWorkerGroupMember member, CancellationToken cancellationToken)
     {

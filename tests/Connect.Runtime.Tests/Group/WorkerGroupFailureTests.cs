@@ -126,6 +126,48 @@ public sealed class WorkerGroupFailureTests
         Assert.Equal(3, member.Started);
     }
 
+    [Fact]
+    public async Task A_new_leader_of_an_eager_group_gives_nobody_work_before_all_have_stopped_what_they_had()
+    {
+        await using var coordinator = new Coordinator { Protocol = "default", Other = "old" };
+        var (group, member) = coordinator.Worker();
+        await using var _ = group;
+        await group.JoinAsync(member, CancellationToken.None);
+
+        await Eventually.True(() => coordinator.Syncs.Count == 2, "it shares out the work in a second rebalance");
+        static int[] Parts(SyncGroupRequest sync) => [.. sync.Assignments.Select(a => ConnectProtocol.ReadAssignment(a.Assignment).Work).Select(w => w.Connectors.Count + w.Tasks.Count)];
+        Assert.Equal([0, 0], Parts(coordinator.Syncs.First()));
+        Assert.Equal(3, Parts(coordinator.Syncs.Last()).Sum());
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_ends_no_session_and_moves_no_delay()
+    {
+        await using var coordinator = new Coordinator();
+        var clock = new SettableClock();
+        var (group, member) = coordinator.Worker(time: clock);
+        await using var _ = group;
+        await group.JoinAsync(member, CancellationToken.None);
+        await Eventually.True(() => member.Running.Count == 3, "it is a member");
+
+        foreach (var hours in (int[])[1, -2])
+        {
+            clock.Set += TimeSpan.FromHours(hours);
+            var beats = coordinator.Beats;
+            await Eventually.True(() => coordinator.Beats > beats + 3, "heartbeats go on");
+            Assert.True(group.IsMember);
+        }
+        Assert.DoesNotContain("lost", member.Heard);
+        Assert.Equal(3, member.Started);
+    }
+
+    private sealed class SettableClock : TimeProvider
+    {
+        public TimeSpan Set { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
+    }
+
     /// <summary>A coordinator of a group of one.</summary>
     private sealed class Coordinator : IAsyncDisposable
     {
@@ -148,16 +190,16 @@ public sealed class WorkerGroupFailureTests
                 {
                     GenerationId = ++_generation,
                     ProtocolType = request.ProtocolType,
-                    ProtocolName = request.Protocols[0].Name,
+                    ProtocolName = Protocol ?? request.Protocols[0].Name,
                     Leader = _member,
                     MemberId = _member,
-                    Members = [new() { MemberId = _member, Metadata = request.Protocols[0].Metadata }],
+                    Members = [.. ((string?[])[_member, Other]).OfType<string>().Select(id => new JoinGroupResponse.Member { MemberId = id, Metadata = MetadataOf(request, id) })],
                 };
             });
             Broker.On<SyncGroupRequest>((request, _) =>
                 IsAway ? null
                 : SyncErrors.TryDequeue(out var error) ? new SyncGroupResponse { ErrorCode = error }
-                : new SyncGroupResponse { Assignment = request.Assignments.Single().Assignment });
+                : Answer(request));
             Broker.On<HeartbeatRequest>((request, _) =>
             {
                 if (IsAway) return null;
@@ -174,6 +216,14 @@ public sealed class WorkerGroupFailureTests
 
         public ScriptedBroker Broker { get; } = new();
 
+        /// <summary>The protocol of the group; null for the best that the worker offers.</summary>
+        public string? Protocol { get; init; }
+
+        /// <summary>Another member, which says what the worker says; null for none.</summary>
+        public string? Other { get; init; }
+
+        public ConcurrentQueue<SyncGroupRequest> Syncs { get; } = new();
+
         public ConcurrentQueue<JoinGroupRequest> Joins { get; } = new();
 
         public ConcurrentQueue<ErrorCode> SyncErrors { get; } = new();
@@ -189,12 +239,24 @@ public sealed class WorkerGroupFailureTests
 
         public void Forget() => _member = "";
 
-        public (WorkerGroup Group, FakeMember Member) Worker(Func<WorkerGroupOptions, WorkerGroupOptions>? change = null)
+        private byte[] MetadataOf(JoinGroupRequest request, string id)
+        {
+            var metadata = request.Protocols.First(p => Protocol is null || p.Name == Protocol).Metadata;
+            return id == Other ? ConnectProtocol.WriteMetadata(ConnectProtocol.Parse(Protocol), ConnectProtocol.ReadMetadata(metadata) with { Url = "http://other:8083/" }) : metadata;
+        }
+
+        private SyncGroupResponse Answer(SyncGroupRequest request)
+        {
+            Syncs.Enqueue(request);
+            return new SyncGroupResponse { Assignment = request.Assignments.Single(a => a.MemberId == _member).Assignment };
+        }
+
+        public (WorkerGroup Group, FakeMember Member) Worker(Func<WorkerGroupOptions, WorkerGroupOptions>? change = null, TimeProvider? time = null)
         {
             var topic = new FakeMember.ConfigTopicContent();
             topic.Put("a", 2);
             var options = new WorkerGroupOptions("g", "http://worker:8083/") { HeartbeatInterval = TimeSpan.FromMilliseconds(50) };
-            var group = new WorkerGroup(change?.Invoke(options) ?? options, () => new KafkaClient(Broker.Options()), NullLoggerFactory.Instance, TimeProvider.System);
+            var group = new WorkerGroup(change?.Invoke(options) ?? options, () => new KafkaClient(Broker.Options()), NullLoggerFactory.Instance, time ?? TimeProvider.System);
             return (group, new FakeMember(topic));
         }
 

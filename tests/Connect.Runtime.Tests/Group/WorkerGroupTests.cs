@@ -2,7 +2,7 @@ using Connect.Runtime.Group;
 using Connect.Testing;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Tests.Group;
 
@@ -117,9 +117,13 @@ public sealed class WorkerGroupTests(BrokerFixture broker)
         var old = await cluster.AddAsync(o => o with { Protocol = ConnectProtocolVersion.Eager });
         await cluster.CalmAsync();
         Assert.All(cluster.Members, m => Assert.False(m.Assignment.IsSigned));
+        Assert.Equal(2, cluster.Log.With(LogLevel.Warning, "The group goes by the protocol eager, although this worker knows sessioned").Count);
         await cluster.LeaveAsync(old);
         await cluster.CalmAsync();
         Assert.All(cluster.Members, m => Assert.True(m.Assignment.IsSigned));
+        // Each of the two says once what is agreed on, and again when that changes.
+        Assert.Equal(4, cluster.Log.With(LogLevel.Information, "goes by the protocol sessioned").Count);
+        Assert.Equal(3, cluster.Log.With(LogLevel.Information, "goes by the protocol eager").Count);
     }
 
     [Theory]
@@ -140,6 +144,60 @@ public sealed class WorkerGroupTests(BrokerFixture broker)
             cluster.Forget(odd);
             await cluster.CalmAsync();
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Brokers))]
+    public async Task A_worker_whose_other_config_topic_ends_at_the_same_offset_gets_no_work_and_is_named(string kind)
+    {
+        await using var cluster = new TestCluster(Address(kind), delay: TimeSpan.FromSeconds(1));
+        var (right, wrong) = (Guid.NewGuid(), Guid.NewGuid());
+        cluster.Topic.Put("a", 4);
+        await cluster.AddAsync(prepare: m => m.TopicId = right);
+        await cluster.AddAsync(prepare: m => m.TopicId = right);
+        await cluster.CalmAsync();
+
+        var odd = await cluster.AddAsync(o => o with { UnsyncBackoff = TimeSpan.FromMinutes(10) }, m => m.TopicId = wrong);
+        var url = cluster.UrlOf(odd);
+        await Eventually.True(() => odd.Heard.Contains("lost"), "it leaves");
+        Assert.Equal(0, odd.Started);
+        Assert.NotEmpty(cluster.Log.With(LogLevel.Error, $"The workers at {url} have another config topic than this one, which leads and whose topic has the id {right}"));
+        cluster.Forget(odd);
+        await cluster.CalmAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Brokers))]
+    public async Task A_leader_with_another_config_topic_than_most_leaves_and_says_whose_is_another(string kind)
+    {
+        await using var cluster = new TestCluster(Address(kind), delay: TimeSpan.FromSeconds(1));
+        var (right, wrong) = (Guid.NewGuid(), Guid.NewGuid());
+        cluster.Topic.Put("a", 4);
+        var odd = await cluster.AddAsync(o => o with { UnsyncBackoff = TimeSpan.FromMinutes(10) }, m => m.TopicId = wrong);
+        await cluster.CalmAsync();
+        for (var i = 0; i < 2; i++) await cluster.AddAsync(o => o with { UnsyncBackoff = TimeSpan.FromMilliseconds(500) }, m => m.TopicId = right);
+
+        await Eventually.True(() => odd.Heard.Contains("lost"), "it leaves");
+        Assert.NotEmpty(cluster.Log.With(LogLevel.Error, $"have another config topic, which has the id {right}, and this worker's has {wrong}"));
+        cluster.Forget(odd);
+        await cluster.CalmAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Brokers))]
+    public async Task Workers_that_have_one_URL_in_common_are_named(string kind)
+    {
+        await using var cluster = new TestCluster(Address(kind));
+        await cluster.AddAsync(url: "http://localhost:8083/");
+        await cluster.AddAsync(url: "http://other:8083/");
+        await Eventually.True(() => cluster.Members.TrueForAll(m => m.Heard.Contains("assigned 0")), "both are members");
+        Assert.Empty(cluster.Log.With(LogLevel.Error, "one URL in common"));
+
+        await cluster.AddAsync(url: "http://localhost:8083/");
+
+        await Eventually.True(() => cluster.Log.With(LogLevel.Error, "one URL in common").Count > 0, "the leader names them");
+        Assert.Contains("http://localhost:8083/ is that of", cluster.Log.With(LogLevel.Error, "one URL in common")[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("http://other:8083/ is that of", cluster.Log.With(LogLevel.Error, "one URL in common")[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -171,6 +229,8 @@ public sealed class WorkerGroupTests(BrokerFixture broker)
         private readonly List<WorkerGroup> _forgotten = [];
         private int _next;
 
+        public TestLog Log { get; } = new();
+
         public FakeMember.ConfigTopicContent Topic { get; } = new();
 
         public List<FakeMember> Members => [.. _workers.Select(w => w.Member)];
@@ -189,7 +249,7 @@ public sealed class WorkerGroupTests(BrokerFixture broker)
                 RebalanceTimeout = TimeSpan.FromSeconds(20),
             };
             var client = new KafkaClientOptions { BootstrapServers = BrokerAddress.ParseList(bootstrapServers), ClientId = url };
-            var group = new WorkerGroup(change?.Invoke(options) ?? options, () => new KafkaClient(client), NullLoggerFactory.Instance, TimeProvider.System);
+            var group = new WorkerGroup(change?.Invoke(options) ?? options, () => new KafkaClient(client), Log, TimeProvider.System);
             _workers.Add((member, group, url));
             await group.JoinAsync(member, CancellationToken.None);
             return member;

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using Connect.Api;
+using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
+using Connect.Runtime.Tests.Group;
 using Connect.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,6 +47,20 @@ public sealed class SecuredKafkaTests(SecuredKafka kafka) : IClassFixture<Secure
         Assert.Equal("v"u8.ToArray(), reader.Consume(TimeSpan.FromSeconds(30)).Message.Value);
         await using var producers = new TransactionalProducers(clients.ProtocolClient("test"));
         await producers.FenceAsync([topic], TestContext.Current.CancellationToken);
+        await JoinsAsync(clients);
+    }
+
+    // Membership in the group of workers, of which librdkafka knows nothing.
+    private static async Task JoinsAsync(KafkaClients clients)
+    {
+        var topic = new FakeMember.ConfigTopicContent();
+        topic.Put("a", 2);
+        var member = new FakeMember(topic);
+        await using var group = new WorkerGroup(new WorkerGroupOptions(Servers.Unique("secured-group"), "http://worker:8083/"), () => clients.ProtocolClient("test"),
+            NullLoggerFactory.Instance, TimeProvider.System);
+        await group.JoinAsync(member, TestContext.Current.CancellationToken);
+        await Eventually.True(() => member.Running.Count == 3 && group.IsMember, "the worker is a member", TimeSpan.FromSeconds(60));
+        await group.LeaveAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>What librdkafka's and the protocol's own client say of a broker that they do not come to terms with.</summary>

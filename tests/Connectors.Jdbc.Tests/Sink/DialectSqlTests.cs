@@ -4,6 +4,7 @@ using Connectors.Jdbc.Databases;
 using Connectors.Jdbc.Databases.PostgreSql;
 using Connectors.Jdbc.Databases.SqlServer;
 using Connectors.Jdbc.Urls;
+using IsolationLevel = System.Data.IsolationLevel;
 
 namespace Connectors.Jdbc.Tests.Sink;
 
@@ -179,6 +180,17 @@ public sealed class DialectSqlTests
         Assert.Equal("`a`", dialect.Quote("a"));
         Assert.Throws<ConnectException>(() => dialect.CreateTable(Table, [Column("a", Schema.Int32)], Config.Times));
         Assert.Contains("Generic dialect", Assert.Throws<ConnectException>(() => Statement(dialect, "Upsert", ["a"], [], 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_generic_dialect_begins_transactions_as_that_of_the_database()
+    {
+        using var store = Store.Of("mysql");
+        var dialect = DialectNames.Create("GenericDatabaseDialect", store.Target, IdentifierQuoting.Always);
+        await using var connection = await DirectConnection.OpenAsync(store.Target);
+        await using var transaction = await dialect.BeginAsync(connection, IsolationLevel.Unspecified, TestContext.Current.CancellationToken);
+        Assert.IsType<StatementTransaction>(transaction);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
     }
 
     [Theory]
