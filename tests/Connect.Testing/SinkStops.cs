@@ -40,14 +40,12 @@ public static class SinkStops
         ArgumentNullException.ThrowIfNull(open);
         foreach (var held in Enum.GetValues<Held>())
         {
-            var request = 1;
-            while (true)
+            var request = 0;
+            async Task GoThroughAsync()
             {
-                var stopped = await Task.WhenAll(Enumerable.Range(request, atOnce).Select(each => StopAsync(open, each, held)));
-                if (stopped.Contains(false)) break;
-                request += atOnce;
-                Assert.True(request < 200, "the task makes requests without end");
+                while (await StopAsync(open, Interlocked.Increment(ref request), held)) Assert.True(request < 200, "the task makes requests without end");
             }
+            await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => GoThroughAsync()));
         }
     }
 

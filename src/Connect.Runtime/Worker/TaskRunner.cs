@@ -9,11 +9,16 @@ namespace Connect.Runtime.Worker;
 /// <summary>Runs one task: its loop, its states, its orderly end. Failures are reported, never thrown.</summary>
 internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listener) : IAsyncDisposable
 {
+    // After how long the log says what a task that does not answer was asked.
+    private static readonly TimeSpan UntilLogged = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abandon = new();
     private readonly long _made = setup.TimeProvider.GetTimestamp();
     private readonly ConcurrentDictionary<string, bool> _topicsUsed = new(StringComparer.Ordinal);
     private Task _loop = Task.CompletedTask;
+    private ITimer? _watch;
+    private volatile string? _call;
     private volatile TargetState _target = setup.Target;
     private volatile bool _abandoned;
 
@@ -119,6 +124,31 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
         if (setup.TrackTopics && _topicsUsed.TryAdd(topic, true)) listener.TopicUsed(Id, topic);
     }
 
+    /// <summary>Lets the log say what the task was asked, where it has not answered for long by the time this is disposed of.</summary>
+    protected Call Watch(string call)
+    {
+        _call = call;
+        _watch ??= setup.TimeProvider.CreateTimer(static runner => ((TaskRunner)runner!).SayCall(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watch.Change(UntilLogged, Timeout.InfiniteTimeSpan);
+        return new Call(this);
+    }
+
+    private void SayCall()
+    {
+        if (_call is { } call) LogNoAnswer(Id, call, UntilLogged.TotalSeconds);
+    }
+
+    /// <summary>A call of the task that is under way.</summary>
+    protected readonly struct Call(TaskRunner runner) : IDisposable
+    {
+        /// <summary>The task has answered.</summary>
+        public void Dispose()
+        {
+            runner._call = null;
+            runner._watch!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     /// <summary>Topics are noted again after users reset the list.</summary>
     public void ClearActiveTopics() => _topicsUsed.Clear();
 
@@ -137,6 +167,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
         }
         try { await CleanUpAsync(); }
         catch (Exception e) { LogCleanUp(e, Id); }
+        if (_watch is not null) await _watch.DisposeAsync();
         Report(failure is null ? RunState.Unassigned : RunState.Failed, failure);
     }
 
@@ -148,6 +179,9 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} failed while it stopped")]
     private partial void LogCleanUp(Exception error, TaskId task);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} has not returned from {Call} for {Seconds} s, and does nothing else until it does")]
+    private partial void LogNoAnswer(TaskId task, string call, double seconds);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} did not stop within {Milliseconds} ms and is abandoned")]
     private partial void LogAbandoned(TaskId task, double milliseconds);

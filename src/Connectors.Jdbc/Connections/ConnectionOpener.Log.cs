@@ -1,8 +1,9 @@
+using Connectors.Jdbc.Urls;
 using Microsoft.Extensions.Logging;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Connections;
 
-public sealed partial class ConnectionOpener
+internal sealed partial class ConnectionOpener
 {
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Could not connect to {Url} (attempt {Attempt} of {Attempts}, the next in {Backoff} ms): {Reason}")]

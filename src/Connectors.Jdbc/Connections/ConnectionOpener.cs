@@ -1,15 +1,16 @@
 using System.Data;
 using System.Data.Common;
 using Connect.Api;
+using Connectors.Jdbc.Databases;
 using Microsoft.Extensions.Logging;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Connections;
 
 /// <summary>Opens connections, several times if need be, and tells whether one is still alive.</summary>
 /// <param name="settings">Where and how often.</param>
 /// <param name="logger">Hears of failed tries.</param>
 /// <param name="time">Waits between them.</param>
-public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogger logger, TimeProvider time)
+internal sealed partial class ConnectionOpener(ConnectionSettings settings, ILogger logger, TimeProvider time)
 {
     private static readonly TimeSpan LivenessTimeout = TimeSpan.FromSeconds(5);
 
@@ -25,7 +26,7 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
             try { return await OpenOnceAsync(settings.Target, cancellationToken).ConfigureAwait(false); }
             catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested)
             {
-                var reason = settings.Target.Database.Errors.DescribeConnecting(e, settings.Target);
+                var reason = settings.Target.Database.Errors.ReasonOfNoConnection(e, settings.Target);
                 if (attempt >= settings.Attempts)
                 {
                     throw new ConnectException($"Could not connect to {settings.Target.Url} in {attempt} {(attempt == 1 ? "attempt" : "attempts")} "
@@ -41,7 +42,6 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
     /// <exception cref="DbException">The database refused.</exception>
     public static async Task<DbConnection> OpenOnceAsync(ConnectionTarget target, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(target);
         for (var next = 0; next < target.Others.Count; next++)
         {
             try { return await OpenOneAsync(next == 0 ? target : target.Others[next - 1], cancellationToken).ConfigureAwait(false); }
@@ -68,11 +68,11 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
         }
         catch (Exception e)
         {
-            _ = opening.ContinueWith(static (_, late) => ServerCall.CloseAsync((DbConnection)late!), connection, CancellationToken.None,
+            _ = opening.ContinueWith(static (_, late) => ServerCall.CloseAsync((DbConnection)late!, ServerCall.DefaultGrace), connection, CancellationToken.None,
                 TaskContinuationOptions.None, TaskScheduler.Default);
             if (opening.IsCompleted) throw;
             // It is open, and waits for the answer to a statement.
-            if (connection.State == ConnectionState.Open) _ = ServerCall.CloseAsync(connection);
+            if (connection.State == ConnectionState.Open) _ = ServerCall.CloseAsync(connection, ServerCall.DefaultGrace);
             if (e is TimeoutException) throw new TimeoutException($"There was no connection within {limit.TotalSeconds:0} seconds", e);
             throw;
         }
@@ -91,7 +91,6 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
     /// <summary>Whether a connection answers within five seconds; one that does not is of no use any more.</summary>
     public async Task<bool> IsAliveAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(connection);
         if (connection.State != ConnectionState.Open) return false;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, LivenessTimeout, Timeout.InfiniteTimeSpan);
@@ -102,7 +101,7 @@ public sealed partial class ConnectionOpener(ConnectionSettings settings, ILogge
                 await using var command = Dialect.Command(connection, null, settings.Dialect.LivenessQuery);
                 await command.ExecuteScalarAsync(token).ConfigureAwait(false);
                 return true;
-            }, static () => null, limit.Token).ConfigureAwait(false);
+            }, static () => null, settings.Grace, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)) { return false; }
     }

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Connections;
 
 /// <summary>
 /// Calls to a database that end soon after they are cancelled, whatever the provider makes of its token: providers ask the server to stop, and a server that has
@@ -8,15 +8,16 @@ namespace Connectors.Jdbc;
 /// </summary>
 internal static class ServerCall
 {
-    // What a provider has for telling the server to stop, and for hearing that it did; a connection that comes out of it can be used again.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    /// <summary>What a provider has for telling the server to stop, and for hearing that it did; a connection that comes out of it can be used again.</summary>
+    public static readonly TimeSpan DefaultGrace = TimeSpan.FromSeconds(3);
 
     /// <summary>Calls a database, and gives the call up when it does not end in time after it was cancelled.</summary>
     /// <param name="call">The call; its token is cancelled on a thread of its own, as providers ask the server to stop in the thread that cancels.</param>
     /// <param name="letGo">Lets go of all that a call uses which was given up; returns the connection to close, if there is one.</param>
+    /// <param name="grace">How long a call that was cancelled is waited for, and then the end of its connection.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="OperationCanceledException">The call was cancelled, and has ended or was given up.</exception>
-    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Func<DbConnection?> letGo, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, Func<DbConnection?> letGo, TimeSpan grace, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         // Never disposed of, as it holds nothing: a call that was given up still looks at it.
@@ -28,28 +29,28 @@ internal static class ServerCall
         try { return await running.WaitAsync(cancellationToken).ConfigureAwait(false); }
         catch (OperationCanceledException) when (!running.IsCompleted)
         {
-            if (await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == running)
+            if (await Task.WhenAny(running, Task.Delay(grace, CancellationToken.None)).ConfigureAwait(false) == running)
                 return await running.ConfigureAwait(false);
-            Forget(running);
-            if (letGo() is { } connection) _ = CloseAsync(connection);
+            Observe(running);
+            if (letGo() is { } connection) _ = CloseAsync(connection, grace);
             throw;
         }
     }
 
-    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, Task{T}}, Func{DbConnection}, CancellationToken)"/>
-    public static Task RunAsync(Func<CancellationToken, Task> call, Func<DbConnection?> letGo, CancellationToken cancellationToken) => RunAsync(async token =>
+    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, Task{T}}, Func{DbConnection}, TimeSpan, CancellationToken)"/>
+    public static Task RunAsync(Func<CancellationToken, Task> call, Func<DbConnection?> letGo, TimeSpan grace, CancellationToken cancellationToken) => RunAsync(async token =>
     {
         await call(token).ConfigureAwait(false);
         return true;
-    }, letGo, cancellationToken);
+    }, letGo, grace, cancellationToken);
 
     /// <summary>Closes a connection; what comes of one that does not close in time is of no interest any more.</summary>
-    public static async Task CloseAsync(DbConnection connection)
+    public static async Task CloseAsync(DbConnection connection, TimeSpan grace)
     {
         var closing = OnOwnThread(() => connection.DisposeAsync().AsTask()).Unwrap();
-        if (await Task.WhenAny(closing, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == closing)
+        if (await Task.WhenAny(closing, Task.Delay(grace, CancellationToken.None)).ConfigureAwait(false) == closing)
             await closing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        else Forget(closing);
+        else Observe(closing);
     }
 
     /// <summary>Runs what may wait for a server without giving its thread back.</summary>
@@ -60,6 +61,6 @@ internal static class ServerCall
         Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Looked at, so that its failure is nobody's.
-    private static void Forget(Task task) =>
+    private static void Observe(Task task) =>
         _ = task.ContinueWith(static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

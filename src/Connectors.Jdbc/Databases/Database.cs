@@ -1,14 +1,15 @@
 using System.Data.Common;
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Urls;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases;
 
 /// <summary>
 /// A kind of database: which JDBC URLs are its own, which ADO.NET provider serves them, how its connection string is made, and the dialect it speaks.
 /// One folder a database; all else is written against ADO.NET's abstract classes.
 /// </summary>
-public abstract class Database
+internal abstract class Database
 {
     /// <summary>The name, for people.</summary>
     public abstract string Name { get; }
@@ -21,7 +22,8 @@ public abstract class Database
 
     /// <summary>
     /// The names under which a provider for this database may be registered in <see cref="DbProviderFactories"/>, .NET's own registry: what the runtime finds
-    /// on its plugin path is registered there, and takes precedence over the built-in one.
+    /// on its plugin path is registered there, and takes precedence over the built-in one. Its classes are not the built-in provider's,
+    /// even where they have the same names.
     /// </summary>
     public abstract IReadOnlyList<string> ProviderNames { get; }
 
@@ -35,13 +37,10 @@ public abstract class Database
     public virtual SqlLexis Lexis => SqlLexis.Standard;
 
     /// <summary>Gives a connection what its connection string cannot hold, before it is opened.</summary>
-    internal virtual void Ready(DbConnection connection, ConnectionTarget target) { }
+    public virtual void Ready(DbConnection connection, ConnectionTarget target) { }
 
     /// <summary>Opens a connection.</summary>
-    internal virtual Task OpenAsync(DbConnection connection, CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);
-
-    /// <summary>The bulk parameters of its provider, or null where there are none.</summary>
-    internal virtual IArrayParameters? Arrays => null;
+    public virtual Task OpenAsync(DbConnection connection, CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);
 
     /// <summary>The provider: a registered one, or else the built-in one.</summary>
     /// <exception cref="ConfigException">There is none. The message says where to put one.</exception>
@@ -60,10 +59,8 @@ public abstract class Database
     /// <exception cref="ConfigException">A property's value is not one of its values, or there is no provider.</exception>
     public ConnectionTarget Target(JdbcUrl url, IReadOnlyDictionary<string, string> properties)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        ArgumentNullException.ThrowIfNull(properties);
         var servers = Servers(url).Select(server => TargetOf(server, properties)).ToArray();
-        return servers.Length == 1 ? servers[0] : servers[0].WithOthers(servers[1..]);
+        return servers.Length == 1 ? servers[0] : servers[0] with { Others = servers[1..] };
     }
 
     /// <summary>
@@ -103,16 +100,15 @@ public abstract class Database
     protected abstract void Address(JdbcUrl url, DbConnectionStringBuilder text);
 
     /// <summary>Sets what depends on several properties at once.</summary>
-    protected virtual void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text) =>
-        ArgumentNullException.ThrowIfNull(text);
+    protected virtual void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text) { }
 
     /// <summary>What the database means by its errors.</summary>
-    internal abstract DatabaseErrors Errors { get; }
+    public abstract DatabaseErrors Errors { get; }
 
     /// <summary>What reading rows needs to know of the database.</summary>
     /// <param name="target">Where the connector connects to.</param>
     /// <param name="zone">The zone of times without one.</param>
-    internal abstract SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone);
+    public abstract SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone);
 
     /// <summary>A dialect for a target of this database.</summary>
     public abstract Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting);

@@ -2,9 +2,8 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using Connectors.Jdbc.Databases.SqlServer;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases;
 
 /// <summary>
 /// What a kind of database means by its errors: whether waiting mends one, and how to say it to people. Goes by the codes that ADO.NET's exceptions carry, so
@@ -54,7 +53,7 @@ internal abstract class DatabaseErrors
     public virtual string CodesOf(DbException failure) => failure.SqlState is { Length: > 0 } state ? $"SQLSTATE {state}" : "";
 
     /// <summary>A failure and its causes in one line, without the provider's own words where the database has said something.</summary>
-    public string Describe(Exception failure)
+    public string ReasonOf(Exception failure)
     {
         var text = new StringBuilder();
         for (var e = failure; e is not null; e = e.InnerException)
@@ -67,14 +66,14 @@ internal abstract class DatabaseErrors
         return text.Length <= MostCharacters ? text.ToString() : string.Concat(text.ToString().AsSpan(0, MostCharacters), "…");
     }
 
-    /// <summary>As <see cref="Describe"/>, of one exception without its causes.</summary>
-    public string DescribeOnly(DbException failure) => OneLine(MessageOf(failure));
+    /// <summary>As <see cref="ReasonOf"/>, of one exception without its causes.</summary>
+    public string ReasonOfOne(DbException failure) => OneLine(MessageOf(failure));
 
     /// <summary>Why there is no connection, and which of the connector's keys to look at.</summary>
-    public string DescribeConnecting(Exception failure, ConnectionTarget target)
+    public string ReasonOfNoConnection(Exception failure, ConnectionTarget target)
     {
         if (Find<NotSupportedException>(failure) is { } unsupported && LoginNotSpoken(unsupported) is { } login) return login;
-        var said = Describe(failure);
+        var said = ReasonOf(failure);
         var database = Find<DbException>(failure);
         if (database is not null && IsLogin(database))
         {

@@ -1,26 +1,12 @@
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Databases;
 
 /// <summary>
 /// How a database divides SQL text: what of it is quoted, and what is a comment. Strings, names in double quotes and <c>/* */</c> are everyone's.
 /// </summary>
-public sealed record SqlLexis
+internal sealed record SqlLexis
 {
     /// <summary>SQL as the standard has it.</summary>
     public static SqlLexis Standard { get; } = new();
-
-    /// <summary>
-    /// PostgreSQL's (https://www.postgresql.org/docs/current/sql-syntax-lexical.html), with <c>??</c> for the operator <c>?</c>, as pgjdbc has it.
-    /// </summary>
-    public static SqlLexis PostgreSql { get; } = new() { DollarQuotes = true, EscapeStrings = true, NestedComments = true, DoubledQuestionMarks = true };
-
-    /// <summary>MySQL's and MariaDB's (https://dev.mysql.com/doc/refman/8.4/en/comments.html).</summary>
-    public static SqlLexis MySql { get; } = new() { BackslashEscapes = true, Backticks = true, HashComments = true, SpaceAfterDashes = true };
-
-    /// <summary>SQLite's (https://www.sqlite.org/lang_comment.html, https://www.sqlite.org/lang_keywords.html).</summary>
-    public static SqlLexis Sqlite { get; } = new() { Backticks = true, Brackets = true };
-
-    /// <summary>SQL Server's (https://learn.microsoft.com/sql/t-sql/language-elements/slash-star-comment-transact-sql).</summary>
-    public static SqlLexis SqlServer { get; } = new() { Brackets = true, NestedComments = true };
 
     /// <summary>Whether a backslash in a string takes its meaning from the character after it.</summary>
     public bool BackslashEscapes { get; init; }

@@ -1,9 +1,9 @@
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Urls;
 
 /// <summary>A server in a JDBC URL.</summary>
 /// <param name="Name">Its name or address.</param>
 /// <param name="Port">Its port, or null for the database's usual one.</param>
-public sealed record JdbcHost(string Name, int? Port)
+internal sealed record JdbcHost(string Name, int? Port)
 {
     private static readonly Dictionary<string, string> None = [];
 

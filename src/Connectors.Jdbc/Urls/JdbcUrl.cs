@@ -3,13 +3,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Connect.Api;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Urls;
 
 /// <summary>
 /// A JDBC URL: <c>jdbc:postgresql://host:port/db?name=value&amp;…</c>, <c>jdbc:mysql://…</c>, <c>jdbc:mariadb://…</c>, <c>jdbc:sqlite:path</c>,
 /// <c>jdbc:sqlserver://host;name=value;…</c>. What the properties mean is said in <see cref="UrlProperties"/>.
 /// </summary>
-public sealed partial class JdbcUrl
+internal sealed partial class JdbcUrl
 {
     private JdbcUrl(string subprotocol, IReadOnlyList<JdbcHost> hosts, string? database, IReadOnlyDictionary<string, string> properties, string shown)
     {
@@ -38,7 +38,7 @@ public sealed partial class JdbcUrl
     public IReadOnlyDictionary<string, string> Properties { get; }
 
     /// <summary>The URL as if it named one of its servers alone.</summary>
-    internal JdbcUrl At(JdbcHost host)
+    public JdbcUrl At(JdbcHost host)
     {
         var properties = new Dictionary<string, string>(Properties, StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in host.Properties) properties[name] = value;
@@ -49,7 +49,6 @@ public sealed partial class JdbcUrl
     /// <exception cref="ConfigException">It is not a JDBC URL. The message shows it without its secrets.</exception>
     public static JdbcUrl Parse(string url)
     {
-        ArgumentNullException.ThrowIfNull(url);
         var text = url.Trim();
         if (!text.StartsWith("jdbc:", StringComparison.OrdinalIgnoreCase) || text.IndexOf(':', 5) is var colon && colon < 6)
             throw new ConfigException($"Not a valid JDBC URL: {Redact(text)}");
@@ -251,7 +250,7 @@ public sealed partial class JdbcUrl
     }
 
     /// <summary>Whether a property holds a secret, by its name.</summary>
-    internal static bool IsSecret(string name) =>
+    public static bool IsSecret(string name) =>
         name.Contains("password", StringComparison.OrdinalIgnoreCase) || name.Contains("passwd", StringComparison.OrdinalIgnoreCase)
         || name.Contains("secret", StringComparison.OrdinalIgnoreCase) || name.Contains("token", StringComparison.OrdinalIgnoreCase)
         || name.Contains("credential", StringComparison.OrdinalIgnoreCase) || name.Trim().EndsWith("ProviderClientKey", StringComparison.OrdinalIgnoreCase)

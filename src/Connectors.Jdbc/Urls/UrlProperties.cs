@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Urls;
 
 /// <summary>
 /// Rows of the tables of what becomes of the properties of JDBC URLs and of <c>connection.*</c> keys: by Java's name and the provider's keyword, a table in each
@@ -10,20 +10,20 @@ namespace Connectors.Jdbc;
 internal static class UrlProperties
 {
     /// <summary>Whether a property's value says yes: <c>true</c>, <c>1</c>, <c>yes</c>, <c>on</c>, or nothing at all.</summary>
-    internal static bool IsTrue(string value) => value.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on" or "";
+    public static bool IsTrue(string value) => value.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on" or "";
 
-    internal const string ClassOfJava = "it names a class or a mechanism of Java's driver";
+    public const string ClassOfJava = "it names a class or a mechanism of Java's driver";
 
-    internal static IEnumerable<UrlProperty> Ignored(string why, params string[] names) => names.Select(name => new UrlProperty(name, Ignored: why));
+    public static IEnumerable<UrlProperty> Ignored(string why, params string[] names) => names.Select(name => new UrlProperty(name, Ignored: why));
 
-    internal static IEnumerable<UrlProperty> Refused(string why, params string[] names) => names.Select(name => new UrlProperty(name, Refused: _ => why));
+    public static IEnumerable<UrlProperty> Refused(string why, params string[] names) => names.Select(name => new UrlProperty(name, Refused: _ => why));
 
-    internal static IEnumerable<UrlProperty> Accepted(params string[] names) => names.Select(name => new UrlProperty(name));
+    public static IEnumerable<UrlProperty> Accepted(params string[] names) => names.Select(name => new UrlProperty(name));
 
-    internal static string Boolean(string value) => IsTrue(value) ? "true" : "false";
+    public static string Boolean(string value) => IsTrue(value) ? "true" : "false";
 
     // The entry NAME=VALUE whose name it is, in any case.
-    internal static string One(string value, params ReadOnlySpan<string> entries)
+    public static string One(string value, params ReadOnlySpan<string> entries)
     {
         foreach (var entry in entries)
         {
@@ -33,13 +33,13 @@ internal static class UrlProperties
         throw new FormatException($"expected one of {string.Join(", ", entries.ToArray().Select(e => e[..e.IndexOf('=')]))}");
     }
 
-    internal static Func<string, string?> Seconds(int most) =>
+    public static Func<string, string?> Seconds(int most) =>
         v => Math.Clamp((int)Math.Ceiling(Number(v)), 0, most).ToString(CultureInfo.InvariantCulture);
 
     // From milliseconds, upwards: a short timeout is not to become none.
-    internal static string WholeSeconds(string milliseconds) => ((long)Math.Ceiling(Number(milliseconds) / 1000)).ToString(CultureInfo.InvariantCulture);
+    public static string WholeSeconds(string milliseconds) => ((long)Math.Ceiling(Number(milliseconds) / 1000)).ToString(CultureInfo.InvariantCulture);
 
-    internal static double Number(string value) =>
+    public static double Number(string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
             ? number
             : throw new FormatException("expected a number that is not negative");

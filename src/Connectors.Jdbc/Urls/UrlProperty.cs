@@ -1,4 +1,4 @@
-namespace Connectors.Jdbc;
+namespace Connectors.Jdbc.Urls;
 
 /// <summary>What becomes of one property of a JDBC URL.</summary>
 /// <param name="Name">The property, as the Java driver knows it; found in any case.</param>
@@ -7,5 +7,5 @@ namespace Connectors.Jdbc;
 /// <param name="Session">A statement to run on each new connection, from the property's value; null for none.</param>
 /// <param name="Ignored">Why it has no effect although users may expect one, for a line in the log; null where there is nothing to say.</param>
 /// <param name="Refused">Why a URL with it is refused; null where it is not.</param>
-public sealed record UrlProperty(string Name, string? Keyword = null, Func<string, string?>? Convert = null, Func<string, string?>? Session = null,
+internal sealed record UrlProperty(string Name, string? Keyword = null, Func<string, string?>? Convert = null, Func<string, string?>? Session = null,
     string? Ignored = null, Func<string, string?>? Refused = null);

@@ -74,4 +74,16 @@ public class KafkaClientsTests
         Assert.Equal("1", settings["max.in.flight.requests.per.connection"]);
         Assert.Equal("0", settings["message.timeout.ms"]);
     }
+
+    [Theory]
+    [InlineData("Consumer")]
+    [InlineData("Producer")]
+    [InlineData("Admin")]
+    public void Metrics_are_pushed_to_brokers_only_where_that_is_asked_for(string kind)
+    {
+        var client = Enum.Parse<ClientKind>(kind);
+        Assert.Equal("false", Settings(kind, ofConnector: true)["enable.metrics.push"]);
+        var asked = Clients.Properties(client, new Dictionary<string, string> { ["sasl.mechanism"] = "SCRAM-SHA-256", ["enable.metrics.push"] = "true" });
+        Assert.Equal("true", Clients.Settings(client, asked, "id")["enable.metrics.push"]);
+    }
 }

@@ -48,9 +48,9 @@ public class LogLevelsTests
     public void Names_of_the_Java_worker_s_loggers_mean_what_does_the_same_here()
     {
         _levels.Register("Connect.Runtime.Worker.Sink.SinkTaskRunner");
-        _levels.Register("Connectors.Jdbc.Sink.JdbcSinkTask");
-        Assert.Equal(["Connectors.Jdbc.Sink.JdbcSinkTask", "io.confluent.connect.jdbc"], _levels.Set("io.confluent.connect.jdbc", "DEBUG"));
-        Assert.True(_levels.IsEnabled("Connectors.Jdbc.Sink.JdbcSinkTask", LogLevel.Debug));
+        _levels.Register("Connectors.Jdbc.JdbcSinkTask");
+        Assert.Equal(["Connectors.Jdbc.JdbcSinkTask", "io.confluent.connect.jdbc"], _levels.Set("io.confluent.connect.jdbc", "DEBUG"));
+        Assert.True(_levels.IsEnabled("Connectors.Jdbc.JdbcSinkTask", LogLevel.Debug));
         Assert.False(_levels.IsEnabled("Connect.Runtime.Worker.Sink.SinkTaskRunner", LogLevel.Debug));
         _levels.SetInitial("org.apache.kafka.connect", "TRACE");
         Assert.True(_levels.IsEnabled("Connect.Runtime.Worker.Sink.SinkTaskRunner", LogLevel.Trace));

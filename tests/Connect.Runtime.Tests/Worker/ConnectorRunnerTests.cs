@@ -16,7 +16,7 @@ public class ConnectorRunnerTests : IConnectorListener
 
     private ConnectorRunner Runner(Func<Connector> make)
     {
-        var loggers = new LoggerFactory([new OneLogger(_log)]);
+        var loggers = new LoggerFactory([new LineLoggerProvider(_log)]);
         var config = new Dictionary<string, string>();
         return new ConnectorRunner("c", config, () => new MadeConnector(make(), false, "1", config, null), this, loggers, _time);
     }
@@ -78,13 +78,6 @@ public class ConnectorRunnerTests : IConnectorListener
     void IConnectorListener.ConnectorStateChanged(ConnectorRunner runner, RunState state, Exception? error) => _states.Enqueue((state, error));
 
     void IConnectorListener.ReconfigurationRequested(ConnectorRunner runner) { }
-
-    private sealed class OneLogger(ILogger logger) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => logger;
-
-        public void Dispose() { }
-    }
 
     private sealed class HangingConnector : SourceConnector
     {

@@ -45,13 +45,17 @@ internal abstract class TaskHarness : ITaskListener, IAsyncDisposable
             Worker = worker,
             Clients = Clients,
             Plugins = PluginRegistry.Load(null, NullLogger<PluginRegistry>.Instance),
-            LoggerFactory = NullLoggerFactory.Instance,
+            LoggerFactory = new LoggerFactory([new LineLoggerProvider(Log)]),
             TimeProvider = Time,
             TrackTopics = true,
         };
     }
 
     public ManualTime Time { get; } = new();
+
+    /// <summary>The lines of the runner and of what it works with.</summary>
+    public LineLogger<TaskRunner> Log { get; } = new();
+
     public string Connector { get; } = Servers.Unique("connector");
     public string Topic { get; } = Servers.Unique("topic");
     public Dictionary<string, string> Config { get; }

@@ -4,7 +4,7 @@ using Connectors.Jdbc.Databases.PostgreSql;
 using Connectors.Jdbc.Databases.Sqlite;
 using Connectors.Jdbc.Tests.Source;
 
-namespace Connectors.Jdbc.Tests;
+namespace Connectors.Jdbc.Tests.Errors;
 
 /// <summary>Which errors of a database pass by themselves; each is raised by a real server, over the real provider.</summary>
 public sealed class DatabaseErrorsTests
@@ -75,7 +75,7 @@ public sealed class DatabaseErrorsTests
             database.RunAsync($"DO $$ BEGIN RAISE EXCEPTION '{what}' USING ERRCODE = '{state}', HINT = 'a hint', DETAIL = E'two\\nlines'; END $$"));
         var errors = new PostgreSqlErrors();
         Assert.Equal(lasts, errors.IsPermanent(failure));
-        Assert.Equal($"{what}; detail: two lines; hint: a hint [SQLSTATE {state}]", errors.Describe(failure));
+        Assert.Equal($"{what}; detail: two lines; hint: a hint [SQLSTATE {state}]", errors.ReasonOf(failure));
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class DatabaseErrorsTests
             database.RunAsync($"SIGNAL SQLSTATE '{state}' SET MYSQL_ERRNO = {number}, MESSAGE_TEXT = '{what}'"));
         var errors = new MySqlErrors();
         Assert.Equal(lasts, errors.IsPermanent(failure));
-        Assert.StartsWith($"{what} [error {number}", errors.Describe(failure), StringComparison.Ordinal);
+        Assert.StartsWith($"{what} [error {number}", errors.ReasonOf(failure), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -169,7 +169,7 @@ public sealed class DatabaseErrorsTests
         var failure = await Assert.ThrowsAnyAsync<DbException>(() => database.RunAsync(sql));
         var errors = new SqliteErrors();
         Assert.Equal(lasts, errors.IsPermanent(failure));
-        Assert.StartsWith($"{message} [SQLite error ", errors.Describe(failure), StringComparison.Ordinal);
+        Assert.StartsWith($"{message} [SQLite error ", errors.ReasonOf(failure), StringComparison.Ordinal);
     }
 
     [Theory]

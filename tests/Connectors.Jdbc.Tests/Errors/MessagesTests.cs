@@ -1,9 +1,8 @@
 using Connect.Api;
-using Connectors.Jdbc.Sink;
-using Connectors.Jdbc.Source;
 using Connectors.Jdbc.Tests.Source;
+using Connectors.Jdbc.Urls;
 
-namespace Connectors.Jdbc.Tests;
+namespace Connectors.Jdbc.Tests.Errors;
 
 /// <summary>What users read when a connection, a query or a row is refused: the connector's own keys, what the database said, where it happened, no secrets.</summary>
 public sealed class MessagesTests
@@ -17,8 +16,8 @@ public sealed class MessagesTests
     {
         var config = new Dictionary<string, string>(store.Config)
         {
-            [SourceKeys.Mode] = "bulk",
-            [SourceKeys.TableWhitelist] = "x",
+            [JdbcSourceConfig.ModeKey] = "bulk",
+            [JdbcSourceConfig.TableWhitelistKey] = "x",
             ["connection.attempts"] = "1",
             ["tasks.max"] = "1",
         };
@@ -30,8 +29,8 @@ public sealed class MessagesTests
     private static async Task<string[]> ConnectingAsync(Dictionary<string, string> config)
     {
         var token = TestContext.Current.CancellationToken;
-        var sink = (await new JdbcSinkConnector().ValidateAsync(config, token)).Single(v => v.Name == CommonKeys.ConnectionUrl).Errors;
-        var source = (await new JdbcSourceConnector().ValidateAsync(config, token)).Single(v => v.Name == CommonKeys.ConnectionUrl).Errors;
+        var sink = (await new JdbcSinkConnector().ValidateAsync(config, token)).Single(v => v.Name == JdbcConfig.ConnectionUrlKey).Errors;
+        var source = (await new JdbcSourceConnector().ValidateAsync(config, token)).Single(v => v.Name == JdbcConfig.ConnectionUrlKey).Errors;
         var task = await Assert.ThrowsAsync<ConnectException>(() => RunningTask.StartAsync(new Dictionary<string, string>(config), "x"));
         var writer = new JdbcSinkTask();
         writer.Initialize(new Connect.Testing.TestSinkContext(config));
@@ -87,11 +86,11 @@ public sealed class MessagesTests
         await store.Run($"CREATE TABLE {table} (id INT, name VARCHAR(9))");
         try
         {
-            var config = With(store, (SourceKeys.Query, query.Replace("{0}", table, StringComparison.Ordinal)));
-            config.Remove(SourceKeys.TableWhitelist);
+            var config = With(store, (JdbcSourceConfig.QueryKey, query.Replace("{0}", table, StringComparison.Ordinal)));
+            config.Remove(JdbcSourceConfig.TableWhitelistKey);
             var values = await new JdbcSourceConnector().ValidateAsync(config, TestContext.Current.CancellationToken);
             var (key, message) = Assert.Single(values.SelectMany(v => v.Errors.Select(e => (v.Name, e))));
-            Assert.Equal(SourceKeys.Query, key);
+            Assert.Equal(JdbcSourceConfig.QueryKey, key);
             Assert.Contains(reason.Replace("{0}", table, StringComparison.Ordinal), message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', message);
         }
@@ -122,7 +121,7 @@ public sealed class MessagesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("bad_value");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, d date); INSERT INTO {table} VALUES (1, '2024-01-01'), (2, 'infinity')");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")),
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id")),
             $"\"public\".\"{table}\"");
         // What was read before it goes out first.
         Assert.Equal([1], await task.TakeAsync(1, "id"));

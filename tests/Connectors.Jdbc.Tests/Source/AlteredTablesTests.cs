@@ -1,5 +1,4 @@
 using Connect.Api;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -14,7 +13,7 @@ public sealed class AlteredTablesTests
         kind == "postgresql" ? $"\"public\".\"{table}\"" : $"`{database.Connection.Database}`.`{table}`";
 
     private static Task<RunningTask> StartAsync(TestDatabase database, string kind, string table, params (string, string)[] more) => RunningTask.StartAsync(
-        database.Config([(SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"), (SourceKeys.QueryRetryAttempts, "1"), .. more]),
+        database.Config([(JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"), (JdbcSourceConfig.QueryRetryAttemptsKey, "1"), .. more]),
         Quoted(database, kind, table));
 
     private static string[] Fields(SourceRecord record) =>
@@ -24,7 +23,7 @@ public sealed class AlteredTablesTests
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public async Task Rows_have_the_schema_of_the_table_as_it_is_when_they_are_read(string kind)
+    public async Task Altered_tables_rows_have_the_schema_of_the_table_as_it_is_when_they_are_read(string kind)
     {
         await using var database = await OpenAsync(kind);
         var table = database.Table("altered");
@@ -52,7 +51,7 @@ public sealed class AlteredTablesTests
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public async Task A_table_that_was_dropped_and_made_again_is_read_on_from_the_same_offset(string kind)
+    public async Task Altered_tables_a_table_that_was_dropped_and_made_again_is_read_on_from_the_same_offset(string kind)
     {
         await using var database = await OpenAsync(kind);
         var table = database.Table("remade");
@@ -68,13 +67,13 @@ public sealed class AlteredTablesTests
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public async Task A_table_is_altered_after_the_rows_that_are_being_read(string kind)
+    public async Task Altered_tables_a_table_is_altered_after_the_rows_that_are_being_read(string kind)
     {
         await using var database = await OpenAsync(kind);
         var table = database.Table("streamed");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, v varchar(500)); "
             + $"INSERT INTO {table} VALUES {string.Join(',', Enumerable.Range(1, 2000).Select(i => $"({i}, '{new string('x', 500)}')"))}");
-        await using var task = await StartAsync(database, kind, table, (SourceKeys.BatchMaxRows, "100"));
+        await using var task = await StartAsync(database, kind, table, (JdbcSourceConfig.BatchMaxRowsKey, "100"));
         await task.TakeAsync(100);
         var alter = database.RunAsync($"ALTER TABLE {table} ADD COLUMN extra int");
         var records = await task.TakeAsync(1900);

@@ -1,6 +1,5 @@
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -16,7 +15,7 @@ public sealed class ConnectorTests
     }
 
     private static async Task<string[]> TablesAsync(JdbcSourceConnector connector, int max = 1) =>
-        [.. (await connector.TaskConfigsAsync(max, TestContext.Current.CancellationToken)).Select(c => c[SourceKeys.Tables])];
+        [.. (await connector.TaskConfigsAsync(max, TestContext.Current.CancellationToken)).Select(c => c[JdbcSourceConfig.TablesKey])];
 
     private static async Task<string> SchemaAsync(TestDatabase database, params string[] tables)
     {
@@ -30,14 +29,14 @@ public sealed class ConnectorTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         var schema = await SchemaAsync(database, "b", "A", "c");
-        var (connector, context) = await StartAsync(database.Config((SourceKeys.Mode, "bulk"),
-            (SourceKeys.SchemaPattern, schema), (SourceKeys.TableBlacklist, "c"), (SourceKeys.TablePollInterval, "50")));
+        var (connector, context) = await StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"),
+            (JdbcSourceConfig.SchemaPatternKey, schema), (JdbcSourceConfig.TableBlacklistKey, "c"), (JdbcSourceConfig.TablePollIntervalKey, "50")));
         try
         {
             Assert.Equal([$"\"{schema}\".\"A\",\"{schema}\".\"b\""], await TablesAsync(connector));
             var configs = await connector.TaskConfigsAsync(5, TestContext.Current.CancellationToken);
             Assert.Equal(2, configs.Count);
-            Assert.All(configs, c => Assert.Equal("true", c[SourceKeys.TablesFetched]));
+            Assert.All(configs, c => Assert.Equal("true", c[JdbcSourceConfig.TablesFetchedKey]));
             Assert.Equal(0, context.Reconfigurations);
             await database.RunAsync($"CREATE TABLE {schema}.d (id int); DROP TABLE {schema}.b");
             await Eventually.True(() => context.Reconfigurations > 0, "the connector asks for new tasks");
@@ -59,12 +58,12 @@ public sealed class ConnectorTests
         var table = $"{two}.things";
         try
         {
-            var (connector, context) = await StartAsync(database.Config((SourceKeys.Mode, "bulk"),
-                (SourceKeys.TableWhitelist, "things"), (SourceKeys.SchemaPattern, "s%")));
+            var (connector, context) = await StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"),
+                (JdbcSourceConfig.TableWhitelistKey, "things"), (JdbcSourceConfig.SchemaPatternKey, "s%")));
             await Assert.ThrowsAsync<ConnectException>(() => TablesAsync(connector));
             Assert.Contains($"{one}.things", Assert.Single(context.Errors).Message, StringComparison.Ordinal);
             await connector.StopAsync();
-            (connector, _) = await StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, table)));
+            (connector, _) = await StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.TableWhitelistKey, table)));
             Assert.Equal([$"\"{two}\".\"things\""], await TablesAsync(connector));
             await connector.StopAsync();
         }
@@ -75,10 +74,10 @@ public sealed class ConnectorTests
     public async Task A_query_has_one_task_and_no_matching_table_has_one_that_fails()
     {
         await using var database = await TestDatabase.PostgresAsync();
-        var (connector, _) = await StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, "SELECT 1")));
+        var (connector, _) = await StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.QueryKey, "SELECT 1")));
         Assert.Equal([""], await TablesAsync(connector, 3));
         await connector.StopAsync();
-        var config = database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, "no_such_table"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.TableWhitelistKey, "no_such_table"));
         (connector, _) = await StartAsync(config);
         Assert.Equal([""], await TablesAsync(connector, 3));
         await connector.StopAsync();
@@ -92,13 +91,13 @@ public sealed class ConnectorTests
         // Upper case before lower, as Java orders them, whatever the database's collation.
         var (upper, lower) = (mysql.Table("Z_quoted"), mysql.Table("a_quoted"));
         await mysql.RunAsync($"CREATE TABLE {lower} (id int); CREATE TABLE {upper} (id int)");
-        var (connector, _) = await StartAsync(mysql.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, $"{lower},{upper}")));
+        var (connector, _) = await StartAsync(mysql.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.TableWhitelistKey, $"{lower},{upper}")));
         Assert.Equal([$"`{mysql.Connection.Database}`.`{upper}`,`{mysql.Connection.Database}`.`{lower}`"], await TablesAsync(connector));
         await connector.StopAsync();
 
         await using var sqlite = await TestDatabase.SqliteAsync();
         await sqlite.RunAsync("CREATE TABLE \"Things\" (id INTEGER PRIMARY KEY AUTOINCREMENT, v TEXT); INSERT INTO \"Things\" (v) VALUES ('a'), ('b')");
-        var config = sqlite.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.TableWhitelist, "Things"));
+        var config = sqlite.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.TableWhitelistKey, "Things"));
         (connector, _) = await StartAsync(config);
         var tables = Assert.Single(await TablesAsync(connector));
         Assert.Equal("\"Things\"", tables);
@@ -118,7 +117,7 @@ public sealed class ConnectorTests
         await database.RunAsync($"CREATE TABLE {table} (id bigint AUTO_INCREMENT PRIMARY KEY, v text, changed datetime(6) NOT NULL); "
             + $"INSERT INTO {table} (v, changed) VALUES ('a', '2024-01-02'), ('b', '2024-01-01 00:00:00.123456'), ('c', '2024-01-02')");
         await using var task = await RunningTask.StartAsync(
-            database.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "changed")),
+            database.Config((JdbcSourceConfig.ModeKey, "timestamp+incrementing"), (JdbcSourceConfig.TimestampColumnsKey, "changed")),
                 $"`{database.Connection.Database}`.`{table}`");
         Assert.Equal(["b", "a", "c"], await task.TakeAsync(3, "v"));
         await database.RunAsync(
@@ -137,8 +136,8 @@ public sealed class ConnectorTests
         await using var database = await TestDatabase.MySqlAsync();
         var table = database.Table("ambiguous");
         await database.RunAsync($"CREATE TABLE {table} (id int)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"),
-            (SourceKeys.Query, $"SELECT a.id FROM {table} a JOIN {table} b ON b.id = a.id")));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"),
+            (JdbcSourceConfig.QueryKey, $"SELECT a.id FROM {table} a JOIN {table} b ON b.id = a.id")));
         var error = await Assert.ThrowsAsync<ConnectException>(task.PollAsync);
         Assert.Contains("ambiguous", error.Message, StringComparison.Ordinal);
     }
@@ -149,42 +148,42 @@ public sealed class ConnectorTests
         return [.. values.SelectMany(v => v.Errors.Select(_ => v.Name)).Order(StringComparer.Ordinal)];
     }
 
-    private static readonly string[] ModeDependents = [SourceKeys.IncrementingColumnMapping, SourceKeys.IncrementingColumn,
-            SourceKeys.TimestampColumns, SourceKeys.TimestampColumnsMapping, SourceKeys.TimestampInitial, SourceKeys.ValidateNonNull];
+    private static readonly string[] ModeDependents = [JdbcSourceConfig.IncrementingColumnMappingKey, JdbcSourceConfig.IncrementingColumnKey,
+            JdbcSourceConfig.TimestampColumnsKey, JdbcSourceConfig.TimestampColumnsMappingKey, JdbcSourceConfig.TimestampInitialKey, JdbcSourceConfig.ValidateNonNullKey];
 
     [Fact]
     public async Task Validation_names_the_keys_that_are_wrong()
     {
         await using var database = await TestDatabase.PostgresAsync();
-        Dictionary<string, string> With(params (string, string)[] more) => database.Config([(SourceKeys.Mode, "bulk"), .. more]);
-        (string, string) list = (SourceKeys.TableWhitelist, "x");
+        Dictionary<string, string> With(params (string, string)[] more) => database.Config([(JdbcSourceConfig.ModeKey, "bulk"), .. more]);
+        (string, string) list = (JdbcSourceConfig.TableWhitelistKey, "x");
 
         Assert.Empty(await WrongAsync(With(list)));
         Assert.Equal(ModeDependents, await WrongAsync(database.Config(list)));
-        Assert.Equal(7, (await WrongAsync(With(list, (SourceKeys.Mode, "snapshot")))).Length);
-        Assert.Equal([SourceKeys.TableBlacklist, SourceKeys.TableExcludeList, SourceKeys.TableIncludeList, SourceKeys.TableWhitelist],
+        Assert.Equal(7, (await WrongAsync(With(list, (JdbcSourceConfig.ModeKey, "snapshot")))).Length);
+        Assert.Equal([JdbcSourceConfig.TableBlacklistKey, JdbcSourceConfig.TableExcludeListKey, JdbcSourceConfig.TableIncludeListKey, JdbcSourceConfig.TableWhitelistKey],
             await WrongAsync(With()));
-        Assert.Equal([SourceKeys.Query, SourceKeys.QueryMasked, SourceKeys.TableWhitelist], await WrongAsync(With(list, (SourceKeys.Query, "SELECT 1"))));
-        Assert.Equal([SourceKeys.Query, SourceKeys.QueryMasked], await WrongAsync(With((SourceKeys.QueryMasked, "SELECT 1"), (SourceKeys.Query, "SELECT 1"))));
-        Assert.Equal([SourceKeys.Query], await WrongAsync(With((SourceKeys.Query, "DELETE FROM x"))));
-        Assert.Equal([SourceKeys.Query], await WrongAsync(With((SourceKeys.Query, "SELECT * FROM no_such_table"))));
-        Assert.Empty(await WrongAsync(With((SourceKeys.Query, "  select 1"))));
-        Assert.Equal([SourceKeys.IncrementingColumn], await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.Mode, "incrementing"))));
-        Assert.Equal([SourceKeys.Mode], await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
-        Assert.Empty(await WrongAsync(With((SourceKeys.Query, "SELECT 1 AS id"),
-            (SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumnsMapping, "a:[b]"))));
-        Assert.Equal([SourceKeys.TableExcludeList], await WrongAsync(With((SourceKeys.TableExcludeList, "a"))));
-        Assert.Equal([SourceKeys.TableIncludeList], await WrongAsync(With((SourceKeys.TableIncludeList, "a[,b"))));
-        Assert.Equal([SourceKeys.TableIncludeList, SourceKeys.TableWhitelist], await WrongAsync(With(list, (SourceKeys.TableIncludeList, "a"))));
-        Assert.Equal([SourceKeys.Mode], await WrongAsync(With((SourceKeys.TableIncludeList, "a"), (SourceKeys.Mode, "timestamp"))));
-        Assert.Equal([SourceKeys.Mode], await WrongAsync(With((SourceKeys.TableIncludeList, "a"), (SourceKeys.IncrementingColumnMapping, "a:b"))));
-        Assert.Equal([SourceKeys.IsolationMode], await WrongAsync(With(list, (SourceKeys.IsolationMode, "SQL_SERVER_SNAPSHOT"))));
-        Assert.Equal([SourceKeys.IsolationMode], await WrongAsync(With(list, (SourceKeys.IsolationMode, "serializable"))));
-        Assert.Equal([SourceKeys.TopicPrefix], await WrongAsync(With(list, (SourceKeys.TopicPrefix, "a b"))));
-        Assert.Equal([CommonKeys.CredentialsProvider, CommonKeys.CredentialsProvider],
-            await WrongAsync(With(list, (CommonKeys.CredentialsProvider, "no.such.Class"))));
-        Assert.Equal([CommonKeys.DbTimezone], await WrongAsync(With(list, (CommonKeys.DbTimezone, "Mars/Olympus"))));
-        Assert.Equal([CommonKeys.DialectName], await WrongAsync(With(list, (CommonKeys.DialectName, "NoSuchDialect"))));
+        Assert.Equal([JdbcSourceConfig.QueryKey, JdbcSourceConfig.QueryMaskedKey, JdbcSourceConfig.TableWhitelistKey], await WrongAsync(With(list, (JdbcSourceConfig.QueryKey, "SELECT 1"))));
+        Assert.Equal([JdbcSourceConfig.QueryKey, JdbcSourceConfig.QueryMaskedKey], await WrongAsync(With((JdbcSourceConfig.QueryMaskedKey, "SELECT 1"), (JdbcSourceConfig.QueryKey, "SELECT 1"))));
+        Assert.Equal([JdbcSourceConfig.QueryKey], await WrongAsync(With((JdbcSourceConfig.QueryKey, "DELETE FROM x"))));
+        Assert.Equal([JdbcSourceConfig.QueryKey], await WrongAsync(With((JdbcSourceConfig.QueryKey, "SELECT * FROM no_such_table"))));
+        Assert.Empty(await WrongAsync(With((JdbcSourceConfig.QueryKey, "  select 1"))));
+        Assert.Equal([JdbcSourceConfig.IncrementingColumnKey], await WrongAsync(With((JdbcSourceConfig.QueryKey, "SELECT 1 AS id"), (JdbcSourceConfig.ModeKey, "incrementing"))));
+        Assert.Equal([JdbcSourceConfig.ModeKey], await WrongAsync(With((JdbcSourceConfig.QueryKey, "SELECT 1 AS id"), (JdbcSourceConfig.TimestampColumnsMappingKey, "a:[b]"))));
+        Assert.Empty(await WrongAsync(With((JdbcSourceConfig.QueryKey, "SELECT 1 AS id"),
+            (JdbcSourceConfig.ModeKey, "timestamp"), (JdbcSourceConfig.TimestampColumnsMappingKey, "a:[b]"))));
+        Assert.Equal([JdbcSourceConfig.TableExcludeListKey], await WrongAsync(With((JdbcSourceConfig.TableExcludeListKey, "a"))));
+        Assert.Equal([JdbcSourceConfig.TableIncludeListKey], await WrongAsync(With((JdbcSourceConfig.TableIncludeListKey, "a[,b"))));
+        Assert.Equal([JdbcSourceConfig.TableIncludeListKey, JdbcSourceConfig.TableWhitelistKey], await WrongAsync(With(list, (JdbcSourceConfig.TableIncludeListKey, "a"))));
+        Assert.Equal([JdbcSourceConfig.ModeKey], await WrongAsync(With((JdbcSourceConfig.TableIncludeListKey, "a"), (JdbcSourceConfig.ModeKey, "timestamp"))));
+        Assert.Equal([JdbcSourceConfig.ModeKey], await WrongAsync(With((JdbcSourceConfig.TableIncludeListKey, "a"), (JdbcSourceConfig.IncrementingColumnMappingKey, "a:b"))));
+        Assert.Equal([JdbcSourceConfig.IsolationModeKey], await WrongAsync(With(list, (JdbcSourceConfig.IsolationModeKey, "SQL_SERVER_SNAPSHOT"))));
+        Assert.Equal([JdbcSourceConfig.IsolationModeKey], await WrongAsync(With(list, (JdbcSourceConfig.IsolationModeKey, "serializable"))));
+        Assert.Equal([JdbcSourceConfig.TopicPrefixKey], await WrongAsync(With(list, (JdbcSourceConfig.TopicPrefixKey, "a b"))));
+        Assert.Equal([JdbcConfig.CredentialsProviderKey, JdbcConfig.CredentialsProviderKey],
+            await WrongAsync(With(list, (JdbcConfig.CredentialsProviderKey, "no.such.Class"))));
+        Assert.Equal([JdbcConfig.DbTimezoneKey], await WrongAsync(With(list, (JdbcConfig.DbTimezoneKey, "Mars/Olympus"))));
+        Assert.Equal([JdbcConfig.DialectNameKey], await WrongAsync(With(list, (JdbcConfig.DialectNameKey, "NoSuchDialect"))));
     }
 
     [Theory]
@@ -193,16 +192,16 @@ public sealed class ConnectorTests
     [InlineData("http://127.0.0.1")]
     [InlineData("")]
     public async Task A_database_that_cannot_be_reached_is_an_error_of_its_url(string url) =>
-        Assert.Equal([CommonKeys.ConnectionUrl],
-            await WrongAsync(new() { [CommonKeys.ConnectionUrl] = url, [SourceKeys.Mode] = "bulk", [SourceKeys.TableWhitelist] = "x" }));
+        Assert.Equal([JdbcConfig.ConnectionUrlKey],
+            await WrongAsync(new() { [JdbcConfig.ConnectionUrlKey] = url, [JdbcSourceConfig.ModeKey] = "bulk", [JdbcSourceConfig.TableWhitelistKey] = "x" }));
 
     [Fact]
     public async Task A_wrong_password_is_an_error_of_the_url_and_is_not_shown()
     {
         await using var database = await TestDatabase.MySqlAsync();
-        var values = await new JdbcSourceConnector().ValidateAsync(database.Config((SourceKeys.Mode, "bulk"),
-            (SourceKeys.TableWhitelist, "x"), (CommonKeys.ConnectionPassword, "wr0ng-secret")), TestContext.Current.CancellationToken);
-        var error = Assert.Single(values.Single(v => v.Name == CommonKeys.ConnectionUrl).Errors);
+        var values = await new JdbcSourceConnector().ValidateAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"),
+            (JdbcSourceConfig.TableWhitelistKey, "x"), (JdbcConfig.ConnectionPasswordKey, "wr0ng-secret")), TestContext.Current.CancellationToken);
+        var error = Assert.Single(values.Single(v => v.Name == JdbcConfig.ConnectionUrlKey).Errors);
         Assert.DoesNotContain("wr0ng-secret", error, StringComparison.Ordinal);
     }
 
@@ -214,9 +213,9 @@ public sealed class ConnectorTests
         "incrementing.column.mapping incrementing.column.name timestamp.column.name timestamp.columns.mapping validate.non.null")]
     public void Keys_show_with_the_modes_that_use_them(string mode, string visible)
     {
-        var values = SourceConfigDef.Connector.Validate(new Dictionary<string, string> { [SourceKeys.Mode] = mode });
+        var values = JdbcSourceConfig.Definition.Validate(new Dictionary<string, string> { [JdbcSourceConfig.ModeKey] = mode });
         Assert.Equal(visible,
             string.Join(' ', values.Where(v => v.Visible && ModeDependents.Contains(v.Name)).Select(v => v.Name).Order(StringComparer.Ordinal)));
-        Assert.False(values.Single(v => v.Name == SourceKeys.QueryMasked).Visible);
+        Assert.False(values.Single(v => v.Name == JdbcSourceConfig.QueryMaskedKey).Visible);
     }
 }

@@ -1,5 +1,9 @@
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Connections;
+using Connectors.Jdbc.Databases;
 using Connectors.Jdbc.Databases.PostgreSql;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Reading;
+using Connectors.Jdbc.Urls;
 using Npgsql;
 
 namespace Connectors.Jdbc.Tests.Source;
@@ -49,9 +53,9 @@ public sealed class CriteriaTests
     {
         using var command = new NpgsqlCommand();
         new Criteria(PostgreSql(), Table, ["ts"], "id")
-            .Bind(command, new PostgreSqlSource(), new SourceOffset(7, new Instant(1719835200, 123456789)), new Instant(1719835201, 0),
+            .Bind(command, new PostgreSqlSource(isBuiltIn: true), new SourceOffset(7, new Instant(1719835200, 123456789)), new Instant(1719835201, 0),
             new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical,
-                new DatabaseZone(CommonKeys.FindZone(zone)), LegacyCalendar: true, GenericDialect: false));
+                new DatabaseZone(JdbcConfig.FindZone(zone)), LegacyCalendar: true, GenericDialect: false));
         Assert.Equal(expected, command.Parameters["@connect_begin"].Value);
         Assert.Equal(7L, command.Parameters["@connect_after"].Value);
     }
@@ -63,9 +67,9 @@ public sealed class CriteriaTests
     {
         using var command = new NpgsqlCommand();
         new Criteria(PostgreSql(), Table, ["ts"], null)
-            .Bind(command, new PostgreSqlSource(), new SourceOffset(null, Instant.FromMillis(begin)), Instant.FromMillis(end),
+            .Bind(command, new PostgreSqlSource(isBuiltIn: true), new SourceOffset(null, Instant.FromMillis(begin)), Instant.FromMillis(end),
             new RowSchemaOptions(NumericMapping.None, TimestampGranularity.ConnectLogical,
-                new DatabaseZone(CommonKeys.FindZone("Asia/Tokyo")), LegacyCalendar: true, GenericDialect: false));
+                new DatabaseZone(JdbcConfig.FindZone("Asia/Tokyo")), LegacyCalendar: true, GenericDialect: false));
         Assert.StartsWith("0001-01-03", (string)command.Parameters["@connect_begin"].Value!, StringComparison.Ordinal);
         Assert.StartsWith("9999-12-30", (string)command.Parameters["@connect_end"].Value!, StringComparison.Ordinal);
     }
@@ -75,14 +79,14 @@ public sealed class CriteriaTests
     [InlineData("-5", 1, 0)]
     public void Pauses_are_as_long_as_a_timer_can_make_them(string given, double tables, double backoff)
     {
-        var parsed = SourceConfigDef.Connector.Parse(new Dictionary<string, string>
+        var parsed = JdbcSourceConfig.Definition.Parse(new Dictionary<string, string>
         {
-            [CommonKeys.ConnectionUrl] = "jdbc:sqlite::memory:",
-            [SourceKeys.Mode] = "bulk",
-            [SourceKeys.TablePollInterval] = given,
-            [CommonKeys.ConnectionBackoff] = given,
+            [JdbcConfig.ConnectionUrlKey] = "jdbc:sqlite::memory:",
+            [JdbcSourceConfig.ModeKey] = "bulk",
+            [JdbcSourceConfig.TablePollIntervalKey] = given,
+            [JdbcConfig.ConnectionBackoffKey] = given,
         });
-        Assert.Equal(tables, new SourceConfig(parsed).TablePollInterval.TotalMilliseconds);
-        Assert.Equal(backoff, ConnectionSettings.From(parsed).Backoff.TotalMilliseconds);
+        Assert.Equal(tables, new JdbcSourceConfig(parsed).TablePollInterval.TotalMilliseconds);
+        Assert.Equal(backoff, new JdbcSourceConfig(parsed).Connection().Backoff.TotalMilliseconds);
     }
 }

@@ -1,6 +1,5 @@
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
 using Microsoft.Extensions.Logging;
 
 namespace Connectors.Jdbc.Tests.Source;
@@ -32,8 +31,8 @@ public sealed class FailingQueriesTests
         await using var database = await OpenAsync(kind);
         var table = database.Table("wrong");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, name text)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"),
-            (SourceKeys.Query, string.Format(System.Globalization.CultureInfo.InvariantCulture, query, table))));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"),
+            (JdbcSourceConfig.QueryKey, string.Format(System.Globalization.CultureInfo.InvariantCulture, query, table))));
         var error = await Assert.ThrowsAsync<ConnectException>(task.PollAsync);
         Assert.Contains(reason.Replace("{0}", table, StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
         Assert.StartsWith("Reading the query (task test-connector-0) failed, and would fail again: ", error.Message, StringComparison.Ordinal);
@@ -52,7 +51,7 @@ public sealed class FailingQueriesTests
     public async Task A_masked_query_shows_the_databases_codes_and_nothing_of_its_text(string kind, string query, string reason)
     {
         await using var database = await OpenAsync(kind);
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.QueryMasked, query)));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.QueryMaskedKey, query)));
         var error = await Assert.ThrowsAsync<ConnectException>(task.PollAsync);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Contains("Check query.masked", error.Message, StringComparison.Ordinal);
@@ -65,7 +64,7 @@ public sealed class FailingQueriesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("lost_column");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, v text); INSERT INTO {table} VALUES (1, 'a')");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")),
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id")),
             $"\"public\".\"{table}\"");
         await task.TakeAsync(1);
         await database.RunAsync($"ALTER TABLE {table} DROP COLUMN id");
@@ -81,8 +80,8 @@ public sealed class FailingQueriesTests
         await using var database = await TestDatabase.SqliteAsync();
         await database.RunAsync("CREATE TABLE t (id INTEGER)");
         var (time, log) = (new ManualTime(), new TestLog());
-        await using var task = await RunningTask.StartAsync(time, log, database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.PollInterval, "1000"),
-            (SourceKeys.PollLinger, "1000")), "t");
+        await using var task = await RunningTask.StartAsync(time, log, database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.PollIntervalKey, "1000"),
+            (JdbcSourceConfig.PollLingerKey, "1000")), "t");
         await database.RunAsync("DROP TABLE t");
         for (var second = 0; second < 125; second++)
         {

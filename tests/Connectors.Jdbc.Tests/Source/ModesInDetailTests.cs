@@ -1,7 +1,6 @@
 using System.Globalization;
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -27,7 +26,7 @@ public sealed class ModesInDetailTests
         var table = database.Table("equal");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, ts timestamp(6) NOT NULL); INSERT INTO {table} VALUES (0, '2024-01-01 00:00:00'), "
             + $"{string.Join(", ", Enumerable.Range(1, 7).Select(i => $"({i}, '2024-01-02 00:00:00.5')"))}, (8, '2024-01-03 00:00:00')");
-        var config = database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "ts"), (SourceKeys.BatchMaxRows, "3"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "timestamp"), (JdbcSourceConfig.TimestampColumnsKey, "ts"), (JdbcSourceConfig.BatchMaxRowsKey, "3"));
         List<SourceRecord> all;
         await using (var task = await RunningTask.StartAsync(config, Quoted(database, kind, table))) all = await task.TakeAsync(9);
         Assert.Equal(Enumerable.Range(0, 9), Ids(all).Cast<int>().Order());
@@ -36,7 +35,7 @@ public sealed class ModesInDetailTests
         {
             (IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>)[] stored =
                 all[last].SourceOffset.Count == 0 ? [] : [(all[last].SourcePartition, all[last].SourceOffset)];
-            await using var again = await RunningTask.StartAsync(new(config) { [SourceKeys.PollLinger] = "150" }, Quoted(database, kind, table), stored);
+            await using var again = await RunningTask.StartAsync(new(config) { [JdbcSourceConfig.PollLingerKey] = "150" }, Quoted(database, kind, table), stored);
             var rest = new List<SourceRecord>();
             while (await again.PollAsync() is { } batch) rest.AddRange(batch);
             Assert.Subset(Ids(rest).ToHashSet(), Ids(all.Skip(last + 1)).ToHashSet());
@@ -51,8 +50,8 @@ public sealed class ModesInDetailTests
         var table = database.Table("cut");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, ts timestamp(6) NOT NULL); INSERT INTO {table} VALUES "
             + string.Join(", ", Enumerable.Range(1, 7).Select(i => $"({i}, '2024-01-02 00:00:00.5')")));
-        var config = database.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "ts"), (SourceKeys.IncrementingColumn, "id"),
-            (SourceKeys.BatchMaxRows, "3"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "timestamp+incrementing"), (JdbcSourceConfig.TimestampColumnsKey, "ts"), (JdbcSourceConfig.IncrementingColumnKey, "id"),
+            (JdbcSourceConfig.BatchMaxRowsKey, "3"));
         SourceRecord third;
         await using (var task = await RunningTask.StartAsync(config, Quoted(database, kind, table))) third = (await task.TakeAsync(3))[2];
         await using var again = await RunningTask.StartAsync(config, Quoted(database, kind, table), (third.SourcePartition, third.SourceOffset));
@@ -67,8 +66,8 @@ public sealed class ModesInDetailTests
         var table = database.Table("coalesce");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, changed timestamp NULL, made timestamp NULL); INSERT INTO {table} VALUES "
             + "(1, NULL, '2024-01-03 00:00:00'), (2, '2024-01-02 00:00:00', '2024-01-09 00:00:00'), (3, NULL, NULL), (4, '2024-01-04 00:00:00', NULL)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "changed,made"),
-            (SourceKeys.ValidateNonNull, "false"), (SourceKeys.PollLinger, "200")), Quoted(database, kind, table));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "timestamp"), (JdbcSourceConfig.TimestampColumnsKey, "changed,made"),
+            (JdbcSourceConfig.ValidateNonNullKey, "false"), (JdbcSourceConfig.PollLingerKey, "200")), Quoted(database, kind, table));
         Assert.Equal([2, 1, 4], Ids(await task.TakeAsync(3)));
         Assert.Null(await task.PollAsync());
         await database.RunAsync($"UPDATE {table} SET made = '2024-01-05 00:00:00' WHERE id = 3");
@@ -85,8 +84,8 @@ public sealed class ModesInDetailTests
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, ts timestamp(6) NOT NULL); "
             + $"INSERT INTO {table} VALUES (1, {now} - INTERVAL '1' HOUR), (2, {now})");
         if (kind != "postgresql") await database.RunAsync($"UPDATE {table} SET ts = ts + INTERVAL TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), NOW(6)) MICROSECOND");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "ts"),
-            (SourceKeys.TimestampDelay, "3000"), (SourceKeys.PollLinger, "300")), Quoted(database, kind, table));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "timestamp"), (JdbcSourceConfig.TimestampColumnsKey, "ts"),
+            (JdbcSourceConfig.TimestampDelayKey, "3000"), (JdbcSourceConfig.PollLingerKey, "300")), Quoted(database, kind, table));
         Assert.Equal([1], Ids(await task.TakeAsync(1)));
         Assert.Equal([2], Ids(await task.TakeAsync(1)));
         // Whenever it comes, it is old enough by the database's own clock.
@@ -102,8 +101,8 @@ public sealed class ModesInDetailTests
         await using var database = await OpenAsync(kind);
         var table = database.Table("pages");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL); INSERT INTO {table} VALUES (1), (2), (3), (4), (5)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"),
-            (SourceKeys.QuerySuffix, "  LIMIT 2  ")), Quoted(database, kind, table));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"),
+            (JdbcSourceConfig.QuerySuffixKey, "  LIMIT 2  ")), Quoted(database, kind, table));
         Assert.Equal([1, 2], Ids((await task.PollAsync())!));
         Assert.Equal([3, 4], Ids((await task.PollAsync())!));
         Assert.Equal([5], Ids((await task.PollAsync())!));
@@ -120,7 +119,7 @@ public sealed class ModesInDetailTests
         var columns = Enumerable.Range(1, width - 1).ToArray();
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL, {string.Join(", ", columns.Select(i => $"c{i} smallint"))}); "
             + $"INSERT INTO {table} VALUES (1, {string.Join(", ", columns.Select(i => (i % 100).ToString(CultureInfo.InvariantCulture)))})");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")),
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id")),
             Quoted(database, kind, table));
         var row = (Struct)(await task.TakeAsync(1))[0].Value!;
         Assert.Equal(width, row.Schema.Fields.Count);
@@ -135,18 +134,18 @@ public sealed class ModesInDetailTests
         var (gone, stays) = (database.Table("gone"), database.Table("stays"));
         await database.RunAsync($"CREATE TABLE {gone} (id int NOT NULL); CREATE TABLE {stays} (id int NOT NULL); "
             + $"INSERT INTO {gone} VALUES (1); INSERT INTO {stays} VALUES (2)");
-        var config = database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"), (SourceKeys.TableWhitelist, $"{gone},{stays}"),
-            (SourceKeys.TablePollInterval, "50"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"), (JdbcSourceConfig.TableWhitelistKey, $"{gone},{stays}"),
+            (JdbcSourceConfig.TablePollIntervalKey, "50"));
         var (context, connector) = (new TestSourceContext(config), new JdbcSourceConnector());
         connector.Initialize(context);
         await connector.StartAsync(config, TestContext.Current.CancellationToken);
         try
         {
-            var both = (await connector.TaskConfigsAsync(1, TestContext.Current.CancellationToken)).Single()[SourceKeys.Tables];
+            var both = (await connector.TaskConfigsAsync(1, TestContext.Current.CancellationToken)).Single()[JdbcSourceConfig.TablesKey];
             Assert.Equal($"{Quoted(database, kind, gone)},{Quoted(database, kind, stays)}", both);
             await database.RunAsync($"DROP TABLE {gone}");
             await Eventually.True(() => context.Reconfigurations > 0, "the connector asks for other tasks");
-            var left = (await connector.TaskConfigsAsync(1, TestContext.Current.CancellationToken)).Single()[SourceKeys.Tables];
+            var left = (await connector.TaskConfigsAsync(1, TestContext.Current.CancellationToken)).Single()[JdbcSourceConfig.TablesKey];
             Assert.Equal(Quoted(database, kind, stays), left);
             Assert.Empty(context.Errors);
             await using var task = await RunningTask.StartAsync(config, left);
@@ -165,18 +164,18 @@ public sealed class ModesInDetailTests
         {
             async Task<string> TablesAsync(params (string, string)[] more)
             {
-                var config = database.Config([(SourceKeys.Mode, "bulk"), (SourceKeys.TableWhitelist, "one,two"), .. more]);
+                var config = database.Config([(JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.TableWhitelistKey, "one,two"), .. more]);
                 var connector = new JdbcSourceConnector();
                 connector.Initialize(new TestSourceContext(config));
                 await connector.StartAsync(config, TestContext.Current.CancellationToken);
-                try { return (await connector.TaskConfigsAsync(1, TestContext.Current.CancellationToken)).Single()[SourceKeys.Tables]; }
+                try { return (await connector.TaskConfigsAsync(1, TestContext.Current.CancellationToken)).Single()[JdbcSourceConfig.TablesKey]; }
                 finally { await connector.StopAsync(); }
             }
-            Assert.Equal($"\"{stem}_a\".\"one\",\"{stem}_b\".\"two\"", await TablesAsync((SourceKeys.SchemaPattern, $"{stem}%")));
-            Assert.Equal($"\"{stem}_b\".\"two\"", await TablesAsync((SourceKeys.SchemaPattern, $"{stem}_b")));
+            Assert.Equal($"\"{stem}_a\".\"one\",\"{stem}_b\".\"two\"", await TablesAsync((JdbcSourceConfig.SchemaPatternKey, $"{stem}%")));
+            Assert.Equal($"\"{stem}_b\".\"two\"", await TablesAsync((JdbcSourceConfig.SchemaPatternKey, $"{stem}_b")));
             Assert.Equal($"\"{stem}_a\".\"one\"",
-                await TablesAsync((SourceKeys.SchemaPattern, $"{stem}_a"), (SourceKeys.CatalogPattern, database.Connection.Database)));
-            Assert.Equal("", await TablesAsync((SourceKeys.SchemaPattern, $"{stem}%"), (SourceKeys.CatalogPattern, "nosuch")));
+                await TablesAsync((JdbcSourceConfig.SchemaPatternKey, $"{stem}_a"), (JdbcSourceConfig.CatalogPatternKey, database.Connection.Database)));
+            Assert.Equal("", await TablesAsync((JdbcSourceConfig.SchemaPatternKey, $"{stem}%"), (JdbcSourceConfig.CatalogPatternKey, "nosuch")));
         }
         finally { await database.RunAsync($"DROP SCHEMA {stem}_a CASCADE; DROP SCHEMA {stem}_b CASCADE"); }
     }

@@ -4,8 +4,10 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Connect.Api;
 using Connect.Testing;
+using Connectors.Jdbc.Connections;
+using Connectors.Jdbc.Databases;
 using Connectors.Jdbc.Databases.PostgreSql;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Urls;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -43,11 +45,11 @@ public sealed class MuteDatabaseTests
         var mark = Servers.Unique("slept");
         return (new(store.Config)
         {
-            [SourceKeys.Mode] = "bulk",
-            [SourceKeys.Query] = store.Kind == "postgresql" ? $"SELECT pg_sleep(120)::text AS {mark}" : $"SELECT SLEEP(120) AS {mark}",
-            [SourceKeys.TopicPrefix] = "t",
-            [SourceKeys.QueryRetryAttempts] = "1",
-            [CommonKeys.ConnectionAttempts] = "1",
+            [JdbcSourceConfig.ModeKey] = "bulk",
+            [JdbcSourceConfig.QueryKey] = store.Kind == "postgresql" ? $"SELECT pg_sleep(120)::text AS {mark}" : $"SELECT SLEEP(120) AS {mark}",
+            [JdbcSourceConfig.TopicPrefixKey] = "t",
+            [JdbcSourceConfig.QueryRetryAttemptsKey] = "1",
+            [JdbcConfig.ConnectionAttemptsKey] = "1",
         }, mark);
     }
 
@@ -98,7 +100,7 @@ public sealed class MuteDatabaseTests
         await direct.Run($"CREATE TABLE {direct.Q(run.Topic)} (id INT)");
         try
         {
-            await using var holder = await ConnectionOpener.OpenOnceAsync(direct.Target, TestContext.Current.CancellationToken);
+            await using var holder = await DirectConnection.OpenAsync(direct.Target);
             await using (var hold = Dialect.Command(holder, null, kind == "postgresql"
                 ? $"BEGIN; LOCK TABLE {direct.Q(run.Topic)} IN EXCLUSIVE MODE" : $"LOCK TABLES {direct.Q(run.Topic)} WRITE"))
                 await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

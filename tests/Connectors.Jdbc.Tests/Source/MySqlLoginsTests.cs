@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Connect.Testing;
+using Connectors.Jdbc.Databases;
 using Connectors.Jdbc.Databases.MySql;
+using Connectors.Jdbc.Urls;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -11,7 +13,7 @@ public sealed class MySqlLoginsTests
     {
         var parsed = JdbcUrl.Parse(url);
         var target = DatabaseList.Of(parsed).Target(parsed, new Dictionary<string, string> { ["user"] = user, ["password"] = password });
-        return await ConnectionOpener.OpenOnceAsync(target, TestContext.Current.CancellationToken);
+        return await DirectConnection.OpenAsync(target);
     }
 
     private static async Task<string?> AskAsync(DbConnection connection, string sql)
@@ -48,7 +50,7 @@ public sealed class MySqlLoginsTests
     }
 
     [Fact]
-    public void A_login_that_is_not_spoken_says_which_ones_are() => Assert.Contains("mysql_native_password", new MySqlErrors().DescribeConnecting(
+    public void A_login_that_is_not_spoken_says_which_ones_are() => Assert.Contains("mysql_native_password", new MySqlErrors().ReasonOfNoConnection(
         new NotSupportedException("You must install the MySqlConnector.Authentication.Ed25519 package …"),
         DatabaseList.Of(JdbcUrl.Parse("jdbc:mysql://h/d")).Target(JdbcUrl.Parse("jdbc:mysql://h/d"), new Dictionary<string, string>())), StringComparison.Ordinal);
 

@@ -1,6 +1,5 @@
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -32,7 +31,7 @@ public sealed class PollIntervalTests
     {
         await using var database = await TestDatabase.SqliteAsync();
         await database.RunAsync("CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1), (2), (3)");
-        await using var task = await StartAsync(database, "a", (SourceKeys.BatchMaxRows, "2"));
+        await using var task = await StartAsync(database, "a", (JdbcSourceConfig.BatchMaxRowsKey, "2"));
         Assert.Equal([1, 2], Ids(await task.PollAsync()));
         // However long the rows of one reading take, the rest of them does not wait.
         _time.Advance(TimeSpan.FromMilliseconds(1000));
@@ -49,7 +48,7 @@ public sealed class PollIntervalTests
     {
         await using var database = await TestDatabase.SqliteAsync();
         await database.RunAsync("CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1); CREATE TABLE b (id INTEGER); INSERT INTO b VALUES (2)");
-        await using var task = await StartAsync(database, "a,b", (SourceKeys.BatchMaxRows, "1"));
+        await using var task = await StartAsync(database, "a,b", (JdbcSourceConfig.BatchMaxRowsKey, "1"));
         Assert.Equal([1], Ids(await task.PollAsync()));
         // Only now is it seen that a has no more rows; b has waited longest.
         Assert.Equal([2], Ids(await task.PollAsync()));
@@ -69,7 +68,7 @@ public sealed class PollIntervalTests
     {
         await using var database = await TestDatabase.SqliteAsync();
         await database.RunAsync("CREATE TABLE a (id INTEGER); INSERT INTO a VALUES (1)");
-        await using var task = await StartAsync(database, "a", (SourceKeys.PollInterval, "600000"), (SourceKeys.PollLinger, "5000"));
+        await using var task = await StartAsync(database, "a", (JdbcSourceConfig.PollIntervalKey, "600000"), (JdbcSourceConfig.PollLingerKey, "5000"));
         Assert.Equal([1], Ids(await task.PollAsync()));
         var empty = await WaitingAsync(task);
         _time.Advance(TimeSpan.FromMilliseconds(5000));
@@ -83,7 +82,7 @@ public sealed class PollIntervalTests
     }
 
     private Task<RunningTask> StartAsync(TestDatabase database, string tables, params (string, string)[] more) => RunningTask.StartAsync(
-        _time, database.Config([(SourceKeys.Mode, "bulk"), (SourceKeys.PollInterval, "200"), (SourceKeys.PollLinger, "60000"), .. more]), tables);
+        _time, database.Config([(JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.PollIntervalKey, "200"), (JdbcSourceConfig.PollLingerKey, "60000"), .. more]), tables);
 
     // A poll that has found nothing due, and waits for the clock.
     private async Task<Task<IReadOnlyList<SourceRecord>?>> WaitingAsync(RunningTask task)

@@ -1,5 +1,4 @@
 using Connect.Api;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -16,7 +15,7 @@ public sealed class PostgresModesTests
         var table = database.Table("inc");
         await database.RunAsync(
             $"CREATE TABLE {table} (name text, id int NOT NULL); INSERT INTO {table} VALUES ('three', 3), ('minus', -5), ('zero', 0), ('one', 1)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")),
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id")),
             $"\"public\".\"{table}\"");
 
         var first = await task.TakeAsync(3);
@@ -45,7 +44,7 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("bulk");
         await database.RunAsync($"CREATE TABLE {table} (id int PRIMARY KEY, name text); INSERT INTO {table} VALUES (1, 'a'), (2, NULL)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk")), $"\"public\".\"{table}\"");
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk")), $"\"public\".\"{table}\"");
         var records = await task.TakeAsync(4);
         Assert.Equal([1, 2, 1, 2], records.Select(r => ((Struct)r.Value!)["id"]));
         Assert.Empty(records[0].SourceOffset);
@@ -58,7 +57,7 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("resume");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) VALUES ('a'), ('b'), ('c')");
-        var config = database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"));
         await using (var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"",
             (Partition(table), new Dictionary<string, object?> { ["incrementing"] = 2L })))
             Assert.Equal(["c"], await task.TakeAsync(1, "v"));
@@ -81,7 +80,7 @@ public sealed class PostgresModesTests
             INSERT INTO {table} VALUES (2, '2024-01-02 00:00:00.123456'), (1, '2024-01-01'), (3, '2024-01-02 00:00:00.123456'),
                 (9, '2999-01-01'), (8, '1960-01-01')
             """);
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "changed")),
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "timestamp"), (JdbcSourceConfig.TimestampColumnsKey, "changed")),
             $"\"public\".\"{table}\"");
         var records = await task.TakeAsync(3);
         Assert.Equal(1, ((Struct)records[0].Value!)["id"]);
@@ -103,7 +102,7 @@ public sealed class PostgresModesTests
         await database.RunAsync($"CREATE TABLE {table} (id bigserial PRIMARY KEY, v text, changed timestamptz(3) NOT NULL); "
             + $"INSERT INTO {table} (v, changed) VALUES ('a', '2024-01-02'), ('b', '2024-01-01'), ('c', '2024-01-02')");
         await using var task = await RunningTask.StartAsync(
-            database.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "changed"), (SourceKeys.IncrementingColumn, "id")),
+            database.Config((JdbcSourceConfig.ModeKey, "timestamp+incrementing"), (JdbcSourceConfig.TimestampColumnsKey, "changed"), (JdbcSourceConfig.IncrementingColumnKey, "id")),
                 $"\"public\".\"{table}\"");
         Assert.Equal([2L, 1L, 3L], await task.TakeAsync(3, "id"));
         await database.RunAsync($"INSERT INTO {table} (v, changed) VALUES ('same time, greater id', '2024-01-02'), ('too early', '2024-01-01 12:00')");
@@ -124,8 +123,8 @@ public sealed class PostgresModesTests
         var table = database.Table("zone");
         await database.RunAsync($"CREATE TABLE {table} (id int, plain timestamp NOT NULL, d date, tm time, z timestamptz); "
             + $"INSERT INTO {table} VALUES (1, '2024-07-01 12:00', '2024-07-01', '12:00', '2024-07-01 12:00+00')");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "timestamp"),
-            (SourceKeys.TimestampColumns, "plain"), (CommonKeys.DbTimezone, zone)), $"\"public\".\"{table}\"");
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "timestamp"),
+            (JdbcSourceConfig.TimestampColumnsKey, "plain"), (JdbcConfig.DbTimezoneKey, zone)), $"\"public\".\"{table}\"");
         var record = (await task.TakeAsync(1))[0];
         var row = (Struct)record.Value!;
         Assert.Equal(expected, row[1].Integer);
@@ -142,7 +141,7 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("grown");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text, u uuid); INSERT INTO {table} (v) VALUES ('a')");
-        var config = database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"), (SourceKeys.QueryRetryAttempts, "1"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"), (JdbcSourceConfig.QueryRetryAttemptsKey, "1"));
         await using var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"");
         Assert.Equal(["id", "v", "u"], (await task.TakeAsync(1))[0].ValueSchema!.Fields.Select(f => f.Name));
         await database.RunAsync($"ALTER TABLE {table} ADD COLUMN extra int; INSERT INTO {table} (v, extra) VALUES ('b', 5)");
@@ -157,8 +156,8 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("lost");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) VALUES ('a')");
-        var config = database.Config((SourceKeys.Mode, "incrementing"),
-            (SourceKeys.QueryRetryAttempts, "1"), (CommonKeys.ConnectionUrl, $"{database.Url}?ApplicationName={table}"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "incrementing"),
+            (JdbcSourceConfig.QueryRetryAttemptsKey, "1"), (JdbcConfig.ConnectionUrlKey, $"{database.Url}?ApplicationName={table}"));
         await using var task = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"");
         Assert.Equal(["a"], await task.TakeAsync(1, "v"));
         await database.RunAsync(
@@ -173,9 +172,9 @@ public sealed class PostgresModesTests
         var table = database.Table("dropped");
         var make = $"CREATE TABLE {table} (id int NOT NULL); INSERT INTO {table} VALUES (1)";
         await database.RunAsync(make);
-        var config = database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"), (SourceKeys.PollLinger, "100"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"), (JdbcSourceConfig.PollLingerKey, "100"));
         await using var patient = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"");
-        config[SourceKeys.QueryRetryAttempts] = "2";
+        config[JdbcSourceConfig.QueryRetryAttemptsKey] = "2";
         await using var impatient = await RunningTask.StartAsync(config, $"\"public\".\"{table}\"");
         await patient.TakeAsync(1);
         await impatient.TakeAsync(1);
@@ -194,14 +193,14 @@ public sealed class PostgresModesTests
         var table = database.Table("nullable");
         await database.RunAsync($"CREATE TABLE {table} (id int, at timestamp, v text); "
             + $"INSERT INTO {table} VALUES (1, '2024-01-01', 'a'), (NULL, NULL, 'b'), (2, NULL, 'c'), (NULL, '2024-01-02', 'd')");
-        (string, string)[] incrementing = [(SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id")],
-            timestamp = [(SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "at")];
+        (string, string)[] incrementing = [(JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id")],
+            timestamp = [(JdbcSourceConfig.ModeKey, "timestamp"), (JdbcSourceConfig.TimestampColumnsKey, "at")];
         foreach (var keys in new[] { incrementing, timestamp })
         {
             var error = await Assert.ThrowsAsync<ConnectException>(() => RunningTask.StartAsync(database.Config(keys), $"\"public\".\"{table}\""));
             Assert.Contains("nullable", error.Message, StringComparison.Ordinal);
         }
-        (string, string) unchecked_ = (SourceKeys.ValidateNonNull, "false");
+        (string, string) unchecked_ = (JdbcSourceConfig.ValidateNonNullKey, "false");
         await using (var task = await RunningTask.StartAsync(database.Config([.. incrementing, unchecked_]),
             $"\"public\".\"{table}\"")) Assert.Equal(["a", "c"], await task.TakeAsync(2, "v"));
         await using (var task = await RunningTask.StartAsync(database.Config([.. timestamp, unchecked_]), $"\"public\".\"{table}\"")) Assert.Equal(["a", "d"],
@@ -214,8 +213,8 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("batches");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) SELECT 'v' || n FROM generate_series(1, 1050) n");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"),
-            (SourceKeys.BatchMaxRows, "100"), (SourceKeys.PollInterval, "600000")), $"\"public\".\"{table}\"");
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"),
+            (JdbcSourceConfig.BatchMaxRowsKey, "100"), (JdbcSourceConfig.PollIntervalKey, "600000")), $"\"public\".\"{table}\"");
         for (var batch = 0; batch < 10; batch++) Assert.Equal(100, (await task.PollAsync())!.Count);
         Assert.Equal(50, (await task.PollAsync())!.Count);
     }
@@ -226,8 +225,8 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("qinc");
         await database.RunAsync($"CREATE TABLE {table} (id serial, v text); INSERT INTO {table} (v) VALUES ('a'), ('b')");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"),
-            (SourceKeys.IncrementingColumn, "id"), (SourceKeys.Query, $"SELECT v, id FROM {table}"), (SourceKeys.QuerySuffix, "LIMIT 1")));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"),
+            (JdbcSourceConfig.IncrementingColumnKey, "id"), (JdbcSourceConfig.QueryKey, $"SELECT v, id FROM {table}"), (JdbcSourceConfig.QuerySuffixKey, "LIMIT 1")));
         var records = await task.TakeAsync(2);
         Assert.All(records, r => Assert.Equal("t-", r.Topic));
         Assert.Equal(new Dictionary<string, object?> { ["query"] = "query" }, Map(records[0].SourcePartition));
@@ -240,11 +239,11 @@ public sealed class PostgresModesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("noinc");
         await database.RunAsync($"CREATE TABLE {table} (a int NOT NULL)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing")), $"\"public\".\"{table}\"");
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing")), $"\"public\".\"{table}\"");
         var error = await Assert.ThrowsAsync<ConnectException>(task.PollAsync);
         Assert.Contains("incrementing.column.name", error.Message, StringComparison.Ordinal);
-        var missing = await Assert.ThrowsAsync<ConfigException>(() => RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"),
-            (SourceKeys.IncrementingColumn, "nope")), $"\"public\".\"{table}\""));
+        var missing = await Assert.ThrowsAsync<ConfigException>(() => RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"),
+            (JdbcSourceConfig.IncrementingColumnKey, "nope")), $"\"public\".\"{table}\""));
         Assert.Contains("nope does not exist", missing.Message, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,5 @@
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -23,8 +22,8 @@ internal sealed class RunningTask : IAsyncDisposable
     public static async Task<RunningTask> StartAsync(TimeProvider time, TestLog log, Dictionary<string, string> config,
         string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored)
     {
-        config[SourceKeys.Tables] = tables ?? "";
-        config[SourceKeys.TablesFetched] = "true";
+        config[JdbcSourceConfig.TablesKey] = tables ?? "";
+        config[JdbcSourceConfig.TablesFetchedKey] = "true";
         var context = new TestSourceContext(config, time) { LoggerFactory = log };
         context.Stored.AddRange(stored);
         var running = new RunningTask(context);

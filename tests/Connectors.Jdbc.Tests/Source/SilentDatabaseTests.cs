@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Connections;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -16,13 +16,13 @@ public sealed class SilentDatabaseTests : IAsyncDisposable
     {
         ["name"] = "silent",
         ["connector.class"] = "JdbcSourceConnector",
-        [CommonKeys.ConnectionUrl] = $"jdbc:{kind}://127.0.0.1:{_server.Port}/d?{properties}",
-        [CommonKeys.ConnectionUser] = "u",
-        [CommonKeys.ConnectionPassword] = "hush",
-        [CommonKeys.ConnectionAttempts] = "1",
-        [SourceKeys.Mode] = "bulk",
-        [SourceKeys.Query] = "SELECT 1 AS id",
-        [SourceKeys.TopicPrefix] = "t",
+        [JdbcConfig.ConnectionUrlKey] = $"jdbc:{kind}://127.0.0.1:{_server.Port}/d?{properties}",
+        [JdbcConfig.ConnectionUserKey] = "u",
+        [JdbcConfig.ConnectionPasswordKey] = "hush",
+        [JdbcConfig.ConnectionAttemptsKey] = "1",
+        [JdbcSourceConfig.ModeKey] = "bulk",
+        [JdbcSourceConfig.QueryKey] = "SELECT 1 AS id",
+        [JdbcSourceConfig.TopicPrefixKey] = "t",
     };
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class SilentDatabaseTests : IAsyncDisposable
     public async Task A_task_that_connects_can_be_stopped(string kind)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var opening = ConnectionOpener.OpenOnceAsync(ConnectionSettings.From(SourceConfigDef.Connector.Parse(Config(kind, ""))).Target, stop.Token);
+        var opening = ConnectionOpener.OpenOnceAsync(JdbcSourceConfig.Parse(Config(kind, "")).Connection().Target, stop.Token);
         // What ends it is not the time that connecting may take: that would be another exception.
         await Eventually.True(() => _server.Accepted > 0, "the server is connected to");
         await stop.CancelAsync();

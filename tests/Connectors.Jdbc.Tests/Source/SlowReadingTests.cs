@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -27,8 +26,8 @@ public sealed class SlowReadingTests
             """);
         try
         {
-            await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.TableTypes, "VIEW"),
-                (SourceKeys.PollInterval, "100"), (SourceKeys.PollLinger, "60000")), $"\"public\".\"{table}_a\",\"public\".\"{table}_b\"");
+            await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.TableTypesKey, "VIEW"),
+                (JdbcSourceConfig.PollIntervalKey, "100"), (JdbcSourceConfig.PollLingerKey, "60000")), $"\"public\".\"{table}_a\",\"public\".\"{table}_b\"");
             for (var round = 0; round < 3; round++)
             {
                 Assert.Equal(["a"], Values(await PollAsync(task), "v"));
@@ -44,8 +43,8 @@ public sealed class SlowReadingTests
         const int Tables = 200;
         await using var database = await TestDatabase.SqliteAsync();
         await database.RunAsync(string.Concat(Enumerable.Range(0, Tables).Select(i => $"CREATE TABLE t{i} (v INTEGER); INSERT INTO t{i} VALUES ({i});")));
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.PollInterval, "1"),
-            (SourceKeys.PollLinger, "60000")), string.Join(',', Enumerable.Range(0, Tables).Select(i => $"t{i}")));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.PollIntervalKey, "1"),
+            (JdbcSourceConfig.PollLingerKey, "60000")), string.Join(',', Enumerable.Range(0, Tables).Select(i => $"t{i}")));
         for (var round = 0; round < 3; round++) Assert.Equal(Enumerable.Range(0, Tables), (await task.TakeAsync(Tables, "v")).Cast<int>());
     }
 
@@ -57,8 +56,8 @@ public sealed class SlowReadingTests
             CREATE TABLE long (v INTEGER); CREATE TABLE short (v INTEGER); INSERT INTO short VALUES (-1);
             INSERT INTO long WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 10) SELECT v FROM n
             """);
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.PollInterval, "1"),
-            (SourceKeys.BatchMaxRows, "4")), "long,short");
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.PollIntervalKey, "1"),
+            (JdbcSourceConfig.BatchMaxRowsKey, "4")), "long,short");
         for (var round = 0; round < 3; round++)
             Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1], (await task.TakeAsync(11, "v")).Cast<int>());
     }
@@ -72,8 +71,8 @@ public sealed class SlowReadingTests
             + $"CREATE VIEW {table}_a AS SELECT t.id FROM pg_sleep(0.1) p, {table} t WHERE p IS NULL; CREATE VIEW {table}_b AS SELECT * FROM {table}_a");
         try
         {
-            await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.PollInterval, "10"),
-                (SourceKeys.PollLinger, "500")), $"\"public\".\"{table}_a\",\"public\".\"{table}_b\"");
+            await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.PollIntervalKey, "10"),
+                (JdbcSourceConfig.PollLingerKey, "500")), $"\"public\".\"{table}_a\",\"public\".\"{table}_b\"");
             Assert.Null(await PollAsync(task));
             Assert.Null(await PollAsync(task));
         }
@@ -85,8 +84,8 @@ public sealed class SlowReadingTests
     {
         await using var database = await TestDatabase.PostgresAsync();
         // Rows as large as the server's buffer, so that it sends each when it has the next.
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"),
-            (SourceKeys.Query, "SELECT n, repeat('x', 20000) AS v, pg_sleep(0.4)::text AS s FROM generate_series(1, 6) n"), (SourceKeys.PollInterval, "600000")));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"),
+            (JdbcSourceConfig.QueryKey, "SELECT n, repeat('x', 20000) AS v, pg_sleep(0.4)::text AS s FROM generate_series(1, 6) n"), (JdbcSourceConfig.PollIntervalKey, "600000")));
         var batches = new List<int>();
         for (var rows = 0; rows < 6;)
         {
@@ -105,7 +104,7 @@ public sealed class SlowReadingTests
     public async Task A_stop_does_not_read_a_long_result_to_its_end(string kind, string query)
     {
         await using var database = await OpenAsync(kind);
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, query), (SourceKeys.BatchMaxRows, "10")));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.QueryKey, query), (JdbcSourceConfig.BatchMaxRowsKey, "10")));
         Assert.Equal(10, (await PollAsync(task))!.Count);
         var began = Stopwatch.GetTimestamp();
         await task.StopAsync().WaitAsync(Timeout, TestContext.Current.CancellationToken);
@@ -119,7 +118,7 @@ public sealed class SlowReadingTests
     public async Task A_stop_ends_a_query_that_has_not_answered_yet(string kind, string query)
     {
         await using var database = await OpenAsync(kind);
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, query)));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.QueryKey, query)));
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         // Whenever it comes, the query would otherwise take a minute.
         cancel.CancelAfter(300);

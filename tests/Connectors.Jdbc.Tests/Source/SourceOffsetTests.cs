@@ -1,5 +1,6 @@
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Reading;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,5 @@
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Reading;
 
 namespace Connectors.Jdbc.Tests.Source;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -22,10 +21,10 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> SqliteAsync()
     {
         var file = Path.Combine(Path.GetTempPath(), Servers.Unique("source") + ".sqlite");
-        return await OpenAsync(new(new() { [CommonKeys.ConnectionUrl] = $"jdbc:sqlite:{file}" }, file));
+        return await OpenAsync(new(new() { [JdbcConfig.ConnectionUrlKey] = $"jdbc:sqlite:{file}" }, file));
     }
 
-    public string Url => _base[CommonKeys.ConnectionUrl];
+    public string Url => _base[JdbcConfig.ConnectionUrlKey];
 
     public DbConnection Connection => _connection;
 
@@ -34,11 +33,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var config = new Dictionary<string, string>(_base)
         {
-            [SourceKeys.PollInterval] = "20",
-            [SourceKeys.PollLinger] = "2000",
-            [SourceKeys.TopicPrefix] = "t-",
-            [CommonKeys.ConnectionAttempts] = "1",
-            [CommonKeys.ConnectionBackoff] = "10",
+            [JdbcSourceConfig.PollIntervalKey] = "20",
+            [JdbcSourceConfig.PollLingerKey] = "2000",
+            [JdbcSourceConfig.TopicPrefixKey] = "t-",
+            [JdbcConfig.ConnectionAttemptsKey] = "1",
+            [JdbcConfig.ConnectionBackoffKey] = "10",
         };
         foreach (var (key, value) in more) config[key] = value;
         return config;
@@ -69,8 +68,8 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private static async Task<TestDatabase> OpenAsync(TestDatabase database)
     {
-        var settings = ConnectionSettings.From(SourceConfigDef.Connector.Parse(database._base));
-        database._connection = await ConnectionOpener.OpenOnceAsync(settings.Target, TestContext.Current.CancellationToken);
+        var settings = JdbcSourceConfig.Parse(database._base).Connection();
+        database._connection = await DirectConnection.OpenAsync(settings.Target);
         return database;
     }
 
@@ -80,9 +79,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         var login = uri.UserInfo.Split(':');
         return new()
         {
-            [CommonKeys.ConnectionUrl] = $"{jdbc}//{uri.Host}:{uri.Port}{uri.AbsolutePath}",
-            [CommonKeys.ConnectionUser] = login[0],
-            [CommonKeys.ConnectionPassword] = login[1],
+            [JdbcConfig.ConnectionUrlKey] = $"{jdbc}//{uri.Host}:{uri.Port}{uri.AbsolutePath}",
+            [JdbcConfig.ConnectionUserKey] = login[0],
+            [JdbcConfig.ConnectionPasswordKey] = login[1],
         };
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -46,15 +46,15 @@ public sealed class TimesTests
     public void A_wall_clock_is_read_as_Java_reads_it(string local, string utc)
     {
         static Instant Parse(string text) => Instant.FromDateTime(DateTime.Parse(text, CultureInfo.InvariantCulture));
-        Assert.Equal(Parse(utc), new DatabaseZone(CommonKeys.FindZone("America/New_York")).ToInstant(Parse(local)));
+        Assert.Equal(Parse(utc), new DatabaseZone(JdbcConfig.FindZone("America/New_York")).ToInstant(Parse(local)));
     }
 
     [Fact]
     public void Only_UTC_is_UTC()
     {
-        Assert.True(new DatabaseZone(CommonKeys.FindZone("UTC")).IsUtc);
-        Assert.True(new DatabaseZone(CommonKeys.FindZone("Z")).IsUtc);
-        Assert.False(new DatabaseZone(CommonKeys.FindZone("Europe/London")).IsUtc);
-        Assert.False(new DatabaseZone(CommonKeys.FindZone("+02:00")).IsUtc);
+        Assert.True(new DatabaseZone(JdbcConfig.FindZone("UTC")).IsUtc);
+        Assert.True(new DatabaseZone(JdbcConfig.FindZone("Z")).IsUtc);
+        Assert.False(new DatabaseZone(JdbcConfig.FindZone("Europe/London")).IsUtc);
+        Assert.False(new DatabaseZone(JdbcConfig.FindZone("+02:00")).IsUtc);
     }
 }

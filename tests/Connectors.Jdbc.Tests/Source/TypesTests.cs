@@ -1,6 +1,5 @@
 using System.Globalization;
 using Connect.Api;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -9,7 +8,7 @@ public sealed class TypesTests
 {
     private static async Task<List<string>> ReadAsync(TestDatabase database, string table, string tables, int row = 0, params (string, string)[] more)
     {
-        await using var task = await RunningTask.StartAsync(database.Config([(SourceKeys.Mode, "bulk"), (SourceKeys.PollInterval, "600000"), .. more]), tables);
+        await using var task = await RunningTask.StartAsync(database.Config([(JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.PollIntervalKey, "600000"), .. more]), tables);
         var records = await task.TakeAsync(row + 1);
         Assert.Equal(table, records[row].ValueSchema!.Name);
         var value = (Struct)records[row].Value!;
@@ -76,7 +75,7 @@ public sealed class TypesTests
             Assert.Equal(expected, await ReadAsync(database, table, $"\"public\".\"{table}\""));
             // The generic dialect does not know what only PostgreSQL has.
             Assert.Equal(expected.Where(e => e[0] is not ('g' or 'h' or 'i')),
-                await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (CommonKeys.DialectName, "GenericDatabaseDialect")));
+                await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (JdbcConfig.DialectNameKey, "GenericDatabaseDialect")));
         }
         finally { await database.RunAsync($"DROP TABLE {table}; DROP TYPE {mood}"); }
     }
@@ -117,7 +116,7 @@ public sealed class TypesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("cal");
         await database.RunAsync($"CREATE TABLE {table} (d date, ts timestamp); INSERT INTO {table} VALUES ('1500-03-01', '1500-03-01 12:00')");
-        Assert.Equal([date, timestamp], await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (CommonKeys.DateCalendarSystem, system)));
+        Assert.Equal([date, timestamp], await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (JdbcConfig.DateCalendarSystemKey, system)));
     }
 
     [Theory]
@@ -133,7 +132,7 @@ public sealed class TypesTests
         var table = database.Table("gran");
         await database.RunAsync(
             $"CREATE TABLE {table} (a timestamp, b timestamp); INSERT INTO {table} VALUES ('2024-01-02 03:04:05.123456', '1969-07-20 20:17:40.5')");
-        Assert.Equal([first, second], await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (SourceKeys.TimestampGranularity, granularity)));
+        Assert.Equal([first, second], await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (JdbcSourceConfig.TimestampGranularityKey, granularity)));
     }
 
     [Theory]
@@ -147,7 +146,7 @@ public sealed class TypesTests
         var table = database.Table("nummap");
         await database.RunAsync($"CREATE TABLE {table} (n numeric, a numeric(2), b numeric(18), c numeric(19), d numeric(4,2), e numeric(20,5)); "
             + $"INSERT INTO {table} VALUES (1.25, 12, 123456789012345678, 1234567890123456789, 12.34, 123456789012345.12345)");
-        var read = await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (SourceKeys.NumericMapping, mapping));
+        var read = await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (JdbcSourceConfig.NumericMappingKey, mapping));
         Assert.Equal(types, string.Join(' ', read.Select(f => f[..f.IndexOf('=', StringComparison.Ordinal)])));
         Assert.EndsWith("=123456789012345678", read[2], StringComparison.Ordinal);
         Assert.Contains("=12.34", read[4], StringComparison.Ordinal);
@@ -174,7 +173,7 @@ public sealed class TypesTests
             "q:int8?=1", "r:int8?=-123", "s:date?=19723"], await ReadAsync(database, table, $"`{table}`"));
         await database.RunAsync($"INSERT INTO {table} (id) VALUES (2)");
         Assert.All((await ReadAsync(database, table, $"`{table}`", 1))[1..], field => Assert.EndsWith("=null", field, StringComparison.Ordinal));
-        Assert.Contains("s:int32?=2024", await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?yearIsDateType=false")));
+        Assert.Contains("s:int32?=2024", await ReadAsync(database, table, $"`{table}`", 0, (JdbcConfig.ConnectionUrlKey, database.Url + "?yearIsDateType=false")));
     }
 
     [Fact]
@@ -185,7 +184,7 @@ public sealed class TypesTests
         await database.RunAsync($"CREATE TABLE {table} (a bool, b tinyint); INSERT INTO {table} VALUES (true, 5)");
         Assert.Equal(["a:boolean?=true", "b:int8?=5"], await ReadAsync(database, table, $"`{table}`"));
         Assert.Equal(["a:int8?=1", "b:int8?=5"],
-            await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?transformedBitIsBoolean=false")));
+            await ReadAsync(database, table, $"`{table}`", 0, (JdbcConfig.ConnectionUrlKey, database.Url + "?transformedBitIsBoolean=false")));
     }
 
     [Theory]
@@ -197,7 +196,7 @@ public sealed class TypesTests
         await using var database = await TestDatabase.MySqlAsync();
         var table = database.Table("bools");
         await database.RunAsync($"CREATE TABLE {table} (a tinyint(1), b tinyint(1) unsigned); INSERT INTO {table} VALUES (5, 200)");
-        Assert.Equal([expected, "b:int16?=200"], await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + query)));
+        Assert.Equal([expected, "b:int16?=200"], await ReadAsync(database, table, $"`{table}`", 0, (JdbcConfig.ConnectionUrlKey, database.Url + query)));
     }
 
     [Fact]
@@ -209,7 +208,7 @@ public sealed class TypesTests
         async Task<SourceRecord> Read(string column)
         {
             var query = $"SELECT {column} AS n FROM {left} l LEFT JOIN {right} r ON r.id = l.id";
-            await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, query)));
+            await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.QueryKey, query)));
             return (await task.TakeAsync(1))[0];
         }
         var error = await Assert.ThrowsAsync<DataException>(() => Read("r.n"));
@@ -250,7 +249,7 @@ public sealed class TypesTests
         var error = await Assert.ThrowsAsync<DataException>(() => ReadAsync(database, table, $"`{table}`"));
         Assert.Contains("zeroDateTimeBehavior", error.Message, StringComparison.Ordinal);
         Assert.Equal(["d:date?=null", "ts:timestamp?=null"],
-            await ReadAsync(database, table, $"`{table}`", 0, (CommonKeys.ConnectionUrl, database.Url + "?zeroDateTimeBehavior=CONVERT_TO_NULL")));
+            await ReadAsync(database, table, $"`{table}`", 0, (JdbcConfig.ConnectionUrlKey, database.Url + "?zeroDateTimeBehavior=CONVERT_TO_NULL")));
     }
 
     [Fact]
@@ -297,6 +296,6 @@ public sealed class TypesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("scales");
         await database.RunAsync($"CREATE TABLE {table} (a numeric(5,-2), b numeric(3,5)); INSERT INTO {table} VALUES (1234567, 0.00123)");
-        Assert.Equal(expected, await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (SourceKeys.NumericMapping, mapping)));
+        Assert.Equal(expected, await ReadAsync(database, table, $"\"public\".\"{table}\"", 0, (JdbcSourceConfig.NumericMappingKey, mapping)));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Connectors.Jdbc.Source;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -51,8 +50,8 @@ public sealed class UserQueriesTests
         await using var database = await TestDatabase.PostgresAsync();
         var table = database.Table("suffixed");
         await database.RunAsync($"CREATE TABLE {table} (id int NOT NULL); INSERT INTO {table} VALUES (1), (2), (3)");
-        await using var task = await RunningTask.StartAsync(database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"),
-            (SourceKeys.Query, $"SELECT * FROM {table}; -- rows"), (SourceKeys.QuerySuffix, "LIMIT 2; -- at a time")));
+        await using var task = await RunningTask.StartAsync(database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"),
+            (JdbcSourceConfig.QueryKey, $"SELECT * FROM {table}; -- rows"), (JdbcSourceConfig.QuerySuffixKey, "LIMIT 2; -- at a time")));
         Assert.Equal([1, 2, 3], await task.TakeAsync(3, "id"));
     }
 
@@ -64,8 +63,8 @@ public sealed class UserQueriesTests
     public async Task One_PostgreSQL_server_is_taken_in_the_role_that_it_has(string type, string? problem)
     {
         await using var database = await TestDatabase.PostgresAsync();
-        var config = database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, "SELECT 1 AS id"),
-            (CommonKeys.ConnectionUrl, $"{database.Url}?targetServerType={type}"));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.QueryKey, "SELECT 1 AS id"),
+            (JdbcConfig.ConnectionUrlKey, $"{database.Url}?targetServerType={type}"));
         if (problem is null) Assert.Null(await ProblemAsync(config));
         else Assert.Contains(problem, await ProblemAsync(config), StringComparison.Ordinal);
     }
@@ -73,12 +72,12 @@ public sealed class UserQueriesTests
     // In both ways in which a query is used: as it is, and with conditions behind it, which let each row come once.
     private static async Task ReadsOnceAsync(TestDatabase database, string query, bool isContinued = true)
     {
-        var config = database.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, query));
+        var config = database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.QueryKey, query));
         Assert.Null(await ProblemAsync(config));
         await using (var bulk = await RunningTask.StartAsync(config)) Assert.Equal([1, 2], await bulk.TakeAsync(2, "id"));
         if (!isContinued) return;
         await using var task = await RunningTask.StartAsync(
-            database.Config((SourceKeys.Mode, "incrementing"), (SourceKeys.IncrementingColumn, "id"), (SourceKeys.Query, query)));
+            database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"), (JdbcSourceConfig.QueryKey, query)));
         Assert.Equal([1, 2], await task.TakeAsync(2, "id"));
         for (var i = 0; i < 3; i++) Assert.Empty(await task.PollAsync() ?? []);
     }

@@ -1,4 +1,5 @@
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Databases;
+using Connectors.Jdbc.Reading;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -6,14 +7,8 @@ namespace Connectors.Jdbc.Tests.Source;
 
 public sealed class UserSqlTests
 {
-    private static SqlLexis Of(string database) => database switch
-    {
-        "postgresql" => SqlLexis.PostgreSql,
-        "mysql" => SqlLexis.MySql,
-        "sqlite" => SqlLexis.Sqlite,
-        "sqlserver" => SqlLexis.SqlServer,
-        _ => SqlLexis.Standard,
-    };
+    private static SqlLexis Of(string database) =>
+        DatabaseList.All.FirstOrDefault(d => d.Subprotocols.Contains(database))?.Lexis ?? SqlLexis.Standard;
 
     [Theory]
     [InlineData("postgresql", "SELECT 1", "SELECT 1")]
@@ -58,7 +53,7 @@ public sealed class UserSqlTests
     [InlineData("UPDATE t SET a = 1", false)]
     [InlineData("-- SELECT", false)]
     [InlineData("", false)]
-    public void A_select_is_known_behind_comments(string text, bool isSelect) => Assert.Equal(isSelect, UserSql.IsSelect(text, SqlLexis.MySql));
+    public void A_select_is_known_behind_comments(string text, bool isSelect) => Assert.Equal(isSelect, UserSql.IsSelect(text, Of("mysql")));
 
     private static readonly string[] Pieces =
     [
@@ -71,7 +66,7 @@ public sealed class UserSqlTests
         select (string.Concat(pieces), database);
 
     [Fact]
-    public void The_tokens_of_a_text_are_the_text() => Prop.ForAll(Texts.ToArbitrary(), sample =>
+    public void The_tokens_of_a_string_are_the_string() => Prop.ForAll(Texts.ToArbitrary(), sample =>
     {
         var all = "";
         var tokens = new SqlTokens(sample.Text, Of(sample.Database));

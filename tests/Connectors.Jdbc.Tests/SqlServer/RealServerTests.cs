@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Connect.Api;
 using Connect.Testing;
+using Connectors.Jdbc.Connections;
+using Connectors.Jdbc.Databases;
 using Connectors.Jdbc.Databases.SqlServer;
-using Connectors.Jdbc.Sink;
-using Connectors.Jdbc.Source;
 using Connectors.Jdbc.Tests.Source;
+using Connectors.Jdbc.Urls;
 
 namespace Connectors.Jdbc.Tests.SqlServer;
 
@@ -48,7 +49,7 @@ public sealed class RealServerTests
                 '6f9619ff-8b86-d011-b42d-00c04fc964ff', '/1/', '2024-02-29T12:34:56.783', '2024-02-29T12:34:56.7891234', '2024-02-29T12:34:56.7891234+05:30',
                 '12:34:56.7891234', '2024-02-29', 7)
             """);
-        await using var task = await RunningTask.StartAsync(server.Config((SourceKeys.Mode, "bulk"), (SourceKeys.NumericMapping, "best_fit")), server.Qualified(table));
+        await using var task = await RunningTask.StartAsync(server.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.NumericMappingKey, "best_fit")), server.Qualified(table));
         var value = (Struct)(await task.TakeAsync(1))[0].Value!;
         Assert.Equal([
             "a:int8?=1", "b:int16?=255", "c:decimal(10,2)?=-1.25", "d:decimal(38,4)?=1234567890123456789012345678901234.5678", "e:decimal(19,4)?=1.5000",
@@ -69,7 +70,7 @@ public sealed class RealServerTests
         await server.RunAsync($"CREATE TABLE {table} (id int IDENTITY PRIMARY KEY, ts {type} NOT NULL); INSERT INTO {table} (ts) VALUES ('2024-05-01T10:00:00.007'), "
             + "('2024-05-01T10:00:00.997')");
         await using var task = await RunningTask.StartAsync(
-            server.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "ts"), (CommonKeys.DbTimezone, "America/New_York")),
+            server.Config((JdbcSourceConfig.ModeKey, "timestamp+incrementing"), (JdbcSourceConfig.TimestampColumnsKey, "ts"), (JdbcConfig.DbTimezoneKey, "America/New_York")),
             server.Qualified(table));
         Assert.Equal([1, 2], await task.TakeAsync(2, "id"));
         await server.RunAsync($"INSERT INTO {table} (ts) VALUES ('2024-05-01T10:00:00.997')");
@@ -86,7 +87,7 @@ public sealed class RealServerTests
     {
         await using var server = await Server.OpenAsync();
         var failure = await Assert.ThrowsAnyAsync<DbException>(() => server.ScalarAsync(sql));
-        Assert.Contains($"[error {number}]", new SqlServerErrors().Describe(failure), StringComparison.Ordinal);
+        Assert.Contains($"[error {number}]", new SqlServerErrors().ReasonOf(failure), StringComparison.Ordinal);
         Assert.Equal(number != 208, new SqlServerErrors().IsPermanent(failure));
     }
 

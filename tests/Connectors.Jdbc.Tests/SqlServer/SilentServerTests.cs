@@ -5,7 +5,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Connect.Testing;
+using Connectors.Jdbc.Connections;
+using Connectors.Jdbc.Databases;
 using Connectors.Jdbc.Databases.SqlServer;
+using Connectors.Jdbc.Urls;
 
 namespace Connectors.Jdbc.Tests.SqlServer;
 
@@ -33,7 +36,7 @@ public sealed class SilentServerTests
         Assert.InRange(took.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(20));
         Assert.DoesNotContain("hush", failure.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("Check that the database runs and accepts connections, and host and port in connection.url.",
-            new SqlServerErrors().DescribeConnecting(failure, Target(server.Port, "")), StringComparison.Ordinal);
+            new SqlServerErrors().ReasonOfNoConnection(failure, Target(server.Port, "")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +45,7 @@ public sealed class SilentServerTests
         var target = Target(1, "encrypt=false;connectRetryCount=0");
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => ConnectionOpener.OpenOnceAsync(target, TestContext.Current.CancellationToken));
         Assert.EndsWith("Check that the database runs and accepts connections, and host and port in connection.url.",
-            new SqlServerErrors().DescribeConnecting(failure, target), StringComparison.Ordinal);
+            new SqlServerErrors().ReasonOfNoConnection(failure, target), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +65,7 @@ public sealed class SilentServerTests
             // What the server makes of a client that goes away is of no interest.
             await Record.ExceptionAsync(() => tls.AuthenticateAsServerAsync(certificate));
             var failure = await Assert.ThrowsAnyAsync<Exception>(() => opening);
-            Assert.Contains("The server's certificate is not trusted: ", new SqlServerErrors().DescribeConnecting(failure, target), StringComparison.Ordinal);
+            Assert.Contains("The server's certificate is not trusted: ", new SqlServerErrors().ReasonOfNoConnection(failure, target), StringComparison.Ordinal);
         }
     }
 

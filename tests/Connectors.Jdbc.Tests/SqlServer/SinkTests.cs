@@ -1,6 +1,5 @@
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Sink;
 
 namespace Connectors.Jdbc.Tests.SqlServer;
 

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Connect.Api;
 using Connect.Testing;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Databases;
+using Connectors.Jdbc.Reading;
 using Connectors.Jdbc.Tests.Source;
+using Connectors.Jdbc.Urls;
 
 namespace Connectors.Jdbc.Tests.SqlServer;
 
@@ -65,7 +67,7 @@ public sealed class SourceTests
         await using var shop = new Shop();
         shop.Described.AddRange([["a", "decimal(4,2)"], ["b", "numeric(4,2)"], ["c", "numeric(9,0)"]]);
         shop.Select("SELECT * FROM", [("a", TdsType.Decimal(4, 2)), ("b", TdsType.Decimal(4, 2)), ("c", TdsType.Decimal(9, 0))], ["1.25", "1.25", "7"]);
-        Assert.Equal([$"a:{dec}", $"b:{num}", $"c:{whole}"], await ReadAsync(shop, (SourceKeys.NumericMapping, mapping)));
+        Assert.Equal([$"a:{dec}", $"b:{num}", $"c:{whole}"], await ReadAsync(shop, (JdbcSourceConfig.NumericMappingKey, mapping)));
     }
 
     [Fact]
@@ -75,7 +77,7 @@ public sealed class SourceTests
         var time = new DateTime(2024, 7, 1, 12, 0, 0);
         shop.Select("SELECT * FROM", [("dt2", TdsType.DateTime2(3)), ("dto", TdsType.DateTimeOffset(3))], [time, new DateTimeOffset(time, TimeSpan.Zero)]);
         Assert.Equal(["dt2:int64?=1719849600000000", "dto:int64?=1719835200000000"],
-            await ReadAsync(shop, (CommonKeys.DbTimezone, "America/New_York"), (SourceKeys.TimestampGranularity, "micros_long")));
+            await ReadAsync(shop, (JdbcConfig.DbTimezoneKey, "America/New_York"), (JdbcSourceConfig.TimestampGranularityKey, "micros_long")));
     }
 
     [Theory]
@@ -91,8 +93,8 @@ public sealed class SourceTests
         shop.Described.AddRange([["id", "int"], ["ts", type]]);
         shop.Select("SELECT * FROM", [("id", TdsType.Int.Required), ("ts", TdsType.DateTime2(7).Required)]);
         await using var task = await RunningTask.StartAsync(
-            shop.Config((SourceKeys.Mode, "timestamp+incrementing"), (SourceKeys.TimestampColumns, "ts"), (SourceKeys.IncrementingColumn, "id"),
-                (CommonKeys.DbTimezone, zone)),
+            shop.Config((JdbcSourceConfig.ModeKey, "timestamp+incrementing"), (JdbcSourceConfig.TimestampColumnsKey, "ts"), (JdbcSourceConfig.IncrementingColumnKey, "id"),
+                (JdbcConfig.DbTimezoneKey, zone)),
             Table, (Partition, new Dictionary<string, object?> { ["timestamp"] = 1_714_557_600_123, ["timestamp_nanos"] = 123_456_700L, ["incrementing"] = 41L }));
         await PollUntilAsync(task, shop);
         var query = shop.Statements.First(s => s.Sql.StartsWith("SELECT *", StringComparison.Ordinal));
@@ -115,7 +117,7 @@ public sealed class SourceTests
         shop.Described.Add(["ts", "datetime"]);
         var time = new DateTime(2024, 5, 1, 10, 0, 0, millisecond);
         shop.Select("SELECT * FROM", [("ts", TdsType.DateTime.Required)], [time]);
-        await using var task = await RunningTask.StartAsync(shop.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "ts")), Table);
+        await using var task = await RunningTask.StartAsync(shop.Config((JdbcSourceConfig.ModeKey, "timestamp"), (JdbcSourceConfig.TimestampColumnsKey, "ts")), Table);
         await task.TakeAsync(1);
         await PollUntilAsync(task, shop, queries: 2);
         var again = shop.Statements.Where(s => s.Sql.StartsWith("SELECT *", StringComparison.Ordinal)).ElementAt(1);
@@ -128,7 +130,7 @@ public sealed class SourceTests
         await using var shop = new Shop();
         shop.Columns = [["a", "datetime", (short)8, null, false, false, false], ["b", "datetime2", (short)8, null, false, false, false]];
         shop.Described.AddRange([["a", "datetime"], ["b", "datetime2(7)"]]);
-        await using var task = await RunningTask.StartAsync(shop.Config((SourceKeys.Mode, "timestamp"), (SourceKeys.TimestampColumns, "a,b")), Table);
+        await using var task = await RunningTask.StartAsync(shop.Config((JdbcSourceConfig.ModeKey, "timestamp"), (JdbcSourceConfig.TimestampColumnsKey, "a,b")), Table);
         var error = await Assert.ThrowsAsync<ConnectException>(task.PollAsync);
         Assert.Contains("a, b are of types that cannot be compared with one time (datetime, datetime2)", error.Message, StringComparison.Ordinal);
     }
@@ -139,7 +141,7 @@ public sealed class SourceTests
         await using var shop = new Shop();
         shop.Columns = [["name", "nvarchar", (short)100, "X_CI_AS", true, false, false], ["no", "bigint", (short)8, null, false, true, true]];
         shop.Select("SELECT * FROM", [("name", TdsType.NVarChar), ("no", TdsType.BigInt.Required)], ["a", 7]);
-        await using var task = await RunningTask.StartAsync(shop.Config((SourceKeys.Mode, "incrementing")), Table);
+        await using var task = await RunningTask.StartAsync(shop.Config((JdbcSourceConfig.ModeKey, "incrementing")), Table);
         var record = Assert.Single(await task.TakeAsync(1));
         Assert.Equal("shop.dbo.orders", record.SourcePartition["table"]);
         Assert.Equal("t-orders", record.Topic);
@@ -169,7 +171,7 @@ public sealed class SourceTests
         await using var shop = new Shop();
         var asked = 0;
         shop.On("SELECT * FROM", _ => ++asked == 1 ? TdsReply.Error(number, severity, message) : TdsReply.Rows([("id", TdsType.Int)], [1]));
-        await using var task = await RunningTask.StartAsync(shop.Config((SourceKeys.Mode, "bulk")), Table);
+        await using var task = await RunningTask.StartAsync(shop.Config((JdbcSourceConfig.ModeKey, "bulk")), Table);
         if (!isFinal)
         {
             Assert.Equal([1], await task.TakeAsync(1, "id"));
@@ -185,7 +187,7 @@ public sealed class SourceTests
         await using var shop = new Shop();
         var asked = 0;
         shop.On("SELECT * FROM", _ => ++asked == 1 ? TdsReply.Error(596, 21, "The session is in the kill state.") : TdsReply.Rows([("id", TdsType.Int)], [1]));
-        await using var task = await RunningTask.StartAsync(shop.Config((SourceKeys.Mode, "bulk")), Table);
+        await using var task = await RunningTask.StartAsync(shop.Config((JdbcSourceConfig.ModeKey, "bulk")), Table);
         Assert.Equal([1], await task.TakeAsync(1, "id"));
         Assert.Equal(2, shop.Server.Logins);
     }
@@ -195,7 +197,7 @@ public sealed class SourceTests
     {
         await using var shop = new Shop();
         shop.On("SELECT * FROM", _ => null);
-        await using var task = await RunningTask.StartAsync(shop.Config((SourceKeys.Mode, "bulk")), Table);
+        await using var task = await RunningTask.StartAsync(shop.Config((JdbcSourceConfig.ModeKey, "bulk")), Table);
         using var stop = new CancellationTokenSource();
         var polling = task.PollUntilAsync(stop.Token);
         await UntilAsync(() => shop.Statements.Any());
@@ -208,11 +210,11 @@ public sealed class SourceTests
     {
         await using var shop = new Shop();
         shop.On("sp_describe_first_result_set", _ => TdsReply.Errors((207, 16, "Invalid column name 'x'."), (11501, 16, "The batch could not be analyzed.")));
-        var config = shop.Config((SourceKeys.Mode, "bulk"), (SourceKeys.Query, "SELECT x FROM orders;"), ("name", "n"));
+        var config = shop.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.QueryKey, "SELECT x FROM orders;"), ("name", "n"));
         config["connector.class"] = "JdbcSourceConnector";
         var values = await new JdbcSourceConnector().ValidateAsync(config, TestContext.Current.CancellationToken);
         var (name, error) = Assert.Single(values.SelectMany(v => v.Errors.Select(e => (v.Name, e))));
-        Assert.Equal(SourceKeys.Query, name);
+        Assert.Equal(JdbcSourceConfig.QueryKey, name);
         Assert.Contains("Invalid column name 'x'. The batch could not be analyzed [error 207]", error, StringComparison.Ordinal);
         Assert.Equal("SELECT x FROM orders", Assert.Single(shop.Server.Requests).Values);
     }
@@ -240,7 +242,7 @@ public sealed class SourceTests
 
     private static async Task<List<string>> ReadAsync(Shop shop, params (string, string)[] more)
     {
-        await using var task = await RunningTask.StartAsync(shop.Config([(SourceKeys.Mode, "bulk"), .. more]), Table);
+        await using var task = await RunningTask.StartAsync(shop.Config([(JdbcSourceConfig.ModeKey, "bulk"), .. more]), Table);
         var record = Assert.Single(await task.TakeAsync(1));
         var value = (Struct)record.Value!;
         return [.. value.Schema.Fields.Select(f => $"{f.Name}:{TypesTests.Describe(f.Schema)}={TypesTests.Show(value[f.Index])}")];

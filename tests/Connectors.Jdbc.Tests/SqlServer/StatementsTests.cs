@@ -1,7 +1,8 @@
 using Connect.Api;
-using Connectors.Jdbc.Databases.SqlServer;
-using Connectors.Jdbc.Sink;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Databases;
+using Connectors.Jdbc.Reading;
+using Connectors.Jdbc.Urls;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Connectors.Jdbc.Tests.SqlServer;
@@ -12,11 +13,11 @@ namespace Connectors.Jdbc.Tests.SqlServer;
 /// </summary>
 public sealed class StatementsTests
 {
-    private static readonly SinkSettings Settings = SinkSettings.From(SinkConfig.Definition.Parse(new Dictionary<string, string>
+    private static readonly JdbcSinkConfig Config = JdbcSinkConfig.Parse(new Dictionary<string, string>
     {
         ["connection.url"] = "jdbc:sqlserver://h",
         ["timestamp.fields.list"] = "us,ns",
-    }), "test");
+    }, "test");
 
     private static readonly TableId Orders = new(null, "dbo", "orders");
     private static readonly Dictionary<string, string> Java = ReadJava();
@@ -56,10 +57,10 @@ public sealed class StatementsTests
     public void Tables_are_created_and_altered_as_by_Java(string quoting)
     {
         var dialect = DialectOf(quoting);
-        Assert.Equal(Java[$"hold {quoting} create"], Parsed(dialect.CreateTable(Orders, Columns, Settings.Times)));
-        Assert.Equal(Java[$"hold {quoting} create without key"], Parsed(dialect.CreateTable(Orders, Columns[3..5], Settings.Times)));
-        Assert.Equal(Java[$"hold {quoting} alter"], Parsed(Assert.Single(dialect.AddColumns(Orders, Columns[2..10], Settings.Times))));
-        Assert.Equal(Java[$"hold {quoting} alter one"], Parsed(Assert.Single(dialect.AddColumns(Orders, Columns[2..3], Settings.Times))));
+        Assert.Equal(Java[$"hold {quoting} create"], Parsed(dialect.CreateTable(Orders, Columns, Config.Times)));
+        Assert.Equal(Java[$"hold {quoting} create without key"], Parsed(dialect.CreateTable(Orders, Columns[3..5], Config.Times)));
+        Assert.Equal(Java[$"hold {quoting} alter"], Parsed(Assert.Single(dialect.AddColumns(Orders, Columns[2..10], Config.Times))));
+        Assert.Equal(Java[$"hold {quoting} alter one"], Parsed(Assert.Single(dialect.AddColumns(Orders, Columns[2..3], Config.Times))));
     }
 
     [Theory]
@@ -192,7 +193,7 @@ public sealed class StatementsTests
     public void Defaults_with_quotes_and_bytes_are_literals_of_Transact_SQL()
     {
         var sql = Parsed(DialectOf("always").CreateTable(Orders,
-            [Column("a", SchemaBuilder.String().Default("it's").Build()), Column("b", SchemaBuilder.Bytes().Default(new byte[] { 0, 255 }).Build())], Settings.Times));
+            [Column("a", SchemaBuilder.String().Default("it's").Build()), Column("b", SchemaBuilder.Bytes().Default(new byte[] { 0, 255 }).Build())], Config.Times));
         Assert.Contains("DEFAULT 'it''s'", sql, StringComparison.Ordinal);
         Assert.Contains("DEFAULT 0x00FF", sql, StringComparison.Ordinal);
     }
@@ -224,7 +225,7 @@ public sealed class StatementsTests
 
     private static SinkColumn Column(string name, Schema schema, bool key = false) => new(name, schema, key, ColumnOrigin.ValueField);
 
-    private static ColumnBuffer Buffer(Dialect dialect, SinkColumn column) => new(column, dialect.KindOf(column, null), Settings);
+    private static ColumnBuffer Buffer(Dialect dialect, SinkColumn column) => dialect.CreateBuffer(column, null, Config.Times, Config.ReplaceNullWithDefault);
 
     private static Databases.SqlServer.SqlServerDialect DialectOf(string quoting)
     {

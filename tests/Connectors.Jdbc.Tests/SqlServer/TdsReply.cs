@@ -99,7 +99,7 @@ internal sealed class TdsReply
         return this;
     }
 
-    /// <summary>A text with its length in a byte.</summary>
+    /// <summary>A string with its length in a byte.</summary>
     public static byte[] Counted(string text) => [(byte)text.Length, .. Encoding.Unicode.GetBytes(text)];
 
     private TdsReply Finished() => Done((ushort)(_rows >= 0 ? 0x10 : 0x02), Math.Max(0, _rows));

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Connect.Api;
+using Connectors.Jdbc.Databases;
 using Connectors.Jdbc.Databases.SqlServer;
+using Connectors.Jdbc.Urls;
 
 namespace Connectors.Jdbc.Tests.SqlServer;
 
@@ -106,7 +108,7 @@ public sealed class UrlTests
 
     [Theory]
     [MemberData(nameof(Translations))]
-    public void Have_a_place_in_the_connection_string(string url, string keyword, string value)
+    public void Properties_have_a_place_in_the_connection_string(string url, string keyword, string value)
     {
         var target = Target(url);
         var text = target.Factory.CreateConnectionStringBuilder()!;
@@ -116,7 +118,7 @@ public sealed class UrlTests
     }
 
     [Fact]
-    public void Each_with_a_keyword_is_tested_by_a_row()
+    public void Properties_each_with_a_keyword_is_tested_by_a_row()
     {
         var tested = Translations.Select(row => JdbcUrl.Parse("jdbc:sqlserver://" + row.Data.Item1)).ToList();
         Assert.DoesNotContain(SqlServerProperties.All, p => p.Keyword is not null && !tested.Exists(u => u.Properties.ContainsKey(p.Name)));
@@ -137,7 +139,7 @@ public sealed class UrlTests
     [InlineData("concatNullYieldsNull=OFF", "SET CONCAT_NULL_YIELDS_NULL OFF")]
     [InlineData("defaultTransactionIsolation=READ_UNCOMMITTED", "SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED")]
     [InlineData("lockTimeout=-1", null)]
-    public void May_be_statements_of_the_session(string property, string? statement) =>
+    public void Properties_may_be_statements_of_the_session(string property, string? statement) =>
         Assert.Equal(statement is null ? [] : [statement], Target($"h;{property}").SessionStatements);
 
     [Theory]
@@ -179,7 +181,7 @@ public sealed class UrlTests
     [InlineData("bulkCopyForBatchInsertAllowEncryptedValueModifications=true")]
     [InlineData("sendTemporalDataTypesAsStringForBulkCopy=true")]
     [InlineData("instance=SQLEXPRESS")]
-    public void Without_effect_are_said_with_the_reason(string property)
+    public void Properties_without_effect_are_said_with_the_reason(string property)
     {
         var name = property[..property.IndexOf('=', StringComparison.Ordinal)];
         var warning = Assert.Single(Target($"h;{property}").Warnings);
@@ -210,7 +212,7 @@ public sealed class UrlTests
     [InlineData("serverNameAsACE=false")]
     [InlineData("authenticationScheme=NativeAuthentication")]
     [InlineData("columnEncryptionSetting=Disabled")]
-    public void Without_meaning_here_are_accepted_silently(string property) => Assert.Empty(Target($"h;{property}").Warnings);
+    public void Properties_without_meaning_here_are_accepted_silently(string property) => Assert.Empty(Target($"h;{property}").Warnings);
 
     [Theory]
     [InlineData("accessTokenCallbackClass=x", "connection.accessToken")]
@@ -226,7 +228,7 @@ public sealed class UrlTests
     [InlineData("authentication=ActiveDirectoryServicePrincipalCertificate", "ActiveDirectoryServicePrincipal")]
     [InlineData("authentication=magic", "SqlPassword")]
     [InlineData("integratedSecurity=true;authenticationScheme=NTLM", "Kerberos")]
-    public void That_cannot_be_followed_are_refused_with_what_to_do(string properties, string advice)
+    public void Properties_that_cannot_be_followed_are_refused_with_what_to_do(string properties, string advice)
     {
         var message = Assert.Throws<ConfigException>(() => Target($"h;{properties}")).Message;
         Assert.Contains(advice, message, StringComparison.Ordinal);
@@ -250,17 +252,17 @@ public sealed class UrlTests
     [InlineData("authenticationScheme=Magic", "authenticationScheme")]
     [InlineData("trustServerCertificate=true;portNumber=0", "portNumber")]
     [InlineData("failoverPartner=p", "failoverPartner")]
-    public void With_values_that_mean_nothing_are_refused_by_name(string properties, string name) =>
+    public void Properties_with_values_that_mean_nothing_are_refused_by_name(string properties, string name) =>
         Assert.Contains($"'{name}'", Assert.Throws<ConfigException>(() => Target($"h;{properties}")).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Unknown_are_left_out_with_a_warning() => Assert.Contains("'noSuch'", Assert.Single(Target("h;noSuch=1").Warnings), StringComparison.Ordinal);
+    public void Properties_unknown_are_left_out_with_a_warning() => Assert.Contains("'noSuch'", Assert.Single(Target("h;noSuch=1").Warnings), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("jdbc:sqlserver://h:99999;databaseName=d")]
     [InlineData("jdbc:sqlserver://h:port;password=hush")]
     [InlineData("jdbc:sqlserver://h\\i:0;password={hu;sh}")]
-    public void With_a_port_that_is_none_are_refused_without_their_password(string url)
+    public void Urls_with_a_port_that_is_none_are_refused_without_their_password(string url)
     {
         var message = Assert.Throws<ConfigException>(() => JdbcUrl.Parse(url)).Message;
         Assert.StartsWith("Not a valid JDBC URL: ", message, StringComparison.Ordinal);
@@ -271,12 +273,12 @@ public sealed class UrlTests
     [InlineData("jdbc:sqlserver://h;accessToken=hush;keyStoreSecret=hush")]
     [InlineData("jdbc:sqlserver://h;trustStorePassword={hu;sh};AADSecurePrincipalSecret=hush")]
     [InlineData("jdbc:sqlserver://h;gsscredential=hush;keyVaultProviderClientKey=hush")]
-    public void Hide_their_secrets_when_shown(string url) => Assert.DoesNotContain("sh", JdbcUrl.Parse(url).ToString()["jdbc:sqlserver://".Length..], StringComparison.Ordinal);
+    public void Urls_hide_their_secrets_when_shown(string url) => Assert.DoesNotContain("sh", JdbcUrl.Parse(url).ToString()["jdbc:sqlserver://".Length..], StringComparison.Ordinal);
 
     [Theory]
     [InlineData("jdbc:microsoft:sqlserver://h:1444;databaseName=d")]
     [InlineData("jdbc:jtds:sqlserver://h:1444/d")]
-    public void Of_older_drivers_are_read_too(string url)
+    public void Urls_of_older_drivers_are_read_too(string url)
     {
         var parsed = JdbcUrl.Parse(url);
         var text = new DbConnectionStringBuilder { ConnectionString = DatabaseList.Of(parsed).Target(parsed, new Dictionary<string, string>()).ConnectionString };

@@ -46,7 +46,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         // A task that was initialized is stopped, even if it does not start.
         _initialized = true;
         task.Initialize(_context);
-        await task.StartAsync(Setup.TaskConfig, Stopping);
+        using (Watch(nameof(SinkTask.StartAsync))) await task.StartAsync(Setup.TaskConfig, Stopping);
         await pipeline.JoinAsync(Stopping);
         _nextCommit = Now + Setup.Worker.OffsetFlushInterval;
         if (Target == TargetState.Started) Report(RunState.Running);
@@ -72,12 +72,16 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             if (_assigned.Count > 0 && !Abandoned.IsCancellationRequested)
             {
                 await CommitAsync(closing: true);
-                await task.CloseAsync(_assigned, Abandoned);
+                using (Watch(nameof(SinkTask.CloseAsync))) await task.CloseAsync(_assigned, Abandoned);
             }
         }
         finally
         {
-            try { if (_initialized) await task.StopAsync(); }
+            try
+            {
+                using (Watch(nameof(SinkTask.StopAsync)))
+                    if (_initialized) await task.StopAsync();
+            }
             finally
             {
                 // Leaving the group is a round trip.
@@ -163,7 +167,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var began = Setup.TimeProvider.GetTimestamp();
         try
         {
-            await task.PutAsync(_batch, Stopping);
+            using (Watch(nameof(SinkTask.PutAsync))) await task.PutAsync(_batch, Stopping);
             await _context.ReportsAsync();
         }
         catch (RetriableException e)
@@ -230,7 +234,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             if (gone.Count > 0)
             {
                 if (!rebalance.Lost) await CommitAsync(closing: true, gone);
-                await task.CloseAsync(gone, Abandoned);
+                using (Watch(nameof(SinkTask.CloseAsync))) await task.CloseAsync(gone, Abandoned);
             }
             // A batch that waits to be put again may hold records of partitions that somebody else reads now.
             if (_batchPending)
@@ -261,7 +265,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             _delivered[partition] = _committed[partition] = offset;
         }
         LogAssigned(Id, string.Join(", ", rebalance.Partitions));
-        await task.OpenAsync(rebalance.Partitions, Stopping);
+        using (Watch(nameof(SinkTask.OpenAsync))) await task.OpenAsync(rebalance.Partitions, Stopping);
         if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
         PauseAgain();
     }
@@ -297,7 +301,10 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var current = only is null ? new Dictionary<TopicPartition, long>(_delivered) : _delivered.Where(d => only.Contains(d.Key)).ToDictionary();
         if (current.Count == 0) return;
         IReadOnlyDictionary<TopicPartition, long> storable;
-        try { storable = await task.PreCommitAsync(current, closing ? Abandoned : Stopping); }
+        try
+        {
+            using (Watch(nameof(SinkTask.PreCommitAsync))) storable = await task.PreCommitAsync(current, closing ? Abandoned : Stopping);
+        }
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested) { return; }
         catch (Exception e)
         {

@@ -8,7 +8,7 @@ namespace Connect.Runtime.Worker.Source;
 /// </summary>
 internal sealed class SentRecords
 {
-    private Entry[] _ring = new Entry[1024];
+    private Entry[] _ring = new Entry[64];
     private readonly Dictionary<IReadOnlyDictionary<string, object?>, IReadOnlyDictionary<string, object?>> _offsets = new(new PartitionComparer());
     private IReadOnlyDictionary<string, object?>? _lastPartition, _lastOffset;
     private long _head, _tail;

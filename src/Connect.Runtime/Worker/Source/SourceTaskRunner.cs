@@ -21,6 +21,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     private readonly Signal _wake = new();
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
     private readonly List<Task> _reports = [];
+    private RecordProducer.Delivered? _onDelivered;
     private SourcePipeline? _pipeline;
     private Task _poll = Task.CompletedTask;
     private bool _initialized;
@@ -98,7 +99,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
         // A task that was initialized is stopped, even if it does not start.
         _initialized = true;
         task.Initialize(new SourceContext(this));
-        await task.StartAsync(Setup.TaskConfig, Stopping);
+        using (Watch(nameof(SourceTask.StartAsync))) await task.StartAsync(Setup.TaskConfig, Stopping);
         IsStarted = true;
         NextCommit = Now + CommitInterval;
         if (Target == TargetState.Started) Report(RunState.Running);
@@ -141,7 +142,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
         if (!_poll.IsCompleted)
             await _poll.WaitAsync(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, Setup.TimeProvider, Abandoned)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await task.StopAsync();
+        using (Watch(nameof(SourceTask.StopAsync))) await task.StopAsync();
     }
 
     // While the source has nothing, acknowledgements still come in and offsets are still to be stored.
@@ -202,7 +203,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     }
 
     /// <summary>Takes in what brokers have said of records.</summary>
-    protected void Drain() => Pipeline.Producer.Drain(OnDelivered);
+    protected void Drain() => Pipeline.Producer.Drain(_onDelivered ??= OnDelivered);
 
     /// <summary>Fails where a record could not be stored, or the producer cannot go on.</summary>
     /// <exception cref="ConnectException">Why the task fails.</exception>
@@ -305,7 +306,10 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     /// <remarks>They are, so what the source makes of that is no reason to stop. It is told even if none had to be: not every source has offsets.</remarks>
     protected async Task CommitSourceAsync()
     {
-        try { await task.CommitAsync(Abandoned); }
+        try
+        {
+            using (Watch(nameof(SourceTask.CommitAsync))) await task.CommitAsync(Abandoned);
+        }
         catch (Exception e) when (e is not OperationCanceledException) { LogTaskCommitFailed(OffsetsLogger, e, Id); }
     }
 

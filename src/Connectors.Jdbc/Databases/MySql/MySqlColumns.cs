@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
 using MySqlConnector;
 
 namespace Connectors.Jdbc.Databases.MySql;

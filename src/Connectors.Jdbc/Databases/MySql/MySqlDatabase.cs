@@ -1,48 +1,35 @@
 using System.Data.Common;
 using System.Globalization;
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Urls;
 using MySqlConnector;
 
 namespace Connectors.Jdbc.Databases.MySql;
 
 /// <summary>MySQL and MariaDB over MySqlConnector (https://mysqlconnector.net/connection-options/).</summary>
-public sealed class MySqlDatabase : Database
+internal sealed class MySqlDatabase : Database
 {
     private const int DefaultPort = 3306;
 
-    /// <inheritdoc/>
     public override string Name => "MySQL";
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Subprotocols { get; } = ["mysql", "mariadb"];
-    /// <inheritdoc/>
     public override string DialectName => MySqlDialect.DialectName;
-    /// <inheritdoc/>
     public override IReadOnlyList<string> ProviderNames { get; } = ["MySqlConnector"];
-    /// <inheritdoc/>
     protected override DbProviderFactory BuiltIn => MySqlConnectorFactory.Instance;
-    /// <inheritdoc/>
-    public override SqlLexis Lexis => SqlLexis.MySql;
-    /// <inheritdoc/>
+
+    /// <summary>See https://dev.mysql.com/doc/refman/8.4/en/comments.html.</summary>
+    public override SqlLexis Lexis { get; } = new() { BackslashEscapes = true, Backticks = true, HashComments = true, SpaceAfterDashes = true };
+
     public override IReadOnlyList<UrlProperty> Properties => MySqlProperties.All;
 
-    /// <inheritdoc/>
-    protected override bool UrlTakesPrecedence(JdbcUrl url)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        return url.IsMariaDb;
-    }
+    protected override bool UrlTakesPrecedence(JdbcUrl url) => url.IsMariaDb;
 
     /// <summary>
     /// One after the other, as with the Java drivers: to the provider all servers have one port, and one that is silent takes the time of all.
     /// </summary>
-    protected override IEnumerable<JdbcUrl> Servers(JdbcUrl url)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        return url.Hosts.Count == 0 ? [url] : url.Hosts.Select(url.At);
-    }
+    protected override IEnumerable<JdbcUrl> Servers(JdbcUrl url) => url.Hosts.Count == 0 ? [url] : url.Hosts.Select(url.At);
 
-    /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
     {
         var host = url.Hosts.Count == 0 ? new JdbcHost("localhost", null) : url.Hosts[0];
@@ -67,9 +54,6 @@ public sealed class MySqlDatabase : Database
     /// </summary>
     protected override void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        ArgumentNullException.ThrowIfNull(properties);
-        ArgumentNullException.ThrowIfNull(text);
         if (properties.ContainsKey("localSocket")) text["Connection Protocol"] = "Unix";
         if (properties.TryGetValue("sslMode", out var mode))
         {
@@ -99,20 +83,14 @@ public sealed class MySqlDatabase : Database
     /// <summary>
     /// As the Java drivers: values that do not fit are refused, whatever the server's default is (<c>jdbcCompliantTruncation=false</c> leaves it).
     /// </summary>
-    protected override IEnumerable<string> SessionStatements(JdbcUrl url, IReadOnlyDictionary<string, string> properties)
-    {
-        ArgumentNullException.ThrowIfNull(properties);
-        return properties.TryGetValue("jdbcCompliantTruncation", out var value) && !UrlProperties.IsTrue(value)
+    protected override IEnumerable<string> SessionStatements(JdbcUrl url, IReadOnlyDictionary<string, string> properties) =>
+        properties.TryGetValue("jdbcCompliantTruncation", out var value) && !UrlProperties.IsTrue(value)
             ? []
             : ["SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')"];
-    }
 
-    /// <inheritdoc/>
-    internal override DatabaseErrors Errors { get; } = new MySqlErrors();
+    public override DatabaseErrors Errors { get; } = new MySqlErrors();
 
-    /// <inheritdoc/>
-    internal override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new MySqlSource(target);
+    public override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new MySqlSource(target);
 
-    /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new MySqlDialect(target, quoting);
 }

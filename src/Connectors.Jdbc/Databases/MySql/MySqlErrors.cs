@@ -27,7 +27,6 @@ internal sealed class MySqlErrors : DatabaseErrors
     // Whose state begins with 42 though they are limits of the moment: connections and questions a user may have, prepared statements of all.
     private static readonly HashSet<int> Passing = [1203, 1226, 1461];
 
-    /// <inheritdoc/>
     public override bool IsPermanent(DbException failure)
     {
         var number = Code(failure);
@@ -35,11 +34,9 @@ internal sealed class MySqlErrors : DatabaseErrors
         return (number is { } code && Permanent.Contains(code)) || failure.SqlState is ['4', '2', ..] or ['2', '1' or '2' or '3', ..];
     }
 
-    /// <inheritdoc/>
     // ER_BAD_FIELD_ERROR, ER_NO_SUCH_TABLE, ER_WRONG_VALUE_COUNT_ON_ROW, ER_UNKNOWN_STMT_HANDLER, ER_TABLE_DEF_CHANGED, ER_NEED_REPREPARE
     public override bool IsOfChangedTable(DbException failure) => Code(failure) is 1054 or 1146 or 1136 or 1243 or 1412 or 1615;
 
-    /// <inheritdoc/>
     // Connections, locks and deadlocks, resources, a server that stops or may not be written to now.
     public override bool IsOfTheMoment(DbException failure) => Code(failure) switch
     {
@@ -50,7 +47,6 @@ internal sealed class MySqlErrors : DatabaseErrors
         _ => false,
     };
 
-    /// <inheritdoc/>
     public override string CodesOf(DbException failure)
     {
         var state = base.CodesOf(failure);
@@ -58,23 +54,18 @@ internal sealed class MySqlErrors : DatabaseErrors
         return state.Length > 0 && number.Length > 0 ? $"{number}, {state}" : number + state;
     }
 
-    /// <inheritdoc/>
     // ER_DBACCESS_DENIED is of the database; of the password: not right, not given, expired, or of a way to log in that the client does not know.
     protected override bool IsLogin(DbException failure) => Code(failure) is 1045 or 1698 or 1251 or 1524 or 1820 or 1862 or 3118;
 
-    /// <inheritdoc/>
     // Providers have names of their own for what the Java drivers call allowPublicKeyRetrieval.
     public override string? AdviceOf(DbException failure) => !failure.Message.Contains("PublicKeyRetrieval", StringComparison.OrdinalIgnoreCase) ? null
         : "Set connection.allowPublicKeyRetrieval=true, or encrypt the connection with connection.sslMode=REQUIRED";
 
-    /// <inheritdoc/>
     protected override bool IsUnknownDatabase(DbException failure) => Code(failure) is 1049 or 1044;
 
-    /// <inheritdoc/>
     protected override string? LoginNotSpoken(NotSupportedException failure) => !failure.Message.Contains("ed25519", StringComparison.OrdinalIgnoreCase) ? null
         : "The server asks for a login by ed25519, which is not spoken here: let the user of connection.user log in by mysql_native_password";
 
-    /// <inheritdoc/>
     // Under the server's ER_BAD_HOST_ERROR the provider tells that it got no connection, and not why; without a number, that it broke.
     protected override bool IsUnreachable(DbException failure) => Code(failure) is null or 1042;
 

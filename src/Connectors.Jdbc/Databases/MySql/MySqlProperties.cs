@@ -1,4 +1,5 @@
-using static Connectors.Jdbc.UrlProperties;
+using Connectors.Jdbc.Urls;
+using static Connectors.Jdbc.Urls.UrlProperties;
 
 namespace Connectors.Jdbc.Databases.MySql;
 

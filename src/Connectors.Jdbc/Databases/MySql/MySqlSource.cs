@@ -1,6 +1,8 @@
+using System.Data;
 using System.Data.Common;
 using System.Text;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Urls;
 using MySqlConnector;
 
 namespace Connectors.Jdbc.Databases.MySql;
@@ -15,18 +17,17 @@ internal sealed class MySqlSource(ConnectionTarget target) : SourceDatabase
     private readonly bool _tinyIsBoolean = Flag(target, "tinyInt1isBit", byDefault: true)
         && Flag(target, "transformedBitIsBoolean", byDefault: target.Url.IsMariaDb);
 
-    public override ColumnReaders Readers { get; } =
-        new MySqlColumns(zeroIsNull: target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
+    public override ColumnReaders Readers { get; } = target.Factory is not MySqlConnectorFactory ? new AdoNetColumns()
+        : new MySqlColumns(zeroIsNull: target.Property("zeroDateTimeBehavior")?.Trim().ToUpperInvariant() is "CONVERT_TO_NULL" or "CONVERTTONULL");
 
     // Not prepared, as with the Java drivers: prepared, the provider takes a user's variables for parameters, and calls columns by other names once the table was
     // altered. Reading costs the same.
     public override Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken) =>
-        ExecuteAsync(command, (rows, _) => Task.FromResult(ColumnsOf(rows)), cancellationToken);
+        ExecuteAsync(command, ColumnsAsync, cancellationToken);
 
     /// <summary>Has the server itself prepare the text, whose variables the provider would take for parameters.</summary>
     public override async Task CheckAsync(DbCommand query, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
         // In hexadecimal digits, as the server's mode may be one that takes backslashes in strings for themselves.
         var text = Convert.ToHexString(Encoding.UTF8.GetBytes(query.CommandText));
         await using var prepare = Dialect.Command(query.Connection!, query.Transaction,
@@ -34,11 +35,14 @@ internal sealed class MySqlSource(ConnectionTarget target) : SourceDatabase
         await prepare.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private IReadOnlyList<ResultColumn> ColumnsOf(DbDataReader rows) => [.. ((MySqlDataReader)rows).GetColumnSchema().Cast<MySqlDbColumn>().Select(Column)];
+    private async Task<IReadOnlyList<ResultColumn>> ColumnsAsync(DbDataReader rows, CancellationToken cancellationToken) => rows is MySqlDataReader own
+        ? [.. own.GetColumnSchema().Cast<MySqlDbColumn>().Select(Column)]
+        : await AdoNetColumns.OfAsync(rows, cancellationToken).ConfigureAwait(false);
 
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
     {
-        ((MySqlParameter)parameter).MySqlDbType = MySqlDbType.DateTime;
+        if (parameter is MySqlParameter own) own.MySqlDbType = MySqlDbType.DateTime;
+        else parameter.DbType = DbType.DateTime;
         parameter.Value = zone.ToLocal(time).ToDateTime();
     }
 

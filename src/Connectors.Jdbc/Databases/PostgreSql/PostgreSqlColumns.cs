@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
 
 namespace Connectors.Jdbc.Databases.PostgreSql;
 

@@ -1,33 +1,30 @@
 using System.Data.Common;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Urls;
 using Npgsql;
 
 namespace Connectors.Jdbc.Databases.PostgreSql;
 
 /// <summary>PostgreSQL over Npgsql (https://www.npgsql.org).</summary>
-public sealed partial class PostgreSqlDatabase : Database
+internal sealed class PostgreSqlDatabase : Database
 {
     private const int DefaultPort = 5432;
 
-    /// <inheritdoc/>
     public override string Name => "PostgreSQL";
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Subprotocols { get; } = ["postgresql"];
-    /// <inheritdoc/>
     public override string DialectName => PostgreSqlDialect.DialectName;
-    /// <inheritdoc/>
     public override IReadOnlyList<string> ProviderNames { get; } = ["Npgsql"];
-    /// <inheritdoc/>
     protected override DbProviderFactory BuiltIn => NpgsqlFactory.Instance;
-    /// <inheritdoc/>
-    public override SqlLexis Lexis => SqlLexis.PostgreSql;
-    /// <inheritdoc/>
+
+    /// <summary>
+    /// See https://www.postgresql.org/docs/current/sql-syntax-lexical.html; with <c>??</c> for the operator <c>?</c>, as pgjdbc has it.
+    /// </summary>
+    public override SqlLexis Lexis { get; } = new() { DollarQuotes = true, EscapeStrings = true, NestedComments = true, DoubledQuestionMarks = true };
+
     public override IReadOnlyList<UrlProperty> Properties => PostgreSqlProperties.All;
 
-    /// <inheritdoc/>
     protected override bool UrlTakesPrecedence(JdbcUrl url) => true;
 
-    /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
     {
         string Name(JdbcHost host) => host.Name.Contains(':', StringComparison.Ordinal) ? $"[{host.Name}]" : host.Name;
@@ -54,16 +51,11 @@ public sealed partial class PostgreSqlDatabase : Database
     /// <summary>As pgjdbc, which asks a single server too which role it has.</summary>
     protected override void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        ArgumentNullException.ThrowIfNull(text);
         if (url.Hosts.Count < 2) text.Remove("Target Session Attributes");
     }
 
-    /// <inheritdoc/>
     protected override IEnumerable<string> SessionStatements(JdbcUrl url, IReadOnlyDictionary<string, string> properties)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        ArgumentNullException.ThrowIfNull(properties);
         if (url.Hosts.Count > 1 || !properties.TryGetValue("targetServerType", out var wanted)) return [];
         try
         {
@@ -80,12 +72,9 @@ public sealed partial class PostgreSqlDatabase : Database
 
     private static string Require(string condition, string message) => $"DO $$BEGIN IF NOT ({condition}) THEN RAISE EXCEPTION '{message}'; END IF; END$$";
 
-    /// <inheritdoc/>
-    internal override DatabaseErrors Errors { get; } = new PostgreSqlErrors();
+    public override DatabaseErrors Errors { get; } = new PostgreSqlErrors();
 
-    /// <inheritdoc/>
-    internal override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new PostgreSqlSource();
+    public override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new PostgreSqlSource(target.Factory is NpgsqlFactory);
 
-    /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new PostgreSqlDialect(target, quoting);
 }

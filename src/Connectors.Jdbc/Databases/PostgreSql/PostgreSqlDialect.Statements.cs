@@ -1,59 +1,82 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using Connectors.Jdbc.Sink;
+using System.Text;
+using Connect.Api;
+using Connectors.Jdbc.Columns;
+using Npgsql;
 
 namespace Connectors.Jdbc.Databases.PostgreSql;
 
-public sealed partial class PostgreSqlDialect
+internal sealed partial class PostgreSqlDialect
 {
-    /// <inheritdoc/>
-    internal override bool UpsertsNeedDistinctKeys => true;
+    public override bool UpsertsNeedDistinctKeys => true;
 
     // A pooler between here and the server may give each transaction another backend; prepareThreshold=0 is what users of one set in Java.
-    /// <inheritdoc/>
-    internal override bool Prepares => Target.Property("prepareThreshold")?.Trim() != "0";
+    public override bool Prepares => Target.Property("prepareThreshold")?.Trim() != "0";
 
-    /// <inheritdoc/>
-    internal override RowWriter CreateWriter(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, TableStructure structure,
-        SinkSettings settings, bool single)
+    // Built-in, the provider takes whole columns as arrays; of another one no more is known than that it takes values.
+    public override RowWriter CreateWriter(RowOperation operation, ColumnBuffer[] keys, ColumnBuffer[] others, TableStructure structure, WriteOptions options)
     {
-        if (Target.Database.Arrays is not { } arrays) return base.CreateWriter(operation, table, keys, others, structure, settings, single);
         ColumnBuffer[] all = operation is RowOperation.Delete ? [.. keys] : [.. keys, .. others];
         var distinct = operation is RowOperation.Upsert or RowOperation.Update ? keys : null;
-        return new ArrayWriter(arrays, all, ArrayStatement(operation, table, keys, others, all, structure), Prepares, single, distinct);
+        return Target.Factory is NpgsqlFactory
+            ? new ArrayWriter(all, ArrayStatement(operation, keys, others, all, structure), Prepares, options.RowsAlone, distinct)
+            : new StatementWriter(this, all, rows => ValuesStatement(operation, keys, others, all, structure, rows), prepares: true, options.RowsAlone, distinct);
     }
 
     /// <summary>A statement over columns: <c>unnest</c> makes rows of one array each.</summary>
-    internal string ArrayStatement(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, ColumnBuffer[] all,
-        TableStructure structure)
+    public string ArrayStatement(RowOperation operation, ColumnBuffer[] keys, ColumnBuffer[] others, ColumnBuffer[] all, TableStructure structure) =>
+        Statement(operation, keys, others, all, structure,
+            $"unnest({string.Join(',', all.Select((b, i) => string.Create(CultureInfo.InvariantCulture, $"${i + 1}::{ParameterType(b.Kind)}[]")))})");
+
+    /// <summary>A statement over a number of rows, whose parameters are by row.</summary>
+    public string ValuesStatement(RowOperation operation, ColumnBuffer[] keys, ColumnBuffer[] others, ColumnBuffer[] all, TableStructure structure, int rows)
+    {
+        var values = new StringBuilder("(VALUES ");
+        for (var at = 0; at < rows * all.Length; at++)
+        {
+            var column = at % all.Length;
+            values.Append(column > 0 ? "," : at == 0 ? "(" : "),(").Append(Placeholder(at)).Append("::").Append(ParameterType(all[column].Kind));
+        }
+        return Statement(operation, keys, others, all, structure, values.Append("))").ToString());
+    }
+
+    private string Statement(RowOperation operation, ColumnBuffer[] keys, ColumnBuffer[] others, ColumnBuffer[] all, TableStructure structure, string source)
     {
         string Name(ColumnBuffer buffer) => Quote(buffer.Column.Name);
+        var table = Quote(structure.Id);
         var values = new Dictionary<ColumnBuffer, string>();
-        var arrays = new string[all.Length];
         var aliases = new string[all.Length];
         for (var i = 0; i < all.Length; i++)
         {
-            arrays[i] = string.Create(CultureInfo.InvariantCulture, $"${i + 1}::{ArrayType(all[i].Kind)}[]");
             aliases[i] = string.Create(CultureInfo.InvariantCulture, $"c{i}");
             values[all[i]] = $"r.{aliases[i]}{Cast(all[i], structure.Column(all[i].Column.Name))}";
         }
-        var rows = $"unnest({string.Join(',', arrays)}) AS r({string.Join(',', aliases)})";
+        var rows = $"{source} AS r({string.Join(',', aliases)})";
         var where = string.Join(" AND ", keys.Select(k => $"t.{Name(k)} = {values[k]}"));
         switch (operation)
         {
-            case RowOperation.Delete: return $"DELETE FROM {Quote(table)} AS t USING {rows} WHERE {where}";
+            case RowOperation.Delete: return $"DELETE FROM {table} AS t USING {rows} WHERE {where}";
             case RowOperation.Update:
-                return $"UPDATE {Quote(table)} AS t SET {string.Join(',', others.Select(o => $"{Name(o)}={values[o]}"))} FROM {rows}"
+                return $"UPDATE {table} AS t SET {string.Join(',', others.Select(o => $"{Name(o)}={values[o]}"))} FROM {rows}"
                     + (where.Length == 0 ? "" : $" WHERE {where}");
             default:
                 var columns = string.Join(',', all.Select(Name));
-                var insert = $"INSERT INTO {Quote(table)} ({columns}) SELECT {string.Join(',', all.Select(b => values[b]))} FROM {rows}";
+                var insert = $"INSERT INTO {table} ({columns}) SELECT {string.Join(',', all.Select(b => values[b]))} FROM {rows}";
                 return operation == RowOperation.Insert ? insert : insert + OnConflict([.. keys.Select(Name)], [.. others.Select(Name)]);
         }
     }
 
-    private protected override string UpsertStatement(TableId table, string[] keys, string[] others, int rows, SinkSettings settings) =>
-        InsertStatement(table, [.. keys, .. others], rows) + OnConflict(keys, others);
+    // Decimals of any precision go as text, and are cast in the statement.
+    public override void SetType(DbParameter parameter, ValueKind kind)
+    {
+        base.SetType(parameter, kind);
+        if (kind == ValueKind.Decimal) parameter.DbType = DbType.String;
+    }
+
+    public override object ValueOf(ColumnBuffer buffer, int row) =>
+        buffer.Kind == ValueKind.Decimal && buffer.Present[row] ? ((BigDecimal)buffer.References[row]!).ToPlainString() : base.ValueOf(buffer, row);
 
     private static string OnConflict(string[] keys, string[] others)
     {
@@ -61,7 +84,7 @@ public sealed partial class PostgreSqlDialect
         return $" ON CONFLICT ({string.Join(',', keys)}) DO {update}";
     }
 
-    private static string ArrayType(ValueKind kind) => kind switch
+    private static string ParameterType(ValueKind kind) => kind switch
     {
         ValueKind.Int16 => "int2",
         ValueKind.Int32 => "int4",
@@ -82,7 +105,7 @@ public sealed partial class PostgreSqlDialect
         switch (buffer.Kind)
         {
             case ValueKind.Decimal: return "::numeric";
-            case ValueKind.Array: return $"::{actual?.CastType ?? TypeOf(buffer.Column.Schema, key: false, timestampField: false)}";
+            case ValueKind.Array: return $"::{actual?.CastType ?? TypeOf(buffer.Column.Schema)}";
             case ValueKind.DateWithZone or ValueKind.TimeWithZone or ValueKind.TimestampWithZone: return IsText(actual!) ? "" : $"::{actual!.CastType}";
             case ValueKind.Text when actual is not null:
                 // Text is taken for uuid and json as in Java; for anything else that is no text only where stringtype=unspecified leaves the type to the
@@ -95,7 +118,7 @@ public sealed partial class PostgreSqlDialect
         }
     }
 
-    internal override string? Advice(DbException failure) => failure.SqlState switch
+    public override string? Advice(DbException failure) => failure.SqlState switch
     {
         // datatype_mismatch
         "42804" when failure.Message.Contains("expression is of type text", StringComparison.Ordinal) =>

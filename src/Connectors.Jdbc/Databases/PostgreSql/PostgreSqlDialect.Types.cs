@@ -1,53 +1,50 @@
 using Connect.Api;
-using Connectors.Jdbc.Sink;
+using Connectors.Jdbc.Columns;
 
 namespace Connectors.Jdbc.Databases.PostgreSql;
 
-public sealed partial class PostgreSqlDialect
+internal sealed partial class PostgreSqlDialect
 {
-    /// <inheritdoc/>
-    protected override string? TypeOf(Schema schema, bool key, bool timestampField)
+    protected override ColumnTypeNames ColumnTypes { get; } = new()
     {
-        ArgumentNullException.ThrowIfNull(schema);
-        if (timestampField) return "TIMESTAMP";
-        return schema.LogicalType switch
-        {
-            LogicalType.Decimal => "DECIMAL",
-            LogicalType.Date => "DATE",
-            LogicalType.Time => "TIME",
-            LogicalType.Timestamp => "TIMESTAMP",
-            _ => schema.Type switch
-            {
-                SchemaType.Int8 or SchemaType.Int16 => "SMALLINT",
-                SchemaType.Int32 => "INT",
-                SchemaType.Int64 => "BIGINT",
-                SchemaType.Float32 => "REAL",
-                SchemaType.Float64 => "DOUBLE PRECISION",
-                SchemaType.Boolean => "BOOLEAN",
-                SchemaType.String => "TEXT",
-                SchemaType.Bytes => "BYTEA",
-                SchemaType.Array when schema.ValueSchema is { } item && TypeOf(item, key: false, timestampField: false) is { } type => type + "[]",
-                _ => null,
-            },
-        };
+        Int8 = "SMALLINT",
+        Int16 = "SMALLINT",
+        Int32 = "INT",
+        Int64 = "BIGINT",
+        Float32 = "REAL",
+        Float64 = "DOUBLE PRECISION",
+        Boolean = "BOOLEAN",
+        String = "TEXT",
+        Bytes = "BYTEA",
+        Decimal = static _ => "DECIMAL",
+        Date = "DATE",
+        Time = "TIME",
+        Timestamp = "TIMESTAMP",
+    };
+
+    protected override string? TypeOf(Schema schema, bool key = false, bool timestampField = false)
+    {
+        if (timestampField || schema.Type != SchemaType.Array) return base.TypeOf(schema, key, timestampField);
+        return schema.ValueSchema is { } item && TypeOf(item) is { } type ? type + "[]" : null;
     }
 
-    private protected override string Literal(Schema schema, object value, TimeRules times) => value switch
+    protected override string ArrayLiteral(IReadOnlyList<object?> items) => PostgreSqlArrayText.Of(items);
+
+    protected override string Literal(Schema schema, object value, TimeRules times) => value switch
     {
         bool b => b ? "TRUE" : "FALSE",
         byte[] b => $"'\\x{Convert.ToHexString(b)}'",
-        IReadOnlyList<object?> list => ArrayLiteral(schema, list, times),
+        IReadOnlyList<object?> list => ArrayDefault(schema, list, times),
         _ => base.Literal(schema, value, times),
     };
 
-    private string ArrayLiteral(Schema schema, IReadOnlyList<object?> list, TimeRules times)
+    private string ArrayDefault(Schema schema, IReadOnlyList<object?> list, TimeRules times)
     {
         var items = list.Select(item => item is null ? "NULL" : Literal(schema.ValueSchema ?? schema, item, times));
-        return $"ARRAY[{string.Join(",", items)}]::{TypeOf(schema, key: false, timestampField: false)}";
+        return $"ARRAY[{string.Join(",", items)}]::{TypeOf(schema)}";
     }
 
-    /// <inheritdoc/>
-    internal override ValueKind KindOf(SinkColumn column, TableColumn? actual)
+    public override ValueKind KindOf(SinkColumn column, TableColumn? actual)
     {
         if (column.Schema.Type == SchemaType.Array)
         {

@@ -3,18 +3,15 @@ using System.Data.Common;
 namespace Connectors.Jdbc.Databases.PostgreSql;
 
 /// <summary>PostgreSQL's SQL (https://www.postgresql.org/docs/current/sql.html).</summary>
-public sealed partial class PostgreSqlDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)
+internal sealed partial class PostgreSqlDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)
 {
-    internal const string DialectName = "PostgreSqlDatabaseDialect";
+    public const string DialectName = "PostgreSqlDatabaseDialect";
 
-    /// <inheritdoc/>
     public override string Name => DialectName;
 
     // NAMEDATALEN - 1; servers built with another length are too rare for a query a connection.
-    /// <inheritdoc/>
     protected override int MaxTableNameBytes => 63;
 
-    /// <inheritdoc/>
     public override TableId ParseTable(string name)
     {
         var table = base.ParseTable(name);
@@ -27,18 +24,12 @@ public sealed partial class PostgreSqlDialect(ConnectionTarget target, Identifie
         for (var i = 0; i < from.Length; i++) to[i] = char.ToLowerInvariant(from[i]);
     });
 
-    /// <inheritdoc/>
-    public override Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(table);
-        return CompleteByQueryAsync(connection, transaction, table, "SELECT current_database(), current_schema()", "public", cancellationToken);
-    }
+    public override Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken) =>
+        CompleteByQueryAsync(connection, transaction, table, "SELECT current_database(), current_schema()", "public", cancellationToken);
 
-    /// <inheritdoc/>
     public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
         await using var command = Command(connection, transaction, """
             SELECT c.relkind::text, a.attname::text, t.typname::text, format_type(a.atttypid, -1), a.attnotnull, coalesce(k.indisprimary, false),
                    a.attidentity <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)
@@ -59,7 +50,6 @@ public sealed partial class PostgreSqlDialect(ConnectionTarget target, Identifie
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public override async Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
         IReadOnlyCollection<string> types, CancellationToken cancellationToken)
     {

@@ -17,7 +17,6 @@ internal sealed class PostgreSqlErrors : DatabaseErrors
     // Of classes that are of the moment otherwise: data on the disk that is damaged.
     private static readonly HashSet<string> PermanentCodes = ["XX001", "XX002"];
 
-    /// <inheritdoc/>
     public override bool IsPermanent(DbException failure)
     {
         if (failure.SqlState is not { Length: 5 } state) return false;
@@ -26,33 +25,27 @@ internal sealed class PostgreSqlErrors : DatabaseErrors
         return PermanentCodes.Contains(state) || (PermanentClasses.Contains(state[..2]) && !PassingCodes.Contains(state));
     }
 
-    /// <inheritdoc/>
     // undefined_table, undefined_column, invalid_schema_name, datatype_mismatch, feature_not_supported of a plan, invalid_sql_statement_name
     public override bool IsOfChangedTable(DbException failure) => failure.SqlState is "42P01" or "42703" or "3F000" or "42804" or "0A000" or "26000";
 
-    /// <inheritdoc/>
     // Connections, transactions rolled back for others' sake, resources, operators, the system; locks.
     public override bool IsOfTheMoment(DbException failure) =>
         failure.SqlState is null ? IsOfTheWire(failure) : failure.SqlState is ['0', '8', ..] or ['4', '0', ..] or ['5', '3' or '7' or '8', ..] or "55P03" or "25006";
 
-    /// <inheritdoc/>
     // A password that is asked for and was not given is found by the provider, which knows no code for it.
     protected override bool IsLogin(DbException failure) =>
         (failure.SqlState is ['2', '8', ..] && !IsOfHost(failure))
         || (failure.SqlState is null && failure.Message.Contains("No password has been provided", StringComparison.Ordinal));
 
-    /// <inheritdoc/>
     public override string? AdviceOf(DbException failure) => !IsOfHost(failure) ? null
         : "The server's pg_hba.conf lets no such connection in: check connection.user, the database's name in connection.url, and connection.sslmode, "
             + "which has to be require where the server wants encryption";
 
-    /// <inheritdoc/>
     protected override bool IsUnknownDatabase(DbException failure) => failure.SqlState == "3D000";
 
     // The name of the file is in the message in every language.
     private static bool IsOfHost(DbException failure) => failure.SqlState == "28000" && failure.Message.Contains("pg_hba.conf", StringComparison.Ordinal);
 
-    /// <inheritdoc/>
     // The message alone, where the provider would put code and position around it; the hint it leaves out altogether.
     protected override string MessageOf(DbException failure)
     {

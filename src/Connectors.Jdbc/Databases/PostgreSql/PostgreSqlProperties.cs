@@ -1,5 +1,6 @@
 using System.Globalization;
-using static Connectors.Jdbc.UrlProperties;
+using Connectors.Jdbc.Urls;
+using static Connectors.Jdbc.Urls.UrlProperties;
 
 namespace Connectors.Jdbc.Databases.PostgreSql;
 
@@ -68,6 +69,6 @@ internal static class PostgreSqlProperties
     ];
 
     /// <summary>Which of a server's roles are wanted, in Npgsql's words.</summary>
-    internal static string ServerType(string value) => One(value, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby",
+    public static string ServerType(string value) => One(value, "any=any", "primary=primary", "master=primary", "secondary=standby", "slave=standby",
         "preferSecondary=prefer-standby", "preferSlave=prefer-standby", "preferPrimary=prefer-primary");
 }

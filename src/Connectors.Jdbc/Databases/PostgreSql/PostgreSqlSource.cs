@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
 using Npgsql;
 using Npgsql.Schema;
 using NpgsqlTypes;
@@ -10,12 +10,16 @@ using NpgsqlTypes;
 namespace Connectors.Jdbc.Databases.PostgreSql;
 
 /// <summary>Reads PostgreSQL. What each type becomes follows pgjdbc.</summary>
-internal sealed partial class PostgreSqlSource : SourceDatabase
+/// <param name="isBuiltIn">Whether the provider is the built-in one.</param>
+internal sealed partial class PostgreSqlSource(bool isBuiltIn) : SourceDatabase
 {
     // Of each type its name and whether it is an enumeration; the provider's own list is as old as the connection.
     private readonly Dictionary<uint, (string Name, bool IsEnum)> _kinds = [];
 
-    public override ColumnReaders Readers { get; } = new PostgreSqlColumns();
+    // With another provider: whether a timestamp column of the SELECT that is about to run has a zone.
+    private bool _isZoned;
+
+    public override ColumnReaders Readers { get; } = isBuiltIn ? new PostgreSqlColumns() : new AdoNetColumns();
 
     /// <summary>A connection sees one database, whose name stands nowhere.</summary>
     public override TableId Name(TableId table) => table with { Catalog = null };
@@ -26,14 +30,25 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     /// </summary>
     public override async Task<(DbDataReader Rows, IReadOnlyList<ResultColumn> Columns)> ExecuteAsync(DbCommand command, CancellationToken cancellationToken)
     {
-        var npgsql = (NpgsqlCommand)command;
+        if (command is not NpgsqlCommand npgsql) return await ExecuteAsync(command, AdoNetColumns.OfAsync, cancellationToken).ConfigureAwait(false);
         npgsql.UnknownResultTypeList = null;
         List<Described> described;
         await using (var shape = await npgsql.ExecuteReaderAsync(CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false))
-            described = [.. shape.GetColumnSchema().Select(Describe)];
+            described = [.. shape.GetColumnSchema().Select(Of)];
         var columns = await ColumnsAsync(npgsql, described, cancellationToken).ConfigureAwait(false);
         npgsql.UnknownResultTypeList = columns.Any(c => c.IsText) ? [.. columns.Select(c => c.IsText)] : null;
         return (await npgsql.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false), columns);
+    }
+
+    // A provider that cannot be told to leave a parameter's type to the server is given times in the type of the column.
+    public override async Task LearnAsync(DbConnection connection, DbTransaction? transaction, string select, IReadOnlyList<string> timestampColumns,
+        CancellationToken cancellationToken)
+    {
+        if (isBuiltIn || timestampColumns.Count == 0) return;
+        await using var command = Dialect.Command(connection, transaction, $"SELECT * FROM ({select}) AS described WHERE false");
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var columns = await AdoNetColumns.OfAsync(rows, cancellationToken).ConfigureAwait(false);
+        _isZoned = columns.Any(c => c.IsZoned && timestampColumns.Contains(c.Name, StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>
@@ -42,7 +57,12 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     /// </summary>
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
     {
-        ((NpgsqlParameter)parameter).NpgsqlDbType = NpgsqlDbType.Unknown;
+        if (parameter is not NpgsqlParameter own)
+        {
+            SetTypedTimestamp(parameter, time, zone);
+            return;
+        }
+        own.NpgsqlDbType = NpgsqlDbType.Unknown;
         if (time == Instant.PositiveInfinity) { parameter.Value = "infinity"; return; }
         if (time == Instant.NegativeInfinity) { parameter.Value = "-infinity"; return; }
         var offset = zone.OffsetAt(time);
@@ -51,7 +71,15 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
             $"{zone.ToLocal(time).ToDateTime():yyyy-MM-dd HH:mm:ss}.{time.Nanos / 1000:D6}{(offset < 0 ? '-' : '+')}{clock:hh\\:mm\\:ss}");
     }
 
-    private static Described Describe(NpgsqlDbColumn column) => new(column.ColumnName, column.TypeOID, column.TableOID, column.ColumnAttributeNumber ?? 0,
+    private void SetTypedTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
+    {
+        var wanted = _isZoned ? time : zone.ToLocal(time);
+        var value = wanted.IsDateTime ? wanted.ToDateTime() : wanted.Seconds > 0 ? DateTime.MaxValue : DateTime.MinValue;
+        parameter.DbType = _isZoned ? DbType.DateTimeOffset : DbType.DateTime2;
+        parameter.Value = _isZoned ? new DateTimeOffset(value, TimeSpan.Zero) : (object)value;
+    }
+
+    private static Described Of(NpgsqlDbColumn column) => new(column.ColumnName, column.TypeOID, column.TableOID, column.ColumnAttributeNumber ?? 0,
         column.NumericPrecision ?? 0, Signed(column.NumericScale), column.ColumnSize ?? 0);
 
     // numeric(5,-2) counts hundreds: since PostgreSQL 15 a scale is eleven bits with a sign, which the provider takes for a larger number.
@@ -134,7 +162,7 @@ internal sealed partial class PostgreSqlSource : SourceDatabase
     private readonly record struct Described(string Name, uint Type, uint Table, int Attribute, int Precision, int? Scale, int Size);
 
     /// <summary>Fixed object ids of types (https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat).</summary>
-    internal static class Oid
+    public static class Oid
     {
         public const uint Bool = 16, Bytea = 17, Char = 18, Name = 19, Int8 = 20, Int2 = 21, Int4 = 23, Text = 25, Oid_ = 26, Json = 114, Xml = 142,
             Float4 = 700, Float8 = 701, Money = 790, Bpchar = 1042, Varchar = 1043, Date = 1082, Time = 1083, Timestamp = 1114, TimestampTz = 1184,

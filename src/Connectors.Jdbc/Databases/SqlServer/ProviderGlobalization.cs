@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.Data.SqlClient;
 
 namespace Connectors.Jdbc.Databases.SqlServer;
 
@@ -12,10 +11,11 @@ internal static class ProviderGlobalization
 {
     private const string Switches = "Microsoft.Data.SqlClient.LocalAppContextSwitches", Answer = "s_globalizationInvariantMode", No = "False";
 
-    /// <summary>Has the provider take the runtime for one with cultures. Where a version keeps its answer elsewhere, nothing is changed.</summary>
-    public static void Allow()
+    /// <summary>Has a provider take the runtime for one with cultures. Where a version keeps its answer elsewhere, nothing is changed.</summary>
+    /// <param name="provider">The provider's assembly: the built-in one, or one from the plugin path.</param>
+    public static void Allow(Assembly provider)
     {
-        if (typeof(SqlConnection).Assembly.GetType(Switches)?.GetField(Answer, BindingFlags.Static | BindingFlags.NonPublic) is { FieldType.IsEnum: true } field
+        if (provider.GetType(Switches)?.GetField(Answer, BindingFlags.Static | BindingFlags.NonPublic) is { FieldType.IsEnum: true } field
             && Enum.TryParse(field.FieldType, No, out var no)) field.SetValue(null, no);
     }
 }

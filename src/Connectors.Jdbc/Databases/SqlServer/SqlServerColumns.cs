@@ -1,7 +1,7 @@
 using System.Data.SqlTypes;
 using System.Numerics;
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
 
 namespace Connectors.Jdbc.Databases.SqlServer;
 

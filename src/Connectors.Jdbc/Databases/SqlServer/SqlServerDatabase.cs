@@ -1,44 +1,31 @@
 using System.Data.Common;
 using System.Globalization;
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Urls;
 using Microsoft.Data.SqlClient;
 
 namespace Connectors.Jdbc.Databases.SqlServer;
 
 /// <summary>SQL Server and Azure SQL over Microsoft.Data.SqlClient (https://learn.microsoft.com/sql/connect/ado-net/).</summary>
-public sealed class SqlServerDatabase : Database
+internal sealed class SqlServerDatabase : Database
 {
     // Of Microsoft's JDBC driver; an instance that is named has a port of its own.
     private const int DefaultPort = 1433;
 
-    /// <inheritdoc/>
     public override string Name => "SQL Server";
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Subprotocols { get; } = ["sqlserver"];
-    /// <inheritdoc/>
     public override string DialectName => SqlServerDialect.DialectName;
-    /// <inheritdoc/>
     public override IReadOnlyList<string> ProviderNames { get; } = ["Microsoft.Data.SqlClient"];
-    /// <inheritdoc/>
-    protected override DbProviderFactory BuiltIn
-    {
-        get
-        {
-            ProviderGlobalization.Allow();
-            return SqlClientFactory.Instance;
-        }
-    }
-    /// <inheritdoc/>
-    public override SqlLexis Lexis => SqlLexis.SqlServer;
-    /// <inheritdoc/>
+    protected override DbProviderFactory BuiltIn => SqlClientFactory.Instance;
+
+    /// <summary>See https://learn.microsoft.com/sql/t-sql/language-elements/slash-star-comment-transact-sql.</summary>
+    public override SqlLexis Lexis { get; } = new() { Brackets = true, NestedComments = true };
+
     public override IReadOnlyList<UrlProperty> Properties => SqlServerProperties.All;
 
-    /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        ArgumentNullException.ThrowIfNull(text);
         text["Data Source"] = DataSource(url, url.Properties);
         if (url.Database is not null) text["Initial Catalog"] = url.Database;
         // A task keeps one connection; closing it is to end it.
@@ -55,9 +42,6 @@ public sealed class SqlServerDatabase : Database
     /// </summary>
     protected override void Complete(JdbcUrl url, IReadOnlyDictionary<string, string> properties, DbConnectionStringBuilder text)
     {
-        ArgumentNullException.ThrowIfNull(url);
-        ArgumentNullException.ThrowIfNull(properties);
-        ArgumentNullException.ThrowIfNull(text);
         text["Data Source"] = DataSource(url, properties);
         if (First(properties, "databaseName", "database") is { Length: > 0 } database) text["Initial Catalog"] = database;
         if (properties.ContainsKey("failoverPartner") && !IsSet(text, "Initial Catalog"))
@@ -78,29 +62,30 @@ public sealed class SqlServerDatabase : Database
     /// A password without a user is an access token of Microsoft Entra ID, as in the Java dialect; so is <c>accessToken</c>. The provider takes it only beside
     /// the connection string.
     /// </summary>
-    internal override void Ready(DbConnection connection, ConnectionTarget target)
+    public override void Ready(DbConnection connection, ConnectionTarget target)
     {
-        if (connection is SqlConnection sql && AccessToken(target.Properties) is { Length: > 0 } token) sql.AccessToken = token;
+        ProviderGlobalization.Allow(connection.GetType().Assembly);
+        if (AccessToken(target.Properties) is not { Length: > 0 } token) return;
+        if (connection is not SqlConnection own)
+            throw new ConfigException($"An access token can be given to the built-in provider alone: take {ProviderNames[0]} out of plugin.path, or set connection.user");
+        own.AccessToken = token;
     }
 
     /// <summary>
     /// On a thread of its own: for connections that are not pooled the provider's asynchronous call lets only as many be opened at a time as there are
     /// processors, so that servers which do not answer would hold up all others.
     /// </summary>
-    internal override Task OpenAsync(DbConnection connection, CancellationToken cancellationToken) =>
+    public override Task OpenAsync(DbConnection connection, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(static state => ((DbConnection)state!).Open(), connection, CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
 
-    /// <inheritdoc/>
-    internal override DatabaseErrors Errors { get; } = new SqlServerErrors();
+    public override DatabaseErrors Errors { get; } = new SqlServerErrors();
 
-    /// <inheritdoc/>
-    internal override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new SqlServerSource();
+    public override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new SqlServerSource();
 
-    /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new SqlServerDialect(target, quoting);
 
-    internal static string? AccessToken(IReadOnlyDictionary<string, string> properties)
+    public static string? AccessToken(IReadOnlyDictionary<string, string> properties)
     {
         if (First(properties, "accessToken") is { Length: > 0 } token) return token;
         return First(properties, "user", "userName", "uid") is null or "" && !properties.ContainsKey("authentication") ? First(properties, "password") : null;

@@ -4,79 +4,62 @@ using System.Data.SqlTypes;
 using System.Globalization;
 using System.Text;
 using Connect.Api;
-using Connectors.Jdbc.Sink;
+using Connectors.Jdbc.Columns;
 using Microsoft.Data.SqlClient;
-using SchemaType = Connect.Api.Data.SchemaType;
-using SqlException = Microsoft.Data.SqlClient.SqlException;
 
 namespace Connectors.Jdbc.Databases.SqlServer;
 
-public sealed partial class SqlServerDialect
+internal sealed partial class SqlServerDialect
 {
     private const int DecimalDigits = 38;
 
     // 2,100 are the server's limit, of which the call that carries a statement takes two.
-    /// <inheritdoc/>
-    internal override int MaxParameters => 2098;
+    public override int MaxParameters => 2098;
 
-    /// <inheritdoc/>
-    internal override bool UpsertsNeedDistinctKeys => true;
+    public override bool UpsertsNeedDistinctKeys => true;
 
-    /// <inheritdoc/>
-    protected override string? TypeOf(Schema schema, bool key, bool timestampField)
+    protected override ColumnTypeNames ColumnTypes { get; } = new()
     {
-        ArgumentNullException.ThrowIfNull(schema);
-        if (timestampField) return "datetime2";
-        return schema.LogicalType switch
-        {
-            LogicalType.Decimal => $"decimal({DecimalDigits},{LogicalTypes.ScaleOf(schema)})",
-            LogicalType.Date => "date",
-            LogicalType.Time => "time",
-            LogicalType.Timestamp => "datetime2",
-            _ => schema.Type switch
-            {
-                SchemaType.Int8 => "tinyint",
-                SchemaType.Int16 => "smallint",
-                SchemaType.Int32 => "int",
-                SchemaType.Int64 => "bigint",
-                SchemaType.Float32 => "real",
-                SchemaType.Float64 => "float",
-                SchemaType.Boolean => "bit",
-                SchemaType.String => key ? "varchar(900)" : "varchar(max)",
-                SchemaType.Bytes => "varbinary(max)",
-                _ => null,
-            },
-        };
-    }
+        Int8 = "tinyint",
+        Int16 = "smallint",
+        Int32 = "int",
+        Int64 = "bigint",
+        Float32 = "real",
+        Float64 = "float",
+        Boolean = "bit",
+        String = "varchar(max)",
+        StringKey = "varchar(900)",
+        Bytes = "varbinary(max)",
+        Decimal = static scale => $"decimal({DecimalDigits},{scale})",
+        Date = "date",
+        Time = "time",
+        Timestamp = "datetime2",
+    };
 
-    /// <inheritdoc/>
-    internal override IReadOnlyList<string> AddColumns(TableId table, IReadOnlyList<SinkColumn> columns, TimeRules times) =>
+    public override IReadOnlyList<string> AddColumns(TableId table, IReadOnlyList<SinkColumn> columns, TimeRules times) =>
         [$"ALTER TABLE {Quote(table)} ADD\n{string.Join(",\n", columns.Select(c => ColumnSpec(c, times)))}"];
 
-    private protected override string Literal(Schema schema, object value, TimeRules times) =>
+    protected override string Literal(Schema schema, object value, TimeRules times) =>
         value is byte[] bytes ? $"0x{Convert.ToHexString(bytes)}" : base.Literal(schema, value, times);
 
-    /// <inheritdoc/>
-    internal override ValueKind KindOf(SinkColumn column, TableColumn? actual) => base.KindOf(column, actual) switch
+    public override ValueKind KindOf(SinkColumn column, TableColumn? actual) => base.KindOf(column, actual) switch
     {
         ValueKind.Timestamp when actual?.TypeName == "datetimeoffset" => ValueKind.Instant,
         var kind => kind,
     };
 
-    /// <inheritdoc/>
-    internal override RowWriter CreateWriter(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, TableStructure structure,
-        SinkSettings settings, bool single)
+    public override RowWriter CreateWriter(RowOperation operation, ColumnBuffer[] keys, ColumnBuffer[] others, TableStructure structure, WriteOptions options)
     {
         // Each record changes all rows.
-        if (operation == RowOperation.Update && keys.Length == 0) return base.CreateWriter(operation, table, keys, others, structure, settings, single);
+        if (operation == RowOperation.Update && keys.Length == 0) return base.CreateWriter(operation, keys, others, structure, options);
         ColumnBuffer[] all = operation == RowOperation.Delete ? [.. keys] : [.. keys, .. others];
         var distinct = operation is RowOperation.Upsert or RowOperation.Update ? keys : null;
-        return new StatementWriter(this, all, rows => Statement(operation, table, keys, others, structure, settings.MergeHoldLock, rows), prepares: true, single,
-            distinct);
+        return new StatementWriter(this, all, rows => Statement(operation, structure.Id, keys, others, structure, options.MergeHoldLock, rows), prepares: true,
+            options.RowsAlone, distinct);
     }
 
     /// <summary>A statement for a number of rows, whose parameters are by row, keys first.</summary>
-    internal string Statement(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, TableStructure? structure, bool holdLock, int rows)
+    public string Statement(RowOperation operation, TableId table, ColumnBuffer[] keys, ColumnBuffer[] others, TableStructure? structure, bool holdLock, int rows)
     {
         ColumnBuffer[] all = operation == RowOperation.Delete ? [.. keys] : [.. keys, .. others];
         string[] k = [.. keys.Select(NameOf)], names = [.. all.Select(NameOf)];
@@ -134,23 +117,9 @@ public sealed partial class SqlServerDialect
             : parameter + actual.CastType[collate..];
     }
 
-    // Of columns whose types are not known.
-    private protected override string UpsertStatement(TableId table, string[] keys, string[] others, int rows, SinkSettings settings)
+    public override void SetType(DbParameter parameter, ColumnBuffer buffer)
     {
-        string[] all = [.. keys, .. others];
-        var update = others.Length == 0 ? "" : $" WHEN MATCHED THEN UPDATE SET {string.Join(',', others.Select(o => $"{o}=incoming.{o}"))}";
-        return $"MERGE INTO {Quote(table)}{(settings.MergeHoldLock ? " WITH (HOLDLOCK)" : "")} AS target"
-            + $" USING (VALUES {Rows(all.Length, rows)}) AS incoming({string.Join(',', all)})"
-            + $" ON ({string.Join(" AND ", keys.Select(k => $"target.{k}=incoming.{k}"))}){update}"
-            + $" WHEN NOT MATCHED THEN INSERT ({string.Join(',', all)}) VALUES ({string.Join(',', all.Select(a => $"incoming.{a}"))});";
-    }
-
-    /// <inheritdoc/>
-    internal override void Describe(DbParameter parameter, ColumnBuffer buffer)
-    {
-        ArgumentNullException.ThrowIfNull(parameter);
-        ArgumentNullException.ThrowIfNull(buffer);
-        base.Describe(parameter, buffer);
+        base.SetType(parameter, buffer);
         // Statements are prepared, and their parameters' types are then those of all rows: of any length, of all digits.
         parameter.Size = buffer.Kind switch
         {
@@ -168,10 +137,8 @@ public sealed partial class SqlServerDialect
             own.SqlDbType = buffer.Kind == ValueKind.Date ? SqlDbType.Date : SqlDbType.Time;
     }
 
-    /// <inheritdoc/>
-    internal override object ValueOf(ColumnBuffer buffer, int row)
+    public override object ValueOf(ColumnBuffer buffer, int row)
     {
-        ArgumentNullException.ThrowIfNull(buffer);
         if (buffer.Kind != ValueKind.Decimal || !buffer.Present[row]) return base.ValueOf(buffer, row);
         var value = (BigDecimal)buffer.References[row]!;
         // System.Decimal has ten digits less than SQL Server's.
@@ -182,10 +149,10 @@ public sealed partial class SqlServerDialect
         }
     }
 
-    internal override string? Advice(DbException failure) => failure is not SqlException sql ? null : sql.Number switch
+    public override string? Advice(DbException failure) => SqlServerErrors.NumberOf(failure) switch
     {
         // Arithmetic overflow, here of a tinyint.
-        220 when sql.Message.Contains("tinyint", StringComparison.OrdinalIgnoreCase) =>
+        220 when failure.Message.Contains("tinyint", StringComparison.OrdinalIgnoreCase) =>
             "tinyint, which auto.create makes of int8, holds 0 to 255: create the column as smallint",
         544 or 8101 or 8102 => "the column counts up by itself: leave the field out (fields.whitelist, or a transformation), or create the table without IDENTITY",
         271 or 273 => "the column's value is the database's own: leave the field out (fields.whitelist, or a transformation)",

@@ -5,19 +5,16 @@ using Connect.Api;
 namespace Connectors.Jdbc.Databases.SqlServer;
 
 /// <summary>SQL Server's Transact-SQL (https://learn.microsoft.com/sql/t-sql/): names, their quotes, and what the catalog says of tables.</summary>
-public sealed partial class SqlServerDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)
+internal sealed partial class SqlServerDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)
 {
-    internal const string DialectName = "SqlServerDatabaseDialect";
+    public const string DialectName = "SqlServerDatabaseDialect";
     private const string DefaultSchema = "dbo", Synonym = "SYNONYM";
 
-    /// <inheritdoc/>
     public override string Name => DialectName;
-    /// <inheritdoc/>
     protected override char OpenQuote => '[';
-    /// <inheritdoc/>
     protected override char CloseQuote => ']';
-    /// <inheritdoc/>
     public override string CurrentTimestampQuery => "SELECT SYSDATETIME()";
+    public override bool HasSnapshotIsolation => true;
 
     /// <summary>
     /// A table from its name in a configuration. As in Java, two parts are database and table, and the schema is <c>dbo</c> where none is named; quotes are
@@ -36,8 +33,7 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
         };
     }
 
-    /// <inheritdoc/>
-    internal override string Respell(string name)
+    public override string Respell(string name)
     {
         try { return InBrackets(name); }
         // An entry that is no name matches nothing.
@@ -49,7 +45,6 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
     /// </summary>
     public override async Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
         if (table is { Catalog: not null, Schema: not null }) return table;
         await using var command = Command(connection, transaction, "SELECT DB_NAME(), DB_ID(@p0), SCHEMA_ID(@p0)", table.Catalog ?? "");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
@@ -59,11 +54,9 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
         return reader.IsDBNull(1) && !reader.IsDBNull(2) ? new(current, first, table.Name) : table with { Schema = DefaultSchema };
     }
 
-    /// <inheritdoc/>
     public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
         await using var command = Command(connection, transaction, DescribeQuery(table.Catalog), table.Schema ?? DefaultSchema, table.Name, table.Catalog);
         return await ReadStructureAsync(command, table, TypeOfTable, static reader => new TableColumn(reader.GetString(1), reader.GetString(2))
         {
@@ -74,7 +67,6 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public override async Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
         IReadOnlyCollection<string> types, CancellationToken cancellationToken)
     {
@@ -87,7 +79,7 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
     }
 
     /// <summary>The query of a table's columns; a synonym has those of what it stands for in the same database.</summary>
-    internal string DescribeQuery(string? catalog)
+    public string DescribeQuery(string? catalog)
     {
         var from = Catalog(catalog);
         return $"""
@@ -108,7 +100,7 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
     }
 
     /// <summary>The query of a database's tables, views and synonyms, but for the system's own.</summary>
-    internal string ListQuery(string? catalog)
+    public string ListQuery(string? catalog)
     {
         var from = Catalog(catalog);
         return $"""
@@ -119,7 +111,7 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
     }
 
     /// <summary>Lengths and collations are needed where text is compared: <c>varchar(900) COLLATE name</c>; other types are their names.</summary>
-    internal static string CastTypeOf(string type, short bytes, string? collation)
+    public static string CastTypeOf(string type, short bytes, string? collation)
     {
         if (collation is null || type is not ("char" or "varchar" or "nchar" or "nvarchar") || !collation.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
             return type;
@@ -140,7 +132,6 @@ public sealed partial class SqlServerDialect(ConnectionTarget target, Identifier
     // The driver's quotes as brackets: "a.b" is [a.b].
     private static string InBrackets(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         if (!name.Contains('"', StringComparison.Ordinal)) return name;
         var text = new StringBuilder(name.Length);
         var (quoted, bracketed) = (false, false);

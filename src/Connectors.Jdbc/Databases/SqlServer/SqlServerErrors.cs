@@ -45,32 +45,25 @@ internal sealed class SqlServerErrors : DatabaseErrors
         40143, 40166, 40197, 40501, 40540, 40544, 40549, 40550, 40551, 40552, 40553, 40613, 42108, 42109, 49918, 49919, 49920,
     ];
 
-    /// <inheritdoc/>
     public override bool IsPermanent(DbException failure) =>
         !IsOfTheMoment(failure) && Find(failure, e => Permanent.Contains(e.Number) || e.Severity is Rights or Syntax);
 
-    /// <inheritdoc/>
     // Invalid column or object name, other columns than values, types that do not go together any more, a prepared statement that is gone.
     public override bool IsOfChangedTable(DbException failure) => Find(failure, e => e.Number is 206 or 207 or 208 or 213 or 257 or 8179 or 8180);
 
-    /// <inheritdoc/>
     public override bool IsOfTheMoment(DbException failure) =>
-        Find(failure, e => Passing.Contains(e.Number) || e.Severity is Resources or >= Fatal) || (Number(failure) is null or 0 && IsOfTheWire(failure));
+        Find(failure, e => Passing.Contains(e.Number) || e.Severity is Resources or >= Fatal) || (NumberOf(failure) is null or 0 && IsOfTheWire(failure));
 
-    /// <inheritdoc/>
     // A MERGE that met a row twice.
     public override bool IsOfEqualKeys(DbException failure) => Find(failure, e => e.Number == 8672);
 
-    /// <inheritdoc/>
     // The password or the login; a domain that is not trusted; disabled, locked, expired, to be changed.
-    protected override bool IsLogin(DbException failure) => Number(failure) is 18452 or 18456 or 18470 or 18486 or 18487 or 18488;
+    protected override bool IsLogin(DbException failure) => NumberOf(failure) is 18452 or 18456 or 18470 or 18486 or 18487 or 18488;
 
-    /// <inheritdoc/>
     // "Cannot open database" comes with a refused login behind it.
-    protected override bool IsUnknownDatabase(DbException failure) => Number(failure) is 911 or 4060 or 4063 or 4064;
+    protected override bool IsUnknownDatabase(DbException failure) => NumberOf(failure) is 911 or 4060 or 4063 or 4064;
 
-    /// <inheritdoc/>
-    public override string? AdviceOf(DbException failure) => Number(failure) switch
+    public override string? AdviceOf(DbException failure) => NumberOf(failure) switch
     {
         3952 => "transaction.isolation.mode=SQL_SERVER_SNAPSHOT needs ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON",
         40615 => "Azure's firewall lets no connection from here in: add a rule for the worker's address",
@@ -81,22 +74,19 @@ internal sealed class SqlServerErrors : DatabaseErrors
         _ => null,
     };
 
-    /// <inheritdoc/>
     // A login that was not answered in time has a number, and no cause of such a kind.
     protected override bool IsUnreachable(DbException failure) => Find(failure, e => e.Number == Timeout || e.Severity >= Fatal);
 
-    /// <inheritdoc/>
     protected override string MessageOf(DbException failure) => OneLine(failure.Message);
 
-    /// <inheritdoc/>
     public override string CodesOf(DbException failure) =>
-        Number(failure) is { } number and not 0 ? string.Create(CultureInfo.InvariantCulture, $"error {number}") : base.CodesOf(failure);
+        NumberOf(failure) is { } number and not 0 ? string.Create(CultureInfo.InvariantCulture, $"error {number}") : base.CodesOf(failure);
 
     // An exception may hold several errors: of a batch, or the first with what came of it.
     private static bool Find(DbException failure, Func<(int Number, int Severity), bool> wanted) => failure is SqlException sql
         ? sql.Errors.Cast<SqlError>().Any(e => wanted((e.Number, e.Class)))
-        : Number(failure) is { } number && wanted((number, 0));
+        : NumberOf(failure) is { } number && wanted((number, 0));
 
-    // The first error's; another assembly's provider, from the plugin path, keeps it beside the message.
-    private static int? Number(DbException failure) => failure is SqlException sql ? sql.Number : Number(failure, "HelpLink.EvtID");
+    /// <summary>The number of the first error; another assembly's provider, from the plugin path, keeps it beside the message.</summary>
+    public static int? NumberOf(DbException failure) => failure is SqlException sql ? sql.Number : Number(failure, "HelpLink.EvtID");
 }

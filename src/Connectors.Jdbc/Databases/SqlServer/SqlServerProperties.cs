@@ -1,6 +1,7 @@
 using System.Globalization;
+using Connectors.Jdbc.Urls;
 using Microsoft.Data.SqlClient;
-using static Connectors.Jdbc.UrlProperties;
+using static Connectors.Jdbc.Urls.UrlProperties;
 
 namespace Connectors.Jdbc.Databases.SqlServer;
 

@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
 
 namespace Connectors.Jdbc.Databases.SqlServer;
 
@@ -27,10 +27,9 @@ internal sealed class SqlServerSource : SourceDatabase
     public override async Task LearnAsync(DbConnection connection, DbTransaction? transaction, string select, IReadOnlyList<string> timestampColumns,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(timestampColumns);
         if (!_described.TryGetValue(select, out var types))
         {
-            types = await DescribeAsync(connection, transaction, select, cancellationToken).ConfigureAwait(false);
+            types = await TypesAsync(connection, transaction, select, cancellationToken).ConfigureAwait(false);
             if (_described.Count < MostDescribed) _described.Add(select, types);
         }
         _types = types;
@@ -49,7 +48,7 @@ internal sealed class SqlServerSource : SourceDatabase
             {
                 throw new ConnectException($"The timestamp columns {string.Join(", ", timestampColumns)} are of types that cannot be compared with one time "
                     + $"({string.Join(", ", timestampColumns.Select(c => types.GetValueOrDefault(c, "unknown")))}): name columns of one type in "
-                    + $"{SourceKeys.TimestampColumns}, datetime2 or datetimeoffset");
+                    + "timestamp.column.name, datetime2 or datetimeoffset");
             }
             common = own;
         }
@@ -62,14 +61,12 @@ internal sealed class SqlServerSource : SourceDatabase
     /// <summary>Has the server describe the result, which takes no rows and no locks.</summary>
     public override async Task CheckAsync(DbCommand query, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
         await using var check = Dialect.Command(query.Connection!, query.Transaction, "EXEC sys.sp_describe_first_result_set @tsql = @p0", query.CommandText);
         await check.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone)
     {
-        ArgumentNullException.ThrowIfNull(parameter);
         switch (_timestamps)
         {
             case SqlDbType.DateTimeOffset:
@@ -88,14 +85,10 @@ internal sealed class SqlServerSource : SourceDatabase
         }
     }
 
-    public override Instant ReadNow(DbDataReader row, DatabaseZone zone)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return zone.ToInstant(Instant.FromDateTime(row.GetDateTime(0)));
-    }
+    public override Instant ReadNow(DbDataReader row, DatabaseZone zone) => zone.ToInstant(Instant.FromDateTime(row.GetDateTime(0)));
 
     // A query that the server cannot describe has one row with the reason: nothing is known of it then, and running it will tell more.
-    private static async Task<Dictionary<string, string>> DescribeAsync(DbConnection connection, DbTransaction? transaction, string select,
+    private static async Task<Dictionary<string, string>> TypesAsync(DbConnection connection, DbTransaction? transaction, string select,
         CancellationToken cancellationToken)
     {
         await using var command = Dialect.Command(connection, transaction,

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Connect.Api;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
 
 namespace Connectors.Jdbc.Databases.Sqlite;
 

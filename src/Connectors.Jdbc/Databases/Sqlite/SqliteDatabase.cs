@@ -1,28 +1,24 @@
 using System.Data.Common;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
+using Connectors.Jdbc.Urls;
 using Microsoft.Data.Sqlite;
 
 namespace Connectors.Jdbc.Databases.Sqlite;
 
 /// <summary>SQLite over Microsoft.Data.Sqlite (https://learn.microsoft.com/dotnet/standard/data/sqlite/), whose packages bring the library for every platform.</summary>
-public sealed class SqliteDatabase : Database
+internal sealed class SqliteDatabase : Database
 {
-    /// <inheritdoc/>
     public override string Name => "SQLite";
-    /// <inheritdoc/>
     public override IReadOnlyList<string> Subprotocols { get; } = ["sqlite"];
-    /// <inheritdoc/>
     public override string DialectName => SqliteDialect.DialectName;
-    /// <inheritdoc/>
     public override IReadOnlyList<string> ProviderNames { get; } = ["Microsoft.Data.Sqlite"];
-    /// <inheritdoc/>
     protected override DbProviderFactory BuiltIn => SqliteFactory.Instance;
-    /// <inheritdoc/>
-    public override SqlLexis Lexis => SqlLexis.Sqlite;
-    /// <inheritdoc/>
+
+    /// <summary>See https://www.sqlite.org/lang_comment.html and https://www.sqlite.org/lang_keywords.html.</summary>
+    public override SqlLexis Lexis { get; } = new() { Backticks = true, Brackets = true };
+
     public override IReadOnlyList<UrlProperty> Properties => SqliteProperties.All;
 
-    /// <inheritdoc/>
     protected override void Address(JdbcUrl url, DbConnectionStringBuilder text)
     {
         text["Data Source"] = string.IsNullOrEmpty(url.Database) ? ":memory:" : url.Database;
@@ -31,12 +27,9 @@ public sealed class SqliteDatabase : Database
         text["Default Timeout"] = 3;
     }
 
-    /// <inheritdoc/>
-    internal override DatabaseErrors Errors { get; } = new SqliteErrors();
+    public override DatabaseErrors Errors { get; } = new SqliteErrors();
 
-    /// <inheritdoc/>
-    internal override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new SqliteSource(zone);
+    public override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new SqliteSource(zone);
 
-    /// <inheritdoc/>
     public override Dialect CreateDialect(ConnectionTarget target, IdentifierQuoting quoting) => new SqliteDialect(target, quoting);
 }

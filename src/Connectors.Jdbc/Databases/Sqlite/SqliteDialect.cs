@@ -3,22 +3,18 @@ using System.Data.Common;
 namespace Connectors.Jdbc.Databases.Sqlite;
 
 /// <summary>SQLite's SQL (https://www.sqlite.org/lang.html).</summary>
-public sealed partial class SqliteDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)
+internal sealed partial class SqliteDialect(ConnectionTarget target, IdentifierQuoting quoting) : Dialect(target, quoting)
 {
-    internal const string DialectName = "SqliteDatabaseDialect";
+    public const string DialectName = "SqliteDatabaseDialect";
 
-    /// <inheritdoc/>
     public override string Name => DialectName;
 
-    /// <inheritdoc/>
     public override Task<TableId> CompleteAsync(DbConnection connection, DbTransaction? transaction, TableId table, CancellationToken cancellationToken) =>
         Task.FromResult(table);
 
-    /// <inheritdoc/>
     public override async Task<TableStructure?> DescribeAsync(DbConnection connection, DbTransaction? transaction, TableId table,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(table);
         await using var command = Command(connection, transaction, """
             SELECT m.type, c.name, c.type, c."notnull", c.pk FROM sqlite_master m LEFT JOIN pragma_table_info(m.name) c
             WHERE m.name = @p0 COLLATE NOCASE AND m.type IN ('table', 'view') ORDER BY c.cid
@@ -35,7 +31,6 @@ public sealed partial class SqliteDialect(ConnectionTarget target, IdentifierQuo
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
     public override async Task<IReadOnlyList<(TableId Table, string Type)>> ListTablesAsync(DbConnection connection, string? catalog, string? schemaPattern,
         IReadOnlyCollection<string> types, CancellationToken cancellationToken)
     {

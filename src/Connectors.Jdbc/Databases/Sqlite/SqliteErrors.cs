@@ -11,7 +11,6 @@ internal sealed class SqliteErrors : DatabaseErrors
         CannotOpen = 14, Protocol = 15, Schema = 17, TooBig = 18, Constraint = 19, Mismatch = 20, Misuse = 21, NoLargeFiles = 22, Auth = 23,
         Range = 25, NotADatabase = 26;
 
-    /// <inheritdoc/>
     // The code for anything wrong with the SQL is also that of a table that is not there, which may come back; SQLite has no other languages.
     public override bool IsPermanent(DbException failure) => Primary(failure) switch
     {
@@ -20,20 +19,15 @@ internal sealed class SqliteErrors : DatabaseErrors
         _ => false,
     };
 
-    /// <inheritdoc/>
     public override bool IsOfChangedTable(DbException failure) => Primary(failure) is Error or Schema;
 
-    /// <inheritdoc/>
     public override bool IsOfTheMoment(DbException failure) =>
         Primary(failure) is Busy or Locked or NoMemory or ReadOnly or Interrupt or InputOutput or Full or CannotOpen or Protocol;
 
-    /// <inheritdoc/>
     public override string CodesOf(DbException failure) => string.Create(CultureInfo.InvariantCulture, $"SQLite error {Primary(failure)}");
 
-    /// <inheritdoc/>
     protected override bool IsLogin(DbException failure) => false;
 
-    /// <inheritdoc/>
     public override string? AdviceOf(DbException failure) => Primary(failure) switch
     {
         Busy or Locked => "Another connection holds the file's lock: connection.busy_timeout says for how many milliseconds it is waited for",
@@ -43,10 +37,8 @@ internal sealed class SqliteErrors : DatabaseErrors
         _ => null,
     };
 
-    /// <inheritdoc/>
     protected override bool IsUnknownDatabase(DbException failure) => false;
 
-    /// <inheritdoc/>
     // The provider says "SQLite Error 1: 'no such table: x'.", and the number is said already.
     protected override string MessageOf(DbException failure)
     {

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using Connectors.Jdbc.Source;
+using Connectors.Jdbc.Columns;
 using Microsoft.Data.Sqlite;
 
 namespace Connectors.Jdbc.Databases.Sqlite;
@@ -28,7 +28,9 @@ internal sealed class SqliteSource(DatabaseZone zone) : SourceDatabase
 
     // The library searches for a row in the caller's thread, and the provider's own cancellation does nothing.
     public override CancellationTokenRegistration CancelOn(DbCommand command, CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(static state => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)state!).Handle), command.Connection);
+        command.Connection is SqliteConnection own
+            ? cancellationToken.UnsafeRegister(static state => SQLitePCL.raw.sqlite3_interrupt(((SqliteConnection)state!).Handle), own)
+            : cancellationToken.UnsafeRegister(static state => ((DbCommand)state!).Cancel(), command);
 
     /// <summary>As milliseconds since 1970: the form in which sqlite-jdbc writes and compares timestamps.</summary>
     public override void SetTimestamp(DbParameter parameter, Instant time, DatabaseZone zone) => parameter.Value = time.Millis;

@@ -123,4 +123,30 @@ public class SinkEndTests(BrokerFixture broker)
         Assert.Empty(harness.Committed());
         Assert.Equal([RunState.Running, RunState.Unassigned], harness.States);
     }
+
+    [Fact]
+    public async Task A_task_that_does_not_return_from_a_put_is_named_once_and_one_that_does_is_not()
+    {
+        await using var harness = await SinkHarness.StartAsync(broker);
+        var answer = new TaskCompletionSource();
+        var isPut = false;
+        harness.Task.OnPut = (records, _) =>
+        {
+            if (records.Count == 0) return Task.CompletedTask;
+            isPut = true;
+            return answer.Task;
+        };
+        await harness.WriteAsync(0, "a");
+        await Eventually.True(() => isPut, "the record is put");
+        harness.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.DoesNotContain(harness.Log.Lines, l => l.Contains("has not returned", StringComparison.Ordinal));
+        harness.Time.Advance(TimeSpan.FromMinutes(5));
+        answer.SetResult();
+        await harness.TakenAsync("a");
+        harness.Task.OnPut = null;
+        harness.Time.Advance(TimeSpan.FromMinutes(5));
+        await harness.StopAsync();
+        Assert.Equal($"Task {harness.Connector}-0 has not returned from PutAsync for 60 s, and does nothing else until it does",
+            Assert.Single(harness.Log.Lines, l => l.Contains("has not returned", StringComparison.Ordinal)));
+    }
 }

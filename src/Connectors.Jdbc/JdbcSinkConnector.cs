@@ -1,0 +1,35 @@
+using Connect.Api;
+
+namespace Connectors.Jdbc;
+
+/// <summary>Writes records from topics to tables: PostgreSQL, MySQL, MariaDB, SQLite, SQL Server, and what else has an ADO.NET provider and a dialect.</summary>
+[JavaClass("io.confluent.connect.jdbc.JdbcSinkConnector")]
+public sealed class JdbcSinkConnector : SinkConnector
+{
+    private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public override ConfigDef Config => JdbcSinkConfig.Definition;
+
+    /// <inheritdoc/>
+    public override Type TaskType => typeof(JdbcSinkTask);
+
+    /// <summary>Checks every key, what keys say together, and, if all that is right, whether the database can be connected to.</summary>
+    public override async Task<IReadOnlyList<ConfigValue>> ValidateAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        var values = Config.Validate(config);
+        await JdbcSinkValidation.CheckAsync(values, config, cancellationToken).ConfigureAwait(false);
+        return values;
+    }
+
+    /// <inheritdoc/>
+    public override Task StartAsync(IReadOnlyDictionary<string, string> config, CancellationToken cancellationToken)
+    {
+        _config = config;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> TaskConfigsAsync(int maxTasks, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<IReadOnlyDictionary<string, string>>>([.. Enumerable.Repeat(_config, maxTasks)]);
+}

@@ -1,7 +1,0 @@
-using Connect.Api;
-
-namespace Connectors.Jdbc.Sink;
-
-/// <summary>A table or column is missing and may not be made, or could not.</summary>
-[JavaClass("io.confluent.connect.jdbc.sink.TableAlterOrCreateException")]
-internal sealed class TableAlterOrCreateException(string message, Exception? cause = null) : ConnectException(message, cause);
