@@ -163,7 +163,8 @@ public sealed class WorkerClientTests
                     await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, _stop.Token);
                     var read = "";
                     var buffer = new byte[4096];
-                    while (!read.Contains("{}", StringComparison.Ordinal)) read += Encoding.ASCII.GetString(buffer, 0, await tls.ReadAsync(buffer, _stop.Token));
+                    while (!read.Contains("{}", StringComparison.Ordinal) && await tls.ReadAsync(buffer, _stop.Token) is > 0 and var count)
+                        read += Encoding.ASCII.GetString(buffer, 0, count);
                     await tls.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray(), _stop.Token);
                 }
                 catch (OperationCanceledException) { return; }
