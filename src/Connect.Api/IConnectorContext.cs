@@ -17,4 +17,14 @@ public interface IConnectorContext
     ILoggerFactory LoggerFactory { get; }
     /// <summary>The clock, for everything that waits or ages.</summary>
     TimeProvider TimeProvider { get; }
+
+    /// <summary>Says that the connector tries something again by itself, such as reading the list of tables; see <see cref="ITaskContext.ReportRetry"/>.</summary>
+    /// <param name="operation">What is tried again, as a verb. Failures of one operation belong together.</param>
+    /// <param name="error">Why it failed, in the user's terms; it must not hold secrets.</param>
+    /// <param name="delay">After how long it is tried again.</param>
+    void ReportRetry(string operation, Exception error, TimeSpan delay) { }
+
+    /// <summary>Says that something works that was reported by <see cref="ReportRetry"/>; of no effect for what was not.</summary>
+    /// <param name="operation">The operation by the same words.</param>
+    void ReportSuccess(string operation) { }
 }

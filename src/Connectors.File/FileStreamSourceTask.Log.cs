@@ -10,9 +10,6 @@ public sealed partial class FileStreamSourceTask
     [LoggerMessage(Level = LogLevel.Information, Message = "Reading {File} from byte {Position} on")]
     private partial void LogReading(string file, long position);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Couldn't find file {File}: waiting for it to be created. Is the path the one that the worker sees?")]
-    private partial void LogAbsent(string file);
-
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "{File} has {Length} bytes, but reading is to go on at byte {Position}: waiting for it to grow. "
             + "If the file was replaced, reset the connector's offsets to read it from the beginning")]

@@ -22,7 +22,7 @@ public sealed partial class FileStreamSourceTask : SourceTask
     private SafeFileHandle? _file;
     private Stream? _input;
     private Task<int>? _reading;
-    private bool _saidAbsent, _saidShort;
+    private bool _saidShort;
     // After the last line that was handed on, and after the last byte that was read.
     private long _position, _readTo;
 
@@ -62,7 +62,11 @@ public sealed partial class FileStreamSourceTask : SourceTask
             if (records?.Count == _batchSize) return records;
             var isMore = await ReadAsync(records is null, cancellationToken).ConfigureAwait(false) > 0;
             // Lines are not held back for one that goes on and on, nor for a writer that is as fast as the reader.
-            if (clock.GetElapsedTime(start) >= PollAtMost) return records;
+            if (clock.GetElapsedTime(start) >= PollAtMost)
+            {
+                if (_input is null && _file is null) Context.ReportRetry(Opening, Absent(), LookAgain);
+                return records;
+            }
             if (isMore) continue;
             if (records is not null) return records;
             if (_input is null) await Task.Delay(LookAgain, clock, cancellationToken).ConfigureAwait(false);
@@ -138,20 +142,20 @@ public sealed partial class FileStreamSourceTask : SourceTask
         return count;
     }
 
+    private string Opening => $"opening {_filename}";
+
+    private RetriableException Absent() => new($"Couldn't find file {_filename}: waiting for it to be created. Is the path the one that the worker sees?");
+
     private bool TryOpen()
     {
         try
         {
             _file = System.IO.File.OpenHandle(_filename!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             LogReading(_filename!, _position);
+            Context.ReportSuccess(Opening);
             return true;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            if (!_saidAbsent) LogAbsent(_filename!);
-            _saidAbsent = true;
-            return false;
-        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { return false; }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConnectException($"Cannot open {_filename} to read it: {e.Message}", e);

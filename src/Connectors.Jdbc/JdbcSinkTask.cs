@@ -28,7 +28,7 @@ public sealed partial class JdbcSinkTask : SinkTask
         if (connection.Dialect.WritingSession is { } statement) connection = connection with { Target = connection.Target.WithStatement(statement) };
         foreach (var warning in connection.Target.Warnings) LogWarning(_config.Task, warning);
         _connection = connection;
-        _writer = new(connection, _config, _logger, Context.TimeProvider);
+        _writer = new(connection, _config, _logger, Context);
         _retriesLeft = _config.MaxRetries;
         LogStarted(_config.Task, connection.Target.Database.Name, connection.Dialect.Name);
         return Task.CompletedTask;
@@ -38,14 +38,14 @@ public sealed partial class JdbcSinkTask : SinkTask
     public override Task PutAsync(IReadOnlyList<SinkRecord> records, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(records);
-        return records.Count == 0 ? Task.CompletedTask : ServerCall.RunAsync(token => WriteAsync(records, token), LetGo, Grace, cancellationToken);
+        return records.Count == 0 ? Task.CompletedTask : ServerCall.RunAsync(token => WriteAsync(records, token), LetGo, _connection, cancellationToken);
     }
 
     // What the call that was given up works with is its own from now on.
     private DbConnection? LetGo()
     {
         var writer = _writer;
-        _writer = new(_connection, _config, _logger, Context.TimeProvider);
+        _writer = new(_connection, _config, _logger, Context);
         return writer?.Connection;
     }
 

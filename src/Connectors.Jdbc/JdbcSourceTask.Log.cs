@@ -11,9 +11,6 @@ public sealed partial class JdbcSourceTask
     private void LogResume(string table, SourceOffset offset) => LogResume(_logger, Id, table, offset);
     private void LogMissing(string problem) => LogMissing(_logger, Id, problem);
     private void LogReconnect() => LogReconnect(_logger, Id);
-    private void LogFailed(string table, int failures, string attempts, double interval, string reason) =>
-        LogFailed(_logger, Id, table, failures, attempts, interval, reason);
-    private void LogRecovered(string table, int failures) => LogRecovered(_logger, Id, table, failures);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Task {Task} is idle until the connector has read the list of tables")]
     private static partial void LogWaiting(ILogger logger, string task);
@@ -32,11 +29,4 @@ public sealed partial class JdbcSourceTask
 
     [LoggerMessage(EventId = 6, Level = LogLevel.Warning, Message = "Task {Task} has lost the connection to the database and connects again")]
     private static partial void LogReconnect(ILogger logger, string task);
-
-    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Task {Task} could not read {Table}, {Failures} times in a row "
-        + "(query.retry.attempts: {Attempts}); it tries again every {Interval} ms and tells of it once a minute: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string task, string table, int failures, string attempts, double interval, string reason);
-
-    [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "Task {Task} reads {Table} again, after {Failures} failures")]
-    private static partial void LogRecovered(ILogger logger, string task, string table, int failures);
 }

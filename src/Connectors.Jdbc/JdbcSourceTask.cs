@@ -15,9 +15,6 @@ namespace Connectors.Jdbc;
 [JavaClass("io.confluent.connect.jdbc.source.JdbcSourceTask")]
 public sealed partial class JdbcSourceTask : SourceTask
 {
-    // How often the log hears of a table that cannot be read.
-    private static readonly TimeSpan BetweenReminders = TimeSpan.FromMinutes(1);
-
     private readonly PriorityQueue<TableQuerier, (long Due, long Turn)> _queue = new();
 
     private JdbcSourceConfig _config = null!;
@@ -25,7 +22,7 @@ public sealed partial class JdbcSourceTask : SourceTask
     private ConnectionOpener _opener = null!;
     private DatabaseErrors _errors = null!;
     private ILogger _logger = null!;
-    private TimeSpan _grace;
+    private ConnectionSettings _connectionSettings = null!;
     private DbConnection? _connection;
     private Exception? _failure;
     private bool _isAbandoned;
@@ -61,8 +58,8 @@ public sealed partial class JdbcSourceTask : SourceTask
         var connection = _config.Connection();
         foreach (var warning in connection.Target.Warnings) LogProperty(warning);
         var database = connection.Target.Database.CreateSource(connection.Target, _config.DatabaseZone);
-        (_errors, _grace) = (connection.Target.Database.Errors, connection.Grace);
-        _opener = new ConnectionOpener(connection, _logger, Clock);
+        (_errors, _connectionSettings) = (connection.Target.Database.Errors, connection);
+        _opener = new ConnectionOpener(connection, _logger, Clock, Context);
         _settings = new QuerySettings(connection.Dialect, database, _config.RowSchemaOptions(connection.Dialect),
             UserSql.Prepare(_config.QuerySuffix, connection.Target.Database.Lexis), _config.TimestampDelay, _config.Isolation);
         _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -70,7 +67,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         {
             await ServerCall.RunAsync(token => query is null
                 ? AddTablesAsync(tables, token)
-                : AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), token), LetGo, _grace, cancellationToken).ConfigureAwait(false);
+                : AddQueryAsync(UserSql.Prepare(query, connection.Target.Database.Lexis), token), LetGo, connection, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -114,7 +111,8 @@ public sealed partial class JdbcSourceTask : SourceTask
                 if (now >= reportAt) break;
                 var wait = _queue.TryPeek(out var next, out _) ? next.Due - now : long.MaxValue;
                 if (wait > 0) await Task.Delay(Span(Math.Min(wait, reportAt - now)), Clock, cancellationToken).ConfigureAwait(false);
-                else if (await ServerCall.RunAsync(token => ReadAsync(next!, batch, most, token), LetGo, _grace, cancellationToken).ConfigureAwait(false)) Requeue(next!);
+                else if (await ServerCall.RunAsync(token => ReadAsync(next!, batch, most, token), LetGo, _connectionSettings, cancellationToken)
+                    .ConfigureAwait(false)) Requeue(next!);
             }
         }
         // Rows that were read are not lost to a failure behind them: it is reported when they are through.
@@ -134,7 +132,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         {
             if (!querier.IsOpen) await ReconnectAsync(cancellationToken).ConfigureAwait(false);
             if (!await querier.ReadAsync(_connection!, batch, most, Clock, cancellationToken).ConfigureAwait(false)) return false;
-            if (querier.Failures > 0) LogRecovered(querier.Target.Label, querier.Failures);
+            if (querier.Failures > 0) Context.ReportSuccess(Reading(querier.Target));
             querier.Failures = 0;
             return true;
         }
@@ -169,12 +167,11 @@ public sealed partial class JdbcSourceTask : SourceTask
             throw new ConnectException(
                 $"Reading {target.Label} (task {Id}) failed {querier.Failures} times in a row ({JdbcSourceConfig.QueryRetryAttemptsKey}={attempts}): {reason}", shown);
         }
-        var now = Clock.GetTimestamp();
-        if (querier.Failures > 1 && Clock.GetElapsedTime(querier.ToldAt, now) < BetweenReminders) return;
-        querier.ToldAt = now;
         var limit = attempts > 0 ? attempts.ToString(System.Globalization.CultureInfo.InvariantCulture) : "unlimited";
-        LogFailed(target.Label, querier.Failures, limit, _config.PollInterval.TotalMilliseconds, reason);
+        Context.ReportRetry(Reading(target), new RetriableException($"{reason} ({JdbcSourceConfig.QueryRetryAttemptsKey}: {limit})", shown), _config.PollInterval);
     }
+
+    private static string Reading(QueryTarget target) => $"reading {target.Label}";
 
     // The keys that the SQL is made of.
     private string Advice(QueryTarget target)
@@ -204,7 +201,7 @@ public sealed partial class JdbcSourceTask : SourceTask
             if (await _opener.IsAliveAsync(connection, cancellationToken).ConfigureAwait(false)) return;
             LogReconnect();
             _connection = null;
-            await ServerCall.CloseAsync(connection, _grace).ConfigureAwait(false);
+            await ServerCall.CloseAsync(connection, _connectionSettings.Grace).ConfigureAwait(false);
         }
         _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -232,7 +229,7 @@ public sealed partial class JdbcSourceTask : SourceTask
         if (_connection is { } connection)
         {
             _connection = null;
-            await ServerCall.CloseAsync(connection, _grace).ConfigureAwait(false);
+            await ServerCall.CloseAsync(connection, _connectionSettings.Grace).ConfigureAwait(false);
         }
     }
 

@@ -132,7 +132,7 @@ internal sealed class JdbcSourceValidation(JdbcSourceConfig keys, Action<string,
             {
                 await using var command = Dialect.Command(connection, null, UserSql.Prepare(query, settings.Target.Database.Lexis));
                 var database = settings.Target.Database.CreateSource(settings.Target, keys.DatabaseZone);
-                await ServerCall.RunAsync(token => database.CheckAsync(command, token), () => connection, settings.Grace, cancellationToken)
+                await ServerCall.RunAsync(token => database.CheckAsync(command, token), () => connection, settings, cancellationToken)
                     .ConfigureAwait(false);
                 return true;
             }

@@ -90,7 +90,7 @@ public sealed partial class QuestDBSinkTask : SinkTask, IVersioned
 
     private async Task ConnectAsync(CancellationToken cancellationToken)
     {
-        LineSender sender = _client.IsHttp ? new HttpLineSender(_client, Context.TimeProvider, _log) : new TcpLineSender(_client, Context.TimeProvider);
+        LineSender sender = _client.IsHttp ? new HttpLineSender(_client, Context, _log) : new TcpLineSender(_client, Context.TimeProvider);
         try
         {
             await sender.ConnectAsync(cancellationToken).ConfigureAwait(false);

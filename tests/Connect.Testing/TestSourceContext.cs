@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Connect.Api;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,15 @@ public sealed class TestSourceContext(IReadOnlyDictionary<string, string> config
     public IReadOnlyDictionary<string, string> Config { get; } = config;
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
     public TimeProvider TimeProvider { get; } = time ?? TimeProvider.System;
+
+    /// <summary>What the task says that it tries again.</summary>
+    public ConcurrentQueue<(string Operation, Exception Error, TimeSpan Delay)> Retries { get; } = new();
+
+    /// <summary>What the task says that works, as often as it says so.</summary>
+    public ConcurrentQueue<string> Successes { get; } = new();
+
+    public void ReportRetry(string operation, Exception error, TimeSpan delay) => Retries.Enqueue((operation, error, delay));
+    public void ReportSuccess(string operation) => Successes.Enqueue(operation);
     public IOffsetStorageReader OffsetStorageReader => this;
     public ITransactionContext? TransactionContext => null;
     public int Reconfigurations { get; private set; }

@@ -123,10 +123,15 @@ public sealed class FileStreamSourceTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_yet_is_waited_for()
     {
-        var task = await Started(new TestSourceContext(Config()));
+        var context = new TestSourceContext(Config());
+        var task = await Started(context);
         Assert.Null(await task.PollAsync(TestContext.Current.CancellationToken));
+        var told = Assert.Single(context.Retries);
+        Assert.Equal(($"opening {_file}", $"Couldn't find file {_file}: waiting for it to be created. Is the path the one that the worker sees?"), (told.Operation, told.Error.Message));
+        Assert.Empty(context.Successes);
         await System.IO.File.WriteAllTextAsync(_file, "late\n", TestContext.Current.CancellationToken);
         Assert.Equal(["late"], (await Poll(task, 1)).Select(r => r.Value));
+        Assert.Equal([$"opening {_file}"], context.Successes);
         await task.StopAsync();
     }
 

@@ -143,6 +143,13 @@ public sealed class HttpTests
         Assert.Equal(1, (await sink.CommitAsync())[Partition]);
         Assert.Equal(3, server.Writes.Count);
         Assert.Equal("t v=1i\n", server.Stored);
+        Assert.Equal(2, sink.Context.Retries.Count);
+        Assert.All(sink.Context.Retries, told =>
+        {
+            Assert.Equal($"sending lines to QuestDB at 127.0.0.1:{server.Port}", told.Operation);
+            Assert.EndsWith("(retry_timeout: 10000 ms)", told.Error.Message, StringComparison.Ordinal);
+        });
+        Assert.Single(sink.Context.Successes);
     }
 
     [Theory]

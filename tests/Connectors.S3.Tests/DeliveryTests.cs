@@ -29,6 +29,9 @@ public sealed class DeliveryTests
         Assert.Equal(0, run.Context.Offsets[new("t", 0)]);
         Assert.Contains(new TopicPartition("t", 0), run.Context.Paused);
         Assert.Equal([TimeSpan.FromSeconds(1)], run.Context.Timeouts);
+        var told = Assert.Single(run.Context.Retries);
+        Assert.Equal(("storing files of t-0", "503", TimeSpan.FromSeconds(1)), (told.Operation, told.Error.Message, told.Delay));
+        Assert.DoesNotContain("storing files of t-0", run.Context.Successes);
 
         run.Storage.Fault = null;
         await run.PutAsync();
@@ -40,6 +43,7 @@ public sealed class DeliveryTests
         await run.PutRowsAsync(6);
         Assert.Equal(6, await run.CommittedAsync());
         Assert.Equal(["topics/t/partition=0/t+0+0000000000.json", "topics/t/partition=0/t+0+0000000003.json"], run.Keys);
+        Assert.Contains("storing files of t-0", run.Context.Successes);
     }
 
     [Fact]

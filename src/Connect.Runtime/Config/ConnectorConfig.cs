@@ -71,7 +71,7 @@ internal sealed class ConnectorConfig
         });
         def.Define(new("errors.log.enable", ConfigType.Boolean, Importance.Medium, "Whether each bad record is logged.")
         { Default = false, Group = ErrorGroup, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Log Errors" });
-        def.Define(new("errors.log.include.messages", ConfigType.Boolean, Importance.Medium, "Whether the log line of a bad record says where it stands.")
+        def.Define(new("errors.log.include.messages", ConfigType.Boolean, Importance.Medium, "Whether the log line of a bad record says where it stands; that of a source's record says what it holds as well.")
         { Default = false, Group = ErrorGroup, OrderInGroup = 5, Width = ConfigWidth.Short, DisplayName = "Log Error Details" });
         return sink ? DefineSink(def) : DefineSource(def);
     }

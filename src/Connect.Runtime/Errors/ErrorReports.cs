@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connect.Api;
 using Microsoft.Extensions.Logging;
 
@@ -44,9 +45,9 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
             var where = failed switch
             {
                 { Consumed: { } c } when config.LogMessages =>
-                    $", where consumed record is {{topic='{c.Topic}', partition={c.Partition}, offset={c.Offset}, timestamp={c.Timestamp}, "
-                    + $"timestampType={c.TimestampType}}}",
-                { Source: { } s } when config.LogMessages => $", where source {s}",
+                    $", where consumed record is {{topic='{c.Topic}', partition={c.Partition}, offset={c.Offset}"
+                    + $"{(c.TimestampType == TimestampType.NoTimestampType ? "" : $", timestamp={c.Timestamp}, timestampType={c.TimestampType}")}}}",
+                { Source: { } s } when config.LogMessages => $", where source record is = {Text(s)}",
                 _ => "",
             };
             LogFailed(failed.Error, task, failed.Stage.Name(), failed.ClassName, where);
@@ -67,6 +68,19 @@ internal sealed partial class ErrorReports(TaskId task, ErrorConfig config, Dead
         { Source: { } s } => s.ToString(),
         _ => "a record",
     } + $": {failed.Error.Message}", failed.Error);
+
+    // As Java writes it, with what it holds: whoever sets errors.log.include.messages has asked for that, and a source has no dead letter queue to look it up in.
+    private static string Text(SourceRecord record)
+    {
+        static string Map(IReadOnlyDictionary<string, object?> map) => $"{{{string.Join(", ", map.Select(e => $"{e.Key}={TextForm.Of(e.Value)}"))}}}";
+        static string OrNull(object? value) => value is null ? "null" : string.Create(CultureInfo.InvariantCulture, $"{value}");
+        var headers = record.HasHeaders
+            ? $"[{string.Join(", ", record.Headers.Select(h => $"ConnectHeader(key={h.Key}, value={TextForm.Of(h.Value)}, schema={OrNull(h.Schema)})"))}]" : "";
+        return $"SourceRecord{{sourcePartition={Map(record.SourcePartition)}, sourceOffset={Map(record.SourceOffset)}}} ConnectRecord{{topic='{record.Topic}', "
+            + $"kafkaPartition={OrNull(record.KafkaPartition)}, key={TextForm.Of(record.Key)}, keySchema={OrNull(record.KeySchema)}, "
+            + $"value={TextForm.Of(record.Value)}, valueSchema={OrNull(record.ValueSchema)}, timestamp={OrNull(record.Timestamp)}, "
+            + $"headers=ConnectHeaders(headers={headers})}}";
+    }
 
     public void Dispose() => deadLetters?.Dispose();
 

@@ -3,7 +3,8 @@ namespace Connect.Runtime.Errors;
 /// <summary>The waits between tries of an operation that failed in a retriable way: 300 ms, doubled each time, random below the longest beyond it.</summary>
 internal sealed class RetryDelay(TimeSpan? timeout, TimeSpan longest, TimeProvider time)
 {
-    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(300);
+    // Without any wait, which the longest may ask for, a thread would do nothing but try.
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(300), Least = TimeSpan.FromMilliseconds(1);
 
     // Timers take no more than some weeks.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
@@ -24,6 +25,7 @@ internal sealed class RetryDelay(TimeSpan? timeout, TimeSpan longest, TimeProvid
         if (attempt == 0) _began = time.GetTimestamp();
         var delay = attempt > 30 ? TimeSpan.MaxValue : First * (1L << attempt);
         if (delay > longest) delay = longest * Random.Shared.NextDouble();
+        if (delay < Least) delay = Least;
         if (timeout is { } limit)
         {
             var left = limit - time.GetElapsedTime(_began);

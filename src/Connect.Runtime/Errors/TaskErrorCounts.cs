@@ -23,6 +23,8 @@ internal sealed class TaskErrorCounts
         Volatile.Write(ref _lastErrorMs, at.ToUnixTimeMilliseconds());
     }
 
+    /// <summary>A record failed and is tried again.</summary>
+    public void FailedForNow() => Interlocked.Increment(ref _failures);
     public void Skipped() => Interlocked.Increment(ref _skipped);
     public void Retried() => Interlocked.Increment(ref _retries);
     public void Logged() => Interlocked.Increment(ref _logged);

@@ -157,8 +157,13 @@ internal sealed partial class Herder
         if (!await _loop.RunAsync(() => _state.Contains(name))) throw RestException.NotFound($"Unknown connector: {name}");
         LogRestart(Log(name), name, includeTasks: false, onlyFailed: false);
         // A connector whose start hangs goes on with it when nobody waits any more.
-        var failure = await _loop.RunAsync(() => _assignment.Connectors.Contains(name) ? ReplaceConnectorAsync(name) : throw RestException.WrongWorker())
-            .WaitAsync(cancellationToken);
+        var failure = await _loop.RunAsync(async () =>
+        {
+            if (!_assignment.Connectors.Contains(name)) throw RestException.WrongWorker();
+            var failure = await ReplaceConnectorAsync(name);
+            // It may have been taken from this worker when it was stopped, and not started.
+            return _assignment.Connectors.Contains(name) ? failure : throw RestException.WrongWorker();
+        }).WaitAsync(cancellationToken);
         if (failure is not null) throw new RestException(500, $"Failed to start connector: {name}", failure);
     }
 
@@ -185,7 +190,7 @@ internal sealed partial class Herder
         if (!_assignment.Tasks.Contains(id)) throw RestException.WrongWorker();
         LogRestartTask(new ContextLoggers(_loggers, LogContext.Of(id)).CreateLogger<Herder>(), id);
         await EndTasksAsync([id]);
-        if (_assignment.Tasks.Contains(id)) StartTask(id);
+        StartTask(id);
     });
 
     /// <summary>The algorithms that signatures of requests between workers may have.</summary>

@@ -9,9 +9,10 @@ internal sealed partial class Herder
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(250), LongestRetry = TimeSpan.FromMinutes(1);
 
+    // Whoever asks for it may have waited for something else before: only what is assigned now is started.
     private async Task<Exception?> StartConnectorAsync(string name)
     {
-        if (_closing || _state.Config(name) is not { } config) return null;
+        if (_closing || !_assignment.Connectors.Contains(name) || _state.Config(name) is not { } config) return null;
         var target = _state.Target(name);
         var failure = await _worker.StartConnectorAsync(name, config, target);
         if (failure is null && target == TargetState.Started) RunInBackground(ReconfigureTasksAsync(name));
@@ -28,7 +29,7 @@ internal sealed partial class Herder
     private void StartTask(TaskId id)
     {
         var tasks = _state.Tasks(id.Connector);
-        if (_closing || id.Task >= tasks.Count || _worker.HasTask(id)) return;
+        if (_closing || !_assignment.Tasks.Contains(id) || id.Task >= tasks.Count || _worker.HasTask(id)) return;
         var connector = id.Connector;
         _worker.StartTask(new TaskStart(id, _state.Generation(connector), _state.Target(connector), _state.Config(connector)!, tasks[id.Task],
             _state.TaskCount(connector)));

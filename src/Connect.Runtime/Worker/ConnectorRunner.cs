@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Runtime.Config;
+using Connect.Runtime.Errors;
 using Connect.Runtime.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,9 @@ internal sealed partial class ConnectorRunner(string name, IReadOnlyDictionary<s
     private Task _tail = Task.CompletedTask;
     private volatile MadeConnector? _made;
     private volatile string? _call;
-    private bool _couldNotBeMade, _initialized, _started;
+    private Retries? _retries;
+    private bool _couldNotBeMade, _initialized;
+    private volatile bool _started;
 
     public string Name => name;
 
@@ -39,6 +42,8 @@ internal sealed partial class ConnectorRunner(string name, IReadOnlyDictionary<s
     ILoggerFactory IConnectorContext.LoggerFactory => loggers;
     TimeProvider IConnectorContext.TimeProvider => time;
     void IConnectorContext.RequestTaskReconfiguration() => listener.ReconfigurationRequested(this);
+    void IConnectorContext.ReportRetry(string operation, Exception error, TimeSpan delay) => Retries.TaskFailed(operation, error, delay);
+    void IConnectorContext.ReportSuccess(string operation) => Retries.TaskSucceeded(operation);
     void IConnectorContext.RaiseError(Exception error) => listener.ConnectorStateChanged(this, RunState.Failed, error);
 
     /// <summary>Brings the connector to a state; what it is then, or that it failed, its listener hears.</summary>
@@ -94,6 +99,15 @@ internal sealed partial class ConnectorRunner(string name, IReadOnlyDictionary<s
             listener.ConnectorStateChanged(this, RunState.Failed, e);
             return e;
         }
+    }
+
+    private Retries Retries => _retries ?? LazyInitializer.EnsureInitialized(ref _retries, () =>
+        new($"Connector {name}", null, time, loggers.CreateLogger<Retries>(), ShowRetry));
+
+    // What is tried again for long shows as the trace of a connector that is RUNNING all the same.
+    private void ShowRetry(Exception? reason)
+    {
+        if (_started && !_stop.IsCancellationRequested) listener.ConnectorStateChanged(this, RunState.Running, reason);
     }
 
     private void Tell(RunState state)

@@ -21,6 +21,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     private volatile string? _call;
     private volatile TargetState _target = setup.Target;
     private volatile bool _abandoned;
+    private Retries? _retries;
 
     public TaskId Id => setup.Id;
 
@@ -48,7 +49,8 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
         new ContextLoggers(setup.LoggerFactory, LogContext.OffsetsOf(setup.Id)).CreateLogger(typeof(TaskRunner).FullName!);
 
     /// <summary>What the task tries again.</summary>
-    private protected Retries Retries => field ??= new(setup.Id, setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<Retries>(), ShowRetry);
+    private protected Retries Retries => _retries ?? LazyInitializer.EnsureInitialized(ref _retries, () =>
+        new($"Task {setup.Id}", setup.ErrorCounts, setup.TimeProvider, setup.LoggerFactory.CreateLogger<Retries>(), ShowRetry));
 
     /// <summary>Cancelled when the task is to stop.</summary>
     protected CancellationToken Stopping => _stop.Token;

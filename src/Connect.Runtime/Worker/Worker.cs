@@ -17,6 +17,7 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     // Around the dictionaries, and around reports: once a connector or task is replaced, nothing of the former one is reported.
     private readonly Lock _lock = new();
     private readonly Dictionary<string, ConnectorRunner> _connectors = new(StringComparer.Ordinal);
+    private readonly Dictionary<ConnectorRunner, Task> _stoppingConnectors = [];
     private readonly Dictionary<TaskId, TaskRunner> _tasks = [];
     private readonly Dictionary<TaskId, Task> _stopping = [];
     private readonly WorkerConfig _config;
@@ -103,19 +104,34 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
         }
     }
 
-    /// <summary>Stops a connector for good, where it is one of this worker's.</summary>
+    /// <summary>Stops a connector for good, where it is one of this worker's; completes when it has ended or is given up, whoever asked for that first.</summary>
     /// <param name="name">The connector.</param>
     /// <param name="startsAgain">Whether it is to start again at once, which the report says.</param>
-    public async Task StopConnectorAsync(string name, bool startsAgain = false)
+    public Task StopConnectorAsync(string name, bool startsAgain = false)
     {
-        ConnectorRunner? runner;
         lock (_lock)
-            if (!_connectors.Remove(name, out runner)) return;
-        await runner.StopAsync();
-        await runner.DisposeAsync();
-        lock (_lock)
-            // Stopping takes its time: what was started since then has said how it is.
-            if (runner.IsMade && !_connectors.ContainsKey(name)) _report(new WorkerReport.ConnectorStopped(name, runner.Version, startsAgain));
+        {
+            if (_connectors.Remove(name, out var runner)) _stoppingConnectors[runner] = Task.Run(() => StopAsync(runner, startsAgain));
+            return Task.WhenAll([.. _stoppingConnectors.Where(s => s.Key.Name == name).Select(s => s.Value)]);
+        }
+    }
+
+    private async Task StopAsync(ConnectorRunner runner, bool startsAgain)
+    {
+        try
+        {
+            await runner.StopAsync();
+            await runner.DisposeAsync();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _stoppingConnectors.Remove(runner);
+                // Stopping takes its time: what was started since then has said how it is.
+                if (runner.IsMade && !_connectors.ContainsKey(runner.Name)) _report(new WorkerReport.ConnectorStopped(runner.Name, runner.Version, startsAgain));
+            }
+        }
     }
 
     /// <summary>Starts a task, unless it runs. One that cannot be made has failed.</summary>
@@ -150,7 +166,14 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     }
 
     /// <summary>Stops everything that runs here.</summary>
-    public Task StopAsync() => Task.WhenAll([.. Tasks.Select(t => StopTaskAsync(t.Id)), .. Connectors.Select(c => StopConnectorAsync(c))]);
+    public Task StopAsync()
+    {
+        lock (_lock)
+        {
+            List<Task> all = [.. _tasks.Keys.Select(StopTaskAsync), .. _connectors.Keys.ToList().Select(c => StopConnectorAsync(c))];
+            return Task.WhenAll([.. all, .. _stoppingConnectors.Values]);
+        }
+    }
 
     private async Task StopAsync(TaskRunner runner)
     {

@@ -10,12 +10,15 @@ namespace Connectors.Jdbc.Connections;
 /// <param name="settings">Where and how often.</param>
 /// <param name="logger">Hears of failed tries.</param>
 /// <param name="time">Waits between them.</param>
-internal sealed partial class ConnectionOpener(ConnectionSettings settings, ILogger logger, TimeProvider time)
+/// <param name="task">The task that connects, whose status shows failed tries; null for a connector, which has the log alone.</param>
+internal sealed partial class ConnectionOpener(ConnectionSettings settings, ILogger logger, TimeProvider time, ITaskContext? task = null)
 {
     private static readonly TimeSpan LivenessTimeout = TimeSpan.FromSeconds(5);
 
     // The provider's own exception says more than one of ours, and may come a moment after its limit.
     private static readonly TimeSpan OpeningGrace = TimeSpan.FromSeconds(1);
+
+    private string Connecting => $"connecting to {settings.Target.Url}";
 
     /// <summary>Opens a connection, trying as often as the settings say.</summary>
     /// <exception cref="ConnectException">All tries failed; the cause is the last one's.</exception>
@@ -23,7 +26,12 @@ internal sealed partial class ConnectionOpener(ConnectionSettings settings, ILog
     {
         for (var attempt = 1; ; attempt++)
         {
-            try { return await OpenOnceAsync(settings.Target, cancellationToken).ConfigureAwait(false); }
+            try
+            {
+                var connection = await OpenOnceAsync(settings.Target, cancellationToken).ConfigureAwait(false);
+                task?.ReportSuccess(Connecting);
+                return connection;
+            }
             catch (Exception e) when (IsFailure(e) && !cancellationToken.IsCancellationRequested)
             {
                 var reason = settings.Target.Database.Errors.ReasonOfNoConnection(e, settings.Target);
@@ -32,7 +40,8 @@ internal sealed partial class ConnectionOpener(ConnectionSettings settings, ILog
                     throw new ConnectException($"Could not connect to {settings.Target.Url} in {attempt} {(attempt == 1 ? "attempt" : "attempts")} "
                         + $"(connection.attempts={settings.Attempts}, connection.backoff.ms={settings.Backoff.TotalMilliseconds:0}): {reason}", e);
                 }
-                LogFailed(settings.Target.Url, attempt, settings.Attempts, settings.Backoff.TotalMilliseconds, reason);
+                if (task is null) LogFailed(settings.Target.Url, attempt, settings.Attempts, settings.Backoff.TotalMilliseconds, reason);
+                else task.ReportRetry(Connecting, new RetriableException($"{reason} (connection.attempts: {settings.Attempts})", e), settings.Backoff);
                 await Task.Delay(settings.Backoff, time, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -60,7 +69,9 @@ internal sealed partial class ConnectionOpener(ConnectionSettings settings, ILog
         var limit = connection.ConnectionTimeout is > 0 and var seconds
             ? (TimeSpan.FromSeconds(seconds) * Math.Max(1, target.Url.Hosts.Count)) + OpeningGrace
             : Timeout.InfiniteTimeSpan;
-        var opening = OpenSessionAsync(connection, target, cancellationToken);
+        var opening = target.Database.RunsSynchronously
+            ? ServerCall.OnOwnThread(() => OpenSessionAsync(connection, target, cancellationToken)).Unwrap()
+            : OpenSessionAsync(connection, target, cancellationToken);
         try
         {
             await opening.WaitAsync(limit, cancellationToken).ConfigureAwait(false);
@@ -101,7 +112,7 @@ internal sealed partial class ConnectionOpener(ConnectionSettings settings, ILog
                 await using var command = Dialect.Command(connection, null, settings.Dialect.LivenessQuery);
                 await command.ExecuteScalarAsync(token).ConfigureAwait(false);
                 return true;
-            }, static () => null, settings.Grace, limit.Token).ConfigureAwait(false);
+            }, static () => null, settings, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)) { return false; }
     }

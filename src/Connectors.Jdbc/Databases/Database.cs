@@ -42,6 +42,12 @@ internal abstract class Database
     /// <summary>Opens a connection.</summary>
     public virtual Task OpenAsync(DbConnection connection, CancellationToken cancellationToken) => connection.OpenAsync(cancellationToken);
 
+    /// <summary>
+    /// Whether its provider does its work in the caller's thread, its asynchronous calls too: then statements are run by its other calls, which cost less, on
+    /// threads that are not the pool's.
+    /// </summary>
+    public virtual bool RunsSynchronously => false;
+
     /// <summary>The provider: a registered one, or else the built-in one.</summary>
     /// <exception cref="ConfigException">There is none. The message says where to put one.</exception>
     public DbProviderFactory Factory()

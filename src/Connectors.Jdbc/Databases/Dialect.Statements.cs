@@ -18,8 +18,8 @@ internal abstract partial class Dialect
     /// <summary>The most bytes of parameters in a statement, roughly.</summary>
     public virtual int MaxBytesPerStatement => 2 << 20;
 
-    /// <summary>Whether the provider's asynchronous calls cost so much more than its others that statements are better run by those.</summary>
-    public virtual bool RunsSynchronously => false;
+    /// <inheritdoc cref="Database.RunsSynchronously"/>
+    public bool RunsSynchronously => Target.Database.RunsSynchronously;
 
     /// <summary>Whether statements that change tables can be taken back with the others of a transaction; if not, they commit it.</summary>
     public virtual bool HasTransactionalDdl => true;

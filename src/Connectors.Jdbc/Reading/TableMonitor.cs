@@ -9,8 +9,7 @@ namespace Connectors.Jdbc.Reading;
 /// <summary>Reads the list of tables every <c>table.poll.interval.ms</c>, and has the tasks configured anew when it has changed.</summary>
 internal sealed partial class TableMonitor : IAsyncDisposable
 {
-    // How often the log hears of a list that cannot be read.
-    private static readonly TimeSpan BetweenReminders = TimeSpan.FromMinutes(1);
+    private const string Looking = "reading the list of tables";
 
     private readonly JdbcSourceConfig _config;
     private readonly IConnectorContext _context;
@@ -22,9 +21,8 @@ internal sealed partial class TableMonitor : IAsyncDisposable
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dialect _quoting;
     private readonly DatabaseErrors _errors;
-    private readonly TimeSpan _grace;
+    private readonly ConnectionSettings _settings;
     private DbConnection? _connection;
-    private long? _told;
     private Task _loop = Task.CompletedTask;
     private volatile IReadOnlyList<TableId>? _tables;
     private volatile bool _toldNothing;
@@ -40,7 +38,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         _quoting = DialectNames.Create(null, settings.Target, IdentifierQuoting.Always);
         _filter = config.Tables(_quoting);
         _opener = new ConnectionOpener(settings, logger, context.TimeProvider);
-        (_errors, _grace) = (settings.Target.Database.Errors, settings.Grace);
+        (_errors, _settings) = (settings.Target.Database.Errors, settings);
         _database = settings.Target.Database.CreateSource(settings.Target, config.DatabaseZone);
     }
 
@@ -84,7 +82,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stop.Dispose();
-        if (_connection is not null) await ServerCall.CloseAsync(_connection, _grace).ConfigureAwait(false);
+        if (_connection is not null) await ServerCall.CloseAsync(_connection, _settings.Grace).ConfigureAwait(false);
     }
 
     private DbConnection? LetGo() => Interlocked.Exchange(ref _connection, null);
@@ -95,7 +93,7 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         {
             while (true)
             {
-                if (await ServerCall.RunAsync(LookAsync, LetGo, _grace, cancellationToken).ConfigureAwait(false)) _context.RequestTaskReconfiguration();
+                if (await ServerCall.RunAsync(LookAsync, LetGo, _settings, cancellationToken).ConfigureAwait(false)) _context.RequestTaskReconfiguration();
                 if (_tables is not null) _first.TrySetResult();
                 await Task.Delay(_config.TablePollInterval, _context.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
@@ -118,23 +116,19 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         {
             if (_connection is null || !await _opener.IsAliveAsync(_connection, cancellationToken).ConfigureAwait(false))
             {
-                if (_connection is not null) await ServerCall.CloseAsync(_connection, _grace).ConfigureAwait(false);
+                if (_connection is not null) await ServerCall.CloseAsync(_connection, _settings.Grace).ConfigureAwait(false);
                 _connection = null;
                 _connection = await _opener.OpenAsync(cancellationToken).ConfigureAwait(false);
             }
             all = await Dialect.ListTablesAsync(_connection, _config.CatalogPattern, _config.SchemaPattern, _config.TableTypes, cancellationToken)
                 .ConfigureAwait(false);
-            _told = null;
+            _context.ReportSuccess(Looking);
         }
         catch (Exception e) when (ConnectionOpener.IsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
             // A right that is missing will be missing at the next look too.
             if (e is DbException error && _errors.IsPermanent(error)) throw;
-            if (_told is not { } told || _context.TimeProvider.GetElapsedTime(told) >= BetweenReminders)
-            {
-                _told = _context.TimeProvider.GetTimestamp();
-                LogFailed(_logger, _context.Connector, _config.TablePollInterval.TotalMilliseconds, _errors.ReasonOf(e));
-            }
+            _context.ReportRetry(Looking, new RetriableException(_errors.ReasonOf(e), e), _config.TablePollInterval);
             return false;
         }
         var names = all.Select(t => _database.Name(t.Table)).Select(t => (Table: t, Bare: t.Name, Qualified: t.ToString(), Quoted: _quoting.Quote(t))).ToList();
@@ -148,10 +142,6 @@ internal sealed partial class TableMonitor : IAsyncDisposable
         // The first list is handed out as it comes, unless it came too late.
         return known is not null || _toldNothing;
     }
-
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Connector {Connector} could not read the list of tables; it looks again every "
-        + "{Interval} ms and tells of it once a minute: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string connector, double interval, string reason);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
         Message = "These entries of table.whitelist name no table that there is: {Entries}. Names are compared in their case.")]

@@ -50,9 +50,6 @@ internal sealed partial class TableQuerier(QueryTarget target, QuerySettings set
     /// <summary>How many queries have failed in a row.</summary>
     public int Failures { get; set; }
 
-    /// <summary>When the log was last told of a failure, in ticks of the task's clock.</summary>
-    public long ToldAt { get; set; }
-
     /// <summary>Adds rows to a batch, and starts the query if none is open.</summary>
     /// <param name="connection">The task's connection.</param>
     /// <param name="batch">Gets the records.</param>

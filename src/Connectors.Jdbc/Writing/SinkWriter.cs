@@ -7,16 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace Connectors.Jdbc.Writing;
 
 /// <summary>Writes polls of records to their tables, each in one transaction.</summary>
-internal sealed partial class SinkWriter(ConnectionSettings settings, JdbcSinkConfig config, ILogger logger, TimeProvider time)
+internal sealed partial class SinkWriter(ConnectionSettings settings, JdbcSinkConfig config, ILogger logger, ITaskContext task)
 {
     // How often the tables are looked at though nothing failed: values go by the columns' types, and other types may take them wrongly without an error.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(1);
-    private readonly SinkConnection _connection = new(settings, new ConnectionOpener(settings, logger, time), time);
+    private readonly SinkConnection _connection = new(settings, new ConnectionOpener(settings, logger, task.TimeProvider, task), task.TimeProvider);
     private readonly Dictionary<string, TableBuffer> _byTopic = new(StringComparer.Ordinal);
     private readonly List<TableBuffer> _buffers = [];
     private TableStructures? _structures;
 
-    private long _lookedAt = time.GetTimestamp();
+    private long _lookedAt = task.TimeProvider.GetTimestamp();
 
     /// <summary>Writes records, all or none: but for tables created or altered in between, which the database commits with what came before them.</summary>
     /// <exception cref="SqlException">The database refused something.</exception>
@@ -93,10 +93,10 @@ internal sealed partial class SinkWriter(ConnectionSettings settings, JdbcSinkCo
         try
         {
             record = records[from];
-            if (_structures is not null && time.GetElapsedTime(_lookedAt) >= BetweenLooks)
+            if (_structures is not null && task.TimeProvider.GetElapsedTime(_lookedAt) >= BetweenLooks)
             {
                 if (await _structures.HaveChangedAsync(cancellationToken).ConfigureAwait(false)) await ForgetAsync().ConfigureAwait(false);
-                _lookedAt = time.GetTimestamp();
+                _lookedAt = task.TimeProvider.GetTimestamp();
             }
             string? topic = null;
             for (var i = from; i < from + count; i++)

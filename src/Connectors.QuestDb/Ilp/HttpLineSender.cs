@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Connect.Api;
 using Connectors.QuestDb.Client;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,7 @@ internal sealed partial class HttpLineSender : LineSender
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(10), LongestDelay = TimeSpan.FromSeconds(1);
 
     private readonly ClientConf _conf;
-    private readonly TimeProvider _time;
+    private readonly ITaskContext _task;
     private readonly ILogger _log;
     private readonly HttpClient _http;
     private readonly Uri[] _writes;
@@ -24,10 +25,10 @@ internal sealed partial class HttpLineSender : LineSender
     private int _address;
 
     /// <summary>A sender; nothing is sent before <see cref="ConnectAsync"/>.</summary>
-    public HttpLineSender(ClientConf conf, TimeProvider time, ILogger log)
+    public HttpLineSender(ClientConf conf, ITaskContext task, ILogger log)
     {
         _conf = conf;
-        _time = time;
+        _task = task;
         _log = log;
         var scheme = conf.IsTls ? "https" : "http";
         _writes = [.. conf.Addresses.Select(a => new Uri($"{scheme}://{a}/write?precision=n"))];
@@ -83,7 +84,7 @@ internal sealed partial class HttpLineSender : LineSender
 
     private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage request, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(limit, _time);
+        using var timeout = new CancellationTokenSource(limit, _task.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
@@ -102,6 +103,8 @@ internal sealed partial class HttpLineSender : LineSender
         }
     }
 
+    private string Sending => $"sending lines to QuestDB at {_conf.Addresses[0]}";
+
     // The wait doubles from 10 ms to 1 s, and a little chance keeps tasks that failed together apart.
     private async Task RetryAsync(Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
     {
@@ -112,19 +115,17 @@ internal sealed partial class HttpLineSender : LineSender
             try
             {
                 await attempt(cancellationToken).ConfigureAwait(false);
-                if (firstFailure is not { } began) return;
-                var away = _time.GetElapsedTime(began);
-                LogRecovered(_writes[_address].Authority, away);
+                if (firstFailure is not null) _task.ReportSuccess(Sending);
                 return;
             }
             catch (LineSenderException e) when (e.IsRetriable)
             {
-                if (firstFailure is null) LogRetrying(e.Message, _conf.RetryTimeout.TotalMilliseconds);
-                firstFailure ??= _time.GetTimestamp();
-                if (_time.GetElapsedTime(firstFailure.Value) >= _conf.RetryTimeout) throw;
+                firstFailure ??= _task.TimeProvider.GetTimestamp();
+                if (_task.TimeProvider.GetElapsedTime(firstFailure.Value) >= _conf.RetryTimeout) throw;
+                _task.ReportRetry(Sending, new RetriableException($"{e.Message} (retry_timeout: {_conf.RetryTimeout.TotalMilliseconds:0} ms)", e), delay);
                 if (e.TryNextAddress) _address = (_address + 1) % _writes.Length;
             }
-            await Task.Delay(delay + TimeSpan.FromMilliseconds(Random.Shared.Next(11)), _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delay + TimeSpan.FromMilliseconds(Random.Shared.Next(11)), _task.TimeProvider, cancellationToken).ConfigureAwait(false);
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
         }
     }

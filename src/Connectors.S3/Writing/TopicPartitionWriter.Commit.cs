@@ -35,6 +35,7 @@ internal sealed partial class TopicPartitionWriter
         await commit.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
         _committed = Math.Max(_committed, commit.Next);
         LogCommitted(Partition, commit.Files.Count, commit.Next);
+        _context.ReportSuccess(Storing);
         _commit = null;
     }
 
@@ -53,7 +54,10 @@ internal sealed partial class TopicPartitionWriter
         _context.Pause([Partition]);
         _waiting = true;
         _resumeAt = now + (long)_config.RetryBackoff.TotalMilliseconds;
+        _context.ReportRetry(Storing, error, _config.RetryBackoff);
     }
+
+    private string Storing => $"storing files of {Partition}";
 
     /// <summary>An object is there already and is left alone: reading goes on at the next offset whose object is not.</summary>
     public async Task SkipExistingAsync(ObjectExistsException error, CancellationToken cancellationToken)

@@ -75,6 +75,26 @@ public class ConnectorRunnerTests : IConnectorListener
         Assert.Equal("1", runner.Version);
     }
 
+    [Fact]
+    public async Task What_a_running_connector_says_that_it_tries_again_shows_until_it_says_that_it_works()
+    {
+        var connector = new HangingConnector();
+        var runner = Runner(() => connector);
+        Assert.Null(await runner.TransitionAsync(TargetState.Started));
+        connector.Its.ReportRetry("reading the list of tables", new RetriableException("the database is away"), TimeSpan.FromMinutes(1));
+        connector.Its.ReportSuccess("reading the list of tables");
+        connector.Its.ReportSuccess("reading the list of tables");
+        await runner.StopAsync();
+        connector.Its.ReportRetry("reading the list of tables", new RetriableException("too late"), TimeSpan.FromMinutes(1));
+        Assert.Equal(
+        [
+            (RunState.Running, null),
+            (RunState.Running, "Connector c is running, and tries again what fails: reading the list of tables has failed 1 times in 0 s: the database is away"),
+            (RunState.Running, null),
+        ], _states.Select(s => (s.State, s.Error?.Message)));
+        Assert.Contains("Connector c failed at reading the list of tables and tries again in 60000 ms, and so on until it succeeds", _log.Lines);
+    }
+
     void IConnectorListener.ConnectorStateChanged(ConnectorRunner runner, RunState state, Exception? error) => _states.Enqueue((state, error));
 
     void IConnectorListener.ReconfigurationRequested(ConnectorRunner runner) { }
@@ -86,6 +106,8 @@ public class ConnectorRunnerTests : IConnectorListener
         public string Hangs { get; init; } = "";
 
         public bool IsHanging => _hangs;
+
+        public IConnectorContext Its => Context;
 
         public override Type TaskType => typeof(LingeringSourceTask);
 

@@ -94,4 +94,18 @@ public sealed class WorkerTests : IAsyncDisposable
         Assert.Empty(_worker.Connectors);
         Assert.Empty(_worker.Tasks);
     }
+
+    [Fact]
+    public async Task Who_stops_everything_waits_for_what_is_being_stopped_already()
+    {
+        _ = _worker.StartConnectorAsync("c", Source("hang-in-start"), TargetState.Started);
+        Task[] stopping = [_worker.StopConnectorAsync("c", startsAgain: true), _worker.StopConnectorAsync("c"), _worker.StopAsync()];
+        Assert.DoesNotContain(stopping, s => s.IsCompleted);
+        await Eventually.True(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return Array.TrueForAll(stopping, s => s.IsCompleted);
+        }, "the connector is given up");
+        Assert.Equal("c:stopped-to-start", Told());
+    }
 }

@@ -51,6 +51,29 @@ public sealed class ConnectorTests
     }
 
     [Fact]
+    public async Task A_list_of_tables_that_cannot_be_read_is_reported_as_what_the_connector_tries_again_until_it_can()
+    {
+        await using var database = await TestDatabase.SqliteAsync();
+        await database.RunAsync("CREATE TABLE t (id INTEGER)");
+        var (connector, context) = await StartAsync(database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.TablePollIntervalKey, "20"),
+            ("connection.busy_timeout", "10")));
+        try
+        {
+            Assert.Equal(["\"t\""], await TablesAsync(connector));
+            await database.RunAsync("BEGIN EXCLUSIVE");
+            await Eventually.True(() => !context.Retries.IsEmpty, "the connector cannot read the list");
+            var told = context.Retries.First();
+            Assert.Equal(("reading the list of tables", TimeSpan.FromMilliseconds(20)), (told.Operation, told.Delay));
+            Assert.Contains("database is locked [SQLite error 5]", told.Error.Message, StringComparison.Ordinal);
+            await database.RunAsync("COMMIT");
+            var successes = context.Successes.Count;
+            await Eventually.True(() => context.Successes.Count > successes, "the connector reads the list");
+            Assert.Equal("reading the list of tables", context.Successes.Last());
+        }
+        finally { await connector.StopAsync(); }
+    }
+
+    [Fact]
     public async Task The_same_name_in_two_schemas_fails_the_connector()
     {
         await using var database = await TestDatabase.PostgresAsync();

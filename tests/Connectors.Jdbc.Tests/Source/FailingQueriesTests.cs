@@ -1,6 +1,5 @@
 using Connect.Api;
 using Connect.Testing;
-using Microsoft.Extensions.Logging;
 
 namespace Connectors.Jdbc.Tests.Source;
 
@@ -75,32 +74,60 @@ public sealed class FailingQueriesTests
     }
 
     [Fact]
-    public async Task A_query_that_may_be_taken_later_is_told_of_once_a_minute_with_the_number_of_failures_and_when_it_works_again()
+    public async Task A_query_that_may_be_taken_later_is_reported_as_what_the_task_tries_again_until_it_works()
     {
         await using var database = await TestDatabase.SqliteAsync();
         await database.RunAsync("CREATE TABLE t (id INTEGER)");
-        var (time, log) = (new ManualTime(), new TestLog());
-        await using var task = await RunningTask.StartAsync(time, log, database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.PollIntervalKey, "1000"),
+        var time = new ManualTime();
+        await using var task = await RunningTask.StartAsync(time, database.Config((JdbcSourceConfig.ModeKey, "bulk"), (JdbcSourceConfig.PollIntervalKey, "1000"),
             (JdbcSourceConfig.PollLingerKey, "1000")), "t");
         await database.RunAsync("DROP TABLE t");
-        for (var second = 0; second < 125; second++)
+        for (var second = 0; second < 5; second++)
         {
             var poll = task.PollAsync();
-            await Eventually.True(() => poll.IsCompleted || time.Waiting > 0, "the poll waits");
+            var failures = second + 1;
+            await Eventually.True(() => task.Context.Retries.Count == failures && time.Waiting > 0, "the query has failed and the poll waits");
             time.Advance(TimeSpan.FromSeconds(1));
             Assert.Null(await poll);
         }
-        var told = log.With(LogLevel.Warning, "could not read");
-        Assert.Equal(3, told.Count);
-        Assert.Contains("Task test-connector-0 could not read table t, 1 times in a row (query.retry.attempts: unlimited)", told[0], StringComparison.Ordinal);
-        Assert.Contains("1000 ms", told[0], StringComparison.Ordinal);
-        Assert.Contains("no such table: t [SQLite error 1]", told[0], StringComparison.Ordinal);
-        Assert.Contains("61 times in a row", told[1], StringComparison.Ordinal);
-        Assert.Contains("121 times in a row", told[2], StringComparison.Ordinal);
+        Assert.Equal(5, task.Context.Retries.Count);
+        Assert.All(task.Context.Retries, told =>
+        {
+            Assert.Equal(("reading table t", TimeSpan.FromSeconds(1)), (told.Operation, told.Delay));
+            Assert.Contains("no such table: t [SQLite error 1]", told.Error.Message, StringComparison.Ordinal);
+            Assert.EndsWith("(query.retry.attempts: unlimited)", told.Error.Message, StringComparison.Ordinal);
+        });
+        Assert.DoesNotContain("reading table t", task.Context.Successes);
 
         await database.RunAsync("CREATE TABLE t (id INTEGER); INSERT INTO t VALUES (7)");
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal([7], await task.TakeAsync(1, "id"));
-        Assert.Single(log.With(LogLevel.Information, "reads table t again"));
+        Assert.Single(task.Context.Successes, "reading table t");
+    }
+
+    [Fact]
+    public async Task A_task_that_cannot_connect_says_that_it_tries_again_and_why()
+    {
+        var config = new Dictionary<string, string>
+        {
+            [JdbcConfig.ConnectionUrlKey] = "jdbc:postgresql://127.0.0.1:1/x?password=hush",
+            [JdbcConfig.ConnectionAttemptsKey] = "3",
+            [JdbcConfig.ConnectionBackoffKey] = "1",
+            [JdbcSourceConfig.ModeKey] = "bulk",
+            [JdbcSourceConfig.QueryKey] = "SELECT 1 AS id",
+            [JdbcSourceConfig.TopicPrefixKey] = "t",
+        };
+        var context = new TestSourceContext(config);
+        var task = new JdbcSourceTask();
+        task.Initialize(context);
+        await Assert.ThrowsAsync<ConnectException>(() => task.StartAsync(config, TestContext.Current.CancellationToken));
+        Assert.Equal(2, context.Retries.Count);
+        Assert.All(context.Retries, told =>
+        {
+            Assert.Equal(("connecting to jdbc:postgresql://127.0.0.1:1/x?password=[hidden]", TimeSpan.FromMilliseconds(1)), (told.Operation, told.Delay));
+            Assert.EndsWith("(connection.attempts: 3)", told.Error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("hush", told.Error.ToString(), StringComparison.Ordinal);
+        });
+        Assert.Empty(context.Successes);
     }
 }

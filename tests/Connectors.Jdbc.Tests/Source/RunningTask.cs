@@ -9,7 +9,14 @@ internal sealed class RunningTask : IAsyncDisposable
     private readonly JdbcSourceTask _task = new();
     private readonly List<SourceRecord> _waiting = [];
 
-    private RunningTask(TestSourceContext context) => _task.Initialize(context);
+    private RunningTask(TestSourceContext context)
+    {
+        Context = context;
+        _task.Initialize(context);
+    }
+
+    /// <summary>What the task has from its worker, and tells it.</summary>
+    public TestSourceContext Context { get; }
 
     public static Task<RunningTask> StartAsync(Dictionary<string, string> config,
         string? tables = null, params (IReadOnlyDictionary<string, object?> Partition, IReadOnlyDictionary<string, object?> Offset)[] stored) =>

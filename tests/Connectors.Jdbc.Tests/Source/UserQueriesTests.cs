@@ -76,8 +76,10 @@ public sealed class UserQueriesTests
         Assert.Null(await ProblemAsync(config));
         await using (var bulk = await RunningTask.StartAsync(config)) Assert.Equal([1, 2], await bulk.TakeAsync(2, "id"));
         if (!isContinued) return;
+        // The query runs several times within each of the polls that bring nothing.
         await using var task = await RunningTask.StartAsync(
-            database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"), (JdbcSourceConfig.QueryKey, query)));
+            database.Config((JdbcSourceConfig.ModeKey, "incrementing"), (JdbcSourceConfig.IncrementingColumnKey, "id"), (JdbcSourceConfig.QueryKey, query),
+                (JdbcSourceConfig.PollLingerKey, "150")));
         Assert.Equal([1, 2], await task.TakeAsync(2, "id"));
         for (var i = 0; i < 3; i++) Assert.Empty(await task.PollAsync() ?? []);
     }

@@ -42,7 +42,7 @@ public sealed class SilentServerTests
     [Fact]
     public async Task A_server_that_is_not_there_is_one_to_check_the_host_and_port_of()
     {
-        var target = Target(1, "encrypt=false;connectRetryCount=0");
+        var target = Target(1, "encrypt=false;connectRetryCount=0;loginTimeout=3");
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => ConnectionOpener.OpenOnceAsync(target, TestContext.Current.CancellationToken));
         Assert.EndsWith("Check that the database runs and accepts connections, and host and port in connection.url.",
             new SqlServerErrors().ReasonOfNoConnection(failure, target), StringComparison.Ordinal);

@@ -19,6 +19,8 @@ internal sealed partial class SinkTaskRunner
         public IReadOnlyDictionary<string, string> Config => runner.Setup.TaskConfig;
         public ILoggerFactory LoggerFactory => runner.Setup.LoggerFactory;
         public TimeProvider TimeProvider => runner.Setup.TimeProvider;
+        public void ReportRetry(string operation, Exception error, TimeSpan delay) => runner.Retries.TaskFailed(operation, error, delay);
+        public void ReportSuccess(string operation) => runner.Retries.TaskSucceeded(operation);
         public IReadOnlyCollection<TopicPartition> Assignment => runner._assigned;
         public HashSet<TopicPartition> PausedByTask { get; } = [];
         public IErrantRecordReporter? ErrantRecordReporter => runner._pipeline!.Errors.HasReporter ? this : null;

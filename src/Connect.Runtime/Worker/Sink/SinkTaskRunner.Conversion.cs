@@ -74,6 +74,7 @@ internal sealed partial class SinkTaskRunner
                 if (stage == Stage.Transformation) UsesTopic(topic);
                 if (e is RetriableException && pipeline.Retry.Next(progress.Attempt) is { } wait)
                 {
+                    Setup.ErrorCounts.FailedForNow();
                     Retries.Failed(stage.Name(), e, wait);
                     if (next > 0) pipeline.Read[partition] = next;
                     (progress.Next, progress.Attempt) = (i, progress.Attempt + 1);

@@ -12,6 +12,8 @@ internal abstract partial class SourceTaskRunner
         public IReadOnlyDictionary<string, string> Config => runner.Setup.TaskConfig;
         public ILoggerFactory LoggerFactory => runner.Setup.LoggerFactory;
         public TimeProvider TimeProvider => runner.Setup.TimeProvider;
+        public void ReportRetry(string operation, Exception error, TimeSpan delay) => runner.Retries.TaskFailed(operation, error, delay);
+        public void ReportSuccess(string operation) => runner.Retries.TaskSucceeded(operation);
         public IOffsetStorageReader OffsetStorageReader => runner.Pipeline.Offsets;
         public ITransactionContext? TransactionContext => runner.TransactionContext;
     }

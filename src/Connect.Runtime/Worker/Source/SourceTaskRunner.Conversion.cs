@@ -30,6 +30,7 @@ internal abstract partial class SourceTaskRunner
                 else if (error is RetriableException && _pipeline!.Retry.Next(attempt) is { } wait)
                 {
                     attempt++;
+                    Setup.ErrorCounts.FailedForNow();
                     Retries.Failed(stage.Name(), error, wait);
                     await Task.Delay(wait, Setup.TimeProvider, Stopping);
                 }

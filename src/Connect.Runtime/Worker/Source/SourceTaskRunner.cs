@@ -16,7 +16,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
 
-    private const string Polling = "polling its source", ProducerClass = "org.apache.kafka.clients.producer.KafkaProducer";
+    private const string Polling = "polling its source", ProducerClass = "org.apache.kafka.connect.runtime.WorkerSourceTask";
 
     private readonly Signal _wake = new();
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);

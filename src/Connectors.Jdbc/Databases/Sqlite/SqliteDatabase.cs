@@ -27,6 +27,8 @@ internal sealed class SqliteDatabase : Database
         text["Default Timeout"] = 3;
     }
 
+    public override bool RunsSynchronously => true;
+
     public override DatabaseErrors Errors { get; } = new SqliteErrors();
 
     public override SourceDatabase CreateSource(ConnectionTarget target, DatabaseZone zone) => new SqliteSource(zone);

@@ -9,9 +9,6 @@ internal sealed partial class SqliteDialect
     // There is no server to save round trips to, and the library looks parameters up by walking their list: one row a statement, prepared once, is the fastest.
     public override int MaxRowsPerStatement => 1;
 
-    // The provider's asynchronous calls are its others.
-    public override bool RunsSynchronously => true;
-
     protected override ColumnTypeNames ColumnTypes { get; } = new()
     {
         Int8 = "INTEGER",

@@ -110,6 +110,9 @@ public class SinkErrorsTests(BrokerFixture broker)
         await Eventually.True(() => harness.Converter.Tries > 1, "the conversion is tried");
         await harness.PassAsync(TimeSpan.FromMilliseconds(100), () => harness.ErrorCounts.RecordsSkipped == 1, "the record is given up");
         Assert.InRange(harness.ErrorCounts.Retries, 2, 4);
+        // As in Java, each try that fails is a failure, and the record one error.
+        Assert.Equal(harness.ErrorCounts.Retries + 1, harness.ErrorCounts.Failures);
+        Assert.Equal(1, harness.ErrorCounts.Errors);
     }
 
     [Theory]

@@ -152,6 +152,36 @@ public class SourceTaskRunnerTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task What_a_source_says_that_it_tries_again_itself_shows_in_its_status_and_its_metrics_until_it_says_that_it_works()
+    {
+        await using var harness = await StartedAsync(broker);
+        // Its polls succeed meanwhile: other tables have rows.
+        for (var i = 1; i <= 20; i++)
+        {
+            var position = i;
+            harness.Task.Give(_ =>
+            {
+                harness.Task.Its.ReportRetry("reading table t", new RetriableException("the table is locked"), TimeSpan.FromSeconds(1));
+                harness.Time.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult<IReadOnlyList<SourceRecord>?>([harness.Record("a", position)]);
+            });
+        }
+        await DoneAsync(harness, 20);
+        Assert.Equal(20, harness.ErrorCounts.Retries);
+        var shown = Assert.Single(harness.Reports, r => r.Error is not null);
+        Assert.Equal(RunState.Running, shown.State);
+        Assert.Equal($"Task {harness.Connector}-0 is running, and tries again what fails: reading table t has failed 10 times in 9 s: the table is locked", shown.Error!.Message);
+        harness.Task.Give(_ =>
+        {
+            harness.Task.Its.ReportSuccess("reading table t");
+            return Task.FromResult<IReadOnlyList<SourceRecord>?>([harness.Record("a", 21)]);
+        });
+        await DoneAsync(harness, 21);
+        Assert.Null(harness.Reports.Last().Error);
+        Assert.Equal([RunState.Running], harness.States);
+    }
+
+    [Fact]
     public async Task A_source_that_asks_for_another_poll_for_longer_than_it_may_fails_its_task()
     {
         await using var harness = await StartedAsync(broker, ("errors.retry.timeout", "2000"));
