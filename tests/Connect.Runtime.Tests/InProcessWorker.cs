@@ -1,4 +1,3 @@
-using Connect.Runtime.Tests.Group;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -9,6 +8,7 @@ using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
+using Connect.Runtime.Tests.Group;
 using Connect.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -2,9 +2,11 @@ using Connect.Testing;
 
 namespace Connectors.Tools.Tests;
 
-public sealed class SchemaSourceTests
+public sealed class SchemaSourceTests : IDisposable
 {
     private readonly StringWriter _output = new();
+
+    public void Dispose() => _output.Dispose();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -4,10 +4,12 @@ using Connect.Testing;
 namespace Connectors.Tools.Tests;
 
 /// <summary>The lines are those of Java's tasks, with their members in the order in which Java's HashMap has them.</summary>
-public sealed class VerifiableTests
+public sealed class VerifiableTests : IDisposable
 {
     private readonly StringWriter _output = new();
     private readonly ManualTime _time = new();
+
+    public void Dispose() => _output.Dispose();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
