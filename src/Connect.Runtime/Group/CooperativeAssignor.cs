@@ -42,6 +42,7 @@ internal static class CooperativeAssignor
         private int _delay = memory.DelayMs;
         private bool _hasRevoked = memory.HasRevoked;
         private int _revocations = memory.Revocations;
+        private Work _doubled = Work.None;
 
         public (RoundResult, AssignorMemory) Run()
         {
@@ -56,10 +57,17 @@ internal static class CooperativeAssignor
             var toAssign = (Connectors: Sorted(configuredConnectors.Where(c => !previousConnectors.Contains(c) && !connectorCounts.ContainsKey(c))),
                 Tasks: Sorted(configuredTasks.Where(t => !previousTasks.Contains(t) && !taskCounts.ContainsKey(t))));
 
-            // What was deleted is given up, and so is what runs more than once, by all who run it: the next rebalance assigns it to one.
+            // What was deleted is given up, and so is what runs more than once, by all who run it: the next rebalance assigns it to one. Who has not heard of that is
+            // told again: it would else keep what another has just stopped, and said so in its status.
+            var doubled = memory.Generation == round.CompletedGeneration ? memory.Doubled : Work.None;
+            var (connectorsTwice, tasksTwice) = (doubled.Connectors.Where(connectorCounts.ContainsKey).ToHashSet(StringComparer.Ordinal),
+                doubled.Tasks.Where(taskCounts.ContainsKey).ToHashSet());
+            connectorsTwice.UnionWith(connectorCounts.Where(c => c.Value > 1).Select(c => c.Key));
+            tasksTwice.UnionWith(taskCounts.Where(t => t.Value > 1).Select(t => t.Key));
+            _doubled = new Work(Sorted(connectorsTwice), Sorted(tasksTwice));
             foreach (var load in _loads)
-                load.Revoke(c => connectorCounts[c] > 1 || (previousConnectors.Contains(c) && !configuredConnectors.Contains(c)),
-                    t => taskCounts[t] > 1 || (previousTasks.Contains(t) && !configuredTasks.Contains(t)));
+                load.Revoke(c => connectorsTwice.Contains(c) || (previousConnectors.Contains(c) && !configuredConnectors.Contains(c)),
+                    t => tasksTwice.Contains(t) || (previousTasks.Contains(t) && !configuredTasks.Contains(t)));
 
             var waiting = (Connectors: new List<string>(lost.Connectors), Tasks: new List<TaskId>(lost.Tasks));
             GiveBack(waiting.Connectors, waiting.Tasks);
@@ -225,7 +233,7 @@ internal static class CooperativeAssignor
             // Of a lost worker only as long as its work waits for it.
             var byUrl = _delay > 0 ? new Dictionary<string, Work>(memory.WorkByUrl, StringComparer.Ordinal) : new Dictionary<string, Work>(StringComparer.Ordinal);
             foreach (var load in _loads) byUrl[load.Url] = new Work(load.Connectors, load.Tasks);
-            return new AssignorMemory(connectors, tasks, revoked, round.Generation, _ids, _candidates, _rebalanceAt, _delay, _hasRevoked, _revocations, byUrl);
+            return new AssignorMemory(connectors, tasks, revoked, _doubled, round.Generation, _ids, _candidates, _rebalanceAt, _delay, _hasRevoked, _revocations, byUrl);
         }
     }
 

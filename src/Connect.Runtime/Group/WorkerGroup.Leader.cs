@@ -11,6 +11,9 @@ internal sealed partial class WorkerGroup
     /// <param name="Leave">Why this worker is to leave; null to stay.</param>
     private sealed record Decision(List<SyncGroupRequest.MemberAssignment> Answers, WorkOwners Owners, string? Then = null, string? Leave = null);
 
+    // What each member has after the last rebalance that this worker led.
+    private (int Generation, IReadOnlyDictionary<string, Work> Work) _decided = (-1, new Dictionary<string, Work>());
+
     private async Task<Decision> LeadAsync(JoinGroupResponse joined, ConnectProtocolVersion protocol, bool mayStillRun, CancellationToken cancellationToken)
     {
         var members = joined.Members.OrderBy(m => m.MemberId, StringComparer.Ordinal)
@@ -52,19 +55,28 @@ internal sealed partial class WorkerGroup
         var all = new Work(work.Connectors, work.Tasks);
         if (protocol == ConnectProtocolVersion.Eager)
         {
-            // Members that kept their work up to now give it up when they hear that it is not theirs, and nobody may have it before they have.
-            var shares = EagerAssignor.Assign(mayStillRun ? Work.None : all, members.Select(m => m.Id));
+            // At first each keeps what it has: a worker of Java's stops in the next rebalance what it was assigned in this one and nothing else, and who hears that
+            // something is not theirs stops it, so that nobody may have it before. Where this worker does not know who has what, all is given up.
+            var shares = mayStillRun ? Kept(members.Select(m => m.Id), all) : EagerAssignor.Assign(all, members.Select(m => m.Id));
             _memory = AssignorMemory.Nothing;
             return new Decision([.. refused, .. Answers(joined, protocol, work.ConfigOffset, shares.Keys, 0, id => shares[id], _ => Work.None, 0)],
                 new WorkOwners(members.Select(m => new MemberWork(m.Id, m.Metadata.Url, shares[m.Id]))),
-                mayStillRun ? "all work has been given up, as the group went over to the eager protocol" : null);
+                mayStillRun ? "the group went over to the eager protocol, and all work is to be shared out by it" : null);
         }
         var round = new AssignmentRound((long)Elapsed.TotalMilliseconds, (int)options.MaxDelay.TotalMilliseconds, _completedGeneration, joined.GenerationId, all,
             [.. members.Select(m => new MemberWork(m.Id, m.Metadata.Url, m.Metadata.Assignment?.Work ?? Work.None))]);
         (var result, _memory) = CooperativeAssignor.Assign(_memory, round);
+        _decided = (joined.GenerationId, result.Shares.ToDictionary(s => s.Key, s => s.Value.All));
         return new Decision(
             [.. refused, .. Answers(joined, protocol, work.ConfigOffset, result.Shares.Keys, 0, id => result.Shares[id].Assigned, id => result.Shares[id].Revoked, result.DelayMs)],
             new WorkOwners(members.Select(m => new MemberWork(m.Id, m.Metadata.Url, result.Shares[m.Id].All))));
+    }
+
+    private Dictionary<string, Work> Kept(IEnumerable<string> members, Work all)
+    {
+        var had = _decided.Generation == _completedGeneration ? _decided.Work : new Dictionary<string, Work>();
+        return members.ToDictionary(id => id, id => had.GetValueOrDefault(id) is { } work
+            ? new Work([.. work.Connectors.Intersect(all.Connectors)], [.. work.Tasks.Intersect(all.Tasks)]) : Work.None);
     }
 
     // A request for one of them reaches the other, or none at all.
