@@ -86,7 +86,11 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
         var states = new StateTopic(_catalog, Topic.Transactions, _options.TransactionsPartitions, _options.Time);
         _groups = new GroupCoordinator(_catalog, offsets, _options.InitialRebalanceDelay, _options.Time, loggers.CreateLogger<GroupCoordinator>());
         _transactions = new TransactionCoordinator(_catalog, states, _groups, _options.Time, loggers.CreateLogger<TransactionCoordinator>());
-        _apis = Apis(_catalog, offsets, states, _groups, _transactions).ToFrozenDictionary(api => api.Api.Key);
+        var apis = Apis(_catalog, offsets, states, _groups, _transactions).ToList();
+        if (_options.HighestVersions is { } highest)
+            foreach (var api in apis)
+                api.Limit = highest.GetValueOrDefault(api.Api.Key, (short)-1);
+        _apis = apis.Where(api => api.MaxVersion >= 0).ToFrozenDictionary(api => api.Api.Key);
 
         foreach (var listener in _listeners)
         {

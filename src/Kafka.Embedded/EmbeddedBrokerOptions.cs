@@ -1,3 +1,4 @@
+using Kafka.Protocol.Wire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -44,6 +45,11 @@ public sealed record EmbeddedBrokerOptions
 
     /// <summary>How often compacted topics are compacted (<c>log.cleaner.backoff.ms</c>).</summary>
     public TimeSpan CleanerBackoff { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// For tests of clients: offers what a broker of an earlier release does, these APIs alone and up to these versions; null for all there is.
+    /// </summary>
+    internal IReadOnlyDictionary<ApiKey, short>? HighestVersions { get; init; }
 
     /// <summary>The clock: record times, session timeouts, retention.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

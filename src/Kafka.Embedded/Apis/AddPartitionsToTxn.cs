@@ -10,7 +10,7 @@ namespace Kafka.Embedded.Apis;
 internal sealed class AddPartitionsToTxnApi(TransactionCoordinator transactions, TopicCatalog catalog)
     : BrokerApi<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>
 {
-    public override short MaxVersion => 3;
+    protected override short LastVersion => 3;
 
     protected override ValueTask<AddPartitionsToTxnResponse> AnswerAsync(AddPartitionsToTxnRequest request, ClientContext client) =>
         ValueTask.FromResult(new AddPartitionsToTxnResponse

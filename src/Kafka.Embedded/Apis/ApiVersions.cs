@@ -24,6 +24,9 @@ internal sealed class ApiVersionsApi(Func<IEnumerable<BrokerApi>> apis) : Broker
         return reply;
     }
 
+    // A release before 4.0 knows neither the version of EndTxn that the feature is about, nor the feature.
+    private bool HasFeatures => apis().Any(api => api.Api.Key == ApiKey.EndTxn && api.MaxVersion >= TransactionVersion.EndTxn);
+
     private ApiVersionsResponse Describe(ErrorCode error, short version) => new()
     {
         ErrorCode = error,
@@ -35,10 +38,10 @@ internal sealed class ApiVersionsApi(Func<IEnumerable<BrokerApi>> apis) : Broker
             MaxVersion = api.MaxVersion,
         })],
         // Clients of version 3 fail on features that begin at 0 (KAFKA-17011).
-        SupportedFeatures = version < 4 ? [] : [new() { Name = TransactionVersion.FeatureName, MaxVersion = TransactionVersion.Current }],
+        SupportedFeatures = version < 4 || !HasFeatures ? [] : [new() { Name = TransactionVersion.FeatureName, MaxVersion = TransactionVersion.Current }],
         FinalizedFeaturesEpoch = 0,
-        FinalizedFeatures =
-            [new() { Name = TransactionVersion.FeatureName, MaxVersionLevel = TransactionVersion.Current, MinVersionLevel = TransactionVersion.Current }],
+        FinalizedFeatures = !HasFeatures ? []
+            : [new() { Name = TransactionVersion.FeatureName, MaxVersionLevel = TransactionVersion.Current, MinVersionLevel = TransactionVersion.Current }],
     };
 
     private static bool IsName(string text)

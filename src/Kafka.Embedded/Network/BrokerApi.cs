@@ -8,8 +8,14 @@ internal abstract class BrokerApi
     /// <summary>The API and the versions of it that this broker serves.</summary>
     public abstract Api Api { get; }
 
-    /// <summary>The last version served; lower than what the library can read where a version brings what one node does not have.</summary>
-    public virtual short MaxVersion => Api.MaxVersion;
+    /// <summary>The last version served.</summary>
+    public short MaxVersion => Math.Min(LastVersion, Limit);
+
+    /// <summary>The last version that is to be served, where the broker is to offer no more than an earlier release; -1 for none.</summary>
+    public short Limit { get; set; } = short.MaxValue;
+
+    /// <summary>The last version that can be served; lower than what the library can read where a version brings what one node does not have.</summary>
+    protected virtual short LastVersion => Api.MaxVersion;
 
     /// <summary>Answers a request.</summary>
     /// <param name="header">Its header.</param>

@@ -12,6 +12,9 @@ internal static class TransactionVersion
     /// <summary>A client that adds partitions by itself and keeps its epoch.</summary>
     public const short OfOlderClients = 0;
 
+    /// <summary>The version of EndTxn from which on clients go by it.</summary>
+    public const short EndTxn = 5;
+
     /// <summary>The version that this broker offers, and acts by where no client asks.</summary>
     public const short Current = 2;
 }
