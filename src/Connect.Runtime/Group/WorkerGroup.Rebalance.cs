@@ -8,6 +8,9 @@ internal sealed partial class WorkerGroup
 {
     private const int MostDisagreements = 4;
 
+    // As long as a worker of Java's may need to see what it has to do after a rebalance.
+    private static readonly TimeSpan AfterEager = TimeSpan.FromSeconds(1);
+
     // As many characters as brokers take.
     private const int LongestReason = 255;
 
@@ -43,8 +46,8 @@ internal sealed partial class WorkerGroup
             if (assignments?.Leave is { } leave) throw new UnsyncedException(leave, options.UnsyncBackoff);
             await TakeAsync(joined, protocol, assignment, assignments?.Owners ?? WorkOwners.Unknown, stop);
             if (assignments?.Then is { } then) RequestRejoin(then);
-            // Java's workers stop tasks in the first rebalance after the eager protocol, for changes that they have seen to long before, and start them in the next.
-            if (wasEager && protocol != ConnectProtocolVersion.Eager) RequestRejoin("the group has left the eager protocol");
+            // After the first rebalance that is not eager, Java's workers stop tasks for changes that they have seen to long before, and start them in the next one.
+            if (wasEager && protocol != ConnectProtocolVersion.Eager) _due = (Elapsed + AfterEager, "the group has left the eager protocol");
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested) { throw Lost(_session); }
         finally { _session?.EndJoin(); }
@@ -108,7 +111,8 @@ internal sealed partial class WorkerGroup
     {
         var (given, revoked) = (assignment.Work, assignment.Revoked);
         _completedGeneration = joined.GenerationId;
-        _rebalanceAt = assignment.DelayMs > 0 ? Elapsed + TimeSpan.FromMilliseconds(assignment.DelayMs) : null;
+        _due = assignment.DelayMs > 0
+            ? (Elapsed + TimeSpan.FromMilliseconds(assignment.DelayMs), "the time is over that work of members that left waited for them") : null;
         if (protocol != ConnectProtocolVersion.Eager)
         {
             if (!revoked.IsEmpty) await _member.RevokedAsync(revoked.Connectors, revoked.Tasks);

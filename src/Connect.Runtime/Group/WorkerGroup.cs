@@ -40,7 +40,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
     private string _saidSharedUrls = "";
     private AssignorMemory _memory = AssignorMemory.Nothing;
     private int _completedGeneration = -1;
-    private TimeSpan? _rebalanceAt;
+    private (TimeSpan At, string Reason)? _due;
     private string _memberId = "";
     private int _disagreements;
 
@@ -137,8 +137,8 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
             stop.ThrowIfCancellationRequested();
             if (_session is not { } session || session.IsLost) throw Lost(_session);
             if (_rejoinReason is { } reason) return reason;
-            var wait = _rebalanceAt is { } at ? at - Elapsed : Timeout.InfiniteTimeSpan;
-            if (_rebalanceAt is not null && wait <= TimeSpan.Zero) return "the time is over that work of members that left waited for them";
+            var wait = _due is { } due ? due.At - Elapsed : Timeout.InfiniteTimeSpan;
+            if (_due is not null && wait <= TimeSpan.Zero) return _due.Value.Reason;
             await _wake.WaitAsync(wait, time, stop);
         }
     }
@@ -154,7 +154,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
         if (isForgotten) _memberId = "";
         _held = null;
         _protocol = null;
-        _rebalanceAt = null;
+        _due = null;
         await _member.LostAsync();
     }
 

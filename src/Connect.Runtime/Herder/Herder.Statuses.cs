@@ -16,8 +16,9 @@ internal sealed partial class Herder
     {
         switch (report)
         {
-            case WorkerReport.ConnectorState(_, var state, _, _) when IsOthers(state): break;
-            case WorkerReport.TaskState(_, var state, _, _) when IsOthers(state): break;
+            // A worker that stood still, or was cut off, for longer than its session may have been replaced, which it has not read yet: what becomes of its
+            // connectors and tasks must not be written over what their successors say.
+            case WorkerReport.ConnectorState or WorkerReport.ConnectorStopped or WorkerReport.TaskState when !_group.IsMember: break;
             case WorkerReport.ConnectorState(var name, var state, var error, var version):
                 WriteStatus(name, StatusOf(state, error, version));
                 break;
@@ -37,10 +38,6 @@ internal sealed partial class Herder
                 break;
         }
     }
-
-    // A worker that stood still, or was cut off, for longer than its session may have been replaced. That its connectors and tasks failed by it, or still ran,
-    // must not be written over what their successors say; it is about to stop them.
-    private bool IsOthers(RunState state) => state != RunState.Unassigned && !_group.IsMember;
 
     // Completes when all has been taken in that the worker has reported by now: what it did is to be written before what follows from it.
     private Task ReportsTakenAsync() => _loop.RunAsync(static () => { });
