@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using EndToEnd;
 using Npgsql;
 
 namespace Chaos;
@@ -215,27 +215,7 @@ internal sealed class Pipelines : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private async Task<List<string>> KeysAsync()
-    {
-        var keys = new List<string>();
-        var request = new ListObjectsV2Request { BucketName = Bucket };
-        try
-        {
-            ListObjectsV2Response page;
-            do
-            {
-                page = await _objects.ListObjectsV2Async(request);
-                keys.AddRange((page.S3Objects ?? []).Select(found => found.Key));
-                request.ContinuationToken = page.NextContinuationToken;
-            }
-            while (page.IsTruncated == true);
-        }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
-        {
-            // The run ended before it made one.
-        }
-        return keys;
-    }
+    private Task<List<string>> KeysAsync() => BucketKeys.ListAsync(_objects, Bucket);
 
     // What was committed, partition by partition.
     private List<string> Read(string topic, int partitions)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Confluent.Kafka;
 using Connect.Testing;
 using Kafka.Embedded;
@@ -198,27 +197,7 @@ public sealed class PipelineTests : IAsyncDisposable
         return found;
     }
 
-    private async Task<List<string>> KeysAsync()
-    {
-        var keys = new List<string>();
-        var request = new ListObjectsV2Request { BucketName = Bucket };
-        ListObjectsV2Response page;
-        try
-        {
-            do
-            {
-                page = await _objects.ListObjectsV2Async(request);
-                keys.AddRange((page.S3Objects ?? []).Select(found => found.Key));
-                request.ContinuationToken = page.NextContinuationToken;
-            }
-            while (page.IsTruncated == true);
-        }
-        catch (AmazonS3Exception e) when (e.ErrorCode == "NoSuchBucket")
-        {
-            // The test ended before it made one.
-        }
-        return keys;
-    }
+    private Task<List<string>> KeysAsync() => BucketKeys.ListAsync(_objects, Bucket);
 
     // How many records the topic has, which is of one partition.
     private static long Count(string bootstrapServers)

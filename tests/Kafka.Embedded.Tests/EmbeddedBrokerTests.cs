@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Connect.Testing;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Wire;
@@ -286,7 +286,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
     public async Task Clients_prove_who_they_are(Confluent.Kafka.SaslMechanism mechanism, bool tls)
     {
         await _broker.DisposeAsync();
-        using var certificate = SelfSigned();
+        using var certificate = Certificates.SelfSigned();
         _broker = await StartAsync(new BrokerListener
         {
             Port = 0,
@@ -320,8 +320,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
     public async Task A_TLS_listener_asks_for_a_certificate_where_that_is_wished()
     {
         await _broker.DisposeAsync();
-        using var server = SelfSigned();
-        using var client = SelfSigned();
+        using var server = Certificates.SelfSigned();
+        using var client = Certificates.SelfSigned();
         _broker = await StartAsync(new BrokerListener { Port = 0, Certificate = server, ClientAuthorities = [client] });
         await ProduceAsync("t", ["in"], config =>
         {
@@ -352,17 +352,6 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime
         });
         await broker.StartAsync(TestContext.Current.CancellationToken);
         return broker;
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private IAdminClient Admin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _broker.BootstrapServers }).Build();

@@ -97,7 +97,7 @@ internal static class CooperativeAssignor
             if (connectors.Count == 0 && tasks.Count == 0) return;
             foreach (var load in _loads)
             {
-                if (!load.IsEmpty || memory.Members.Contains(load.Id) || !memory.WorkByUrl.TryGetValue(load.Url, out var had)) continue;
+                if (!load.IsEmpty || memory.Members.ContainsKey(load.Id) || !memory.WorkByUrl.TryGetValue(load.Url, out var had)) continue;
                 if (_loads.Exists(other => other != load && other.Url == load.Url)) continue;
                 load.Connectors.AddRange(connectors.Intersect(had.Connectors));
                 load.Tasks.AddRange(tasks.Intersect(had.Tasks));
@@ -116,7 +116,7 @@ internal static class CooperativeAssignor
                 return;
             }
             // Nobody has left: an assignment did not arrive. Or lost work is not to wait.
-            if ((_rebalanceAt <= 0 && _ids.IsSupersetOf(memory.Members)) || round.MaxDelayMs == 0)
+            if ((_rebalanceAt <= 0 && _ids.IsSupersetOf(memory.Members.Keys)) || round.MaxDelayMs == 0)
             {
                 connectorsToAssign.AddRange(connectors);
                 tasksToAssign.AddRange(tasks);
@@ -232,8 +232,9 @@ internal static class CooperativeAssignor
             tasks.UnionWith(lostTasks);
             // Of a lost worker only as long as its work waits for it.
             var byUrl = _delay > 0 ? new Dictionary<string, Work>(memory.WorkByUrl, StringComparer.Ordinal) : new Dictionary<string, Work>(StringComparer.Ordinal);
-            foreach (var load in _loads) byUrl[load.Url] = new Work(load.Connectors, load.Tasks);
-            return new AssignorMemory(connectors, tasks, revoked, _doubled, round.Generation, _ids, _candidates, _rebalanceAt, _delay, _hasRevoked, _revocations, byUrl);
+            var members = _loads.ToDictionary(load => load.Id, load => new Work(load.Connectors, load.Tasks));
+            foreach (var load in _loads) byUrl[load.Url] = members[load.Id];
+            return new AssignorMemory(connectors, tasks, revoked, _doubled, round.Generation, members, _candidates, _rebalanceAt, _delay, _hasRevoked, _revocations, byUrl);
         }
     }
 

@@ -11,9 +11,6 @@ internal sealed partial class WorkerGroup
     /// <param name="Leave">Why this worker is to leave; null to stay.</param>
     private sealed record Decision(List<SyncGroupRequest.MemberAssignment> Answers, WorkOwners Owners, string? Then = null, string? Leave = null);
 
-    // What each member has after the last rebalance that this worker led.
-    private (int Generation, IReadOnlyDictionary<string, Work> Work) _decided = (-1, new Dictionary<string, Work>());
-
     private async Task<Decision> LeadAsync(JoinGroupResponse joined, ConnectProtocolVersion protocol, bool mayStillRun, CancellationToken cancellationToken)
     {
         var members = joined.Members.OrderBy(m => m.MemberId, StringComparer.Ordinal)
@@ -66,7 +63,6 @@ internal sealed partial class WorkerGroup
         var round = new AssignmentRound((long)Elapsed.TotalMilliseconds, (int)options.MaxDelay.TotalMilliseconds, _completedGeneration, joined.GenerationId, all,
             [.. members.Select(m => new MemberWork(m.Id, m.Metadata.Url, m.Metadata.Assignment?.Work ?? Work.None))]);
         (var result, _memory) = CooperativeAssignor.Assign(_memory, round);
-        _decided = (joined.GenerationId, result.Shares.ToDictionary(s => s.Key, s => s.Value.All));
         return new Decision(
             [.. refused, .. Answers(joined, protocol, work.ConfigOffset, result.Shares.Keys, 0, id => result.Shares[id].Assigned, id => result.Shares[id].Revoked, result.DelayMs)],
             new WorkOwners(members.Select(m => new MemberWork(m.Id, m.Metadata.Url, result.Shares[m.Id].All))));
@@ -74,7 +70,7 @@ internal sealed partial class WorkerGroup
 
     private Dictionary<string, Work> Kept(IEnumerable<string> members, Work all)
     {
-        var had = _decided.Generation == _completedGeneration ? _decided.Work : new Dictionary<string, Work>();
+        var had = (_memory.Generation == _completedGeneration ? _memory : AssignorMemory.Nothing).Members;
         return members.ToDictionary(id => id, id => had.GetValueOrDefault(id) is { } work
             ? new Work([.. work.Connectors.Intersect(all.Connectors)], [.. work.Tasks.Intersect(all.Tasks)]) : Work.None);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Connect.Testing;
@@ -21,8 +20,8 @@ public sealed class SecuredGroupTests : IDisposable
     [InlineData(null, true)]
     public async Task Workers_join_their_group_over_TLS_with_a_login_or_a_certificate_and_pass_requests_on(string? mechanism, bool shows)
     {
-        using var server = SelfSigned("CN=127.0.0.1");
-        using var client = SelfSigned("CN=client");
+        using var server = Certificates.SelfSigned();
+        using var client = Certificates.SelfSigned("CN=client");
         await using var broker = new EmbeddedBroker(new EmbeddedBrokerOptions
         {
             DataDirectory = Path.Combine(_folder, "broker"),
@@ -63,16 +62,5 @@ public sealed class SecuredGroupTests : IDisposable
         Assert.Equal(HttpStatusCode.Created, (await second.RequestAsync(HttpMethod.Post, "connectors",
             new JsonObject { ["name"] = "c", ["config"] = config, ["initial_state"] = "STOPPED" })).Status);
         Assert.Equal(HttpStatusCode.OK, (await first.RequestAsync(HttpMethod.Get, "connectors/c")).Status);
-    }
-
-    private static X509Certificate2 SelfSigned(string subject)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Connect.Runtime.Rest;
@@ -86,7 +85,7 @@ public sealed class WorkerClientTests
     [InlineData("listeners.https.ssl.")]
     public async Task A_worker_behind_TLS_is_trusted_by_the_store_that_the_worker_s_file_names(string prefix)
     {
-        using var certificate = SelfSigned();
+        using var certificate = Certificates.SelfSigned();
         await using var worker = new TlsWorker(certificate);
         using var client = WorkerClient.Of(new Dictionary<string, string>
         {
@@ -99,7 +98,7 @@ public sealed class WorkerClientTests
     [Fact]
     public async Task A_worker_that_is_not_trusted_has_not_been_asked_and_the_reason_is_told()
     {
-        using var certificate = SelfSigned();
+        using var certificate = Certificates.SelfSigned();
         await using var worker = new TlsWorker(certificate);
         using var client = WorkerClient.Of(new Dictionary<string, string>());
         var error = await Assert.ThrowsAsync<WorkerUnreachableException>(() => AskAsync(client, worker.Url));
@@ -116,17 +115,6 @@ public sealed class WorkerClientTests
         Assert.False(error.MayHaveBeenDone);
         Assert.Contains("ssl.truststore.location", error.Message, StringComparison.Ordinal);
         Assert.True((await Assert.ThrowsAsync<WorkerUnreachableException>(() => AskAsync(client, $"http://127.0.0.1:{silent.Port}/"))).MayHaveBeenDone);
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     /// <summary>Answers everything with 204, over TLS.</summary>

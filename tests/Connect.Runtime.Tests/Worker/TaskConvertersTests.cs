@@ -11,16 +11,7 @@ public class TaskConvertersTests
 {
     private static readonly PluginRegistry Plugins = PluginRegistry.Load(null, NullLogger<PluginRegistry>.Instance);
 
-    private static readonly WorkerConfig Worker = new(new Dictionary<string, string>
-    {
-        ["bootstrap.servers"] = "127.0.0.1:1",
-        ["group.id"] = "tests",
-        ["key.converter"] = "StringConverter",
-        ["value.converter"] = "StringConverter",
-        ["config.storage.topic"] = "configs",
-        ["offset.storage.topic"] = "offsets",
-        ["status.storage.topic"] = "statuses",
-    });
+    private static readonly WorkerConfig Worker = TestWorkerConfig.Create();
 
     private static Dictionary<string, string> Config(string notes, string? failing) => ((string[])["key", "value", "header"]).SelectMany(c => new[]
     {

@@ -20,19 +20,8 @@ internal abstract class TaskHarness : ITaskListener, IAsyncDisposable
     protected TaskHarness(string bootstrapServers, Dictionary<string, string>? config, TargetState target)
     {
         Config = config ?? [];
-        var worker = new WorkerConfig(new Dictionary<string, string>
-        {
-            ["bootstrap.servers"] = bootstrapServers,
-            ["group.id"] = "tests",
-            ["key.converter"] = "StringConverter",
-            ["value.converter"] = "StringConverter",
-            ["config.storage.topic"] = "configs",
-            ["offset.storage.topic"] = "offsets",
-            ["status.storage.topic"] = "statuses",
-            ["offset.flush.interval.ms"] = "60000",
-            // A test's cluster answers at once: what it waits for are the client's own pauses.
-            ["consumer.fetch.max.wait.ms"] = "50",
-        });
+        // A test's cluster answers at once: what it waits for are the client's own pauses.
+        var worker = TestWorkerConfig.Create([("offset.flush.interval.ms", "60000"), ("consumer.fetch.max.wait.ms", "50")], bootstrapServers);
         Clients = new KafkaClients(worker.Properties, NullLoggerFactory.Instance, Time);
         Setup = new TaskSetup
         {

@@ -19,16 +19,7 @@ public sealed class WorkerTests : IAsyncDisposable
 
     public WorkerTests()
     {
-        var config = new WorkerConfig(new Dictionary<string, string>
-        {
-            ["bootstrap.servers"] = "127.0.0.1:1",
-            ["group.id"] = "tests",
-            ["key.converter"] = "StringConverter",
-            ["value.converter"] = "StringConverter",
-            ["config.storage.topic"] = "configs",
-            ["offset.storage.topic"] = "offsets",
-            ["status.storage.topic"] = "statuses",
-        });
+        var config = TestWorkerConfig.Create();
         var clients = new KafkaClients(config.Properties, NullLoggerFactory.Instance, _time);
         var plugins = PluginRegistry.Load(null, NullLogger<PluginRegistry>.Instance);
         var variables = new ConfigVariables(config.Properties, new Dictionary<string, string>());
