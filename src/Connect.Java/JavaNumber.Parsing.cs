@@ -89,19 +89,15 @@ public static partial class JavaNumber
         var unsigned = text[0] is '+' or '-' ? text[1..] : text;
         var mark = unsigned.IndexOfAny('p', 'P');
         if (mark < 0) return false;
-        BigInteger significand = 0;
-        var (digits, fraction, seenPoint) = (0, 0L, false);
-        foreach (var letter in unsigned[2..mark])
-        {
-            if (letter == '.' && !seenPoint) { seenPoint = true; continue; }
-            if (!char.IsAsciiHexDigit(letter)) return false;
-            significand = (significand << 4) + Convert.ToInt32(letter.ToString(), 16);
-            digits++;
-            if (seenPoint) fraction += 4;
-        }
+        var mantissa = unsigned[2..mark];
+        var point = mantissa.IndexOf('.');
+        var digits = point < 0 ? mantissa.ToString() : string.Concat(mantissa[..point], mantissa[(point + 1)..]);
+        var fraction = point < 0 ? 0 : 4L * (mantissa.Length - point - 1);
         var exponentText = unsigned[(mark + 1)..];
         var exponentDigits = exponentText.IsEmpty || exponentText[0] is not ('+' or '-') ? exponentText : exponentText[1..];
-        if (digits == 0 || exponentDigits.IsEmpty || exponentDigits.ContainsAnyExceptInRange('0', '9')) return false;
+        if (digits.Length == 0 || !digits.All(char.IsAsciiHexDigit) || exponentDigits.IsEmpty || exponentDigits.ContainsAnyExceptInRange('0', '9')) return false;
+        // Behind a zero, as the first digit tells the sign.
+        var significand = BigInteger.Parse($"0{digits}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         // No longer string of digits makes up for an exponent beyond this one.
         var exponent = exponentDigits.TrimStart('0').Length > 10 ? 10_000_000_000 : long.Parse(exponentDigits, NumberStyles.None, CultureInfo.InvariantCulture);
         if (exponentText[0] == '-') exponent = -exponent;

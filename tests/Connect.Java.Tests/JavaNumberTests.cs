@@ -117,6 +117,13 @@ public sealed class JavaNumberTests
         Assert.Equal(expected, read);
     }
 
+    [Fact]
+    public void A_million_hexadecimal_digits_are_read_as_fast_as_they_come()
+    {
+        Assert.True(JavaNumber.TryParse($"0x{new string('8', 1_000_000)}p-3999999", out double number));
+        Assert.Equal(1.0666666666666667, number);
+    }
+
     [Theory]
     [InlineData("0", 0L)]
     [InlineData("+7", 7L)]

@@ -3,7 +3,8 @@ namespace Connect.Runtime.Group;
 /// <summary>
 /// The leader's part in incremental cooperative rebalancing (KIP-415): work stays where it is; what is new goes to those who have least; what one has too
 /// much is revoked in one rebalance and assigned in the next; the work of a member that left waits for its return. A function of its arguments alone, which
-/// answers as the Java worker's assignor does, but that a worker which comes back gets what it had at once instead of at the end of the delay.
+/// answers as the Java worker's assignor does, but that a worker which comes back gets what it had at once instead of at the end of the delay, and that who has
+/// not heard that it runs what another one ran too is told so again.
 /// </summary>
 internal static class CooperativeAssignor
 {
