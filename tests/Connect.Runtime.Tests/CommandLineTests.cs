@@ -47,13 +47,15 @@ public sealed class CommandLineTests : IDisposable
         var (code, output) = await RunAsync(_file, "file-source.properties");
         Assert.Equal(2, code);
         Assert.Contains("there is file-source.properties as well", output, StringComparison.Ordinal);
+        Assert.Contains("connect-standalone", output, StringComparison.Ordinal);
         Assert.Contains("/connectors/NAME/config", output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("Unknown option --embeded; usage:", "--embeded")]
-    [InlineData("The worker's properties file /nowhere/worker.properties does not exist", "/nowhere/worker.properties")]
-    [InlineData("CONNECT_BOOTSTRAP_SERVERS")]
+    [InlineData("The worker's file /nowhere/worker.properties does not exist", "/nowhere/worker.properties")]
+    [InlineData("CONNECT_BOOTSTRAP_SERVERS is required. CONNECT_GROUP_ID is required.")]
+    [InlineData("Usage: connect-standalone worker.properties", "standalone")]
     public async Task What_cannot_start_says_what_is_missing(string expected, params string[] arguments)
     {
         var (code, output) = await RunAsync(arguments);

@@ -24,7 +24,7 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     private readonly PluginRegistry _plugins;
     private readonly ConfigVariables _variables;
     private readonly ConnectorValidation _validation;
-    private readonly InternalTopics _topics;
+    private readonly IInternalTopics _topics;
     private readonly TaskBuilder _builder;
     private readonly Action<WorkerReport> _report;
     private readonly ILoggerFactory _loggers;
@@ -40,7 +40,7 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     /// <param name="report">Takes the reports, in the order of events; must return at once.</param>
     /// <param name="loggers">Makes loggers.</param>
     /// <param name="time">The clock.</param>
-    public Worker(WorkerConfig config, PluginRegistry plugins, ConfigVariables variables, ConnectorValidation validation, InternalTopics topics,
+    public Worker(WorkerConfig config, PluginRegistry plugins, ConfigVariables variables, ConnectorValidation validation, IInternalTopics topics,
         TaskBuilder builder, Action<WorkerReport> report, ILoggerFactory loggers, TimeProvider time) =>
         (_config, _plugins, _variables, _validation, _topics, _builder, _report, _loggers, _time) =
             (config, plugins, variables, validation, topics, builder, report, loggers, time);
