@@ -209,7 +209,6 @@ internal sealed partial class WorkerProcess : IDisposable
     {
         var variables = ContainerEnvironment.Describe(_environment);
         foreach (var (name, _, hint) in variables.Where(v => v.Use == VariableUse.Unknown)) LogUnknownVariable(_logger, name, hint);
-        // The clients' own are told of when a client is made that they are for.
         var idle = variables.Where(v => v.Use == VariableUse.NoEffect).Select(v => $"{v.Name} ({v.Text})").ToList();
         if (idle.Count > 0) LogIdleVariables(_logger, string.Join(", ", idle));
     }

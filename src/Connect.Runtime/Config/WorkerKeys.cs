@@ -20,8 +20,8 @@ internal static class WorkerKeys
 
     private static readonly (string Family, string Why)[] Idle =
     [
-        ("internal.key.converter", "the internal topics hold JSON without schemas, as in every Kafka since 2.0"),
-        ("internal.value.converter", "the internal topics hold JSON without schemas, as in every Kafka since 2.0"),
+        ("internal.key.converter", "the internal topics hold JSON without schemas, as in every Kafka since 3.0"),
+        ("internal.value.converter", "the internal topics hold JSON without schemas, as in every Kafka since 3.0"),
         ("plugin.discovery", "plugins are found by looking at the folders of plugin.path, which takes no time worth saving"),
         ("cub.kafka.", "the worker waits for Kafka by itself, and says so in its log"),
         ("rest.host.name", "listeners says where the REST API listens"),
