@@ -13,6 +13,9 @@ COPY . .
 RUN dotnet publish src/Connect.Runtime -c Release -a "${TARGETARCH:-amd64}" --self-contained false -p:PublishReadyToRun=true -p:DebugType=none -p:PublishReferencesDocumentationFiles=false \
         -o /root-of-image/opt/connect \
     && install -D -t /root-of-image/usr/share/doc/connect-for-dotnet LICENSE
+# Compose files wait for the worker and send connectors by the original's curl. The SDK's image has one, and the libraries of it that are not glibc's.
+RUN install -D -t /root-of-image/opt/curl /usr/bin/curl \
+    && ldd /usr/bin/curl | awk '/=> \// && !/lib(c|m|dl|rt|pthread|resolv)\.so/ { print $3 }' | xargs install -D -m 644 -t /root-of-image/opt/curl/lib
 
 # The worker serves its REST API by ASP.NET Core, so that the runtime alone is not enough.
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET_VERSION} AS base
@@ -35,12 +38,10 @@ FROM base
 LABEL org.opencontainers.image.title="Connect for .NET" org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.description="Kafka Connect's REST API, connectors and internal topics, by a worker in .NET"
 COPY --from=layout /root-of-image/ /
-# The variables of the original's image. The base image sets the ports of a web application, which this is not.
+# The variables of the original's image.
 ENV COMPONENT=kafka-connect \
     CONNECT_PLUGIN_PATH=/usr/share/java/,/usr/share/confluent-hub-components/ \
-    HOME=/home/appuser \
-    ASPNETCORE_HTTP_PORTS= \
-    DOTNET_TieredPGO=1
+    HOME=/home/appuser
 WORKDIR /home/appuser
 EXPOSE 8083
 VOLUME ["/etc/kafka-connect/jars", "/etc/kafka-connect/secrets"]
