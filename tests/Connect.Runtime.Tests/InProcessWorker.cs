@@ -23,6 +23,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly LockedWriter _lines = new();
     private readonly LoggerFactory _loggers;
+    private readonly ConsoleLog _log;
 
     public InProcessWorker(BrokerFixture broker, params (string Key, string Value)[] properties)
         : this(broker.BootstrapServers, TimeProvider.System, properties) { }
@@ -51,8 +52,8 @@ internal sealed class InProcessWorker : IAsyncDisposable
         foreach (var (key, value) in properties) all[key] = value;
         var levels = new LogLevels(time);
         levels.SetInitial("Microsoft", "WARN");
-        var log = new ConsoleLog(levels, time, _lines);
-        _loggers = new LoggerFactory([log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        _log = new ConsoleLog(levels, time, _lines);
+        _loggers = new LoggerFactory([_log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
         ILoggerFactory loggers = _loggers;
         var worker = new WorkerConfig(all);
         (GroupId, ConfigTopic, OffsetTopic, StatusTopic) = (worker.GroupId, worker.ConfigTopic, worker.OffsetTopic, worker.StatusTopic);
@@ -104,7 +105,14 @@ internal sealed class InProcessWorker : IAsyncDisposable
     }
 
     /// <summary>What it has logged.</summary>
-    public string Log => _lines.ToString();
+    public string Log
+    {
+        get
+        {
+            _log.Flush(TimeSpan.FromSeconds(10));
+            return _lines.ToString();
+        }
+    }
 
     /// <summary>Where the REST API is.</summary>
     public Uri Address => _http.BaseAddress!;
@@ -122,6 +130,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
         await _rest.DisposeAsync();
         await _herder.DisposeAsync();
         _loggers.Dispose();
+        _log.Dispose();
     }
 
     private static int FreePort()

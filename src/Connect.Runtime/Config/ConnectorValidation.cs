@@ -104,7 +104,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var plugin = plugins.Connector(RequireClass(config));
         var known = new Dictionary<string, ConfigKey>(StringComparer.Ordinal);
         var common = ConnectorConfig.Definition(plugin.Kind == PluginKind.Sink, plugins, plugin.Version, worker);
-        foreach (var key in WithComponents(common, config).Keys) known[key.Name] = key;
+        foreach (var key in ConnectorConfig.OwnKeys.Concat(WithComponents(common, config).Keys)) known[key.Name] = key;
         foreach (var key in plugin.Definition().Keys) known[key.Name] = key;
         foreach (var (name, workers, kind) in worker.Converters)
             if (plugins.Find(config.GetValueOrDefault(name, workers).Trim(), kind) is { } converter)
@@ -128,6 +128,8 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     private ConfigDef WithComponents(ConfigDef common, IReadOnlyDictionary<string, string> config)
     {
         var def = new ConfigDef(common);
+        if (ConnectorConfig.OwnKeys.Any(k => config.ContainsKey(k.Name)))
+            foreach (var key in ConnectorConfig.OwnKeys) def.Define(key);
         foreach (var alias in Aliases(config, ConnectorConfig.Transforms))
         {
             var prefix = $"transforms.{alias}.";

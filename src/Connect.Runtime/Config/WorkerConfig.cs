@@ -10,7 +10,7 @@ namespace Connect.Runtime.Config;
 internal sealed class WorkerConfig
 {
     /// <summary>All keys with their defaults; those of the Kafka clients are passed on to them.</summary>
-    public static ConfigDef Definition { get; } = new ConfigDef()
+    public static ConfigDef Definition { get; } = With(Errors.RestartPolicy.Keys, new ConfigDef()
         .Define("bootstrap.servers", ConfigType.List, Importance.High, "Addresses of Kafka brokers to connect to first, as host:port, separated by commas.")
         .Define("group.id", ConfigType.String, Importance.High, "The name of the Connect cluster: workers with the same name share their connectors.")
         .Define("key.converter", ConfigType.Class, Importance.High, "Converter class of record keys, for connectors that do not name their own.")
@@ -79,10 +79,19 @@ internal sealed class WorkerConfig
         .Define("inter.worker.verification.algorithms", ConfigType.List, "HmacSHA256", Importance.Low,
             "The algorithms that signatures of other workers may have; inter.worker.signature.algorithm among them.")
         .Define("client.id", ConfigType.String, "", Importance.Low, "What this worker calls itself towards Kafka.")
+        .Define(Logging.LogSettings.FormatKey, ConfigType.String, Logging.LogSettings.Text, Importance.Low,
+            "What the lines of the log are: text, or json, which is an object a line with timestamp, level, logger, message, connector, task, thread and exception. The variable "
+            + "CONNECT_LOG_FORMAT says the same, and goes before this.", ConfigValidators.InAnyCase(Logging.LogSettings.Text, Logging.LogSettings.Json))
         .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low,
             "Origins whose pages may use the REST API, separated by commas; * stands for any text.")
         .Define("access.control.allow.methods", ConfigType.String, "", Importance.Low,
-            "The methods that such pages may use, separated by commas; by default GET, POST and HEAD.");
+            "The methods that such pages may use, separated by commas; by default GET, POST and HEAD."));
+
+    private static ConfigDef With(IEnumerable<ConfigKey> keys, ConfigDef definition)
+    {
+        foreach (var key in keys) definition.Define(key);
+        return definition;
+    }
 
     // Keys of the Java worker that people set to protect the API, and that have no effect here.
     private static readonly (string Key, string Instead)[] Unserved =

@@ -11,7 +11,7 @@ namespace Connect.Runtime.Worker.Source;
 /// Runs a source task in a straight line: poll a batch, transform and convert it, send it. When source offsets are stored, and how, is a matter of what the
 /// worker promises: see <see cref="AtLeastOnceSourceTaskRunner"/> and <see cref="ExactlyOnceSourceTaskRunner"/>.
 /// </summary>
-internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask task, ITaskListener listener) : TaskRunner(setup, listener)
+internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Type kind, ITaskListener listener) : TaskRunner(setup, kind, listener)
 {
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
