@@ -14,12 +14,18 @@ internal sealed partial class Herder
     {
         if (_closing || !_assignment.Connectors.Contains(name) || _state.Config(name) is not { } config) return null;
         var target = _state.Target(name);
-        var failure = await _worker.StartConnectorAsync(name, config, target);
+        var failure = await _worker.StartConnectorAsync(name, config, target, _restarts.Count(Runnable.Of(name)));
         if (failure is null && target == TargetState.Started) RunInBackground(ReconfigureTasksAsync(name));
         return failure;
     }
 
-    private async Task<Exception?> ReplaceConnectorAsync(string name)
+    private Task<Exception?> ReplaceConnectorAsync(string name)
+    {
+        _restarts.Forget(Runnable.Of(name));
+        return StartConnectorAgainAsync(name);
+    }
+
+    private async Task<Exception?> StartConnectorAgainAsync(string name)
     {
         await _worker.StopConnectorAsync(name, startsAgain: true);
         await ReportsTakenAsync();
@@ -32,23 +38,27 @@ internal sealed partial class Herder
         if (_closing || !_assignment.Tasks.Contains(id) || id.Task >= tasks.Count || _worker.HasTask(id)) return;
         var connector = id.Connector;
         _worker.StartTask(new TaskStart(id, _state.Generation(connector), _state.Target(connector), _state.Config(connector)!, tasks[id.Task],
-            _state.TaskCount(connector)));
+            _state.TaskCount(connector), _restarts.Count(Runnable.Of(id))));
     }
 
-    private async Task EndTasksAsync(IEnumerable<TaskId> tasks)
+    // Whatever becomes of them then, they begin anew: attempts to start them again by itself are forgotten.
+    private async Task EndTasksAsync(IReadOnlyCollection<TaskId> tasks)
     {
+        foreach (var id in tasks) _restarts.Forget(Runnable.Of(id));
         await Task.WhenAll(tasks.Select(_worker.StopTaskAsync));
         await ReportsTakenAsync();
     }
 
-    private async Task EndConnectorsAsync(IEnumerable<string> connectors)
+    private async Task EndConnectorsAsync(IReadOnlyCollection<string> connectors)
     {
+        foreach (var name in connectors) _restarts.Forget(Runnable.Of(name));
         await Task.WhenAll(connectors.Select(c => _worker.StopConnectorAsync(c)));
         await ReportsTakenAsync();
     }
 
     private async Task EndAllAsync()
     {
+        _restarts.Clear();
         await _worker.StopAsync();
         await ReportsTakenAsync();
     }
@@ -67,6 +77,7 @@ internal sealed partial class Herder
     {
         var target = _state.Target(name);
         _worker.TransitionTasks(name, target);
+        ApplyTargetToRestarts(name, target);
         // A connector that could not start has nothing to pause.
         if (!_worker.HasConnector(name) || (target == TargetState.Paused && _topics.Status.Connector(name)?.State == RunState.Failed)) return;
         var failure = await _worker.TransitionConnectorAsync(name, target);
@@ -83,8 +94,8 @@ internal sealed partial class Herder
         var connector = plan.Connector.State == RunState.Restarting && _assignment.Connectors.Contains(name);
         await EndTasksAsync(tasks);
         if (connector) await EndConnectorsAsync([name]);
-        if (connector) WriteStatus(name, plan.Connector with { WorkerId = _workerId, Generation = _assignment.Generation });
-        foreach (var id in tasks) WriteStatus(id, StatusOf(RunState.Restarting, null, plan.Connector.Version));
+        if (connector) WriteStatus(name, plan.Connector with { WorkerId = _workerId, Generation = _assignment.Generation, Restarts = 0 });
+        foreach (var id in tasks) WriteStatus(id, StatusOf(Runnable.Of(id), RunState.Restarting, null, plan.Connector.Version));
         if (connector) await StartConnectorAsync(name);
         foreach (var id in tasks) StartTask(id);
     }

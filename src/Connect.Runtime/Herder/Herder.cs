@@ -59,6 +59,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
         _topics = new InternalTopics(config, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
             () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), connector => _worker!.ForgetTopics(connector), loggers);
         var builder = new TaskBuilder(config, plugins, clients, variables, _topics, this, loggers, time);
+        _restarts = new Restarts(time, Random.Shared.NextDouble, what => RunInBackground(_loop.RunAsync(() => StartAgainAsync(what))));
         _worker = new Worker.Worker(config, plugins, variables, _validation, _topics, builder, report => RunInBackground(_loop.RunAsync(() => OnReport(report))),
             loggers, time);
     }
@@ -188,7 +189,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
         _assignment = assignment;
         var gone = _worker.Tasks.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
         await EndTasksAsync(gone);
-        await EndConnectorsAsync(_worker.Connectors.Where(c => !assignment.Connectors.Contains(c)));
+        await EndConnectorsAsync([.. _worker.Connectors.Where(c => !assignment.Connectors.Contains(c))]);
         if (_closing || !ReferenceEquals(assignment, _assignment)) return;
         foreach (var name in assignment.Connectors)
             if (!_worker.HasConnector(name)) RunInBackground(StartConnectorAsync(name));

@@ -255,7 +255,8 @@ public class HerderTests(BrokerFixture broker)
         await worker.RequestAsync(HttpMethod.Put, $"/connectors/{name}/config", new JsonObject { ["connector.class"] = "ScriptedSource", ["script"] = "no-tasks" });
         await ShowsAsync(worker, name, "FAILED", "none");
         var (_, status) = await worker.RequestAsync(HttpMethod.Get, $"/connectors/{name}/status");
-        Assert.StartsWith("org.apache.kafka.connect.errors.RetriableException: the source has no tables\n", (string?)status!["connector"]!["trace"], StringComparison.Ordinal);
+        Assert.StartsWith($"Connector {name} failed: the source has no tables; see to what it waits for, or let it try for longer with errors.retry.timeout; restart it when that is "
+            + "done.\norg.apache.kafka.connect.errors.RetriableException: the source has no tables\n", (string?)status!["connector"]!["trace"], StringComparison.Ordinal);
         Assert.Equal(1, ScriptedSourceConnector.Asked(name));
         Assert.Single(worker.Log.Split('\n'), l => l.Contains($"Connector {name} could not say", StringComparison.Ordinal));
         // A restart asks once more.
