@@ -24,6 +24,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
     private readonly LockedWriter _lines = new();
     private readonly LoggerFactory _loggers;
     private readonly ConsoleLog _log;
+    private readonly LogLevels _levels;
 
     public InProcessWorker(BrokerFixture broker, params (string Key, string Value)[] properties)
         : this(broker.BootstrapServers, TimeProvider.System, properties) { }
@@ -50,7 +51,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
             ["listeners"] = $"http://127.0.0.1:{port}",
         };
         foreach (var (key, value) in properties) all[key] = value;
-        var levels = new LogLevels(time);
+        var levels = _levels = new LogLevels(time);
         levels.SetInitial("Microsoft", "WARN");
         _log = new ConsoleLog(levels, time, _lines);
         _loggers = new LoggerFactory([_log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
@@ -62,10 +63,16 @@ internal sealed class InProcessWorker : IAsyncDisposable
         // On a clock of the test's own there would be no heartbeats.
         IWorkerGroup members = time == TimeProvider.System ? new WorkerGroup(worker.Group, () => Clients.ProtocolClient(worker.ClientId), loggers, time) : new LoneWorker(worker.AdvertisedUrl);
         Lone = members as LoneWorker;
-        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), members, loggers, time);
+        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, Environment), members, loggers, time);
         _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test"), loggers);
         _http = new HttpClient { BaseAddress = worker.Listeners[0] };
     }
+
+    /// <summary>The variables that its config providers see.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Sets a logger's level.</summary>
+    public void SetLevel(string logger, string level) => _levels.Set(logger, level);
 
     public KafkaClients Clients { get; }
 

@@ -16,7 +16,9 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
 
-    private const string Polling = "polling its source", ProducerClass = "org.apache.kafka.connect.runtime.WorkerSourceTask";
+    private static readonly TimeSpan BetweenTopics = TimeSpan.FromSeconds(1);
+
+    private const string Polling = "polling its source", MakingTopics = "making a topic", ProducerClass = "org.apache.kafka.connect.runtime.WorkerSourceTask";
 
     private readonly Signal _wake = new();
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
@@ -237,9 +239,9 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
                 await AfterRecordAsync(batch[i]);
                 continue;
             }
+            if (pipeline.TopicCreation is { } creation && !creation.IsKnown(converted.Topic) && !await EnsureTopicAsync(creation, converted.Topic)) return;
             BeforeSend();
             Sent.SendTo(sequence, converted.Topic);
-            if (pipeline.TopicCreation is { } creation && !creation.IsKnown(converted.Topic)) await creation.EnsureAsync(converted.Topic);
             while (true)
             {
                 bool queued;
@@ -260,6 +262,29 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
             await AfterRecordAsync(batch[i]);
         }
         IsMidBatch = false;
+    }
+
+    // Kafka may be away when a topic is to be made, as it may when records are sent, and is waited for in the same way. False where the task is to stop meanwhile.
+    private async Task<bool> EnsureTopicAsync(TopicCreation creation, string topic)
+    {
+        while (true)
+        {
+            try
+            {
+                await creation.EnsureAsync(topic, Unsent);
+                Retries.Succeeded(MakingTopics);
+                return true;
+            }
+            catch (OperationCanceledException) when (Unsent.IsCancellationRequested) { return false; }
+            catch (RetriableException e) { Retries.Failed(MakingTopics, e, BetweenTopics); }
+            for (var until = Now + BetweenTopics; Now < until;)
+            {
+                await Pipeline.Producer.WaitAsync(until - Now, Unsent);
+                Drain();
+                await CheckAsync();
+                if (Unsent.IsCancellationRequested) return false;
+            }
+        }
     }
 
     private async Task RefusedAsync(long sequence, ConnectException error)
