@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connect.Api;
 using Connect.Runtime.Errors;
+using Connect.Runtime.Kafka;
 using Connect.Runtime.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -12,13 +13,20 @@ internal sealed partial class Herder
     // How long what is due waits for a rebalance, or for the worker to be a member again, before it is looked at once more.
     private static readonly TimeSpan UntilSettled = TimeSpan.FromSeconds(1);
 
+    // A worker that stood still before it announced a task's producer, and then goes on, fences the task that has taken its place meanwhile. It finds out at once, and stays away;
+    // the other one is the rightful one, and would be FAILED for ever. Two clusters that share transactional ids fence each other again and again, which is to end.
+    private static readonly RestartPolicy AfterFencing = new(IsOn: true, MaxAttempts: 3, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+
     private readonly Restarts _restarts;
 
     // Says what comes next for what has failed, as the end of a sentence, or null where somebody is to restart it.
-    private string? NoteForRestarts(Runnable what, RunState state)
+    private string? NoteForRestarts(Runnable what, RunState state, Exception? error)
     {
         if (state == RunState.Running) _restarts.Running(what);
-        if (state != RunState.Failed || _closing || PolicyOf(what.Connector) is not { } policy || _restarts.Failed(what, policy) is not { } plan) return null;
+        if (state != RunState.Failed || _closing) return null;
+        var policy = PolicyOf(what.Connector);
+        if (policy is not { IsOn: true } && error is ProducerFencedException or { InnerException: ProducerFencedException }) policy = AfterFencing;
+        if (policy is null || _restarts.Failed(what, policy) is not { } plan) return null;
         var logger = Log(what);
         if (plan.Delay is { } delay)
         {
@@ -28,7 +36,7 @@ internal sealed partial class Herder
         }
         LogStaysFailed(logger, what, plan.Attempt);
         return string.Create(CultureInfo.InvariantCulture,
-            $"it has started again by itself {plan.Attempt} times, as often as errors.restart.max.attempts allows, and stays FAILED until it is restarted");
+            $"it has started again by itself {plan.Attempt} times{(policy == AfterFencing ? "" : ", as often as errors.restart.max.attempts allows,")} and stays FAILED until it is restarted");
     }
 
     private RestartPolicy? PolicyOf(string connector)

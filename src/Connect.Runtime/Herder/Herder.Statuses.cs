@@ -44,7 +44,7 @@ internal sealed partial class Herder
 
     private RunStatus StatusOf(Runnable what, RunState state, Exception? error, string? version)
     {
-        var next = NoteForRestarts(what, state);
+        var next = NoteForRestarts(what, state, error);
         var trace = error is null ? null : state == RunState.Failed ? FailureTrace.OfFailure($"{what}", error, next) : FailureTrace.OfRetry(error);
         return new RunStatus(state, _workerId, _assignment.Generation, trace, version, _restarts.Count(what));
     }

@@ -211,6 +211,10 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     /// <exception cref="ConnectException">Why the task fails.</exception>
     protected void CheckSent()
     {
+        if (Pipeline.Producer.IsFenced)
+            throw new ProducerFencedException(
+                $"The producer of {Id} cannot go on, as a newer producer of the same transactional id has taken its place: another instance of the task is running, or a round of "
+                + "fencing has ended this one");
         if (Pipeline.Producer.FatalError is { } fatal) throw new ConnectException($"The producer of {Id} cannot go on: {fatal}");
         if (SendFailure is { } failure) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
     }
