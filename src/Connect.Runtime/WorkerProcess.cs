@@ -45,8 +45,8 @@ internal sealed partial class WorkerProcess
         }
         var time = TimeProvider.System;
         var levels = new LogLevels(time);
-        // Lines are written together, as many as there are.
-        await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
+        // Lines are written together, as many as there are. Not disposed of: the log has written all by then, and what could not be written fails once more.
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
         using var log = new ConsoleLog(levels, time, output);
         using var loggers = new LoggerFactory([log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
         var logger = loggers.CreateLogger<WorkerProcess>();

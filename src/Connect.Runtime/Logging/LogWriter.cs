@@ -114,7 +114,7 @@ internal sealed class LogWriter : IDisposable
             foreach (var line in lines) _output.Write(line);
             _output.Flush();
         }
-        // A full disk, a closed file: there is nobody to be told, and work goes on.
-        catch (Exception e) when (e is IOException or ObjectDisposedException) { }
+        // A full disk, a pipe or file that is closed: there is nobody to be told, and work goes on.
+        catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException) { }
     }
 }

@@ -18,7 +18,7 @@ internal sealed record ConfString(string Schema, IReadOnlyList<KeyValuePair<stri
         var at = 0;
         while (at < text.Length && text[at] != ':')
         {
-            if (!char.IsAsciiLetterOrDigit(text[at])) throw Bad("bad separator, expected ':'", at);
+            if (!char.IsAsciiLetterOrDigit(text[at])) throw Bad($"bad separator, expected ':' got '{text[at]}'", at);
             at++;
         }
         var schema = text[..at];
