@@ -42,8 +42,18 @@ public sealed class SecretsTests(BrokerFixture broker)
             [("connector.class", "io.questdb.kafka.QuestDBSinkConnector"), ("topics", _topic), ("value.converter", "JsonConverter"), ("value.converter.schemas.enable", "false"), .. more];
         const string Avro = "io.confluent.connect.avro.AvroConverter";
         static (string, string) Jaas(string client, string text) => ($"{client}.override.sasl.jaas.config", text);
+        // Servers that refuse, or do not ask for, what they are given, where there are any.
+        (string, string)[] With(string server, Func<Uri, (string, string)[]> config) =>
+            Environment.GetEnvironmentVariable(server) is { Length: > 0 } address ? config(new Uri(address.Contains("//", StringComparison.Ordinal) ? address : $"mongodb://{address}")) : Read();
         return new()
         {
+            ["postgresql"] = With("PG", a => Jdbc($"jdbc:postgresql://{a.Authority}{a.AbsolutePath}?user=u&password={Plain}")),
+            ["postgresql-password"] = With("PG", a => Jdbc($"jdbc:postgresql://{a.Authority}{a.AbsolutePath}", ("connection.user", "u"), ("connection.password", Odd))),
+            ["mysql"] = With("MYSQL", a => Jdbc($"jdbc:mysql://{a.Authority}{a.AbsolutePath}?user=u&password={Plain}")),
+            ["mongo"] = With("MONGO", a => Mongo($"mongodb://u:{Plain}@{a.Authority}/?serverSelectionTimeoutMS=500&authMechanism=SCRAM-SHA-256", ("topics", "no-such-topic"))),
+            ["s3-server"] = With("S3", a => S3(("store.url", $"http://{a.Authority}"))),
+            ["questdb"] = With("QUESTDB", a => QuestDb(("client.conf.string", $"http::addr={a.Authority};username=u;password={Plain};"), ("topics", "no-such-topic"))),
+            ["registry"] = With("SCHEMA_REGISTRY", a => Read(("value.converter", Avro), ("value.converter.schema.registry.url", $"http://u:{Plain}@{a.Authority}"))),
             ["jdbc-away"] = Jdbc($"jdbc:postgresql://127.0.0.1:1/d?user=u&password={Plain}", ("connection.user", "u"), ("connection.password", Odd)),
             ["jdbc-user-info"] = Jdbc($"jdbc:postgresql://u:{Plain}@127.0.0.1:1/d"),
             ["jdbc-odd-user-info"] = Jdbc($"jdbc:postgresql://u:{Odd}@127.0.0.1:1/d"),
