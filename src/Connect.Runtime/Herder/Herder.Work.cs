@@ -14,7 +14,7 @@ internal sealed partial class Herder
     {
         if (_closing || !_assignment.Connectors.Contains(name) || _state.Config(name) is not { } config) return null;
         var target = _state.Target(name);
-        var failure = await _worker.StartConnectorAsync(name, config, target, _restarts.Count(Runnable.Of(name)));
+        var failure = await _worker.StartConnectorAsync(name, config, target);
         if (failure is null && target == TargetState.Started) RunInBackground(ReconfigureTasksAsync(name));
         return failure;
     }
@@ -38,7 +38,7 @@ internal sealed partial class Herder
         if (_closing || !_assignment.Tasks.Contains(id) || id.Task >= tasks.Count || _worker.HasTask(id)) return;
         var connector = id.Connector;
         _worker.StartTask(new TaskStart(id, _state.Generation(connector), _state.Target(connector), _state.Config(connector)!, tasks[id.Task],
-            _state.TaskCount(connector), _restarts.Count(Runnable.Of(id))));
+            _state.TaskCount(connector)));
     }
 
     // Whatever becomes of them then, they begin anew: attempts to start them again by itself are forgotten.

@@ -31,9 +31,6 @@ internal sealed partial class ConnectorRunner(string name, IReadOnlyDictionary<s
 
     public string Name => name;
 
-    /// <summary>How often the connector was started again by itself since anybody else started it, for its metrics.</summary>
-    public int Restarts { get; init; }
-
     /// <summary>The plugin's version; null as long as the connector has not been made.</summary>
     public string? Version => _made?.Version;
 

@@ -33,7 +33,6 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
             LoggerFactory = ownLoggers,
             TimeProvider = time,
             TrackTopics = worker.TopicTrackingEnabled,
-            Counts = new TaskCounts { Restarts = start.Restarts },
         };
         try
         {

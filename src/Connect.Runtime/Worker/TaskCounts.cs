@@ -14,9 +14,6 @@ internal sealed class TaskCounts
     /// <summary>Offset commits that failed.</summary>
     public long CommitFailures => Volatile.Read(ref _commitFailures);
 
-    /// <summary>How often the task was started again by itself since anybody else started it.</summary>
-    public int Restarts { get; init; }
-
     public void AddRead(long n) => Interlocked.Add(ref _read, n);
     public void AddSent(long n) => Interlocked.Add(ref _sent, n);
     public void Committed() => Interlocked.Increment(ref _commits);

@@ -32,5 +32,5 @@ internal sealed record TaskSetup
     public required TimeProvider TimeProvider { get; init; }
     public bool TrackTopics { get; init; }
     public TaskErrorCounts ErrorCounts { get; } = new();
-    public TaskCounts Counts { get; init; } = new();
+    public TaskCounts Counts { get; } = new();
 }

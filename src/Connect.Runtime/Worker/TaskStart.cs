@@ -9,6 +9,5 @@ namespace Connect.Runtime.Worker;
 /// <param name="ConnectorConfig">The connector's configuration, variables unresolved.</param>
 /// <param name="TaskConfig">The task's configuration, variables unresolved.</param>
 /// <param name="TaskCount">How many tasks the connector has.</param>
-/// <param name="Restarts">How often the task was started again by itself, this time included.</param>
 internal sealed record TaskStart(TaskId Id, int Generation, TargetState Target, IReadOnlyDictionary<string, string> ConnectorConfig,
-    IReadOnlyDictionary<string, string> TaskConfig, int TaskCount, int Restarts = 0);
+    IReadOnlyDictionary<string, string> TaskConfig, int TaskCount);

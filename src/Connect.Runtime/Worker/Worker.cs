@@ -61,12 +61,11 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     /// <param name="name">The connector.</param>
     /// <param name="config">Its configuration, variables unresolved.</param>
     /// <param name="target">The state.</param>
-    /// <param name="restarts">How often it was started again by itself, this time included.</param>
     /// <returns>Null when it is in the state, or why it failed.</returns>
-    public Task<Exception?> StartConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState target, int restarts = 0)
+    public Task<Exception?> StartConnectorAsync(string name, IReadOnlyDictionary<string, string> config, TargetState target)
     {
         var loggers = new ContextLoggers(_loggers, LogContext.Of(name));
-        var runner = new ConnectorRunner(name, config, () => Make(name, config, loggers), this, loggers, _time) { Restarts = restarts };
+        var runner = new ConnectorRunner(name, config, () => Make(name, config, loggers), this, loggers, _time);
         lock (_lock)
             if (!_connectors.TryAdd(name, runner)) return Task.FromResult<Exception?>(null);
         return runner.TransitionAsync(target);

@@ -134,7 +134,8 @@ public sealed class SecretsTests(BrokerFixture broker)
             ("ssl.keystore.key", $"-----BEGIN PRIVATE KEY-----\n{Plain}\n-----END PRIVATE KEY-----"), ("sasl.oauthbearer.client.credentials.client.secret", Odd),
             ("admin.sasl.jaas.config", $"org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\"{Odd}\";"),
             ("producer.ssl.key.password", Odd), ("consumer.no.such.password", Odd), ("config.providers", "env"),
-            ("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider")) { Environment = { ["ODD"] = Odd, ["PLAIN"] = Plain } };
+            ("config.providers.env.class", "org.apache.kafka.common.config.provider.EnvVarConfigProvider"))
+        { Environment = { ["ODD"] = Odd, ["PLAIN"] = Plain } };
         worker.SetLevel("root", "TRACE");
         await worker.StartAsync();
         await WriteAsync();
