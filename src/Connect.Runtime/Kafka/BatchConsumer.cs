@@ -210,6 +210,13 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         };
     }
 
+    /// <summary>Where a partition begins and ends, as far as the brokers' last answer says; null as long as there was none.</summary>
+    public (long Start, long End)? Ends(TopicPartition partition)
+    {
+        long start, end;
+        return Librdkafka.WatermarkOffsets(_rk, partition.Topic, partition.Partition, &start, &end) == Librdkafka.NoError && end >= 0 ? (Math.Max(0, start), end) : null;
+    }
+
     // The first offsets at or after a time, in milliseconds since 1970.
     private Dictionary<TopicPartition, long> At(IEnumerable<TopicPartition> partitions, long time, TimeSpan timeout)
     {

@@ -235,8 +235,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
     /// <exception cref="ConfigException">The security settings are not complete.</exception>
-    public KafkaClient ProtocolClient(string clientId, IReadOnlyDictionary<string, string>? overrides = null) =>
-        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId), time), time);
+    public KafkaClient ProtocolClient(string clientId, IReadOnlyDictionary<string, string>? overrides = null, IKafkaClientObserver? observer = null) =>
+        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId), time, observer), time);
 
     // What transactions need is not for users to change.
     private Dictionary<string, string> ProducerProperties(IReadOnlyDictionary<string, string>? overrides, string? transactionalId)

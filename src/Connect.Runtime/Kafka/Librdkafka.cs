@@ -159,6 +159,10 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_offsets_for_times")]
     public static partial int OffsetsForTimes(nint rk, TopicPartitionList* partitions, int timeoutMs);
 
+    /// <summary>Where a partition begins and ends, as the last answer to a fetch said: nobody is asked.</summary>
+    [LibraryImport(Library, EntryPoint = "rd_kafka_get_watermark_offsets", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int WatermarkOffsets(nint rk, string topic, int partition, long* low, long* high);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_seek_partitions")]
     public static partial nint SeekPartitions(nint rk, TopicPartitionList* partitions, int timeoutMs);
 

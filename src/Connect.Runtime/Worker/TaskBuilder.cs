@@ -4,6 +4,7 @@ using Connect.Runtime.Config;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Worker.Sink;
@@ -14,7 +15,7 @@ namespace Connect.Runtime.Worker;
 
 /// <summary>Builds tasks: at once the runner, and, when that has begun, what its loop works with: converters, transformations, clients.</summary>
 internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, InternalTopics topics,
-    IProducerFencing fencing, ILoggerFactory loggers, TimeProvider time)
+    IProducerFencing fencing, ILoggerFactory loggers, TimeProvider time, WorkerMetrics? metrics = null)
 {
     /// <summary>Builds a task that is not started yet. Where that fails, it does when it is started.</summary>
     public TaskRunner Build(TaskStart start, ITaskListener listener)
@@ -33,18 +34,20 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
             LoggerFactory = ownLoggers,
             TimeProvider = time,
             TrackTopics = worker.TopicTrackingEnabled,
+            Metrics = new TaskMetrics(metrics?.Windows ?? SampleWindows.Default),
         };
         try
         {
             var config = variables.Resolve(start.ConnectorConfig);
             var plugin = plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
-            setup = setup with { Version = plugin.Version };
+            setup = setup with { Version = plugin.Version, Plugin = plugin };
             if (MaxTasksEnforced(config) is { } max && start.TaskCount > max)
                 throw new ConnectException(
                     $"The connector {start.Id.Connector} has generated {start.TaskCount} tasks, which is greater than {max}, "
                     + "the maximum number of tasks it is configured to create.");
             setup = setup with { ConnectorConfig = config, TaskConfig = variables.Resolve(start.TaskConfig) };
             var type = plugin.New<Connector>().TaskType;
+            setup = setup with { TaskClass = JavaClassAttribute.Of(type) };
             return Activator.CreateInstance(type) switch
             {
                 SinkTask sink => new SinkTaskRunner(setup, sink, _ => PrepareSinkAsync(setup), listener),
@@ -151,6 +154,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         {
             var converters = made.Push(TaskConverters.For(setup.ConnectorConfig, worker, plugins));
             var chain = made.Push(new TransformationChain(setup.ConnectorConfig, plugins));
+            (setup.Metrics.Converters, setup.Metrics.Transformations) = (converters, chain);
             return await prepare(converters, chain, made);
         }
         catch
