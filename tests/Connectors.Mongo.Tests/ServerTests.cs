@@ -227,11 +227,42 @@ public sealed class ServerTests : IAsyncDisposable
         }
         using var run = Assert.Single(batch.Runs);
         Assert.Equal(OperationKind.Insert, run.Kind);
-        await run.SendAsync(connection.Collection(_database, "c"), ordered: true, Cancellation);
+        await run.SendAsync(connection, sink.Namespace, ordered: true, Cancellation);
         run.Repeat();
         Assert.Equal(OperationKind.Update, run.Kind);
-        await run.SendAsync(connection.Collection(_database, "c"), ordered: true, Cancellation);
+        await run.SendAsync(connection, sink.Namespace, ordered: true, Cancellation);
         Assert.Equal(3, (await Found()).Split("n: ").Length - 1);
+    }
+
+    [Theory]
+    [InlineData(true, "0 1")]
+    [InlineData(false, "0 1 3 5")]
+    public async Task New_documents_that_a_unique_index_refuses_are_reported_one_by_one(bool ordered, string written)
+    {
+        await Run(_database, "{createIndexes: 'c', indexes: [{key: {n: 1}, name: 'n', unique: true}]}");
+        int[] values = [0, 1, 0, 3, 1, 5];
+        var context = await Put([.. values.Select((n, i) => At(i, $"{{n: {n}}}"))], true, All, ("bulk.write.ordered", ordered ? "true" : "false"));
+        Assert.Equal(written, string.Join(' ', System.Text.RegularExpressions.Regex.Matches(await Found(), @"\bn: (\d)").Select(m => m.Groups[1].Value).Order()));
+        Assert.Equal(ordered ? "2 3 4 5" : "2 4", string.Join(' ', context.Reported.Select(r => r.Record.Offset)));
+        Assert.Contains("code=11000", context.Reported[0].Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("w=1&journal=true")]
+    [InlineData("w=majority&wtimeoutMS=5000")]
+    public async Task New_documents_are_written_with_the_write_concern_of_the_connection_string(string concern)
+    {
+        await Put([At(0, "{n: 1}"), At(1, "{n: 2}")], false, ("connection.uri", $"mongodb://{Server}/?{concern}"));
+        Assert.Equal(2, (await Found()).Split("n: ").Length - 1);
+    }
+
+    [Fact]
+    public async Task New_documents_that_together_are_more_than_a_command_takes_are_all_written()
+    {
+        const int Largest = 16 * 1024 * 1024;
+        int[] sizes = [10, 100, Largest - 60, 9_000_000, 8_000_000, Largest - 20_000, 10];
+        await Put([.. sizes.Select((size, i) => At(i, $"{{n: {i}, text: '{new string('x', size)}'}}"))], false);
+        Assert.Contains($"\"n\": {sizes.Length}", BsonText.Of(await Run(_database, "{count: 'c'}")), StringComparison.Ordinal);
     }
 
     [Fact]

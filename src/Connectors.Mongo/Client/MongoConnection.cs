@@ -1,6 +1,7 @@
 using Connect.Api;
 using Connect.Security;
 using Connectors.Mongo.Bson;
+using Connectors.Mongo.Namespaces;
 using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 using Raw = MongoDB.Bson;
@@ -13,6 +14,8 @@ namespace Connectors.Mongo.Client;
 /// </summary>
 internal sealed class MongoConnection : IDisposable
 {
+    private const int MostCollections = 1000;
+    private readonly Dictionary<Namespace, IMongoCollection<RawDocument>> _collections = [];
     private readonly ClientKey _key;
     private readonly MongoClient _client;
     private bool _disposed;
@@ -76,9 +79,38 @@ internal sealed class MongoConnection : IDisposable
     /// <summary>The hosts where nothing listens, if that is so of all of them; else none.</summary>
     public IReadOnlyList<string> RefusingHosts => Hosts.Refusing(_client.Cluster.Description);
 
+    /// <summary>Whether the server answers what became of writes: unless the write concern is <c>w=0</c>.</summary>
+    public bool AcknowledgesWrites => _client.Settings.WriteConcern.IsAcknowledged;
+
     /// <summary>A collection whose documents are bytes.</summary>
-    public IMongoCollection<RawDocument> Collection(string database, string collection) =>
-        _client.GetDatabase(database).GetCollection<RawDocument>(collection, new MongoCollectionSettings { AssignIdOnInsert = false });
+    public IMongoCollection<RawDocument> Collection(Namespace target)
+    {
+        if (_collections.TryGetValue(target, out var collection))
+            return collection;
+        if (_collections.Count >= MostCollections)
+            _collections.Clear();
+        return _collections[target] = _client.GetDatabase(target.Database)
+            .GetCollection<RawDocument>(target.Collection, new MongoCollectionSettings { AssignIdOnInsert = false });
+    }
+
+    /// <summary>
+    /// Inserts documents by a command of our own: the driver's InsertMany makes objects of each document, which costs more than all else that is done with it.
+    /// The driver does not repeat such a command.
+    /// </summary>
+    /// <param name="target">The collection.</param>
+    /// <param name="documents">The documents, as a BSON array.</param>
+    /// <param name="ordered">Whether to stop at the first that cannot be inserted.</param>
+    /// <param name="cancellationToken">Gives the command up.</param>
+    /// <returns>What the server refused.</returns>
+    public async Task<WriteResult> InsertAsync(Namespace target, RawDocument documents, bool ordered, CancellationToken cancellationToken)
+    {
+        var command = new Raw.BsonDocument { { "insert", target.Collection }, { "ordered", ordered } };
+        if (!_client.Settings.WriteConcern.IsServerDefault)
+            command.Add("writeConcern", _client.Settings.WriteConcern.ToBsonDocument());
+        command.Add("documents", new Raw.RawBsonArray(documents));
+        return WriteResult.Of(await _client.GetDatabase(target.Database)
+            .RunCommandAsync(new BsonDocumentCommand<Raw.BsonDocument>(command), ReadPreference.Primary, cancellationToken).ConfigureAwait(false));
+    }
 
     /// <summary>Waits for a server that can be read from, and that the user can log in to.</summary>
     /// <exception cref="MongoException">None was found in time.</exception>

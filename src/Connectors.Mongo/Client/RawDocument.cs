@@ -29,6 +29,9 @@ internal sealed class RawDocument(BsonWriter writer) : IByteBuffer
         writer.Raw(document);
     }
 
+    /// <summary>Stands for all that the writer has by now.</summary>
+    public void Span() => (_start, _length) = (0, writer.Length);
+
     int IByteBuffer.Capacity => _length;
     bool IByteBuffer.IsReadOnly => true;
     int IByteBuffer.Length { get => _length; set => throw new NotSupportedException(); }

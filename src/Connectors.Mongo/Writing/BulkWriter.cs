@@ -1,10 +1,7 @@
-using Connectors.Mongo.Bson;
 using Connectors.Mongo.Client;
 using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.TimeSeries;
-using MongoDB.Driver;
 using MongoException = Connectors.Mongo.Client.MongoException;
-using Raw = MongoDB.Bson;
 
 namespace Connectors.Mongo.Writing;
 
@@ -12,9 +9,8 @@ namespace Connectors.Mongo.Writing;
 internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
 {
     // In milliseconds.
-    private const int FirstPause = 50, LongestPause = 1000, MostCollections = 1000;
+    private const int FirstPause = 50, LongestPause = 1000;
     private readonly HashSet<Namespace> _series = [];
-    private readonly Dictionary<Namespace, IMongoCollection<RawDocument>> _collections = [];
 
     /// <summary>Writes a batch.</summary>
     /// <exception cref="MongoException">It could not be written, at least not as a whole.</exception>
@@ -25,17 +21,14 @@ internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
             await TimeSeriesCollection.EnsureAsync(connection, batch.Target, series, cancellationToken).ConfigureAwait(false);
             _series.Add(batch.Target);
         }
-        var collection = CollectionOf(batch.Target);
         List<WriteError>? errors = null;
         WriteConcernError? concern = null;
         foreach (var run in batch.Runs)
         {
-            if (await SendAsync(collection, run, batch.Topic.Ordered, cancellationToken).ConfigureAwait(false) is not { } refused)
-                continue;
-            foreach (var error in refused.WriteErrors)
-                (errors ??= []).Add(new(run.First + error.Index, error.Code, error.Message, Json(error.Details)));
-            if (refused.WriteConcernError is { } unmet)
-                concern ??= new(unmet.Code, unmet.CodeName ?? "", unmet.Message, Json(unmet.Details));
+            var result = await SendAsync(batch.Target, run, batch.Topic.Ordered, cancellationToken).ConfigureAwait(false);
+            foreach (var error in result.Errors)
+                (errors ??= []).Add(error with { Index = run.First + error.Index });
+            concern ??= result.Concern;
             if (errors is not null && batch.Topic.Ordered)
                 break;
         }
@@ -44,20 +37,10 @@ internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
         return errors is null && concern is null ? WriteResult.Done : new((IReadOnlyList<WriteError>?)errors ?? [], concern);
     }
 
-    private IMongoCollection<RawDocument> CollectionOf(Namespace target)
-    {
-        if (_collections.TryGetValue(target, out var collection))
-            return collection;
-        if (_collections.Count >= MostCollections)
-            _collections.Clear();
-        return _collections[target] = connection.Collection(target.Database, target.Collection);
-    }
-
     // The driver itself repeats writes once, and only where the server can tell repetitions from new ones. A server that restarts or hands over breaks
     // connections for longer. Replacing, updating and deleting again does no harm, so that goes on as soon as there is a server, for as long as the
     // connection string waits for one; what the insert model inserts may have been done already.
-    private async Task<MongoBulkWriteException?> SendAsync(
-        IMongoCollection<RawDocument> collection, WriteRun run, bool ordered, CancellationToken cancellationToken)
+    private async Task<WriteResult> SendAsync(Namespace target, WriteRun run, bool ordered, CancellationToken cancellationToken)
     {
         var first = time.GetTimestamp();
         var pause = FirstPause;
@@ -65,18 +48,7 @@ internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
         {
             try
             {
-                return await connection.TryAsync<MongoBulkWriteException?>(async () =>
-                {
-                    try
-                    {
-                        await run.SendAsync(collection, ordered, cancellationToken).ConfigureAwait(false);
-                    }
-                    catch (MongoBulkWriteException e)
-                    {
-                        return e;
-                    }
-                    return null;
-                }).ConfigureAwait(false);
+                return await connection.TryAsync(() => run.SendAsync(connection, target, ordered, cancellationToken)).ConfigureAwait(false);
             }
             catch (MongoException e) when (e.ConnectionLost && run.IsRepeatable && time.GetElapsedTime(first) < connection.ServerSelection)
             {
@@ -87,7 +59,4 @@ internal sealed class BulkWriter(MongoConnection connection, TimeProvider time)
             }
         }
     }
-
-    private static string Json(Raw.BsonDocument? details) =>
-        details is null ? "{}" : BsonText.Of(BsonDocument.Parse(Raw.BsonExtensionMethods.ToBson(details)));
 }

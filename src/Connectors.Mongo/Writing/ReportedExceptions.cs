@@ -1,4 +1,5 @@
 using Connect.Api;
+using Connectors.Mongo.Client;
 
 namespace Connectors.Mongo.Writing;
 

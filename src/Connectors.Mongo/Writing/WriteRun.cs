@@ -1,5 +1,6 @@
 using Connectors.Mongo.Bson;
 using Connectors.Mongo.Client;
+using Connectors.Mongo.Namespaces;
 using Connectors.Mongo.Records;
 using MongoDB.Driver;
 
@@ -11,16 +12,22 @@ namespace Connectors.Mongo.Writing;
 /// </summary>
 internal sealed class WriteRun : IDisposable
 {
-    // The driver splits what is too much for a command; this bounds what is kept.
-    private const int MaxBytes = 48 * 1000 * 1000, LargestKept = 4 << 20, MostKept = 10_000;
+    // The driver splits what is too much for a command; this bounds what is kept. New documents go into one command, which is a document itself and may
+    // be no larger than one, with a name of up to 11 bytes each.
+    private const int MaxBytes = 48 * 1000 * 1000, MaxArray = (16 * 1024 - 16) * 1024, MaxName = 11, LargestKept = 4 << 20, MostKept = 10_000;
 
     // The driver keeps arrays of what it sends, of 16 bytes an operation and more: with twice as many operations they would be large objects, whose garbage is
     // collected with the whole heap.
     private const int MostOperations = 2000;
 
+    // The documents; those of new ones as the elements of an array, which is sent as it is.
     private readonly BsonWriter _bytes = new(64 * 1024);
+    private readonly BsonWriter _filters = new(16 * 1024);
     private readonly List<Slot> _slots = [];
+    private readonly RawDocument _array;
     private bool _insertsNew;
+
+    public WriteRun() => _array = new RawDocument(_bytes);
 
     /// <summary>What all its operations do.</summary>
     public OperationKind Kind { get; private set; }
@@ -42,23 +49,29 @@ internal sealed class WriteRun : IDisposable
     public void Begin(Operation first, int place)
     {
         _bytes.Reset(LargestKept);
+        _filters.Reset(LargestKept);
         if (_slots.Count > MostKept)
             _slots.RemoveRange(MostKept, _slots.Count - MostKept);
         (_insertsNew, First, Count) = (first.IsNew, place, 0);
         Kind = first.IsNew ? OperationKind.Insert : first.Kind;
+        if (_insertsNew)
+            _bytes.Begin();
     }
 
     /// <summary>Whether an operation fits.</summary>
     public bool Takes(Operation operation) =>
         (operation.Kind == Kind || (_insertsNew && operation.IsNew))
         && Count < MostOperations
-        && (Count == 0 || (long)_bytes.Length + operation.Filter.Length + operation.Body.Length <= MaxBytes);
+        && (Count == 0 || (long)_bytes.Length + operation.Filter.Length + operation.Body.Length <= MaxBytes)
+        && (Count == 0 || !_insertsNew || _bytes.Length + MaxName + operation.Body.Length < MaxArray);
 
     /// <summary>Adds an operation.</summary>
     public void Add(Operation operation)
     {
         if (Count == _slots.Count)
-            _slots.Add(new Slot(_bytes));
+            _slots.Add(new Slot(_filters, _bytes));
+        if (_insertsNew)
+            _bytes.Index(BsonType.Document, Count);
         var slot = _slots[Count++];
         // New documents have one too, for the case that they are sent again.
         if (operation.Kind != OperationKind.Insert)
@@ -76,24 +89,44 @@ internal sealed class WriteRun : IDisposable
     }
 
     /// <summary>Sends the run.</summary>
-    /// <exception cref="MongoBulkWriteException">The server refused some of it.</exception>
-    public Task SendAsync(IMongoCollection<RawDocument> collection, bool ordered, CancellationToken cancellationToken)
+    /// <returns>What the server refused, by the places in the run.</returns>
+    public async Task<WriteResult> SendAsync(MongoConnection connection, Namespace target, bool ordered, CancellationToken cancellationToken)
     {
+        if (_insertsNew && Kind == OperationKind.Insert && connection.AcknowledgesWrites && _bytes.Length < MaxArray)
+        {
+            _bytes.End(0);
+            _array.Span();
+            return await connection.InsertAsync(target, _array, ordered, cancellationToken).ConfigureAwait(false);
+        }
+        var collection = connection.Collection(target);
         var slots = _slots.Take(Count);
-        return Kind == OperationKind.Insert
-            ? collection.InsertManyAsync(slots.Select(slot => slot.Body), new InsertManyOptions { IsOrdered = ordered }, cancellationToken)
-            : collection.BulkWriteAsync(slots.Select(slot => slot.Model), new BulkWriteOptions { IsOrdered = ordered }, cancellationToken);
+        try
+        {
+            if (Kind == OperationKind.Insert)
+                await collection.InsertManyAsync(slots.Select(slot => slot.Body), new InsertManyOptions { IsOrdered = ordered }, cancellationToken).ConfigureAwait(false);
+            else
+                await collection.BulkWriteAsync(slots.Select(slot => slot.Model), new BulkWriteOptions { IsOrdered = ordered }, cancellationToken).ConfigureAwait(false);
+            return WriteResult.Done;
+        }
+        catch (MongoBulkWriteException refused)
+        {
+            return WriteResult.Of(refused);
+        }
     }
 
-    public void Dispose() => _bytes.Dispose();
+    public void Dispose()
+    {
+        _bytes.Dispose();
+        _filters.Dispose();
+    }
 
     /// <summary>One operation: its documents within the run's bytes and the driver's model of it, which are the same objects for every batch.</summary>
-    private sealed class Slot(BsonWriter bytes)
+    private sealed class Slot(BsonWriter filters, BsonWriter bodies)
     {
         private WriteModel<RawDocument>? _replace, _upsertReplacement, _update, _upsert, _delete;
 
-        public RawDocument Filter { get; } = new(bytes);
-        public RawDocument Body { get; } = new(bytes);
+        public RawDocument Filter { get; } = new(filters);
+        public RawDocument Body { get; } = new(bodies);
         public WriteModel<RawDocument>? Model { get; private set; }
 
         public void Shape(Operation operation) => Model = operation switch
