@@ -75,6 +75,9 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_error_cb")]
     public static partial void ConfSetErrorCallback(nint conf, delegate* unmanaged[Cdecl]<nint, int, byte*, nint, void> callback);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_stats_cb")]
+    public static partial void ConfSetStatisticsCallback(nint conf, delegate* unmanaged[Cdecl]<nint, byte*, nuint, nint, int> callback);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
     public static partial nint New(int type, nint conf, byte* error, nuint errorSize);
 
@@ -257,6 +260,9 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_message_next")]
     [SuppressGCTransition]
     public static partial Message* EventNextMessage(nint e);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_event_stats")]
+    public static partial byte* EventStatistics(nint e);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_destroy")]
     public static partial void EventDestroy(nint e);

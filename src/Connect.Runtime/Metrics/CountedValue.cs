@@ -15,6 +15,12 @@ internal sealed class CountedValue(SampleWindows windows)
     /// <summary>How much it grew an hour.</summary>
     public double RatePerHour => _recent.Rate * 3600;
 
+    /// <summary>Adds what is missing to a number that somebody else has counted.</summary>
+    public void Reach(long total)
+    {
+        if (total - Total is > 0 and var more) Add(more);
+    }
+
     /// <summary>Adds to it.</summary>
     public void Add(long number = 1)
     {

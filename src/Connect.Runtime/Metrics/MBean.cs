@@ -43,6 +43,15 @@ internal sealed class MBean
     public static MBean SinkTask { get; } = new("connect", "sink-task-metrics", "connector", "task");
     public static MBean TaskError { get; } = new("connect", "task-error-metrics", "connector", "task");
 
+    public static MBean Consumer { get; } = new("consumer", "consumer-metrics", "client-id") { ConfluentMark = ("client_type", "consumer") };
+    public static MBean ConsumerFetches { get; } = new("consumer", "consumer-fetch-manager-metrics", "client-id") { ConfluentMark = ("client_type", "consumer") };
+    public static MBean ConsumerFetchesOfTopic { get; } = new("consumer", "consumer-fetch-manager-metrics", "client-id", "topic") { ConfluentMark = ("client_type", "consumer") };
+    public static MBean ConsumerFetchesOfPartition { get; } =
+        new("consumer", "consumer-fetch-manager-metrics", "client-id", "topic", "partition") { ConfluentMark = ("client_type", "consumer") };
+    public static MBean ConsumerGroup { get; } = new("consumer", "consumer-coordinator-metrics", "client-id") { ConfluentMark = ("client_type", "consumer") };
+    public static MBean Producer { get; } = new("producer", "producer-metrics", "client-id") { ConfluentMark = ("client_type", "producer") };
+    public static MBean ProducerOfTopic { get; } = new("producer", "producer-topic-metrics", "client-id", "topic") { ConfluentMark = ("client_type", "producer") };
+
     /// <summary>Labels of Confluent's dialect, in the order of the values.</summary>
     public string[] ConfluentLabels { get; }
 

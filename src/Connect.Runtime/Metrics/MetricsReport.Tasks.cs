@@ -26,6 +26,7 @@ internal sealed partial class MetricsReport
         WriteErrors(page, runner, id);
         if (metrics.Source is { } source) Write(page.Of(MBean.SourceTask, id), source, isTransactional: runner.Setup.Worker.ExactlyOnceEnabled);
         if (metrics.Sink is { } sink) Write(page.Of(MBean.SinkTask, id), sink);
+        WriteClient(page, metrics);
         WriteBeyond(page, runner);
     }
 

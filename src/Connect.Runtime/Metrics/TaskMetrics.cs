@@ -29,6 +29,9 @@ internal sealed class TaskMetrics(SampleWindows windows)
     /// <summary>What is measured of a sink task; null for sources and for what could not be made.</summary>
     public SinkTaskMetrics? Sink { get; private set; }
 
+    /// <summary>What is known of the consumer or producer; null where nobody can ask for it.</summary>
+    public ClientMetrics? Client { get; init; }
+
     /// <summary>The task's converters, once they are made.</summary>
     public TaskConverters? Converters { get; set; }
 

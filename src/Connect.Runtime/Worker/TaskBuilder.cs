@@ -34,7 +34,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
             LoggerFactory = ownLoggers,
             TimeProvider = time,
             TrackTopics = worker.TopicTrackingEnabled,
-            Metrics = new TaskMetrics(metrics?.Windows ?? SampleWindows.Default),
+            Metrics = MakeMetrics(),
         };
         try
         {
@@ -61,6 +61,13 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         catch (Exception e) { return new UnmadeTaskRunner(setup, e, listener); }
     }
 
+    // Statistics of a client cost it some time, and are for nobody where metrics are off.
+    private TaskMetrics MakeMetrics()
+    {
+        var windows = metrics?.Windows ?? SampleWindows.Default;
+        return new TaskMetrics(windows) { Client = worker.MetricsListeners is { Count: 0 } ? null : new ClientMetrics(windows) };
+    }
+
     private static int? MaxTasksEnforced(IReadOnlyDictionary<string, string> config)
     {
         if (config.TryGetValue("tasks.max.enforce", out var enforce) && enforce.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)) return null;
@@ -72,13 +79,13 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         var overrides = ConnectorValidation.WithPrefix(setup.ConnectorConfig, "consumer.override.");
         var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: true));
         var group = $"connect-{setup.Id.Connector}";
-        var consumer = made.Push(setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides));
+        var consumer = made.Push(setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides, setup.Metrics.Client));
         return new SinkPipeline(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
 
     private Task<(SourcePipeline, StoreOffset)> PrepareAtLeastOnceAsync(TaskSetup setup, CancellationToken stopping) =>
-        PrepareSourceAsync<StoreOffset>(setup, overrides => Task.FromResult(setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides)),
+        PrepareSourceAsync<StoreOffset>(setup, overrides => Task.FromResult(setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, metrics: setup.Metrics.Client)),
             offsets => offsets.StoreAsync, stopping);
 
     private Task<(SourcePipeline, ExactlyOnceSettings)> PrepareExactlyOnceAsync(TaskSetup setup, CancellationToken stopping) =>
@@ -120,7 +127,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
     private async Task<RecordProducer> TransactionalProducerAsync(TaskSetup setup, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
         await fencing.FenceFormerProducersAsync(setup.Id.Connector, stopping);
-        var producer = setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, worker.TransactionalId(setup.Id));
+        var producer = setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, worker.TransactionalId(setup.Id), setup.Metrics.Client);
         try
         {
             await producer.InitTransactionsAsync(stopping);

@@ -130,6 +130,22 @@ public sealed partial class MetricsEndpointTests(BrokerFixture broker) : IDispos
     }
 
     [Fact]
+    public async Task What_librdkafka_says_of_its_clients_is_there()
+    {
+        // Statistics come once a window.
+        await using var worker = await PipelineAsync(("metrics.sample.window.ms", "1000"));
+        await Eventually.True(async () =>
+        {
+            var samples = await SamplesAsync(worker);
+            return Value(samples, "kafka_consumer_consumer_metrics_connection_count", ("client_type", "consumer"), ("client_id", "connector-consumer-snk-0")) > 0
+                && Value(samples, "kafka_consumer_incoming_byte_total", ("clientId", "connector-consumer-snk-0")) > 0
+                && Value(samples, "kafka_producer_outgoing_byte_total", ("clientId", "connector-producer-src-0")) > 0
+                && Value(samples, "kafka_producer_producer_metrics_record_send_total", ("client_id", "connector-producer-src-0")) == 3
+                && samples.Where(s => s.Name == "kafka_consumer_consumer_fetch_manager_metrics_records_lag").Count(s => s.Labels.ContainsKey("topic") && s.Value == 0) == 2;
+        }, "the statistics are in the metrics");
+    }
+
+    [Fact]
     public async Task A_connector_that_fails_and_one_that_is_paused_or_stopped_say_so()
     {
         await using var worker = await PipelineAsync();
