@@ -14,10 +14,10 @@ public class ClientMetricsTests
     private static byte[] Statistics(long requests, long records) => Encoding.UTF8.GetBytes($$$"""
         {"name": "rdkafka#consumer-1", "type": "consumer", "tx": {{{requests}}}, "rx": 9, "tx_bytes": 100, "rx_bytes": 200, "rxmsgs": {{{records}}}, "rxmsg_bytes": 50, "txmsgs": 77,
          "brokers": {
-           "a:1/1": {"state": "UP", "waitresp_cnt": 2, "connects": 3, "disconnects": 1, "req": {"Fetch": 6}, "rtt": {"avg": 2000, "cnt": 3}, "throttle": {"avg": 0, "cnt": 1}},
-           "b:2/2": {"state": "DOWN", "waitresp_cnt": 0, "connects": 1, "disconnects": 1, "req": {"Fetch": 1}, "rtt": {"avg": 6000, "cnt": 1}}},
-         "topics": {"t": {"metadata_age": 5000, "partitions": {"0": {"rxmsgs": {{{records}}}, "rxbytes": 40}, "-1": {"rxmsgs": 0, "rxbytes": 0}}}, "empty": {"partitions": {}}},
-         "cgrp": {"rebalance_cnt": 4, "rebalance_age": 12000}}
+           "a:1/1": {"state": "UP", "waitresp_cnt": 2, "connects": 3, "disconnects": 1, "req": {"Fetch": 6}, "rtt": {"avg": 2000, "cnt": 3}, "throttle": {"avg": 0, "cnt": 1} },
+           "b:2/2": {"state": "DOWN", "waitresp_cnt": 0, "connects": 1, "disconnects": 1, "req": {"Fetch": 1}, "rtt": {"avg": 6000, "cnt": 1} } },
+         "topics": {"t": {"metadata_age": 5000, "partitions": {"0": {"rxmsgs": {{{records}}}, "rxbytes": 40}, "-1": {"rxmsgs": 0, "rxbytes": 0} } }, "empty": {"partitions": {} } },
+         "cgrp": {"rebalance_cnt": 4, "rebalance_age": 12000} }
         """);
 
     [Fact]
