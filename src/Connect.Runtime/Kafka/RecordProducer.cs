@@ -13,7 +13,7 @@ namespace Connect.Runtime.Kafka;
 /// </summary>
 internal sealed unsafe partial class RecordProducer : IDisposable
 {
-    private const int DeliveryEvent = 0x1, ErrorEvent = 0x8, StatisticsEvent = 0x100;
+    private const int DeliveryEvent = 0x1, ErrorEvent = 0x8, StatisticsEvent = 0x40;
     private readonly nint _rk;
     private readonly nint _queue;
     private readonly GCHandle _self;
