@@ -29,7 +29,10 @@ internal sealed partial class MetricsReport
         samples.Counted("response", "Answers that came", client.Answers);
         samples.Counted("outgoing-byte", "Bytes that were sent", client.SentBytes);
         samples.Counted("incoming-byte", "Bytes that came", client.ReceivedBytes);
+        samples.Gauge("request-size-avg", "Bytes of a request on average.", Average(client.SentBytes, client.Requests));
     }
+
+    private static double Average(CountedValue sum, CountedValue count) => count.Total > 0 ? (double)sum.Total / count.Total : double.NaN;
 
     private static void WriteConsumer(MetricsPage page, TaskMetrics task, SinkTaskMetrics sink, ClientMetrics client, ClientMetrics.Levels levels)
     {
@@ -37,6 +40,7 @@ internal sealed partial class MetricsReport
         const string Records = "Records that a sink task's consumer has read", Bytes = "Bytes of the records that a sink task's consumer has read";
         var fetches = page.Of(MBean.ConsumerFetches, client.ClientId);
         fetches.Counted("fetch", "Requests for records", client.Fetches);
+        fetches.Gauge("fetch-size-avg", "Bytes of records in the answer to a request for records, on average.", Average(client.RecordBytes, client.Fetches));
         fetches.Gauge("fetch-latency-avg", "How long brokers took to answer lately on average, in milliseconds.", levels.RequestLatency);
         fetches.Gauge("fetch-throttle-time-avg", "How long brokers held back answers lately on average, in milliseconds.", levels.ThrottleTime);
         fetches.Counted("records-consumed", Records, client.Records);
@@ -77,7 +81,7 @@ internal sealed partial class MetricsReport
         WriteConnections(producer, client, levels);
         producer.Counted("record-send", "Records that a source task's producer has sent", client.Records);
         producer.Counted("record-retry", "Requests that were sent again", client.Retries);
-        producer.Gauge("record-size-avg", "Bytes of a record on average.", client.Records.Total > 0 ? (double)client.RecordBytes.Total / client.Records.Total : double.NaN);
+        producer.Gauge("record-size-avg", "Bytes of a record on average.", Average(client.RecordBytes, client.Records));
         producer.Gauge("record-queue-time-avg", "How long records lately waited to be sent on average, in milliseconds.", levels.QueueTime);
         producer.Gauge("batch-size-avg", "Bytes of a request's batch lately on average.", levels.BatchSize);
         producer.Gauge("request-latency-avg", "How long brokers took to answer lately on average, in milliseconds.", levels.RequestLatency);
