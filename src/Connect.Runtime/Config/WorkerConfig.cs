@@ -48,6 +48,8 @@ internal sealed class WorkerConfig
         .Define("metrics.dialect", ConfigType.String, "both", Importance.Low,
             "Whose names metrics have: those that Confluent's configuration of the JMX exporter makes (confluent), those that Strimzi's makes (strimzi), or both.",
             ConfigValidators.InAnyCase("both", "confluent", "strimzi"))
+        .Define("metrics.client.statistics", ConfigType.Boolean, false, Importance.Low,
+            "Whether metrics hold what librdkafka says of tasks' consumers and producers as well: connections, requests, bytes, time. It keeps 0.23 MB more a task for that.")
         .Define("metrics.num.samples", ConfigType.Int, 2, Importance.Low,
             "Over how many windows metrics take rates, averages and maxima.", ConfigValidators.Between(1, 1000))
         .Define("metrics.sample.window.ms", ConfigType.Long, 30000, Importance.Low,
@@ -216,6 +218,9 @@ internal sealed class WorkerConfig
 
     /// <summary>Whose names metrics have.</summary>
     public MetricsDialects MetricsDialect => Enum.Parse<MetricsDialects>(_config.GetRequiredString("metrics.dialect"), ignoreCase: true);
+
+    /// <summary>Whether tasks' clients are to say what they do, and metrics are served that show it.</summary>
+    public bool HasClientStatistics => _config.GetBoolean("metrics.client.statistics") && MetricsListeners is not { Count: 0 };
 
     /// <summary>Over what time metrics take rates, averages and maxima.</summary>
     public SampleWindows SampleWindows(TimeProvider time) => new(_config.GetInt("metrics.num.samples"), Milliseconds("metrics.sample.window.ms"), time);

@@ -187,8 +187,9 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     private static Dictionary<string, string> Measured(Dictionary<string, string> settings, ClientMetrics? metrics)
     {
         if (metrics is null) return settings;
-        settings["statistics.interval.ms"] = ((long)metrics.Interval.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         metrics.ClientId = settings.GetValueOrDefault("client.id", "");
+        if (metrics.Interval is { } interval)
+            settings["statistics.interval.ms"] = ((long)interval.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return settings;
     }
 

@@ -6,14 +6,16 @@ namespace Connect.Runtime.Metrics;
 
 /// <summary>What is known of a task's Kafka client, from the statistics that librdkafka gives out now and then.</summary>
 /// <remarks><see href="https://github.com/confluentinc/librdkafka/blob/master/STATISTICS.md"/></remarks>
-internal sealed class ClientMetrics(SampleWindows windows)
+/// <param name="windows">What rates are taken over.</param>
+/// <param name="hasStatistics">Whether the client is to give out statistics: librdkafka then keeps histograms beside every broker, 0.23 MB a client.</param>
+internal sealed class ClientMetrics(SampleWindows windows, bool hasStatistics)
 {
     private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1), ShortestInterval = TimeSpan.FromSeconds(1);
 
     private volatile Levels _levels = new();
 
-    /// <summary>How often the client is to give out statistics: once a window of the metrics.</summary>
-    public TimeSpan Interval => windows.Length < ShortestInterval ? ShortestInterval : windows.Length > LongestInterval ? LongestInterval : windows.Length;
+    /// <summary>How often the client is to give out statistics: once a window of the metrics; null for never.</summary>
+    public TimeSpan? Interval => !hasStatistics ? null : windows.Length < ShortestInterval ? ShortestInterval : windows.Length > LongestInterval ? LongestInterval : windows.Length;
 
     /// <summary>What the client calls itself.</summary>
     public string ClientId { get; set; } = "";

@@ -4,12 +4,23 @@ namespace Connect.Runtime.Metrics;
 
 internal sealed partial class MetricsReport
 {
+    private const string RecordsConsumed = "Records that a sink task's consumer has read";
+
     private static void WriteClient(MetricsPage page, TaskMetrics task)
     {
-        if (task.Client is not { Last: { } levels } client) return;
+        // It has its name from when it is made.
+        if (task.Client is not { ClientId.Length: > 0 } client) return;
         WriteClientApp(page, task.Source is null ? "consumer" : "producer", client.ClientId);
-        if (task.Sink is { } sink) WriteConsumer(page, task, sink, client, levels);
-        else WriteProducer(page, client, levels);
+        if (task.Sink is { } sink)
+        {
+            WriteConsumer(page, task, sink, client);
+            if (client.Last is { } levels) WriteConsumerStatistics(page, client, levels);
+        }
+        else if (task.Source is { } source)
+        {
+            page.Of(MBean.Producer, client.ClientId).Counted("record-send", "Records of a source task that brokers have stored", source.Written);
+            if (client.Last is { } levels) WriteProducerStatistics(page, client, levels);
+        }
     }
 
     private static void WriteClientApp(MetricsPage page, string type, string clientId)
@@ -34,27 +45,36 @@ internal sealed partial class MetricsReport
 
     private static double Average(CountedValue sum, CountedValue count) => count.Total > 0 ? (double)sum.Total / count.Total : double.NaN;
 
-    private static void WriteConsumer(MetricsPage page, TaskMetrics task, SinkTaskMetrics sink, ClientMetrics client, ClientMetrics.Levels levels)
+    private static void WriteConsumerStatistics(MetricsPage page, ClientMetrics client, ClientMetrics.Levels levels)
     {
         WriteConnections(page.Of(MBean.Consumer, client.ClientId), client, levels);
-        const string Records = "Records that a sink task's consumer has read", Bytes = "Bytes of the records that a sink task's consumer has read";
+        const string Bytes = "Bytes of the records that a sink task's consumer has read";
         var fetches = page.Of(MBean.ConsumerFetches, client.ClientId);
         fetches.Counted("fetch", "Requests for records", client.Fetches);
         fetches.Gauge("fetch-size-avg", "Bytes of records in the answer to a request for records, on average.", Average(client.RecordBytes, client.Fetches));
         fetches.Gauge("fetch-latency-avg", "How long brokers took to answer lately on average, in milliseconds.", levels.RequestLatency);
         fetches.Gauge("fetch-throttle-time-avg", "How long brokers held back answers lately on average, in milliseconds.", levels.ThrottleTime);
-        fetches.Counted("records-consumed", Records, client.Records);
         fetches.Counted("bytes-consumed", Bytes, client.RecordBytes);
+        foreach (var (topic, (records, bytes)) in client.Topics)
+        {
+            var samples = page.Of(MBean.ConsumerFetchesOfTopic, client.ClientId, topic);
+            samples.Counted("records-consumed", RecordsConsumed, records);
+            samples.Counted("bytes-consumed", Bytes, bytes);
+        }
+        var group = page.Of(MBean.ConsumerGroup, client.ClientId);
+        group.Counter("rebalance-total", "Rebalances of the consumer's group.", client.Rebalances.Total);
+        group.Gauge("rebalance-rate-per-hour", "Rebalances of the consumer's group, an hour.", client.Rebalances.RatePerHour);
+        group.Gauge("last-rebalance-seconds-ago", "Since the consumer's group rebalanced last, in seconds; -1 for never.", levels.RebalanceAge);
+    }
+
+    private static void WriteConsumer(MetricsPage page, TaskMetrics task, SinkTaskMetrics sink, ClientMetrics client)
+    {
+        var fetches = page.Of(MBean.ConsumerFetches, client.ClientId);
+        fetches.Counted("records-consumed", RecordsConsumed, sink.Read);
         const string MaxLag = "The most records lately between the end of a partition and what was taken from it.";
         fetches.Gauge("records-lag-max", MaxLag, sink.Partitions.Max(p => (double?)p.RecentLag.Max) ?? double.NaN);
         fetches.Gauge("records-lead-min", "The fewest records lately between the beginning of a partition and what was taken from it.",
             sink.Partitions.Min(p => (double?)p.RecentLead.Min) ?? double.NaN);
-        foreach (var (topic, (records, bytes)) in client.Topics)
-        {
-            var samples = page.Of(MBean.ConsumerFetchesOfTopic, client.ClientId, topic);
-            samples.Counted("records-consumed", Records, records);
-            samples.Counted("bytes-consumed", Bytes, bytes);
-        }
         foreach (var partition in sink.Partitions)
         {
             if (partition.Lag < 0) continue;
@@ -70,16 +90,12 @@ internal sealed partial class MetricsReport
         group.Counted("commit", "Offset commits", sink.Completed);
         group.Gauge("commit-latency-avg", "How long offset commits took lately on average, in milliseconds.", task.CommitTime.Average);
         group.Gauge("commit-latency-max", "The longest that an offset commit took lately, in milliseconds.", task.CommitTime.Max);
-        group.Counter("rebalance-total", "Rebalances of the consumer's group.", client.Rebalances.Total);
-        group.Gauge("rebalance-rate-per-hour", "Rebalances of the consumer's group, an hour.", client.Rebalances.RatePerHour);
-        group.Gauge("last-rebalance-seconds-ago", "Since the consumer's group rebalanced last, in seconds; -1 for never.", levels.RebalanceAge);
     }
 
-    private static void WriteProducer(MetricsPage page, ClientMetrics client, ClientMetrics.Levels levels)
+    private static void WriteProducerStatistics(MetricsPage page, ClientMetrics client, ClientMetrics.Levels levels)
     {
         var producer = page.Of(MBean.Producer, client.ClientId);
         WriteConnections(producer, client, levels);
-        producer.Counted("record-send", "Records that a source task's producer has sent", client.Records);
         producer.Counted("record-retry", "Requests that were sent again", client.Retries);
         producer.Gauge("record-size-avg", "Bytes of a record on average.", Average(client.RecordBytes, client.Records));
         producer.Gauge("record-queue-time-avg", "How long records lately waited to be sent on average, in milliseconds.", levels.QueueTime);

@@ -29,7 +29,7 @@ internal sealed class TaskMetrics(SampleWindows windows)
     /// <summary>What is measured of a sink task; null for sources and for what could not be made.</summary>
     public SinkTaskMetrics? Sink { get; private set; }
 
-    /// <summary>What is known of the consumer or producer; null where nobody can ask for it.</summary>
+    /// <summary>What is known of the consumer or producer; null where it is not measured.</summary>
     public ClientMetrics? Client { get; init; }
 
     /// <summary>The task's converters, once they are made.</summary>

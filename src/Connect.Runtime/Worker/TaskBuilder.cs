@@ -61,11 +61,10 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         catch (Exception e) { return new UnmadeTaskRunner(setup, e, listener); }
     }
 
-    // Statistics of a client cost it some time, and are for nobody where metrics are off.
     private TaskMetrics MakeMetrics()
     {
         var windows = metrics?.Windows ?? SampleWindows.Default;
-        return new TaskMetrics(windows) { Client = worker.MetricsListeners is { Count: 0 } ? null : new ClientMetrics(windows) };
+        return new TaskMetrics(windows) { Client = new ClientMetrics(windows, worker.HasClientStatistics) };
     }
 
     private static int? MaxTasksEnforced(IReadOnlyDictionary<string, string> config)

@@ -9,7 +9,7 @@ public class ClientMetricsTests
     private readonly ManualTime _time = new();
     private readonly ClientMetrics _metrics;
 
-    public ClientMetricsTests() => _metrics = new ClientMetrics(new SampleWindows(2, TimeSpan.FromSeconds(30), _time));
+    public ClientMetricsTests() => _metrics = new ClientMetrics(new SampleWindows(2, TimeSpan.FromSeconds(30), _time), hasStatistics: true);
 
     private static byte[] Statistics(long requests, long records) => Encoding.UTF8.GetBytes($$$"""
         {"name": "rdkafka#consumer-1", "type": "consumer", "tx": {{{requests}}}, "rx": 9, "tx_bytes": 100, "rx_bytes": 200, "rxmsgs": {{{records}}}, "rxmsg_bytes": 50, "txmsgs": 77,

@@ -121,19 +121,24 @@ public sealed partial class MetricsEndpointTests(BrokerFixture broker) : IDispos
             ("connect_predicate_info", [.. src, ("predicate", "isTopic")], 1),
             ("connect_task_info", [.. snk, ("value_converter_class", "org.apache.kafka.connect.storage.StringConverter")], 1),
             ("connect_sink_lag_records", snk, 0),
+            ("kafka_consumer_fetch_manager_records_lag", [("clientId", "connector-consumer-snk-0"), ("partition", "1")], 0),
+            ("kafka_consumer_consumer_fetch_manager_metrics_records_consumed_total", [("client_id", "connector-consumer-snk-0")], 3),
+            ("kafka_producer_record_send_total", [("clientId", "connector-producer-src-0")], 3),
         ])
             Assert.Equal((name, value), (name, Value(samples, name, labels)));
         Assert.True(Value(samples, "kafka_connect_connect_metrics_request_total") > 0);
         Assert.True(Value(samples, "kafka_connect_connect_worker_rebalance_metrics_completed_rebalances_total") > 0);
         Assert.True(Value(samples, "connect_transform_duration_seconds_sum", src) > 0);
         Assert.True(Value(samples, "process_cpu_seconds_total") > 0);
+        // Librdkafka is asked only where the configuration says so.
+        Assert.DoesNotContain(samples, s => s.Name == "kafka_consumer_connection_count");
     }
 
     [Fact]
     public async Task What_librdkafka_says_of_its_clients_is_there()
     {
         // Statistics come once a window.
-        await using var worker = await PipelineAsync(("metrics.sample.window.ms", "1000"));
+        await using var worker = await PipelineAsync(("metrics.sample.window.ms", "1000"), ("metrics.client.statistics", "true"));
         await Eventually.True(async () =>
         {
             var samples = await SamplesAsync(worker);
