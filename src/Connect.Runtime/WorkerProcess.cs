@@ -10,6 +10,7 @@ using Connect.Runtime.Embedded;
 using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
 using Microsoft.Extensions.Logging;
@@ -104,14 +105,21 @@ internal sealed partial class WorkerProcess
         var plugins = PluginRegistry.Load(worker.PluginPath, loggers.CreateLogger<PluginRegistry>());
         CheckConverters(worker, plugins);
         var clients = new KafkaClients(worker.Properties, loggers, time);
-        var group = new WorkerGroup(worker.Group, () => clients.ProtocolClient(worker.ClientId), loggers, time);
-        await using var herder = new Herder.Herder(worker, plugins, clients, variables, group, loggers, time);
+        var metrics = new WorkerMetrics(worker.SampleWindows(time));
+        var group = new WorkerGroup(worker.Group, () => clients.ProtocolClient(worker.ClientId, observer: metrics.Network), loggers, time, metrics.Group);
+        await using var herder = new Herder.Herder(worker, plugins, clients, variables, group, loggers, time, metrics);
         herder.LoggerLevelRequested += (name, level) => levels.Set(name, level);
-        await using var rest = new RestServer(worker, new RestRoutes(herder, levels, worker.AdvertisedUrl, version), loggers);
-        try { await rest.StartAsync(stop.Token); }
+        var report = new MetricsReport(worker, herder, version);
+        await using var rest = new RestServer(worker, new RestRoutes(herder, levels, worker.AdvertisedUrl, version, worker.MetricsListeners is null ? report : null), loggers);
+        await using var metricsServer = worker.MetricsListeners is { Count: > 0 } listeners ? new MetricsServer(listeners, report, loggers) : null;
+        try
+        {
+            await rest.StartAsync(stop.Token);
+            if (metricsServer is not null) await metricsServer.StartAsync(stop.Token);
+        }
         catch (IOException e)
         {
-            LogListen(logger, string.Join(", ", worker.Listeners), e.Message);
+            LogListen(logger, string.Join(", ", worker.Listeners.Concat(worker.MetricsListeners ?? [])), e.Message);
             return 1;
         }
         if (!await StartAsync(herder, worker, logger, time, stop.Token)) return 0;

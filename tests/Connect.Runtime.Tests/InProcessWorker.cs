@@ -6,6 +6,7 @@ using Connect.Runtime.Config;
 using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
 using Connect.Runtime.Tests.Group;
@@ -20,6 +21,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
 {
     private readonly Connect.Runtime.Herder.Herder _herder;
     private readonly RestServer _rest;
+    private readonly MetricsServer? _metrics;
     private readonly HttpClient _http;
     private readonly LockedWriter _lines = new();
     private readonly LoggerFactory _loggers;
@@ -61,10 +63,14 @@ internal sealed class InProcessWorker : IAsyncDisposable
         Clients = new KafkaClients(all, loggers, time);
         var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
         // On a clock of the test's own there would be no heartbeats.
-        IWorkerGroup members = time == TimeProvider.System ? new WorkerGroup(worker.Group, () => Clients.ProtocolClient(worker.ClientId), loggers, time) : new LoneWorker(worker.AdvertisedUrl);
+        var metrics = new WorkerMetrics(worker.SampleWindows(time));
+        IWorkerGroup members = time == TimeProvider.System
+            ? new WorkerGroup(worker.Group, () => Clients.ProtocolClient(worker.ClientId, observer: metrics.Network), loggers, time, metrics.Group) : new LoneWorker(worker.AdvertisedUrl);
         Lone = members as LoneWorker;
-        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, Environment), members, loggers, time);
-        _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test"), loggers);
+        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, Environment), members, loggers, time, metrics);
+        var report = new MetricsReport(worker, _herder, "test");
+        _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test", worker.MetricsListeners is null ? report : null), loggers);
+        _metrics = worker.MetricsListeners is { Count: > 0 } listeners ? new MetricsServer(listeners, report, loggers) : null;
         _http = new HttpClient { BaseAddress = worker.Listeners[0] };
     }
 
@@ -90,8 +96,12 @@ internal sealed class InProcessWorker : IAsyncDisposable
     public async Task StartAsync()
     {
         await _rest.StartAsync(CancellationToken.None);
+        if (_metrics is not null) await _metrics.StartAsync(CancellationToken.None);
         await _herder.StartAsync(CancellationToken.None);
     }
+
+    /// <summary>Starts to listen alone, as a worker does whose Kafka is not there yet.</summary>
+    public Task StartRestAsync() => _rest.StartAsync(CancellationToken.None);
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> RequestAsync(HttpMethod method, string path, JsonNode? body = null, string? accept = null)
     {
@@ -100,6 +110,15 @@ internal sealed class InProcessWorker : IAsyncDisposable
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    /// <summary>What a GET answers, whatever its type.</summary>
+    public async Task<(HttpStatusCode Status, string? Type, string Text)> TextAsync(string path, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var answer = await _http.SendAsync(request);
+        return (answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Sends bytes of a type, or of none, and says what became of it.</summary>
@@ -135,12 +154,13 @@ internal sealed class InProcessWorker : IAsyncDisposable
     {
         _http.Dispose();
         await _rest.DisposeAsync();
+        if (_metrics is not null) await _metrics.DisposeAsync();
         await _herder.DisposeAsync();
         _loggers.Dispose();
         _log.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

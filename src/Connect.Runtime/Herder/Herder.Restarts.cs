@@ -79,6 +79,7 @@ internal sealed partial class Herder
         if (what.Task is { } task)
         {
             var id = new TaskId(name, task);
+            Metrics.TaskRestarted(id);
             await _worker.StopTaskAsync(id);
             await ReportsTakenAsync();
             StartTask(id);

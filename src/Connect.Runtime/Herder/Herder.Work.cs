@@ -69,6 +69,7 @@ internal sealed partial class Herder
         var tasks = _worker.Tasks.Select(t => t.Id).Where(t => t.Connector == name).ToList();
         await Task.WhenAll(EndTasksAsync(tasks), EndConnectorsAsync([name]));
         if (_state.Contains(name)) return;
+        Metrics.Forget(name);
         if (_assignment.IsLeader) RemoveStatuses(name, tasks);
         RequestRejoin($"connector {name} was deleted");
     }
@@ -96,6 +97,8 @@ internal sealed partial class Herder
         if (connector) await EndConnectorsAsync([name]);
         if (connector) WriteStatus(name, plan.Connector with { WorkerId = _workerId, Generation = _assignment.Generation, Restarts = 0 });
         foreach (var id in tasks) WriteStatus(id, StatusOf(Runnable.Of(id), RunState.Restarting, null, plan.Connector.Version));
+        if (connector) Metrics.ConnectorRestarted(name);
+        foreach (var id in tasks) Metrics.TaskRestarted(id);
         if (connector) await StartConnectorAsync(name);
         foreach (var id in tasks) StartTask(id);
     }

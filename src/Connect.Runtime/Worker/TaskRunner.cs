@@ -37,10 +37,14 @@ internal abstract partial class TaskRunner(TaskSetup setup, Type kind, ITaskList
     /// <summary>Whether the loop has ended.</summary>
     public bool IsFinished => _loop.IsCompleted;
 
+    /// <summary>Whether the worker has counted how it started.</summary>
+    public bool HasStartupBeenCounted { get; set; }
+
     /// <summary>What the task does now.</summary>
     public RunState State { get; private set; } = RunState.Unassigned;
 
-    protected TaskSetup Setup => setup;
+    /// <summary>What the task was made of, and what is measured of it.</summary>
+    public TaskSetup Setup => setup;
 
     /// <summary>How long ago the task was made. What is due at a time is measured by this, and not by a clock that somebody may set.</summary>
     protected TimeSpan Now => setup.TimeProvider.GetElapsedTime(_made);
@@ -114,6 +118,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, Type kind, ITaskList
     {
         if (_abandoned) return;
         State = state;
+        setup.Metrics.States.Change(state);
         if (state != RunState.Failed) LogState(Id, state);
         listener.TaskStateChanged(this, state, error);
     }
