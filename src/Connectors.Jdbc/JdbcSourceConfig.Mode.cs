@@ -115,7 +115,7 @@ internal sealed partial class JdbcSourceConfig
             Width = ConfigWidth.Long,
             DisplayName = "Table to timestamp columns mappings",
             Recommender = ByMode,
-            Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Timestamps(name, item); }),
+            Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Timestamps(name, item); }, "regex:[column|column]"),
         };
         yield return new(IncrementingColumnMappingKey, ConfigType.List, Importance.Medium,
             "With table.include.list: the incrementing column of each table, as items like public\\.order.*:id, "
@@ -125,7 +125,7 @@ internal sealed partial class JdbcSourceConfig
             Width = ConfigWidth.Long,
             DisplayName = "Table to incrementing column mappings",
             Recommender = ByMode,
-            Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Incrementing(name, item); }),
+            Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Incrementing(name, item); }, "regex:column"),
         };
         yield return new(TimestampInitialKey, ConfigType.Long, Importance.Low,
             "Where the modes with timestamps start without a stored offset: milliseconds since 1970 (negative for earlier), "

@@ -16,9 +16,9 @@ internal sealed class ConnectorConfig
     /// <summary>The common keys of sources or sinks.</summary>
     /// <param name="sink">Whether of sinks.</param>
     /// <param name="plugins">What converters there are.</param>
-    /// <param name="version">The connector's version.</param>
+    /// <param name="version">The connector's version, or null to show none.</param>
     /// <param name="worker">The worker's converters as defaults, or null to show none.</param>
-    public static ConfigDef Definition(bool sink, PluginRegistry plugins, string version, WorkerConfig? worker)
+    public static ConfigDef Definition(bool sink, PluginRegistry plugins, string? version, WorkerConfig? worker)
     {
         var def = new ConfigDef();
         def.Define(new(Name, ConfigType.String, Importance.High, "The connector's name, unique in its cluster.")
@@ -32,7 +32,7 @@ internal sealed class ConnectorConfig
             OrderInGroup = 3,
             Width = ConfigWidth.Medium,
             DisplayName = "Connector version",
-            Recommender = new FixedValues(version),
+            Recommender = version is null ? new FixedValues() : new FixedValues(version),
         });
         def.Define(new(TasksMax, ConfigType.Int, Importance.High, "The most tasks that the connector may divide its work among.")
         { Default = 1, Group = Common, OrderInGroup = 4, Width = ConfigWidth.Short, DisplayName = "Tasks max", Validator = ConfigValidators.AtLeast(1) });
@@ -159,7 +159,7 @@ internal sealed class ConnectorConfig
             Validator = ConfigValidators.By((name, value) =>
             {
                 if (value is string text && plugins.Find(text, kind) is null) throw plugins.Missing(name, text, kind);
-            }),
+            }, $"a {(kind == PluginKind.HeaderConverter ? "header converter" : "converter")}, by its class name or an alias"),
             Recommender = Plugins(plugins, kind),
         });
         var version = workers is null ? null : plugins.Find(workers, kind)?.Version;
@@ -178,26 +178,26 @@ internal sealed class ConnectorConfig
         var controls = text.Where(char.IsControl).Select(c => ((int)c).ToString(System.Globalization.CultureInfo.InvariantCulture)).ToList();
         if (controls.Count > 0)
             throw new ConfigException(name, text, $"String may not contain control sequences but had the following ASCII chars: {string.Join(", ", controls)}");
-    });
+    }, "text that is not empty and has no control characters");
 
     private static readonly IConfigValidator TopicsValidator = ConfigValidators.By((name, value) =>
     {
         if (value is not IReadOnlyList<string> topics) throw new ConfigException($"Configuration '{name}' values must not be null.");
         if (topics.Contains("")) throw new ConfigException($"Configuration '{name}' values must not be empty.");
         if (topics.Distinct().Count() != topics.Count) throw new ConfigException($"Configuration '{name}' values must not be duplicated.");
-    });
+    }, "names of topics, each once");
 
     private static readonly IConfigValidator AliasValidator = ConfigValidators.By((name, value) =>
     {
         if (value is not IReadOnlyList<string> aliases) throw new ConfigException(name, value, "entry must be non null");
         if (aliases.Any(a => a.Length == 0)) throw new ConfigException(name, value, "Empty alias provided.");
         if (aliases.Distinct().Count() != aliases.Count) throw new ConfigException(name, value, "Duplicate alias provided.");
-    });
+    }, "names, each once");
 
     private static readonly IConfigValidator NullOrAtLeastZero = ConfigValidators.By((name, value) =>
     {
         if (value is < 0L) throw new ConfigException(name, value, "Value must be at least 0");
-    });
+    }, "at least 0");
 
     private sealed class FixedValues(params string[] values) : IConfigRecommender
     {

@@ -145,6 +145,9 @@ internal static partial class ClientProperties
     /// <summary>The Java properties that have a rule, for the tests and the reference.</summary>
     public static IEnumerable<string> Known => Rules.Select(r => r.Java).Distinct();
 
+    /// <summary>What the rules say, for the reference: librdkafka's setting, or why a property has no effect; neither where the worker obeys it by itself.</summary>
+    public static IEnumerable<(string Java, ClientKind Kinds, string? Native, string? Why)> Translations => Rules.Select(r => (r.Java, r.Kinds, r.Native, r.Why));
+
     /// <summary>Why nobody may set a property to a value, or null.</summary>
     /// <param name="property">The property without a prefix: one of the Java clients, or one of librdkafka's own settings, which are not all open to users.</param>
     /// <param name="value">Its value.</param>
