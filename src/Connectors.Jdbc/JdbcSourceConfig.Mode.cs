@@ -75,7 +75,7 @@ internal sealed partial class JdbcSourceConfig
     private static IEnumerable<ConfigKey> ModeKeys()
     {
         yield return new(ModeKey, ConfigType.String, Importance.High,
-            "How rows are found. bulk: all of them at each poll. incrementing: those with a greater value in a column that only grows; updates are not seen. "
+            "How rows are found; has to be set. bulk: all of them at each poll. incrementing: those with a greater value in a column that only grows; updates are not seen. "
             + "timestamp: those with a later value in a timestamp column. "
             + "timestamp+incrementing: the two together, which neither misses nor repeats rows of the same timestamp. "
             + "Deleted rows are never seen.")
