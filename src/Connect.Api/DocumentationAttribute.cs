@@ -22,4 +22,8 @@ public sealed class DocumentationAttribute(string summary) : Attribute
     /// </summary>
     [StringSyntax(StringSyntaxAttribute.Json)]
     public string? Example { get; init; }
+
+    /// <summary>Of a transformation: a record's value, as JSON, that the page shows before and after the example has been applied to it. Null where there is nothing to see.</summary>
+    [StringSyntax(StringSyntaxAttribute.Json)]
+    public string? Sample { get; init; }
 }

@@ -7,7 +7,8 @@ namespace Connect.Transforms;
 /// <summary>Brings fields, or the whole key or value, to other types.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.Cast")]
 [Documentation("Changes the types of fields, or of the whole key or value.",
-    Example = """{"spec": "amount:float64,count:int32"}""")]
+    Example = """{"spec": "amount:float64,count:int32"}""",
+    Sample = """{"amount": "12.50", "count": 3.0, "paid": true}""")]
 public abstract partial class Cast : KeyOrValueTransformation
 {
     private const string Spec = "spec", Purpose = "cast types";

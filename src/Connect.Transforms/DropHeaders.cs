@@ -5,7 +5,8 @@ namespace Connect.Transforms;
 /// <summary>Removes the headers of certain names.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.DropHeaders")]
 [Documentation("Removes the headers of certain names.",
-    Example = """{"headers": "trace-id,session"}""")]
+    Example = """{"headers": "trace-id,session"}""",
+    Sample = """{}""")]
 public sealed class DropHeaders : ITransformation
 {
     private const string Headers = "headers";

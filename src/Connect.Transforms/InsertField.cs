@@ -10,7 +10,8 @@ namespace Connect.Transforms;
 [JavaClass("org.apache.kafka.connect.transforms.InsertField")]
 [Documentation("Adds fields with what is known of the record, or with a constant. A field's name may end in ! for a required field; with ?, or neither, the "
     + "field is optional.",
-    Example = """{"topic.field": "topic", "timestamp.field": "at"}""")]
+    Example = """{"topic.field": "topic", "static.field": "origin", "static.value": "shop"}""",
+    Sample = """{"id": 7}""")]
 public abstract class InsertField : KeyOrValueTransformation
 {
     private const string Purpose = "field insertion", StaticValue = "static.value";

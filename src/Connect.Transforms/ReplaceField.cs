@@ -7,7 +7,8 @@ namespace Connect.Transforms;
 /// <summary>Leaves out and renames fields.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.ReplaceField")]
 [Documentation("Leaves out and renames fields.",
-    Example = """{"exclude": "password", "renames": "uid:user_id"}""")]
+    Example = """{"exclude": "password", "renames": "uid:user_id"}""",
+    Sample = """{"uid": 7, "password": "secret", "name": "Ada"}""")]
 public abstract class ReplaceField : KeyOrValueTransformation
 {
     private const string Exclude = "exclude", Include = "include", Renames = "renames", Purpose = "field replacement";

@@ -87,6 +87,16 @@ public sealed partial class ReferenceTests
         }
     }
 
+    [Fact]
+    public void The_page_of_a_transformation_shows_what_it_does()
+    {
+        Assert.Equal([("value", """{"amount":"12.50","count":3.0,"paid":true}""", """{"count":3,"paid":true,"amount":12.5}""")], Effect.Of(Find("Transformation org.apache.kafka.connect.transforms.Cast$Value"), Made.Plugins));
+        Assert.Equal([("topic", "shop-orders", "orders")], Effect.Of(Find("Transformation org.apache.kafka.connect.transforms.RegexRouter"), Made.Plugins));
+        // Those that drop records, or need a schema, have nothing to show.
+        var without = Made.Plugins.All.Where(p => p.Kind == PluginKind.Transformation && !p.ClassName.EndsWith("$Key", StringComparison.Ordinal) && Effect.Of(p, Made.Plugins) is null or []);
+        Assert.Equal(["Filter", "SetSchemaMetadata$Value"], without.Select(p => p.SimpleName));
+    }
+
     private static Plugin Find(string kindAndName) => Made.Plugins.All.Single(p => $"{p.Kind} {p.ClassName}" == kindAndName);
 
     // Sentences begin with a capital, or with the name of a value; they end with a full stop, or what an abbreviation in brackets needs.

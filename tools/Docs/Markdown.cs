@@ -10,6 +10,9 @@ internal static partial class Markdown
     /// <summary>Text in a code span.</summary>
     public static string Code(string text) => !text.Contains('`', StringComparison.Ordinal) ? $"`{text}`" : $"`` {text} ``";
 
+    /// <summary>Text in a code span in a table, where a pipe would end the cell.</summary>
+    public static string Cell(string text) => text.Length == 0 ? "" : Code(text).Replace("|", @"\|", StringComparison.Ordinal);
+
     /// <summary>
     /// Text that shows as it is. Names of keys that <paramref name="linkOf"/> knows become links, other names with dots, variables and URLs of databases code.
     /// </summary>

@@ -86,6 +86,12 @@ internal sealed class Reference
         var shown = plugins.FirstOrDefault(p => p.ClassName.EndsWith("$Value", StringComparison.Ordinal)) ?? first;
         if (first.Kind > PluginKind.Source) text.Append("In a connector's configuration:\n\n");
         text.Append($"```json\n{Example.Of(shown, Plugins).Shown}\n```\n\n");
+        if (Effect.Of(shown, Plugins) is { } effect)
+        {
+            text.Append("With it, this happens to a record:\n\n| | Before | After |\n|---|---|---|\n");
+            foreach (var (part, before, after) in effect) text.Append($"| {part} | {Markdown.Cell(before)} | {Markdown.Cell(after)} |\n");
+            text.Append('\n');
+        }
         text.Append(first.Kind switch
         {
             PluginKind.Sink or PluginKind.Source => "Converters, transformations, error handling and other keys that every connector takes: [common keys](../connector.md).\n\n",

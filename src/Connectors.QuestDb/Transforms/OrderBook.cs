@@ -11,6 +11,9 @@ internal sealed class OrderBook(IReadOnlyList<FieldMapping> mappings) : ListResh
     /// <summary>The example on its page.</summary>
     public const string Example = """{"mappings": "bids:bid_levels:price,size;asks:ask_levels:price,size"}""";
 
+    /// <summary>The value that the page shows before and after.</summary>
+    public const string Sample = """{"bids": [{"price": 1.5, "size": 20}, {"price": 1.4, "size": 35}], "asks": [{"price": 1.6, "size": 10}]}""";
+
     private const string Form = "sourceField:targetField:structField1,structField2";
 
     private static readonly Schema Matrix = SchemaBuilder.Array(SchemaBuilder.Array(Schema.Float64).Build()).Optional().Build();

@@ -11,6 +11,9 @@ internal sealed class StructArray(IReadOnlyList<FieldMapping> mappings) : ListRe
     /// <summary>The example on its page.</summary>
     public const string Example = """{"mappings": "trades:trade_prices,trade_sizes:price,size"}""";
 
+    /// <summary>The value that the page shows before and after.</summary>
+    public const string Sample = """{"trades": [{"price": 1.5, "size": 20}, {"price": 1.6, "size": 35}]}""";
+
     private const string Form = "sourceField:targetCol1,targetCol2:structField1,structField2";
 
     private static readonly Schema Array = SchemaBuilder.Array(Schema.Float64).Optional().Build();
