@@ -253,6 +253,21 @@ internal sealed class Reference
             is named in the log when it is set, with the reason. Settings of librdkafka by their own names are taken too, but for those that load code, run programs or
             open files.
 
+            As in Java, the clients of connectors have nothing of the worker's own properties but `bootstrap.servers`. On a cluster with logins the same settings stand four
+            times:
+
+            ```properties
+            security.protocol=SASL_SSL
+            sasl.mechanism=SCRAM-SHA-512
+            sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="connect" password="secret";
+            consumer.security.protocol=SASL_SSL
+            consumer.sasl.mechanism=SCRAM-SHA-512
+            consumer.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="connect" password="secret";
+            # … and the same behind producer. and admin.
+            ```
+
+            Which stores and logins work: [security](../security.md).
+
             | Property | Clients | Becomes |
             |---|---|---|
 
