@@ -111,7 +111,7 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         foreach (var key in plugin.Definition().Keys) known[key.Name] = key;
         foreach (var (name, workers, kind) in worker.Converters)
             if (plugins.Find(config.GetValueOrDefault(name, workers).Trim(), kind) is { } converter)
-                foreach (var key in converter.Definition().Keys) known[$"{name}.{key.Name}"] = key;
+                foreach (var key in converter.Options().Keys) known[$"{name}.{key.Name}"] = key;
         foreach (var name in config.Keys)
         {
             if (known.TryGetValue(name, out var key))
@@ -148,11 +148,11 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         return def;
     }
 
-    // What every transformation takes beside its own keys.
-    private static readonly ConfigKey[] TransformationKeys =
+    /// <summary>What every transformation takes beside its own keys.</summary>
+    public static IReadOnlyList<ConfigKey> TransformationKeys { get; } =
     [
-        new("negate", ConfigType.Boolean, Importance.Medium, "Whether records are transformed where the predicate does not hold.") { Default = false },
-        new("predicate", ConfigType.String, Importance.Medium, "The alias of a predicate that says which records are transformed.") { Default = null },
+        new("negate", ConfigType.Boolean, Importance.Medium, "Whether the transformation applies where its predicate is false, instead of where it is true.") { Default = false },
+        new("predicate", ConfigType.String, Importance.Medium, "The name of a predicate in predicates; the transformation applies to the records that it is true for. Without it, to all.") { Default = null },
     ];
 
     // Defines where a transformation or predicate is named; its class, if that can be found.
