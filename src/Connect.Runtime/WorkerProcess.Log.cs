@@ -13,6 +13,9 @@ internal sealed partial class WorkerProcess
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: tasks flush and commit, then the worker leaves its group")]
     private static partial void LogStopping(ILogger logger);
 
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The worker ends, as nobody has caught an exception")]
+    private static partial void LogUnhandled(ILogger logger, Exception? error);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogWarning(ILogger logger, string warning);
 

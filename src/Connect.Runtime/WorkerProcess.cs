@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using Connect.Api;
 using Connect.Java;
 using Connect.Runtime.Config;
@@ -11,6 +12,7 @@ using Connect.Runtime.Group;
 using Connect.Runtime.Herder;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
 using Connect.Runtime.Storage;
@@ -23,7 +25,7 @@ internal sealed partial class WorkerProcess : IDisposable
 {
     private const int Stopped = 0, CannotListen = 1, NotValid = 2, ConnectorRefused = 3;
 
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3), LastLines = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly CancellationTokenSource _stop = new();
@@ -41,9 +43,17 @@ internal sealed partial class WorkerProcess : IDisposable
         _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         _levels = new LogLevels(_time);
         _levels.SetInitial("Microsoft", "WARN");
-        _log = new ConsoleLog(_levels, _time, Console.Out);
+        // Lines are written together, as many as there are. Not disposed of: the log has written all by then, and what could not be written fails once more.
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
+        _log = new ConsoleLog(_levels, _time, output);
         _loggers = new LoggerFactory([_log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
         _logger = _loggers.CreateLogger<WorkerProcess>();
+        // What nobody catches ends the process, and its last lines are those that say why.
+        AppDomain.CurrentDomain.UnhandledException += (_, e) =>
+        {
+            LogUnhandled(_logger, e.ExceptionObject as Exception);
+            _log.Flush(LastLines);
+        };
         _environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
     }
 
@@ -86,6 +96,7 @@ internal sealed partial class WorkerProcess : IDisposable
             TokenEndpoints.AddFromJavaOptions(properties, _environment);
             var variables = new ConfigVariables(properties, _environment);
             var resolved = variables.Resolve(properties);
+            LogSettings.Apply(resolved, _environment, _log);
             if (command.IsStandalone) return await RunStandaloneAsync(command, resolved, variables);
             if (!command.IsEmbedded) return await RunAsync(new WorkerConfig(resolved), variables);
             var embedded = new EmbeddedConfig(resolved);
@@ -126,15 +137,22 @@ internal sealed partial class WorkerProcess : IDisposable
         var plugins = PluginRegistry.Load(worker.PluginPath, _loggers.CreateLogger<PluginRegistry>());
         CheckConverters(worker, plugins);
         var clients = new KafkaClients(worker.Properties, _loggers, _time);
+        var metrics = new WorkerMetrics(worker.SampleWindows(_time));
         IWorkerGroup group = offsetFile is not null ? new StandaloneGroup(worker.AdvertisedUrl)
-            : new WorkerGroup(worker.Group, () => clients.ProtocolClient(worker.ClientId), _loggers, _time);
-        await using var herder = new Herder.Herder(worker, plugins, clients, variables, group, _loggers, _time, offsetFile);
+            : new WorkerGroup(worker.Group, () => clients.ProtocolClient(worker.ClientId, observer: metrics.Network), _loggers, _time, metrics.Group);
+        await using var herder = new Herder.Herder(worker, plugins, clients, variables, group, _loggers, _time, metrics, offsetFile);
         herder.LoggerLevelRequested += (name, level) => _levels.Set(name, level);
-        await using var rest = new RestServer(worker, new RestRoutes(herder, _levels, worker.AdvertisedUrl, version), _loggers);
-        try { await rest.StartAsync(_stop.Token); }
+        var report = new MetricsReport(worker, herder, version);
+        await using var rest = new RestServer(worker, new RestRoutes(herder, _levels, worker.AdvertisedUrl, version, worker.MetricsListeners is null ? report : null), _loggers);
+        await using var metricsServer = worker.MetricsListeners is { Count: > 0 } listeners ? new MetricsServer(listeners, report, _loggers) : null;
+        try
+        {
+            await rest.StartAsync(_stop.Token);
+            if (metricsServer is not null) await metricsServer.StartAsync(_stop.Token);
+        }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            LogListen(_logger, string.Join(", ", worker.Listeners), e.Message);
+            LogListen(_logger, string.Join(", ", worker.Listeners.Concat(worker.MetricsListeners ?? [])), e.Message);
             return CannotListen;
         }
         if (!await StartAsync(herder, worker)) return End();
