@@ -2,6 +2,7 @@ using System.Collections;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text;
 using Connect.Api;
 using Connect.Java;
 using Connect.Runtime.Config;
@@ -9,6 +10,7 @@ using Connect.Runtime.Embedded;
 using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
 using Microsoft.Extensions.Logging;
@@ -33,7 +35,7 @@ internal sealed partial class WorkerProcess
           curl -X PUT -H 'Content-Type: application/json' -d @connector.json http://localhost:8083/connectors/NAME/config
         """;
 
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3), LastLines = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -44,10 +46,18 @@ internal sealed partial class WorkerProcess
         }
         var time = TimeProvider.System;
         var levels = new LogLevels(time);
-        using var log = new ConsoleLog(levels, time, Console.Out);
+        // Lines are written together, as many as there are. Not disposed of: the log has written all by then, and what could not be written fails once more.
+        var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16 * 1024);
+        using var log = new ConsoleLog(levels, time, output);
         using var loggers = new LoggerFactory([log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
         var logger = loggers.CreateLogger<WorkerProcess>();
         levels.SetInitial("Microsoft", "WARN");
+        // What nobody catches ends the process, and its last lines are those that say why.
+        AppDomain.CurrentDomain.UnhandledException += (_, e) =>
+        {
+            LogUnhandled(logger, e.ExceptionObject as Exception);
+            log.Flush(LastLines);
+        };
         try
         {
             var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
@@ -56,6 +66,7 @@ internal sealed partial class WorkerProcess
             TokenEndpoints.AddFromJavaOptions(properties, environment);
             var variables = new ConfigVariables(properties, environment);
             var resolved = variables.Resolve(properties);
+            LogSettings.Apply(resolved, environment, log);
             if (!args.Contains(EmbeddedOption)) return await RunAsync(new WorkerConfig(resolved), variables, levels, loggers, logger, time);
             var embedded = new EmbeddedConfig(resolved);
             var worker = new WorkerConfig(embedded.Properties);
@@ -94,14 +105,21 @@ internal sealed partial class WorkerProcess
         var plugins = PluginRegistry.Load(worker.PluginPath, loggers.CreateLogger<PluginRegistry>());
         CheckConverters(worker, plugins);
         var clients = new KafkaClients(worker.Properties, loggers, time);
-        var group = new WorkerGroup(worker.Group, () => clients.ProtocolClient(worker.ClientId), loggers, time);
-        await using var herder = new Herder.Herder(worker, plugins, clients, variables, group, loggers, time);
+        var metrics = new WorkerMetrics(worker.SampleWindows(time));
+        var group = new WorkerGroup(worker.Group, () => clients.ProtocolClient(worker.ClientId, observer: metrics.Network), loggers, time, metrics.Group);
+        await using var herder = new Herder.Herder(worker, plugins, clients, variables, group, loggers, time, metrics);
         herder.LoggerLevelRequested += (name, level) => levels.Set(name, level);
-        await using var rest = new RestServer(worker, new RestRoutes(herder, levels, worker.AdvertisedUrl, version), loggers);
-        try { await rest.StartAsync(stop.Token); }
+        var report = new MetricsReport(worker, herder, version);
+        await using var rest = new RestServer(worker, new RestRoutes(herder, levels, worker.AdvertisedUrl, version, worker.MetricsListeners is null ? report : null), loggers);
+        await using var metricsServer = worker.MetricsListeners is { Count: > 0 } listeners ? new MetricsServer(listeners, report, loggers) : null;
+        try
+        {
+            await rest.StartAsync(stop.Token);
+            if (metricsServer is not null) await metricsServer.StartAsync(stop.Token);
+        }
         catch (IOException e)
         {
-            LogListen(logger, string.Join(", ", worker.Listeners), e.Message);
+            LogListen(logger, string.Join(", ", worker.Listeners.Concat(worker.MetricsListeners ?? [])), e.Message);
             return 1;
         }
         if (!await StartAsync(herder, worker, logger, time, stop.Token)) return 0;
@@ -178,6 +196,9 @@ internal sealed partial class WorkerProcess
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: tasks flush and commit, then the worker leaves its group")]
     private static partial void LogStopping(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The worker ends, as nobody has caught an exception")]
+    private static partial void LogUnhandled(ILogger logger, Exception? error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogWarning(ILogger logger, string warning);

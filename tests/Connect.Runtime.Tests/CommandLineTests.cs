@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Connect.Runtime.Tests;
 
@@ -59,5 +60,27 @@ public sealed class CommandLineTests : IDisposable
         var (code, output) = await RunAsync(arguments);
         Assert.Equal(2, code);
         Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_line_is_there_in_whichever_form_however_late_it_is_read()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Connect.Runtime.dll"), "/nowhere/worker.properties"]) { RedirectStandardOutput = true };
+        start.Environment["CONNECT_LOG_FORMAT"] = "json";
+        start.Environment["CONNECT_LOG4J_ROOT_LOGLEVEL"] = "LOUD";
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var lines = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToList();
+        Assert.Equal(["WARN", "FATAL"], lines.Select(l => (string?)l["level"]));
+        Assert.EndsWith("The worker's properties file /nowhere/worker.properties does not exist", (string?)lines[1]["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_standard_output_that_is_closed_ends_nothing()
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "Connect.Runtime.dll")}' /nowhere/worker.properties >&-"]) { RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.Equal((2, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
     }
 }

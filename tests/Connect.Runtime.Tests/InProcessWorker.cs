@@ -6,6 +6,7 @@ using Connect.Runtime.Config;
 using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
 using Connect.Runtime.Tests.Group;
@@ -20,9 +21,12 @@ internal sealed class InProcessWorker : IAsyncDisposable
 {
     private readonly Connect.Runtime.Herder.Herder _herder;
     private readonly RestServer _rest;
+    private readonly MetricsServer? _metrics;
     private readonly HttpClient _http;
     private readonly LockedWriter _lines = new();
     private readonly LoggerFactory _loggers;
+    private readonly ConsoleLog _log;
+    private readonly LogLevels _levels;
 
     public InProcessWorker(BrokerFixture broker, params (string Key, string Value)[] properties)
         : this(broker.BootstrapServers, TimeProvider.System, properties) { }
@@ -49,22 +53,32 @@ internal sealed class InProcessWorker : IAsyncDisposable
             ["listeners"] = $"http://127.0.0.1:{port}",
         };
         foreach (var (key, value) in properties) all[key] = value;
-        var levels = new LogLevels(time);
+        var levels = _levels = new LogLevels(time);
         levels.SetInitial("Microsoft", "WARN");
-        var log = new ConsoleLog(levels, time, _lines);
-        _loggers = new LoggerFactory([log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        _log = new ConsoleLog(levels, time, _lines);
+        _loggers = new LoggerFactory([_log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
         ILoggerFactory loggers = _loggers;
         var worker = new WorkerConfig(all);
         (GroupId, ConfigTopic, OffsetTopic, StatusTopic) = (worker.GroupId, worker.ConfigTopic, worker.OffsetTopic, worker.StatusTopic);
         Clients = new KafkaClients(all, loggers, time);
         var plugins = PluginRegistry.Load(worker.PluginPath, NullLogger<PluginRegistry>.Instance);
         // On a clock of the test's own there would be no heartbeats.
-        IWorkerGroup members = time == TimeProvider.System ? new WorkerGroup(worker.Group, () => Clients.ProtocolClient(worker.ClientId), loggers, time) : new LoneWorker(worker.AdvertisedUrl);
+        var metrics = new WorkerMetrics(worker.SampleWindows(time));
+        IWorkerGroup members = time == TimeProvider.System
+            ? new WorkerGroup(worker.Group, () => Clients.ProtocolClient(worker.ClientId, observer: metrics.Network), loggers, time, metrics.Group) : new LoneWorker(worker.AdvertisedUrl);
         Lone = members as LoneWorker;
-        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), members, loggers, time);
-        _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test"), loggers);
+        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, Environment), members, loggers, time, metrics);
+        var report = new MetricsReport(worker, _herder, "test");
+        _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test", worker.MetricsListeners is null ? report : null), loggers);
+        _metrics = worker.MetricsListeners is { Count: > 0 } listeners ? new MetricsServer(listeners, report, loggers) : null;
         _http = new HttpClient { BaseAddress = worker.Listeners[0] };
     }
+
+    /// <summary>The variables that its config providers see.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Sets a logger's level.</summary>
+    public void SetLevel(string logger, string level) => _levels.Set(logger, level);
 
     public KafkaClients Clients { get; }
 
@@ -82,8 +96,12 @@ internal sealed class InProcessWorker : IAsyncDisposable
     public async Task StartAsync()
     {
         await _rest.StartAsync(CancellationToken.None);
+        if (_metrics is not null) await _metrics.StartAsync(CancellationToken.None);
         await _herder.StartAsync(CancellationToken.None);
     }
+
+    /// <summary>Starts to listen alone, as a worker does whose Kafka is not there yet.</summary>
+    public Task StartRestAsync() => _rest.StartAsync(CancellationToken.None);
 
     public async Task<(HttpStatusCode Status, JsonNode? Body)> RequestAsync(HttpMethod method, string path, JsonNode? body = null, string? accept = null)
     {
@@ -92,6 +110,15 @@ internal sealed class InProcessWorker : IAsyncDisposable
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    /// <summary>What a GET answers, whatever its type.</summary>
+    public async Task<(HttpStatusCode Status, string? Type, string Text)> TextAsync(string path, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var answer = await _http.SendAsync(request);
+        return (answer.StatusCode, answer.Content.Headers.ContentType?.ToString(), await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Sends bytes of a type, or of none, and says what became of it.</summary>
@@ -104,7 +131,14 @@ internal sealed class InProcessWorker : IAsyncDisposable
     }
 
     /// <summary>What it has logged.</summary>
-    public string Log => _lines.ToString();
+    public string Log
+    {
+        get
+        {
+            _log.Flush(TimeSpan.FromSeconds(10));
+            return _lines.ToString();
+        }
+    }
 
     /// <summary>Where the REST API is.</summary>
     public Uri Address => _http.BaseAddress!;
@@ -120,11 +154,13 @@ internal sealed class InProcessWorker : IAsyncDisposable
     {
         _http.Dispose();
         await _rest.DisposeAsync();
+        if (_metrics is not null) await _metrics.DisposeAsync();
         await _herder.DisposeAsync();
         _loggers.Dispose();
+        _log.Dispose();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -76,6 +76,11 @@ internal sealed class ConnectorConfig
         return sink ? DefineSink(def) : DefineSource(def);
     }
 
+    /// <summary>
+    /// Keys of all connectors that Java's have not. They are checked and shown only where one of them is given: tools compare what is defined with what Java defines.
+    /// </summary>
+    public static IReadOnlyList<ConfigKey> OwnKeys => Errors.RestartPolicy.Keys;
+
     private static ConfigDef DefineSink(ConfigDef def)
     {
         def.Define(new(Topics, ConfigType.List, Importance.High, "The topics to read, separated by commas. Either this or topics.regex has to be set.")

@@ -27,12 +27,14 @@ internal sealed partial class WorkerGroup
             return;
         }
         var sent = time.GetTimestamp();
+        _metrics.Heartbeat();
         using var end = new CancellationTokenSource(left, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(end.Token, stop);
         try
         {
             var answer = await _heartbeats.SendToGroupAsync(options.GroupId,
                 new HeartbeatRequest { GroupId = options.GroupId, GenerationId = session.Generation, MemberId = session.MemberId }, both.Token);
+            _metrics.HeartbeatTime.Record(time.GetElapsedTime(sent));
             switch (answer.ErrorCode)
             {
                 case ErrorCode.None:

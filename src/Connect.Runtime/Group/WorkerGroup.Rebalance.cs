@@ -30,7 +30,9 @@ internal sealed partial class WorkerGroup
         _session?.BeginJoin(joining);
         try
         {
+            var began = time.GetTimestamp();
             var joined = await JoinAsync(reason, joining.Token);
+            _metrics.Joined(time.GetElapsedTime(began));
             var protocol = ConnectProtocol.Parse(joined.ProtocolName);
             _session = new Session(joined.MemberId, joined.GenerationId, time.GetTimestamp());
             _session.BeginJoin(joining);
@@ -41,7 +43,9 @@ internal sealed partial class WorkerGroup
             // Known from here on, whatever becomes of the sync: before the next join of the eager protocol everything has to be given up.
             _protocol = protocol;
             var assignments = joined.Leader == joined.MemberId ? await LeadAsync(joined, protocol, mayStillRun, joining.Token) : null;
+            began = time.GetTimestamp();
             var assignment = await SyncAsync(joined, assignments?.Answers ?? [], joining.Token);
+            _metrics.Synced(time.GetElapsedTime(began));
             _session.EndJoin();
             if (assignments?.Leave is { } leave) throw new UnsyncedException(leave, options.UnsyncBackoff);
             await TakeAsync(joined, protocol, assignment, assignments?.Owners ?? WorkOwners.Unknown, stop);

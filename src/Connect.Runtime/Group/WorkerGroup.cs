@@ -1,3 +1,4 @@
+using Connect.Runtime.Metrics;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Wire;
@@ -14,7 +15,9 @@ namespace Connect.Runtime.Group;
 /// <param name="connect">Makes a client of the cluster.</param>
 /// <param name="loggers">Makes the logger.</param>
 /// <param name="time">The clock.</param>
-internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<KafkaClient> connect, ILoggerFactory loggers, TimeProvider time) : IWorkerGroup
+/// <param name="metrics">What is measured.</param>
+internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<KafkaClient> connect, ILoggerFactory loggers, TimeProvider time, GroupMetrics? metrics = null)
+    : IWorkerGroup
 {
     // Between attempts that fail; also between rebalances that end in disagreement about the config topic.
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100), LongestRetry = TimeSpan.FromSeconds(5);
@@ -26,6 +29,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
     private readonly long _made = time.GetTimestamp();
     private readonly ILogger _logger = loggers.CreateLogger<WorkerGroup>();
     private readonly KafkaClient _client = connect(), _heartbeats = connect();
+    private readonly GroupMetrics _metrics = metrics ?? new GroupMetrics(SampleWindows.Default);
     private readonly CancellationTokenSource _leaving = new();
     private readonly Kafka.Signal _wake = new();
     private volatile string? _rejoinReason;
@@ -94,7 +98,7 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
         {
             try
             {
-                await RebalanceAsync(reason, stop);
+                await MeasuredRebalanceAsync(reason, stop);
                 retry = FirstRetry;
                 reason = await StayAsync(stop);
             }
@@ -126,6 +130,21 @@ internal sealed partial class WorkerGroup(WorkerGroupOptions options, Func<Kafka
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
                 reason = "the last attempt to join failed";
             }
+        }
+    }
+
+    private async Task MeasuredRebalanceAsync(string reason, CancellationToken stop)
+    {
+        var (began, success) = (time.GetTimestamp(), false);
+        try
+        {
+            await RebalanceAsync(reason, stop);
+            success = true;
+        }
+        finally
+        {
+            // One that ends with the worker has not failed.
+            if (!stop.IsCancellationRequested) _metrics.Rebalanced(success, time.GetElapsedTime(began));
         }
     }
 

@@ -160,6 +160,7 @@ internal sealed partial class Herder
         var failure = await _loop.RunAsync(async () =>
         {
             if (!_assignment.Connectors.Contains(name)) throw RestException.WrongWorker();
+            Metrics.ConnectorRestarted(name);
             var failure = await ReplaceConnectorAsync(name);
             // It may have been taken from this worker when it was stopped, and not started.
             return _assignment.Connectors.Contains(name) ? failure : throw RestException.WrongWorker();
@@ -190,6 +191,7 @@ internal sealed partial class Herder
         if (!_assignment.Tasks.Contains(id)) throw RestException.WrongWorker();
         LogRestartTask(new ContextLoggers(_loggers, LogContext.Of(id)).CreateLogger<Herder>(), id);
         await EndTasksAsync([id]);
+        Metrics.TaskRestarted(id);
         StartTask(id);
     });
 

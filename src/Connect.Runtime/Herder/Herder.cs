@@ -2,6 +2,7 @@ using Connect.Runtime.Config;
 using Connect.Runtime.Group;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Rest;
 using Connect.Runtime.Storage;
@@ -49,18 +50,20 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
     private bool _obeysRecords, _closing;
 
     public Herder(WorkerConfig config, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IWorkerGroup group, ILoggerFactory loggers,
-        TimeProvider time)
+        TimeProvider time, WorkerMetrics? metrics = null)
     {
         (_config, _plugins, _clients, _variables, _group, _loggers, _time) = (config, plugins, clients, variables, group, loggers, time);
         _logger = loggers.CreateLogger<Herder>();
+        Metrics = metrics ?? new WorkerMetrics(config.SampleWindows(time));
         _workerId = config.WorkerId;
         _workers = WorkerClient.Of(config.Properties);
         _validation = new ConnectorValidation(plugins, config, new ClientOverrides(config.OverridePolicy, config.OverrideAllowlist, TokenEndpoints.Allowed(config.Properties)));
         _topics = new InternalTopics(config, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
             () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), connector => _worker!.ForgetTopics(connector), loggers);
-        var builder = new TaskBuilder(config, plugins, clients, variables, _topics, this, loggers, time);
+        var builder = new TaskBuilder(config, plugins, clients, variables, _topics, this, loggers, time, Metrics);
+        _restarts = new Restarts(time, Random.Shared.NextDouble, what => RunInBackground(_loop.RunAsync(() => StartAgainAsync(what))));
         _worker = new Worker.Worker(config, plugins, variables, _validation, _topics, builder, report => RunInBackground(_loop.RunAsync(() => OnReport(report))),
-            loggers, time);
+            loggers, time, Metrics);
     }
 
     /// <summary>The id of the Kafka cluster, once it is known.</summary>
@@ -68,6 +71,15 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
 
     /// <summary>Whether the worker has read its topics and joined its group.</summary>
     public bool IsReady { get; private set; }
+
+    /// <summary>What is measured of the worker.</summary>
+    public WorkerMetrics Metrics { get; }
+
+    /// <summary>The connectors and tasks that run here, for their metrics.</summary>
+    public Worker.Worker Worker => _worker;
+
+    /// <summary>What all connectors and tasks do, for their metrics.</summary>
+    public StatusTopic Statuses => _topics.Status;
 
     /// <summary>The plugins.</summary>
     public PluginRegistry Plugins => _plugins;
@@ -154,12 +166,17 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
 
     Task IWorkerGroupMember.CatchUpAsync(CancellationToken cancellationToken) => ReadConfigAsync(cancellationToken);
 
-    Task IWorkerGroupMember.RebalancingAsync() => _loop.RunAsync(() => { _rebalancing = true; });
+    Task IWorkerGroupMember.RebalancingAsync() => _loop.RunAsync(() =>
+    {
+        _rebalancing = true;
+        Metrics.Rebalances.Begin();
+    });
 
     Task IWorkerGroupMember.LostAsync() => _loop.RunAsync(() =>
     {
         _rebalancing = true;
         _assignment = Assignment.None with { Generation = _assignment.Generation, IsSigned = _assignment.IsSigned };
+        Metrics.Rebalances.Set(_assignment);
         _keyDelay?.Cancel();
         GroupChanged();
         return EndAllAsync();
@@ -188,7 +205,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
         _assignment = assignment;
         var gone = _worker.Tasks.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
         await EndTasksAsync(gone);
-        await EndConnectorsAsync(_worker.Connectors.Where(c => !assignment.Connectors.Contains(c)));
+        await EndConnectorsAsync([.. _worker.Connectors.Where(c => !assignment.Connectors.Contains(c))]);
         if (_closing || !ReferenceEquals(assignment, _assignment)) return;
         foreach (var name in assignment.Connectors)
             if (!_worker.HasConnector(name)) RunInBackground(StartConnectorAsync(name));
@@ -196,6 +213,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
         RemoveLostTasks(gone);
         _rebalancing = false;
         HasJoined = true;
+        Metrics.Rebalances.End(assignment);
         GroupChanged();
         if (!assignment.IsLeader) return;
         RunInBackground(RemoveLostStatusesAsync());

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Connect.Api;
+using Connect.Runtime.Metrics;
 
 namespace Connect.Runtime.Kafka;
 
@@ -26,6 +27,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     private readonly string _reset;
     private readonly TimeSpan? _resetAge;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly ClientMetrics? _metrics;
     private int _count;
     private bool _closed;
 
@@ -35,10 +37,12 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     /// <param name="logger">Gets librdkafka's own lines.</param>
     /// <param name="time">The clock.</param>
     /// <param name="resetAge">How old records may be to begin with where no offset is committed; null where <c>auto.offset.reset</c> says where.</param>
+    /// <param name="metrics">Takes the statistics, where the settings ask for them.</param>
     /// <exception cref="ConnectException">A setting has a value that librdkafka refuses.</exception>
     public BatchConsumer(IReadOnlyDictionary<string, string> settings, int maxPollRecords, ILogger logger, TimeProvider time,
-        TimeSpan? resetAge = null)
+        TimeSpan? resetAge = null, ClientMetrics? metrics = null)
     {
+        _metrics = metrics;
         _logger = logger;
         _time = time;
         _settings = settings;
@@ -56,6 +60,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
             Librdkafka.ConfSetRebalanceCallback(conf, &OnRebalance);
             Librdkafka.ConfSetLogCallback(conf, &OnLog);
             Librdkafka.ConfSetErrorCallback(conf, &OnError);
+            if (metrics is not null) Librdkafka.ConfSetStatisticsCallback(conf, &OnStatistics);
             _rk = Librdkafka.New(1, conf, error, 512);
             if (_rk == 0) throw new ConnectException($"The Kafka consumer cannot be made: {Marshal.PtrToStringUTF8((nint)error)}");
             conf = 0;
@@ -210,6 +215,13 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         };
     }
 
+    /// <summary>Where a partition begins and ends, as far as the brokers' last answer says; null as long as there was none.</summary>
+    public (long Start, long End)? Ends(TopicPartition partition)
+    {
+        long start, end;
+        return Librdkafka.WatermarkOffsets(_rk, partition.Topic, partition.Partition, &start, &end) == Librdkafka.NoError && end >= 0 ? (Math.Max(0, start), end) : null;
+    }
+
     // The first offsets at or after a time, in milliseconds since 1970.
     private Dictionary<TopicPartition, long> At(IEnumerable<TopicPartition> partitions, long time, TimeSpan timeout)
     {
@@ -321,6 +333,21 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         self.Note(error, Marshal.PtrToStringUTF8((nint)reason) ?? "");
     }
 
+    // The text is the library's to free.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnStatistics(nint rk, byte* json, nuint length, nint opaque)
+    {
+        ((BatchConsumer)GCHandle.FromIntPtr(opaque).Target!).TakeStatistics(new ReadOnlySpan<byte>(json, (int)length));
+        return 0;
+    }
+
+    // An exception must not run through the library.
+    private void TakeStatistics(ReadOnlySpan<byte> json)
+    {
+        try { _metrics!.Update(json); }
+        catch (System.Text.Json.JsonException e) { LogStatistics(e.Message); }
+    }
+
     private void NotePartition(Librdkafka.Message* message)
     {
         var text = message->Payload is null ? Librdkafka.TextOf(message->Error) : Encoding.UTF8.GetString(message->Payload, (int)message->Length);
@@ -342,6 +369,9 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka consumer: {Reason}")]
     private partial void LogConsumerError(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The statistics of the Kafka consumer cannot be read: {Reason}")]
+    private partial void LogStatistics(string reason);
 
     /// <summary>An assignment or revocation that the reader completes.</summary>
     /// <param name="IsAssignment">Whether partitions come rather than go.</param>

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Connect.Api;
 using Connect.Java;
+using Connect.Runtime.Metrics;
 using Kafka.Protocol.Client;
 using Kafka.Protocol.Messages;
 using Kafka.Protocol.Wire;
@@ -144,11 +145,12 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     /// <param name="clientId">The client id, unless the properties have one.</param>
     /// <param name="overrides">A connector's <c>producer.override.*</c>, without the prefix.</param>
     /// <param name="transactionalId">The transactional id, or null for a producer without transactions.</param>
-    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides, string? transactionalId = null)
+    /// <param name="metrics">Takes what the client says of itself; null for nobody.</param>
+    public RecordProducer TaskProducer(string clientId, IReadOnlyDictionary<string, string> overrides, string? transactionalId = null, ClientMetrics? metrics = null)
     {
         var properties = ProducerProperties(overrides, transactionalId);
-        return new RecordProducer(Settings(ClientKind.Producer, properties, clientId), loggers.CreateLogger<RecordProducer>(), time,
-            ClientProperties.MaxBlock(properties));
+        return new RecordProducer(Measured(Settings(ClientKind.Producer, properties, clientId), metrics), loggers.CreateLogger<RecordProducer>(), time,
+            ClientProperties.MaxBlock(properties), metrics);
     }
 
     /// <summary>A consumer of bytes without a group, for the internal topics.</summary>
@@ -171,7 +173,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     }
 
     /// <summary>A member of a sink's consumer group.</summary>
-    public BatchConsumer GroupConsumer(string clientId, string groupId, IReadOnlyDictionary<string, string> overrides)
+    public BatchConsumer GroupConsumer(string clientId, string groupId, IReadOnlyDictionary<string, string> overrides, ClientMetrics? metrics = null)
     {
         var properties = Properties(ClientKind.Consumer, overrides);
         properties.TryAdd("group.id", groupId);
@@ -179,7 +181,16 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         var settings = Settings(ClientKind.Consumer, properties, clientId);
         if (!int.TryParse(properties.GetValueOrDefault("max.poll.records", "500"), out var records) || records < 1)
             throw new ConfigException("max.poll.records", properties["max.poll.records"], "Expected a positive integer");
-        return new BatchConsumer(settings, records, loggers.CreateLogger<BatchConsumer>(), time, ClientProperties.ResetAge(properties));
+        return new BatchConsumer(Measured(settings, metrics), records, loggers.CreateLogger<BatchConsumer>(), time, ClientProperties.ResetAge(properties), metrics);
+    }
+
+    private static Dictionary<string, string> Measured(Dictionary<string, string> settings, ClientMetrics? metrics)
+    {
+        if (metrics is null) return settings;
+        metrics.ClientId = settings.GetValueOrDefault("client.id", "");
+        if (metrics.Interval is { } interval)
+            settings["statistics.interval.ms"] = ((long)interval.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return settings;
     }
 
     /// <summary>Lets a consumer join its group and subscribe, after the member of this worker that is just joining.</summary>
@@ -224,7 +235,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     public TopicAdmin Topics(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
     {
         var errors = new ClientErrors();
-        return new TopicAdmin(Admin(clientId, overrides, errors), overrides?.GetValueOrDefault("bootstrap.servers") ?? BootstrapServers, errors);
+        return new TopicAdmin(Admin(clientId, overrides, errors), overrides?.GetValueOrDefault("bootstrap.servers") ?? BootstrapServers, errors,
+            ClientProperties.ApiTimeout(Properties(ClientKind.Admin, overrides)));
     }
 
     private IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides, ClientErrors? errors)
@@ -235,8 +247,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
 
     /// <summary>A client of the wire protocol, for what librdkafka and Confluent.Kafka cannot do.</summary>
     /// <exception cref="ConfigException">The security settings are not complete.</exception>
-    public KafkaClient ProtocolClient(string clientId, IReadOnlyDictionary<string, string>? overrides = null) =>
-        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId), time), time);
+    public KafkaClient ProtocolClient(string clientId, IReadOnlyDictionary<string, string>? overrides = null, IKafkaClientObserver? observer = null) =>
+        new(ProtocolClients.Options(Settings(ClientKind.Admin, Properties(ClientKind.Admin, overrides), clientId), time, observer), time);
 
     // What transactions need is not for users to change.
     private Dictionary<string, string> ProducerProperties(IReadOnlyDictionary<string, string>? overrides, string? transactionalId)

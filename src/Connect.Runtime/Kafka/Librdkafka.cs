@@ -75,6 +75,9 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_error_cb")]
     public static partial void ConfSetErrorCallback(nint conf, delegate* unmanaged[Cdecl]<nint, int, byte*, nint, void> callback);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_stats_cb")]
+    public static partial void ConfSetStatisticsCallback(nint conf, delegate* unmanaged[Cdecl]<nint, byte*, nuint, nint, int> callback);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
     public static partial nint New(int type, nint conf, byte* error, nuint errorSize);
 
@@ -159,6 +162,10 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_offsets_for_times")]
     public static partial int OffsetsForTimes(nint rk, TopicPartitionList* partitions, int timeoutMs);
 
+    /// <summary>Where a partition begins and ends, as the last answer to a fetch said: nobody is asked.</summary>
+    [LibraryImport(Library, EntryPoint = "rd_kafka_get_watermark_offsets", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int WatermarkOffsets(nint rk, string topic, int partition, long* low, long* high);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_seek_partitions")]
     public static partial nint SeekPartitions(nint rk, TopicPartitionList* partitions, int timeoutMs);
 
@@ -195,7 +202,9 @@ internal static unsafe partial class Librdkafka
         HeadersArgument = 10;
     public const int CopyFlag = 2;
     public const int QueueFull = -184;
-    public const int Fenced = -144;
+
+    // What the library and what brokers call a producer whose place another one has taken.
+    public const int Fenced = -144, ProducerFenced = 90;
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_produceva")]
     public static partial nint Produce(nint rk, ProduceArgument* arguments, nuint count);
@@ -253,6 +262,9 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_message_next")]
     [SuppressGCTransition]
     public static partial Message* EventNextMessage(nint e);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_event_stats")]
+    public static partial byte* EventStatistics(nint e);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_destroy")]
     public static partial void EventDestroy(nint e);

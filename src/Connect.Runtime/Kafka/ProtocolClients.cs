@@ -12,14 +12,16 @@ internal static class ProtocolClients
     /// <summary>Options of a client.</summary>
     /// <param name="settings">librdkafka's settings, as <see cref="ClientProperties"/> translates them.</param>
     /// <param name="time">The clock that tokens are made by.</param>
+    /// <param name="observer">Measures what it does; null for nobody.</param>
     /// <exception cref="ConfigException">The security settings are not complete.</exception>
-    public static KafkaClientOptions Options(IReadOnlyDictionary<string, string> settings, TimeProvider time)
+    public static KafkaClientOptions Options(IReadOnlyDictionary<string, string> settings, TimeProvider time, IKafkaClientObserver? observer = null)
     {
         var protocol = settings.GetValueOrDefault("security.protocol", "plaintext");
         return new KafkaClientOptions
         {
             BootstrapServers = BrokerAddress.ParseList(settings["bootstrap.servers"]),
             ClientId = settings.GetValueOrDefault("client.id", ""),
+            Observer = observer,
             Tls = protocol is "ssl" or "sasl_ssl" ? SslOptions.Read(Tls(settings)).For : null,
             Sasl = protocol.StartsWith("sasl", StringComparison.Ordinal) ? Sasl(settings, time) : null,
         };

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Connect.Api;
+using Connect.Runtime.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Kafka;
@@ -12,7 +13,7 @@ namespace Connect.Runtime.Kafka;
 /// </summary>
 internal sealed unsafe partial class RecordProducer : IDisposable
 {
-    private const int DeliveryEvent = 0x1, ErrorEvent = 0x8;
+    private const int DeliveryEvent = 0x1, ErrorEvent = 0x8, StatisticsEvent = 0x40;
     private readonly nint _rk;
     private readonly nint _queue;
     private readonly GCHandle _self;
@@ -21,6 +22,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly ClientMetrics? _metrics;
     private readonly TimeSpan? _maxBlock;
     private bool _closed;
 
@@ -36,9 +38,11 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     /// <param name="logger">Gets librdkafka's own lines.</param>
     /// <param name="time">The clock.</param>
     /// <param name="maxBlock">How long calls of transactions wait for brokers (<c>max.block.ms</c>); null, as in Connect's own producers, for ever.</param>
+    /// <param name="metrics">Takes the statistics, where the settings ask for them.</param>
     /// <exception cref="ConnectException">A setting has a value that librdkafka refuses.</exception>
-    public RecordProducer(IReadOnlyDictionary<string, string> settings, ILogger logger, TimeProvider time, TimeSpan? maxBlock = null)
+    public RecordProducer(IReadOnlyDictionary<string, string> settings, ILogger logger, TimeProvider time, TimeSpan? maxBlock = null, ClientMetrics? metrics = null)
     {
+        _metrics = metrics;
         _logger = logger;
         _time = time;
         _settings = settings;
@@ -52,7 +56,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
                 if (Librdkafka.ConfSet(conf, name, value, error, 512) != 0)
                     throw new ConnectException($"The Kafka client refuses the setting {name}: {Marshal.PtrToStringUTF8((nint)error)}");
             Librdkafka.ConfSetOpaque(conf, GCHandle.ToIntPtr(_self));
-            Librdkafka.ConfSetEvents(conf, DeliveryEvent | ErrorEvent);
+            Librdkafka.ConfSetEvents(conf, DeliveryEvent | ErrorEvent | (metrics is null ? 0 : StatisticsEvent));
             Librdkafka.ConfSetLogCallback(conf, &OnLog);
             _rk = Librdkafka.New(0, conf, error, 512);
             if (_rk == 0) throw new ConnectException($"The Kafka producer cannot be made: {Marshal.PtrToStringUTF8((nint)error)}");
@@ -71,6 +75,9 @@ internal sealed unsafe partial class RecordProducer : IDisposable
 
     /// <summary>The error that ended this producer, or null: waiting does not mend it.</summary>
     public string? FatalError { get; private set; }
+
+    /// <summary>Whether it is known that a newer producer of the same transactional id has taken this one's place.</summary>
+    public bool IsFenced { get; private set; }
 
     /// <summary>Puts a record into the send queue.</summary>
     /// <param name="topic">The topic.</param>
@@ -110,6 +117,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
             var code = Librdkafka.ErrorCode(error);
             var text = Marshal.PtrToStringUTF8((nint)Librdkafka.ErrorString(error));
             Librdkafka.ErrorDestroy(error);
+            IsFenced |= code == Librdkafka.Fenced;
             return code == Librdkafka.QueueFull ? false : throw new ConnectException($"The record for topic {topic} cannot be sent: {text}");
         }
     }
@@ -126,6 +134,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
                 while ((message = Librdkafka.EventNextMessage(e)) is not null)
                 {
                     InFlight--;
+                    IsFenced |= message->Error is Librdkafka.Fenced or Librdkafka.ProducerFenced;
                     delivered(message->Private, message->Partition, message->Offset, message->Error == 0 ? null : Librdkafka.TextOf(message->Error));
                 }
             }
@@ -133,10 +142,16 @@ internal sealed unsafe partial class RecordProducer : IDisposable
             {
                 var error = Librdkafka.EventError(e);
                 var text = Marshal.PtrToStringUTF8((nint)Librdkafka.EventErrorText(e)) ?? Librdkafka.TextOf(error);
+                IsFenced |= error == Librdkafka.Fenced;
                 // librdkafka goes on trying; a Java producer gives up.
                 if (error == FinalErrors.Authentication) text = Credentials.Refused(_settings, text);
                 if (FinalErrors.Contains(error, text)) FatalError = text;
                 LogProducerError(text);
+            }
+            else if (Librdkafka.EventType(e) == StatisticsEvent)
+            {
+                try { _metrics!.Update(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Librdkafka.EventStatistics(e))); }
+                catch (System.Text.Json.JsonException failure) { LogStatistics(failure.Message); }
             }
             Librdkafka.EventDestroy(e);
         }
@@ -196,6 +211,9 @@ internal sealed unsafe partial class RecordProducer : IDisposable
         var self = (RecordProducer)GCHandle.FromIntPtr(opaque).Target!;
         KafkaLog.Write(self._logger, level, Marshal.PtrToStringUTF8((nint)facility) ?? "", Marshal.PtrToStringUTF8((nint)text) ?? "");
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The statistics of the Kafka producer cannot be read: {Reason}")]
+    private partial void LogStatistics(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka producer: {Reason}")]
     private partial void LogProducerError(string reason);

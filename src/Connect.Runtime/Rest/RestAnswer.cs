@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace Connect.Runtime.Rest;
 
-/// <summary>An answer of the REST API: a status and a JSON body, or none.</summary>
-internal sealed record RestAnswer(int Status, byte[]? Body = null, string? Location = null, string? Allow = null)
+/// <summary>An answer of the REST API: a status and a body, of JSON but for metrics, or none.</summary>
+internal sealed record RestAnswer(int Status, byte[]? Body = null, string? Location = null, string? Allow = null, string ContentType = "application/json")
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connect.Runtime.Herder;
+using Connect.Runtime.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -10,7 +11,7 @@ internal sealed partial class RestRoutes
 {
     private delegate Task<RestAnswer> Serve(RestRequest request, string[] arguments);
 
-    private const string Json = "application/json";
+    private const string Json = "application/json", MetricsPath = "metrics";
 
     private delegate RequestTarget At(RestRequest request, string[] arguments);
 
@@ -21,11 +22,17 @@ internal sealed partial class RestRoutes
     private readonly string _advertisedUrl;
     private readonly string _version;
 
-    public RestRoutes(Herder.Herder herder, Logging.LogLevels levels, string advertisedUrl, string version)
+    /// <param name="herder">Serves most of it.</param>
+    /// <param name="levels">The levels of loggers.</param>
+    /// <param name="advertisedUrl">Where this worker is.</param>
+    /// <param name="version">The worker's version.</param>
+    /// <param name="metrics">The metrics; null where they are not served here.</param>
+    public RestRoutes(Herder.Herder herder, Logging.LogLevels levels, string advertisedUrl, string version, MetricsReport? metrics = null)
     {
         (_herder, _levels, _advertisedUrl, _version) = (herder, levels, advertisedUrl, version);
         _routes =
         [
+            .. metrics is null ? [] : new[] { Route("GET", MetricsPath, (_, _) => Task.FromResult(metrics.Answer())) },
             Route("GET", "", RootAsync),
             Route("GET", "health", HealthAsync),
             Route("GET", "connectors", ListAsync),
@@ -69,8 +76,9 @@ internal sealed partial class RestRoutes
         {
             if (Match(pattern, request.Segments) is not { } arguments) continue;
             if (served != method) { methods.Add(served); continue; }
-            CheckMediaTypes(request, readsBody);
-            if (!_herder.IsReady && pattern is not ["health"])
+            // Whoever asks for metrics takes text, and wants to know how a worker is that is not ready.
+            if (pattern is not [MetricsPath]) CheckMediaTypes(request, readsBody);
+            if (!_herder.IsReady && pattern is not ["health" or MetricsPath])
                 return RestAnswer.Error(503, "The worker is starting: it has not yet read its topics and joined its group. GET /health says when it is ready.");
             return await (at is null ? serve(request, arguments) : ServeAtAsync(at(request, arguments), serve, request, arguments));
         }

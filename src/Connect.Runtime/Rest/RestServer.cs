@@ -87,7 +87,7 @@ internal sealed partial class RestServer(WorkerConfig worker, RestRoutes routes,
         if (answer.Location is { } location) response.Headers.Location = location;
         if (answer.Allow is { } allow) response.Headers.Allow = allow;
         if (answer.Body is null) return;
-        response.ContentType = "application/json";
+        response.ContentType = answer.ContentType;
         response.ContentLength = answer.Body.Length;
         if (context.Request.Method != "HEAD") await response.Body.WriteAsync(answer.Body);
     }

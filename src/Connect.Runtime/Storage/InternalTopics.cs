@@ -66,13 +66,13 @@ internal sealed class InternalTopics : IAsyncDisposable
     {
         await using var admin = _clients.Topics($"{_clientId}-admin");
         var clusterId = await admin.ClusterIdAsync(cancellationToken);
-        var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic);
+        var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic, cancellationToken);
         if (config != 1)
             throw new ConfigException("config.storage.topic", _worker.ConfigTopic,
             $"Topic has {config} partitions; expected a single one, as configurations have to be in order");
-        ConfigTopicId = await admin.IdAsync(_worker.ConfigTopic);
-        var offsets = await MakeAsync(admin, _worker, "offset.storage.", "offset.storage.topic", _worker.OffsetTopic);
-        var statuses = await MakeAsync(admin, _worker, "status.storage.", "status.storage.topic", _worker.StatusTopic);
+        ConfigTopicId = await admin.IdAsync(_worker.ConfigTopic, cancellationToken);
+        var offsets = await MakeAsync(admin, _worker, "offset.storage.", "offset.storage.topic", _worker.OffsetTopic, cancellationToken);
+        var statuses = await MakeAsync(admin, _worker, "status.storage.", "status.storage.topic", _worker.StatusTopic, cancellationToken);
         _reader.Start(new Dictionary<string, (int, Action<InternalRecord>)>
         {
             [_worker.ConfigTopic] = (config, _onConfig),
@@ -133,16 +133,17 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <param name="prefix">The beginning of the settings' names.</param>
     /// <param name="key">The configuration key that names the topic.</param>
     /// <param name="topic">The topic.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many partitions it has.</returns>
-    public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic)
+    public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic, CancellationToken cancellationToken)
     {
         await admin.CreateIfMissingAsync(topic, prefix == ConfigPrefix ? 1 : worker.Partitions(prefix), worker.ReplicationFactor(prefix),
-            worker.TopicSettings(prefix), $"{prefix}replication.factor");
-        var policy = await admin.SettingAsync(topic, "cleanup.policy");
+            worker.TopicSettings(prefix), $"{prefix}replication.factor", cancellationToken);
+        var policy = await admin.SettingAsync(topic, "cleanup.policy", cancellationToken);
         if (policy is not null && policy != "compact")
             throw new ConfigException(key, topic,
                 $"Topic has cleanup.policy={policy}; expected compact, as its records must not expire. Change it with: kafka-configs --alter --topic {topic} "
                 + "--add-config cleanup.policy=compact");
-        return await admin.AwaitPartitionsAsync(topic);
+        return await admin.AwaitPartitionsAsync(topic, cancellationToken);
     }
 }

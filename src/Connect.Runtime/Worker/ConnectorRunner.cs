@@ -34,6 +34,15 @@ internal sealed partial class ConnectorRunner(string name, IReadOnlyDictionary<s
     /// <summary>The plugin's version; null as long as the connector has not been made.</summary>
     public string? Version => _made?.Version;
 
+    /// <summary>What it does, as its worker was told last.</summary>
+    public RunState State { get; set; } = RunState.Unassigned;
+
+    /// <summary>Its Java class, or, as long as it has not been made, what its configuration calls it.</summary>
+    public string ClassName => _made is { } made ? JavaClassAttribute.Of(made.Connector.GetType()) : given.GetValueOrDefault(ConnectorConfig.Class, "");
+
+    /// <summary>Whether it is a sink; null as long as it has not been made.</summary>
+    public bool? IsSink => _made?.IsSink;
+
     /// <summary>Whether there is a connector: where it could not be made there is nothing to stop.</summary>
     public bool IsMade => _made is not null;
 

@@ -4,6 +4,7 @@ using Connect.Runtime.Config;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Worker.Sink;
@@ -14,7 +15,7 @@ namespace Connect.Runtime.Worker;
 
 /// <summary>Builds tasks: at once the runner, and, when that has begun, what its loop works with: converters, transformations, clients.</summary>
 internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, InternalTopics topics,
-    IProducerFencing fencing, ILoggerFactory loggers, TimeProvider time)
+    IProducerFencing fencing, ILoggerFactory loggers, TimeProvider time, WorkerMetrics? metrics = null)
 {
     /// <summary>Builds a task that is not started yet. Where that fails, it does when it is started.</summary>
     public TaskRunner Build(TaskStart start, ITaskListener listener)
@@ -33,21 +34,23 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
             LoggerFactory = ownLoggers,
             TimeProvider = time,
             TrackTopics = worker.TopicTrackingEnabled,
+            Metrics = MakeMetrics(),
         };
         try
         {
             var config = variables.Resolve(start.ConnectorConfig);
             var plugin = plugins.Connector(config.GetValueOrDefault(ConnectorConfig.Class, ""));
-            setup = setup with { Version = plugin.Version };
+            setup = setup with { Version = plugin.Version, Plugin = plugin };
             if (MaxTasksEnforced(config) is { } max && start.TaskCount > max)
                 throw new ConnectException(
                     $"The connector {start.Id.Connector} has generated {start.TaskCount} tasks, which is greater than {max}, "
                     + "the maximum number of tasks it is configured to create.");
             setup = setup with { ConnectorConfig = config, TaskConfig = variables.Resolve(start.TaskConfig) };
             var type = plugin.New<Connector>().TaskType;
+            setup = setup with { TaskClass = JavaClassAttribute.Of(type) };
             return Activator.CreateInstance(type) switch
             {
-                SinkTask sink => new SinkTaskRunner(setup, sink, _ => PrepareSinkAsync(setup), listener),
+                SinkTask sink => new SinkTaskRunner(setup, sink, stopping => PrepareSinkAsync(setup, stopping), listener),
                 SourceTask source when worker.ExactlyOnceEnabled =>
                     new ExactlyOnceSourceTaskRunner(setup, source, stopping => PrepareExactlyOnceAsync(setup, stopping), listener),
                 SourceTask source => new AtLeastOnceSourceTaskRunner(setup, source, stopping => PrepareAtLeastOnceAsync(setup, stopping), listener),
@@ -58,24 +61,30 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         catch (Exception e) { return new UnmadeTaskRunner(setup, e, listener); }
     }
 
+    private TaskMetrics MakeMetrics()
+    {
+        var windows = metrics?.Windows ?? SampleWindows.Default;
+        return new TaskMetrics(windows) { Client = new ClientMetrics(windows, worker.HasClientStatistics) };
+    }
+
     private static int? MaxTasksEnforced(IReadOnlyDictionary<string, string> config)
     {
         if (config.TryGetValue("tasks.max.enforce", out var enforce) && enforce.Trim().Equals("false", StringComparison.OrdinalIgnoreCase)) return null;
         return config.TryGetValue(ConnectorConfig.TasksMax, out var text) && int.TryParse(text, out var max) ? max : null;
     }
 
-    private Task<SinkPipeline> PrepareSinkAsync(TaskSetup setup) => PrepareAsync(setup, async (converters, chain, made) =>
+    private Task<SinkPipeline> PrepareSinkAsync(TaskSetup setup, CancellationToken preparing) => PrepareAsync(setup, async (converters, chain, made) =>
     {
         var overrides = ConnectorValidation.WithPrefix(setup.ConnectorConfig, "consumer.override.");
-        var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: true));
+        var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: true, preparing));
         var group = $"connect-{setup.Id.Connector}";
-        var consumer = made.Push(setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides));
+        var consumer = made.Push(setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides, setup.Metrics.Client));
         return new SinkPipeline(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
             new RetryDelay(errors.RetryTimeout, errors.RetryDelayMax, time), errors.NeedsOriginals ? new OriginalRecords() : null);
     });
 
     private Task<(SourcePipeline, StoreOffset)> PrepareAtLeastOnceAsync(TaskSetup setup, CancellationToken stopping) =>
-        PrepareSourceAsync<StoreOffset>(setup, overrides => Task.FromResult(setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides)),
+        PrepareSourceAsync<StoreOffset>(setup, overrides => Task.FromResult(setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, metrics: setup.Metrics.Client)),
             offsets => offsets.StoreAsync, stopping);
 
     private Task<(SourcePipeline, ExactlyOnceSettings)> PrepareExactlyOnceAsync(TaskSetup setup, CancellationToken stopping) =>
@@ -84,7 +93,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
     private Task<(SourcePipeline, T)> PrepareSourceAsync<T>(TaskSetup setup, Func<IReadOnlyDictionary<string, string>, Task<RecordProducer>> makeProducer,
         Func<ConnectorOffsets, T> delivery, CancellationToken stopping) => PrepareAsync(setup, async (converters, chain, made) =>
     {
-        var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: false));
+        var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: false, stopping));
         var offsets = made.Push(topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString(), setup.LoggerFactory));
         TopicCreation? creation = null;
         if (worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig))
@@ -117,7 +126,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
     private async Task<RecordProducer> TransactionalProducerAsync(TaskSetup setup, IReadOnlyDictionary<string, string> overrides, CancellationToken stopping)
     {
         await fencing.FenceFormerProducersAsync(setup.Id.Connector, stopping);
-        var producer = setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, worker.TransactionalId(setup.Id));
+        var producer = setup.Clients.TaskProducer($"connector-producer-{setup.Id}", overrides, worker.TransactionalId(setup.Id), setup.Metrics.Client);
         try
         {
             await producer.InitTransactionsAsync(stopping);
@@ -151,6 +160,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         {
             var converters = made.Push(TaskConverters.For(setup.ConnectorConfig, worker, plugins));
             var chain = made.Push(new TransformationChain(setup.ConnectorConfig, plugins));
+            (setup.Metrics.Converters, setup.Metrics.Transformations) = (converters, chain);
             return await prepare(converters, chain, made);
         }
         catch
@@ -171,7 +181,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         return setup.Clients.JoinAsync(consumer, group, pattern, overrides, stopping);
     }
 
-    private async Task<ErrorReports> MakeErrorReportsAsync(TaskSetup setup, bool withDeadLetters)
+    private async Task<ErrorReports> MakeErrorReportsAsync(TaskSetup setup, bool withDeadLetters, CancellationToken stopping)
     {
         var config = ErrorConfig.From(setup.ConnectorConfig);
         DeadLetterQueue? deadLetters = null;
@@ -180,8 +190,8 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
             await using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.WithPrefix(setup.ConnectorConfig, "admin.override."));
             try
             {
-                await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
-                    "errors.deadletterqueue.topic.replication.factor");
+                await PersistAsync(setup, () => admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
+                    "errors.deadletterqueue.topic.replication.factor", stopping));
             }
             catch (ConnectException e)
             {

@@ -2,6 +2,7 @@ using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
 using Microsoft.Extensions.Logging;
@@ -32,5 +33,11 @@ internal sealed record TaskSetup
     public required TimeProvider TimeProvider { get; init; }
     public bool TrackTopics { get; init; }
     public TaskErrorCounts ErrorCounts { get; } = new();
-    public TaskCounts Counts { get; } = new();
+    public TaskMetrics Metrics { get; init; } = new(SampleWindows.Default);
+
+    /// <summary>The connector's plugin; null where there is none.</summary>
+    public Plugin? Plugin { get; init; }
+
+    /// <summary>The Java name of the task's class; null where it could not be made.</summary>
+    public string? TaskClass { get; init; }
 }

@@ -1,5 +1,6 @@
 using Connect.Api;
 using Connect.Runtime.Config;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 
 namespace Connect.Runtime.Worker;
@@ -8,11 +9,15 @@ namespace Connect.Runtime.Worker;
 internal sealed class TransformationChain : IDisposable
 {
     private readonly List<Step> _steps = [];
+    private readonly List<(string Alias, string ClassName)> _predicates = [];
 
     // Whatever was made, once each: steps may share a predicate, and a predicate may be in no step.
     private readonly DisposableStack _made = new();
 
-    private sealed record Step(ITransformation Transformation, string ClassName, IPredicate? Predicate, bool Negate);
+    private sealed record Step(string Alias, ITransformation Transformation, string ClassName, IPredicate? Predicate, bool Negate)
+    {
+        public StepTimes Times { get; } = new();
+    }
 
     /// <summary>Makes and configures the transformations that a connector's configuration names.</summary>
     /// <exception cref="ConfigException">One of them does not take its configuration, or a predicate is not defined.</exception>
@@ -35,6 +40,7 @@ internal sealed class TransformationChain : IDisposable
             var predicate = New<IPredicate>(plugins, options, $"predicates.{alias}.type", PluginKind.Predicate);
             predicate.Configure(options);
             predicates[alias] = predicate;
+            _predicates.Add((alias, JavaClassAttribute.Of(predicate.GetType())));
         }
         foreach (var alias in ConnectorValidation.Aliases(config, ConnectorConfig.Transforms))
         {
@@ -46,9 +52,15 @@ internal sealed class TransformationChain : IDisposable
                     $"No such predicate: expected one of the aliases in predicates ({string.Join(", ", predicates.Keys)})");
             var negate = options.Remove("negate", out var not) && not.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
             transformation.Configure(options);
-            _steps.Add(new Step(transformation, JavaClassAttribute.Of(transformation.GetType()), predicate, negate));
+            _steps.Add(new Step(alias, transformation, JavaClassAttribute.Of(transformation.GetType()), predicate, negate));
         }
     }
+
+    /// <summary>The transformations: what the configuration calls them, their Java classes, and how long they take.</summary>
+    public IEnumerable<(string Alias, string ClassName, StepTimes Times)> Steps => _steps.Select(s => (s.Alias, s.ClassName, s.Times));
+
+    /// <summary>The predicates: what the configuration calls them, and their Java classes.</summary>
+    public IReadOnlyList<(string Alias, string ClassName)> Predicates => _predicates;
 
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => _steps.Count == 0;
@@ -64,7 +76,9 @@ internal sealed class TransformationChain : IDisposable
         {
             LastClassName = step.ClassName;
             if (step.Predicate is not null && step.Predicate.Test(current) == step.Negate) continue;
+            var began = step.Times.Begin();
             current = step.Transformation.Apply(current);
+            step.Times.End(began);
             if (current is null) return null;
         }
         return current;

@@ -1,6 +1,7 @@
 using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Logging;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Plugins;
 using Connect.Runtime.Storage;
 using Connect.Runtime.Worker.Source;
@@ -27,6 +28,7 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     private readonly InternalTopics _topics;
     private readonly TaskBuilder _builder;
     private readonly Action<WorkerReport> _report;
+    private readonly WorkerMetrics _metrics;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
 
@@ -40,16 +42,23 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     /// <param name="report">Takes the reports, in the order of events; must return at once.</param>
     /// <param name="loggers">Makes loggers.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="metrics">What is measured.</param>
     public Worker(WorkerConfig config, PluginRegistry plugins, ConfigVariables variables, ConnectorValidation validation, InternalTopics topics,
-        TaskBuilder builder, Action<WorkerReport> report, ILoggerFactory loggers, TimeProvider time) =>
-        (_config, _plugins, _variables, _validation, _topics, _builder, _report, _loggers, _time) =
-            (config, plugins, variables, validation, topics, builder, report, loggers, time);
+        TaskBuilder builder, Action<WorkerReport> report, ILoggerFactory loggers, TimeProvider time, WorkerMetrics? metrics = null) =>
+        (_config, _plugins, _variables, _validation, _topics, _builder, _report, _loggers, _time, _metrics) =
+            (config, plugins, variables, validation, topics, builder, report, loggers, time, metrics ?? new WorkerMetrics(SampleWindows.Default));
 
     /// <summary>The connectors that were started and not stopped, also those that could not be made.</summary>
     public IReadOnlyList<string> Connectors { get { lock (_lock) return [.. _connectors.Keys]; } }
 
     /// <summary>The tasks that were started and have not ended by being stopped, also those that could not be made; with the generation of task configs they are made from.</summary>
     public IReadOnlyList<(TaskId Id, int Generation)> Tasks { get { lock (_lock) return [.. _tasks.Values.Select(t => (t.Id, t.Generation))]; } }
+
+    /// <summary>The connectors that were started and not stopped, for their metrics.</summary>
+    public IReadOnlyList<ConnectorRunner> ConnectorRunners { get { lock (_lock) return [.. _connectors.Values]; } }
+
+    /// <summary>The tasks that were started and have not ended by being stopped, for their metrics.</summary>
+    public IReadOnlyList<TaskRunner> TaskRunners { get { lock (_lock) return [.. _tasks.Values]; } }
 
     /// <summary>Whether a connector was started and not stopped.</summary>
     public bool HasConnector(string name) { lock (_lock) return _connectors.ContainsKey(name); }
@@ -199,7 +208,11 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     {
         lock (_lock)
             if (_connectors.GetValueOrDefault(runner.Name) == runner)
+            {
+                if (runner.State == RunState.Unassigned) _metrics.ConnectorStartups.Add(state != RunState.Failed);
+                runner.State = state;
                 _report(new WorkerReport.ConnectorState(runner.Name, state, error, runner.Version));
+            }
     }
 
     void IConnectorListener.ReconfigurationRequested(ConnectorRunner runner)
@@ -211,7 +224,15 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     void ITaskListener.TaskStateChanged(TaskRunner runner, RunState state, Exception? error)
     {
         lock (_lock)
-            if (_tasks.GetValueOrDefault(runner.Id) == runner) _report(new WorkerReport.TaskState(runner.Id, state, error, runner.Version));
+            if (_tasks.GetValueOrDefault(runner.Id) == runner)
+            {
+                if (!runner.HasStartupBeenCounted && state != RunState.Unassigned)
+                {
+                    runner.HasStartupBeenCounted = true;
+                    _metrics.TaskStartups.Add(state != RunState.Failed);
+                }
+                _report(new WorkerReport.TaskState(runner.Id, state, error, runner.Version));
+            }
     }
 
     void ITaskListener.TopicUsed(TaskId task, string topic) => _report(new WorkerReport.TopicUsed(task, topic));

@@ -142,6 +142,7 @@ public sealed partial class KafkaClient
                 throw new KafkaErrorException(found.ErrorCode, $"the broker {any.Broker} knows no coordinator for the {what} '{key}'");
             }
             broker = new BrokerAddress(found.Host, found.Port);
+            options.Observer?.Learned(broker, found.NodeId);
             lock (_gate)
                 _coordinators[(type, key)] = broker;
         }
@@ -164,6 +165,8 @@ public sealed partial class KafkaClient
             _nodes = metadata.Brokers.ToDictionary(broker => broker.NodeId, broker => new BrokerAddress(broker.Host, broker.Port));
             _controllerId = metadata.ControllerId >= 0 ? metadata.ControllerId : null;
         }
+        foreach (var broker in metadata.Brokers)
+            options.Observer?.Learned(new BrokerAddress(broker.Host, broker.Port), broker.NodeId);
     }
 
     /// <summary>Forgets who is who, so that the next request asks again.</summary>

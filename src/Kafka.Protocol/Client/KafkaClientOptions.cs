@@ -17,6 +17,9 @@ public sealed class KafkaClientOptions
     /// <summary>Who the client is; null when brokers do not ask.</summary>
     public SaslCredentials? Sasl { get; init; }
 
+    /// <summary>Hears what the connections do; null where nobody measures it.</summary>
+    public IKafkaClientObserver? Observer { get; init; }
+
     /// <summary>How long a connection may take, TLS and authentication included.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

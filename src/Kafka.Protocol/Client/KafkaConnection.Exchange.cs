@@ -44,9 +44,11 @@ public sealed partial class KafkaConnection
                 }
                 _pending.Enqueue(pending);
             }
+            pending.Written = _time.GetTimestamp();
             // From here on the frame must go out whole: half of one would make nonsense of all that follow. So it is not the caller's token that stops it.
             await _stream.WriteAsync(frame.WrittenMemory, _closing.Token);
             await _stream.FlushAsync(_closing.Token);
+            _options.Observer?.Sent(Broker, frame.WrittenMemory.Length, _time.GetElapsedTime(pending.Written));
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -61,12 +63,19 @@ public sealed partial class KafkaConnection
 
     private async Task ReceiveAsync()
     {
+        var read = _time.GetTimestamp();
         try
         {
             while (await Frame.ReadAsync(_stream, _options.MaxResponseBytes, _closing.Token) is { } frame)
             {
                 using (frame)
-                    Receive(frame);
+                {
+                    var came = _time.GetTimestamp();
+                    var written = Receive(frame);
+                    var now = _time.GetTimestamp();
+                    _options.Observer?.Received(Broker, frame.WrittenMemory.Length + sizeof(int), _time.GetElapsedTime(read, came), _time.GetElapsedTime(written, came), _time.GetElapsedTime(came, now));
+                    read = now;
+                }
             }
             Close(new KafkaConnectionException($"the broker {Broker} closed the connection{Guess()}"));
         }
@@ -91,7 +100,9 @@ public sealed partial class KafkaConnection
         _ => "",
     };
 
-    private void Receive(PooledBuffer frame)
+    /// <summary>Hands out an answer.</summary>
+    /// <returns>When its request was written.</returns>
+    private long Receive(PooledBuffer frame)
     {
         // The message may keep slices of what it was read from, so it gets bytes of its own.
         var reader = new ProtocolReader(frame.WrittenMemory.ToArray());
@@ -112,6 +123,7 @@ public sealed partial class KafkaConnection
         _answered++;
         if (last)
             Close(Retired());
+        return pending.Written;
     }
 
     /// <summary>Ends the connection for the first reason given; requests that are under way fail with it.</summary>
@@ -127,6 +139,7 @@ public sealed partial class KafkaConnection
             _pending.Clear();
         }
         _closing.Cancel();
+        _options.Observer?.Closed();
         foreach (var pending in failed)
             pending.Fail(Broker, reason);
     }
@@ -137,6 +150,9 @@ public sealed partial class KafkaConnection
     private abstract class Pending
     {
         public int CorrelationId { get; set; }
+
+        /// <summary>When it was written; a timestamp of the clock.</summary>
+        public long Written { get; set; }
 
         public abstract void Complete(ref ProtocolReader reader, BrokerAddress broker);
 

@@ -66,14 +66,20 @@ public sealed partial class KafkaConnection : IAsyncDisposable
         try
         {
             connection = new KafkaConnection(broker, await OpenAsync(broker, options, both.Token), options, time);
+            options.Observer?.Connected();
             connection._receiving = connection.ReceiveAsync();
             await connection.NegotiateAsync(both.Token);
             if (options.Sasl is { } credentials)
+            {
                 await connection.AuthenticateAsync(credentials, both.Token);
+                options.Observer?.Authenticated(success: true);
+            }
             return connection;
         }
         catch (Exception e)
         {
+            if (e is KafkaAuthenticationException)
+                options.Observer?.Authenticated(success: false);
             if (connection is not null)
                 await connection.DisposeAsync();
             if (e is OperationCanceledException && timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

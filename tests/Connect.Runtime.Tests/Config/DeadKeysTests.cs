@@ -42,6 +42,7 @@ public partial class DeadKeysTests
     {
         var runtime = typeof(WorkerConfig).Assembly;
         foreach (var key in WorkerConfig.Definition.Keys) yield return ("worker", runtime, key);
+        foreach (var key in ConnectorConfig.OwnKeys) yield return ("connectors", runtime, key);
         foreach (var sink in (bool[])[true, false])
             foreach (var key in ConnectorConfig.Definition(sink, Plugins, "1", null).Keys) yield return (sink ? "sinks" : "sources", runtime, key);
         foreach (var plugin in Plugins.All.Where(p => !p.Type.Assembly.GetName().Name!.EndsWith("Tests", StringComparison.Ordinal)))

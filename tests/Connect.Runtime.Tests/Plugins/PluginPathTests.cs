@@ -138,7 +138,7 @@ public sealed class PluginPathTests : IDisposable
         (config["topic"], config["until"]) = (topic, "5");
         Assert.Equal(HttpStatusCode.Created, (await worker.RequestAsync(HttpMethod.Put, "/connectors/count/config", config)).Status);
         await Eventually.True(async () => (string?)(await worker.RequestAsync(HttpMethod.Get, "/connectors/count/status")).Body?["tasks"]?.AsArray().FirstOrDefault()?["state"] == "RUNNING", "the task runs");
-        await using (var topics = worker.Clients.Topics("reader")) await topics.AwaitPartitionsAsync(topic);
+        await using (var topics = worker.Clients.Topics("reader")) await topics.AwaitPartitionsAsync(topic, TestContext.Current.CancellationToken);
         using var reader = worker.Clients.Reader("reader", "read_uncommitted");
         await Eventually.True(() => reader.QueryWatermarkOffsets(new(topic, 0), TimeSpan.FromSeconds(5)).High + reader.QueryWatermarkOffsets(new(topic, 1), TimeSpan.FromSeconds(5)).High == 5, "five records are in the topic");
         reader.Assign(((int[])[0, 1]).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));

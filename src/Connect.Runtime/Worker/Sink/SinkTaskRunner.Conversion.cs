@@ -29,18 +29,18 @@ internal sealed partial class SinkTaskRunner
         _batch.EnsureCapacity(count);
         // Records of a partition come in runs: what is to be looked up for the partition is looked up once a run.
         TopicPartition partition = default;
-        var (isMine, isNoted, next) = (false, false, 0L);
+        var (isMine, isNoted, next, oldest) = (false, false, 0L, long.MaxValue);
         for (var i = progress.Next; i < count; i++)
         {
             var consumed = pipeline.Consumer[i];
             var topic = consumed.Topic;
             if (consumed.Partition != partition.Partition || !ReferenceEquals(topic, partition.Topic))
             {
-                if (isMine) pipeline.Read[partition] = next;
+                if (isMine) ReadTo(partition, next, oldest);
                 partition = new TopicPartition(topic, consumed.Partition);
                 // Librdkafka may still hold records of a partition that was given up a moment ago.
                 isMine = _assigned.Contains(partition);
-                (isNoted, next) = (false, 0);
+                (isNoted, next, oldest) = (false, 0, long.MaxValue);
                 if (isMine) _committed.TryAdd(partition, consumed.Offset);
             }
             if (!isMine) continue;
@@ -59,13 +59,14 @@ internal sealed partial class SinkTaskRunner
                 if (converted is { } record)
                 {
                     _batch.Add(record);
+                    if (record.Timestamp < oldest) oldest = record.Timestamp.Value;
                     pipeline.Originals?.Keep(consumed.Copy());
                 }
                 if (progress.Attempt > 0) Retries.Succeeded(stage.Name());
             }
             catch (ConversionDeferredException e)
             {
-                if (next > 0) pipeline.Read[partition] = next;
+                if (next > 0) ReadTo(partition, next, oldest);
                 (progress.Next, progress.Deferred, progress.DeferredAt) = (i, e, stage);
                 return TimeSpan.Zero;
             }
@@ -76,7 +77,7 @@ internal sealed partial class SinkTaskRunner
                 {
                     Setup.ErrorCounts.FailedForNow();
                     Retries.Failed(stage.Name(), e, wait);
-                    if (next > 0) pipeline.Read[partition] = next;
+                    if (next > 0) ReadTo(partition, next, oldest);
                     (progress.Next, progress.Attempt) = (i, progress.Attempt + 1);
                     return wait;
                 }
@@ -87,8 +88,14 @@ internal sealed partial class SinkTaskRunner
             progress.Attempt = 0;
             next = consumed.Offset + 1;
         }
-        if (isMine) pipeline.Read[partition] = next;
+        if (isMine) ReadTo(partition, next, oldest);
         return null;
+    }
+
+    private void ReadTo(TopicPartition partition, long next, long oldest)
+    {
+        _pipeline!.Read[partition] = next;
+        if (oldest < long.MaxValue) _latencies.Add(partition, next, oldest);
     }
 
     private SinkRecord? Convert(in ConsumedRecord consumed, string topic, ref Stage stage)

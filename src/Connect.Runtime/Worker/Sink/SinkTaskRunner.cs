@@ -2,6 +2,7 @@ using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -12,13 +13,18 @@ namespace Connect.Runtime.Worker.Sink;
 /// stored. Offsets never run ahead of <see cref="SinkTask.PreCommitAsync"/>.
 /// </summary>
 internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkPipeline>> prepare, ITaskListener listener)
-    : TaskRunner(setup, listener)
+    : TaskRunner(setup, typeof(SinkTaskRunner), listener)
 {
     private const string Putting = "putting its records";
 
     // How long a task without records waits at most before it is called with an empty batch.
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(1);
 
+    // How often the ends of partitions are looked at, which costs a call a partition.
+    private static readonly TimeSpan BetweenLags = TimeSpan.FromSeconds(1);
+
+    private readonly SinkTaskMetrics _metrics = setup.Metrics.AddSink();
+    private readonly CommitLatencies _latencies = new(setup.Metrics.Latency, setup.TimeProvider);
     private readonly List<SinkRecord> _batch = [];
 
     // Per partition the offset after the last record that was put.
@@ -34,7 +40,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     private SinkPipeline? _pipeline;
     private SinkContext _context = null!;
     private bool _batchPending, _pausedByUser, _pausedForRetry, _initialized;
-    private TimeSpan _nextCommit, _retryAt;
+    private TimeSpan _nextCommit, _retryAt, _nextLag;
 
     protected override void Wake() => _pipeline?.Consumer.Wake();
 
@@ -112,7 +118,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             failed = progress.Failed;
         }
         finally { consumer.Release(); }
-        Setup.Counts.AddRead(count);
+        _metrics.Read.Add(count);
+        Setup.Metrics.BatchSize.Record(count);
         // Dead letters leave in the order of the records and are waited for together.
         if (failed is not null) await Task.WhenAll(failed.Select(_pipeline.Errors.ReportAsync));
     }
@@ -185,18 +192,43 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
         }
         Retries.Succeeded(Putting);
-        Setup.Counts.AddSent(_batch.Count);
-        if (_batch.Count > 0 && _logger.IsEnabled(LogLevel.Debug)) LogPut(Id, _batch.Count, Setup.TimeProvider.GetElapsedTime(began).TotalMilliseconds);
+        var put = _batch.Count;
+        if (put > 0)
+        {
+            var took = Setup.TimeProvider.GetElapsedTime(began);
+            _metrics.Sent.Add(put);
+            _metrics.PutTime.Record(took);
+            if (_logger.IsEnabled(LogLevel.Debug)) LogPut(Id, put, took.TotalMilliseconds);
+        }
         _batch.Clear();
         _batchPending = false;
         foreach (var (partition, offset) in _pipeline!.Read) _delivered[partition] = offset;
+        if (_pipeline.Read.Count > 0) _metrics.Active.Set(Uncommitted());
         _pipeline.Read.Clear();
+        LookAtLags();
         if (_pausedForRetry)
         {
             _pausedForRetry = false;
             if (!_pausedByUser) _pipeline.Consumer.Resume(_assigned.Except(_context.PausedByTask));
         }
         if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
+    }
+
+    // Records that were put and whose offsets are not committed.
+    private long Uncommitted()
+    {
+        long records = 0;
+        foreach (var (partition, offset) in _delivered)
+            if (_committed.TryGetValue(partition, out var committed)) records += Math.Max(0, offset - committed);
+        return records;
+    }
+
+    private void LookAtLags()
+    {
+        if (Now < _nextLag) return;
+        _nextLag = Now + BetweenLags;
+        foreach (var partition in _metrics.Partitions)
+            if (_delivered.TryGetValue(partition.Partition, out var position) && _pipeline!.Consumer.Ends(partition.Partition) is var (start, end)) partition.Set(position, start, end);
     }
 
     private async Task SeekAsync(Dictionary<TopicPartition, long> offsets)
@@ -243,6 +275,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
                 foreach (var partition in gone) _pipeline.Read.Remove(partition);
             }
             foreach (var partition in gone) RemovePartition(partition);
+            _metrics.Assign(_assigned);
             if (gone.Count > 0) LogRevoked(Id, string.Join(", ", gone), rebalance.Lost);
             consumer.CompleteRebalance();
             _pipeline.Originals?.Remove(gone);
@@ -264,6 +297,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             }
             _delivered[partition] = _committed[partition] = offset;
         }
+        _metrics.Assign(_assigned);
         LogAssigned(Id, string.Join(", ", rebalance.Partitions));
         using (Watch(nameof(SinkTask.OpenAsync))) await task.OpenAsync(rebalance.Partitions, Stopping);
         if (_context.TakeSeek() is { } seek) await SeekAsync(seek);
@@ -292,6 +326,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         _uncommitted.Remove(partition);
         _delivered.Remove(partition);
         _committed.Remove(partition);
+        _latencies.Remove(partition);
     }
 
     private async Task CommitAsync(bool closing, IReadOnlyCollection<TopicPartition>? only = null)
@@ -300,6 +335,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         if (_batchPending && !closing) return;
         var current = only is null ? new Dictionary<TopicPartition, long>(_delivered) : _delivered.Where(d => only.Contains(d.Key)).ToDictionary();
         if (current.Count == 0) return;
+        var began = Setup.TimeProvider.GetTimestamp();
         IReadOnlyDictionary<TopicPartition, long> storable;
         try
         {
@@ -308,7 +344,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested) { return; }
         catch (Exception e)
         {
-            Setup.Counts.CommitFailed();
+            Setup.Metrics.Committed(success: false, Setup.TimeProvider.GetElapsedTime(began));
             LogCommitFailed(OffsetsLogger, e, Id);
             if (closing) return;
             // What was delivered since the last commit is not safe: it is read and put again.
@@ -323,12 +359,16 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         var sound = storable.Where(o => current.TryGetValue(o.Key, out var put) && o.Value <= put).ToList();
         if (!sound.Exists(o => IsNew(o.Key, o.Value))) return;
         var news = sound.Where(o => IsNew(o.Key, o.Value) || _uncommitted.Contains(o.Key)).ToDictionary();
+        _metrics.Commits();
         var failure = await OwnThread.RunAsync(() => _pipeline!.Consumer.Commit(news));
-        if (failure is not null) { Setup.Counts.CommitFailed(); LogBrokerRefused(OffsetsLogger, Id, failure); return; }
+        Setup.Metrics.Committed(failure is null, Setup.TimeProvider.GetElapsedTime(began));
+        if (failure is not null) { LogBrokerRefused(OffsetsLogger, Id, failure); return; }
         foreach (var (partition, offset) in news) _committed[partition] = offset;
         _uncommitted.ExceptWith(news.Keys);
         if (OffsetsLogger.IsEnabled(LogLevel.Debug)) LogCommitted(OffsetsLogger, Id, string.Join(", ", news.Select(n => $"{n.Key}@{n.Value}")));
-        Setup.Counts.Committed();
+        _metrics.Completed.Add();
+        _metrics.Active.Set(Uncommitted());
+        _latencies.Commit(news);
         _pipeline!.Originals?.Remove(_committed);
     }
 

@@ -9,7 +9,8 @@ namespace Connect.Runtime.Worker.Source;
 /// crash nothing is missing and what was on its way comes again.
 /// </summary>
 internal sealed partial class AtLeastOnceSourceTaskRunner(TaskSetup setup, SourceTask task,
-    Func<CancellationToken, Task<(SourcePipeline Pipeline, StoreOffset StoreOffset)>> prepare, ITaskListener listener) : SourceTaskRunner(setup, task, listener)
+    Func<CancellationToken, Task<(SourcePipeline Pipeline, StoreOffset StoreOffset)>> prepare, ITaskListener listener)
+    : SourceTaskRunner(setup, task, typeof(AtLeastOnceSourceTaskRunner), listener)
 {
     private readonly SourceTask _task = task;
     private StoreOffset? _storeOffset;
@@ -37,18 +38,19 @@ internal sealed partial class AtLeastOnceSourceTaskRunner(TaskSetup setup, Sourc
         var offsets = Sent.TakeOffsets();
         if (offsets.Count > 0)
         {
+            var began = Setup.TimeProvider.GetTimestamp();
             try
             {
                 // The producer tries for ever; a write that comes late is followed by the next commit's, in the same partition.
                 await Task.WhenAll(offsets.Select(o => _storeOffset!(o.Key, o.Value)))
                     .WaitAsync(Setup.Worker.OffsetFlushTimeout, Setup.TimeProvider, Abandoned);
                 LogStored(OffsetsLogger, Id, offsets.Count);
-                Setup.Counts.Committed();
+                Setup.Metrics.Committed(success: true, Setup.TimeProvider.GetElapsedTime(began));
             }
             catch (Exception e) when (e is ConnectException or TimeoutException)
             {
                 // The next commit stores newer offsets of the same partitions; only a crash before it repeats records.
-                Setup.Counts.CommitFailed();
+                Setup.Metrics.Committed(success: false, Setup.TimeProvider.GetElapsedTime(began));
                 Sent.PutBack(offsets);
                 LogCommitFailed(OffsetsLogger, e, Id);
                 return;

@@ -10,7 +10,7 @@ namespace Connect.Runtime.Worker.Source;
 /// record that cannot be written, or a crash, leaves none of them to readers of what is committed.
 /// </summary>
 internal sealed partial class ExactlyOnceSourceTaskRunner(TaskSetup setup, SourceTask task,
-    Func<CancellationToken, Task<(SourcePipeline Pipeline, ExactlyOnceSettings Settings)>> prepare, ITaskListener listener) : SourceTaskRunner(setup, task, listener)
+    Func<CancellationToken, Task<(SourcePipeline Pipeline, ExactlyOnceSettings Settings)>> prepare, ITaskListener listener) : SourceTaskRunner(setup, task, typeof(ExactlyOnceSourceTaskRunner), listener)
 {
     // Offset records are told from others by their number when they are reported.
     private const long OffsetRecord = -1;
@@ -20,6 +20,7 @@ internal sealed partial class ExactlyOnceSourceTaskRunner(TaskSetup setup, Sourc
     private ExactlyOnceSettings? _settings;
     private TransactionRequests? _requests;
     private bool _transactionOpen, _aborting;
+    private long _firstOfTransaction;
 
     protected override TimeSpan CommitInterval => _settings!.Interval;
 
@@ -38,9 +39,12 @@ internal sealed partial class ExactlyOnceSourceTaskRunner(TaskSetup setup, Sourc
         return pipeline;
     }
 
+    protected override bool IsSafeWhenStored => false;
+
     protected override void BeforeSend()
     {
         if (_transactionOpen) return;
+        _firstOfTransaction = Sent.Next - 1;
         Pipeline.Producer.BeginTransaction();
         _transactionOpen = true;
     }
@@ -118,6 +122,9 @@ internal sealed partial class ExactlyOnceSourceTaskRunner(TaskSetup setup, Sourc
             if (Sent.Count == 0) await CommittedAsync();
             return;
         }
+        var began = Setup.TimeProvider.GetTimestamp();
+        // One that is begun for offsets alone has no records.
+        var records = _transactionOpen ? Sent.Next - _firstOfTransaction : 0;
         BeforeSend();
         var stored = new List<KeyValuePair<byte[], byte[]?>>(offsets.Count);
         foreach (var (partition, offset) in offsets)
@@ -130,7 +137,9 @@ internal sealed partial class ExactlyOnceSourceTaskRunner(TaskSetup setup, Sourc
         CheckSent();
         await pipeline.Producer.CommitTransactionAsync(Abandoned);
         _transactionOpen = false;
-        Setup.Counts.Committed();
+        Setup.Metrics.Committed(success: true, Setup.TimeProvider.GetElapsedTime(began));
+        Setup.Metrics.Source!.TransactionSize.Record(records);
+        NoteSafe();
         await CommittedAsync();
         if (settings.CopyAsync is not { } copy) return;
         // What counts is stored; copies that the other cluster does not take are no reason to stand still.

@@ -23,6 +23,12 @@ internal sealed class SentRecords
     /// <summary>How many records are not stored yet.</summary>
     public int Count => (int)(_tail - _head);
 
+    /// <summary>The number of the first record that is not stored yet, or of the next.</summary>
+    public long First => _head;
+
+    /// <summary>The number that the next record gets.</summary>
+    public long Next => _tail;
+
     /// <summary>A record by its number.</summary>
     public SourceRecord this[long sequence] => _ring[sequence & (_ring.Length - 1)].Record!;
 

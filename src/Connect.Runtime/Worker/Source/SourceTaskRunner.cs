@@ -2,6 +2,7 @@ using System.Buffers;
 using Connect.Api;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
+using Connect.Runtime.Metrics;
 using Connect.Runtime.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -11,13 +12,19 @@ namespace Connect.Runtime.Worker.Source;
 /// Runs a source task in a straight line: poll a batch, transform and convert it, send it. When source offsets are stored, and how, is a matter of what the
 /// worker promises: see <see cref="AtLeastOnceSourceTaskRunner"/> and <see cref="ExactlyOnceSourceTaskRunner"/>.
 /// </summary>
-internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask task, ITaskListener listener) : TaskRunner(setup, listener)
+internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Type kind, ITaskListener listener) : TaskRunner(setup, kind, listener)
 {
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
 
-    private const string Polling = "polling its source", ProducerClass = "org.apache.kafka.connect.runtime.WorkerSourceTask";
+    private static readonly TimeSpan BetweenTopics = TimeSpan.FromSeconds(1);
 
+    private const string Polling = "polling its source", MakingTopics = "making a topic", ProducerClass = "org.apache.kafka.connect.runtime.WorkerSourceTask";
+
+    private readonly SourceTaskMetrics _metrics = setup.Metrics.AddSource();
+
+    // Batches whose records are not all stored: the number of the last, and the oldest timestamp, of those without one the time of the poll.
+    private readonly Queue<(long Last, long Oldest)> _batches = new();
     private readonly Signal _wake = new();
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
     private readonly List<Task> _reports = [];
@@ -25,7 +32,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     private SourcePipeline? _pipeline;
     private Task _poll = Task.CompletedTask;
     private bool _initialized;
-    private int _failedPolls;
+    private int _failedPolls, _stored;
     private TimeSpan _nextPoll;
 
     /// <summary>What the loop works with, once it is prepared.</summary>
@@ -114,9 +121,11 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
                 if (Target != TargetState.Started) await PauseAsync();
                 if (Stopping.IsCancellationRequested) break;
                 if (State != RunState.Running) Report(RunState.Running);
-                Setup.Counts.AddRead(batch.Count);
+                _metrics.Polled.Add(batch.Count);
+                Setup.Metrics.BatchSize.Record(batch.Count);
                 LogPolled(Id, batch.Count);
                 await SendAsync(batch);
+                _metrics.Active.Set(Sent.Count);
                 if (!IsMidBatch) await AfterBatchAsync();
             }
             Drain();
@@ -151,6 +160,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
         var pollStop = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
         try
         {
+            var began = Setup.TimeProvider.GetTimestamp();
             var poll = task.PollAsync(pollStop.Token);
             _poll = poll;
             while (!poll.IsCompleted && !Stopping.IsCancellationRequested)
@@ -168,6 +178,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
             var batch = await poll;
             Retries.Succeeded(Polling);
             _failedPolls = 0;
+            if (batch is { Count: > 0 }) _metrics.PollTime.Record(Setup.TimeProvider.GetElapsedTime(began));
             return batch;
         }
         catch (RetriableException e)
@@ -203,12 +214,35 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     }
 
     /// <summary>Takes in what brokers have said of records.</summary>
-    protected void Drain() => Pipeline.Producer.Drain(_onDelivered ??= OnDelivered);
+    protected void Drain()
+    {
+        Pipeline.Producer.Drain(_onDelivered ??= OnDelivered);
+        if (_stored == 0) return;
+        _metrics.Written.Add(_stored);
+        _stored = 0;
+        _metrics.Active.Set(Sent.Count);
+        if (IsSafeWhenStored) NoteSafe();
+    }
+
+    /// <summary>Whether a record that is stored is one that readers see: it is not where its transaction may still be aborted.</summary>
+    protected virtual bool IsSafeWhenStored => true;
+
+    /// <summary>Measures how old the records are that are safe now.</summary>
+    protected void NoteSafe()
+    {
+        if (_batches.Count == 0) return;
+        var now = Setup.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        while (_batches.TryPeek(out var batch) && batch.Last < Sent.First) Setup.Metrics.Latency.Record(TimeSpan.FromMilliseconds(now - _batches.Dequeue().Oldest));
+    }
 
     /// <summary>Fails where a record could not be stored, or the producer cannot go on.</summary>
     /// <exception cref="ConnectException">Why the task fails.</exception>
     protected void CheckSent()
     {
+        if (Pipeline.Producer.IsFenced)
+            throw new ProducerFencedException(
+                $"The producer of {Id} cannot go on, as a newer producer of the same transactional id has taken its place: another instance of the task is running, or a round of "
+                + "fencing has ended this one");
         if (Pipeline.Producer.FatalError is { } fatal) throw new ConnectException($"The producer of {Id} cannot go on: {fatal}");
         if (SendFailure is { } failure) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
     }
@@ -229,17 +263,19 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     {
         var pipeline = _pipeline!;
         IsMidBatch = true;
+        var oldest = Setup.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < batch.Count; i++)
         {
             var sequence = Sent.Add(batch[i]);
+            if (batch[i].Timestamp is { } timestamp && timestamp < oldest) oldest = timestamp;
             if (await ConvertAsync(batch[i]) is not { } converted)
             {
                 await AfterRecordAsync(batch[i]);
                 continue;
             }
+            if (pipeline.TopicCreation is { } creation && !creation.IsKnown(converted.Topic) && !await EnsureTopicAsync(creation, converted.Topic)) return;
             BeforeSend();
             Sent.SendTo(sequence, converted.Topic);
-            if (pipeline.TopicCreation is { } creation && !creation.IsKnown(converted.Topic)) await creation.EnsureAsync(converted.Topic);
             while (true)
             {
                 bool queued;
@@ -259,7 +295,31 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
             }
             await AfterRecordAsync(batch[i]);
         }
+        _batches.Enqueue((Sent.Next - 1, oldest));
         IsMidBatch = false;
+    }
+
+    // Kafka may be away when a topic is to be made, as it may when records are sent, and is waited for in the same way. False where the task is to stop meanwhile.
+    private async Task<bool> EnsureTopicAsync(TopicCreation creation, string topic)
+    {
+        while (true)
+        {
+            try
+            {
+                await creation.EnsureAsync(topic, Unsent);
+                Retries.Succeeded(MakingTopics);
+                return true;
+            }
+            catch (OperationCanceledException) when (Unsent.IsCancellationRequested) { return false; }
+            catch (RetriableException e) { Retries.Failed(MakingTopics, e, BetweenTopics); }
+            for (var until = Now + BetweenTopics; Now < until;)
+            {
+                await Pipeline.Producer.WaitAsync(until - Now, Unsent);
+                Drain();
+                await CheckAsync();
+                if (Unsent.IsCancellationRequested) return false;
+            }
+        }
     }
 
     private async Task RefusedAsync(long sequence, ConnectException error)
@@ -283,7 +343,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
             var report = Pipeline.Errors.ReportAsync(new FailedRecord(Stage.KafkaProduce, ProducerClass, failure, null, record));
             if (!report.IsCompletedSuccessfully) _reports.Add(report);
         }
-        else Setup.Counts.AddSent(1);
+        else _stored++;
         var topic = Sent.TopicOf(sequence);
         if (error is null) UsesTopic(topic);
         Sent.Acknowledge(sequence);

@@ -45,12 +45,13 @@ internal sealed class TopicCreation : IAsyncDisposable
     public bool IsKnown(string topic) => _known.Contains(topic);
 
     /// <summary>Makes the topic unless it is there.</summary>
+    /// <exception cref="RetriableException">No broker answers in time.</exception>
     /// <exception cref="ConnectException">The broker refuses.</exception>
-    public async Task EnsureAsync(string topic)
+    public async Task EnsureAsync(string topic, CancellationToken cancellationToken)
     {
         var group = _groups.First(g => g.Include is null || (g.Include.Any(r => r.Matches(topic)) && !g.Exclude.Any(r => r.Matches(topic))));
         await _admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs,
-            $"topic.creation.{group.Name}.replication.factor");
+            $"topic.creation.{group.Name}.replication.factor", cancellationToken);
         _known.Add(topic);
     }
 
