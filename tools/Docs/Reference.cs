@@ -164,6 +164,24 @@ internal sealed class Reference
 
             """.ReplaceLineEndings("\n"));
         text.Append(new KeyList(EmbeddedConfig.Definition) { Level = 3 }.Render("Keys of --embedded"));
+        text.Append("""
+            ## A worker alone
+
+            `connect-standalone` keeps its state out of Kafka ([the container](../container.md#a-worker-alone)). It needs no `group.id` and none of the three topics, but:
+
+
+            """.ReplaceLineEndings("\n"));
+        text.Append(new KeyList(StandaloneConfig.Definition) { Level = 3 }.Render("Keys of connect-standalone"));
+        text.Append("""
+            ## Keys of the Java worker without effect
+
+            Whoever sets one is told in the log.
+
+            | Key | Why |
+            |---|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var (key, why) in WorkerKeys.WithoutEffect) text.Append($"| {Markdown.Code(key.EndsWith('.') ? $"{key}*" : key)} | {Markdown.Text(why)} |\n");
         return text.ToString();
     }
 

@@ -105,8 +105,8 @@ internal sealed class WorkerConfig
         return definition;
     }
 
-    // Keys of the Java worker that people set to protect the API, and that have no effect here.
-    private static readonly (string Key, string Instead)[] Unserved =
+    /// <summary>Keys of the Java worker that people set to protect the API, and that have no effect here.</summary>
+    public static readonly (string Key, string Instead)[] Unserved =
     [
         ("admin.listeners", "/admin/loggers is served on the listeners like everything else"),
         ("rest.extension.classes", "the REST API is open to whoever reaches it, so let a proxy ask for credentials"),

@@ -10,7 +10,7 @@ namespace Connect.Runtime.Storage;
 /// <param name="writer">Writes it.</param>
 /// <param name="workerId">This worker.</param>
 /// <param name="onTopicForgotten">Called when a connector is no longer said to use a topic: where it does, that is to be said anew.</param>
-internal sealed class StatusTopic(string topic, InternalTopicWriter writer, string workerId, Action<string> onTopicForgotten)
+internal sealed class StatusTopic(string topic, IInternalTopicWriter writer, string workerId, Action<string> onTopicForgotten)
 {
     private readonly ConcurrentDictionary<string, RunStatus> _connectors = new(StringComparer.Ordinal);
 

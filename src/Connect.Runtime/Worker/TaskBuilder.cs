@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Connect.Runtime.Worker;
 
 /// <summary>Builds tasks: at once the runner, and, when that has begun, what its loop works with: converters, transformations, clients.</summary>
-internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, InternalTopics topics,
+internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IInternalTopics topics,
     IProducerFencing fencing, ILoggerFactory loggers, TimeProvider time, WorkerMetrics? metrics = null)
 {
     /// <summary>Builds a task that is not started yet. Where that fails, it does when it is started.</summary>

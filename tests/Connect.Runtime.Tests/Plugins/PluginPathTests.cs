@@ -72,7 +72,7 @@ public sealed class PluginPathTests : IDisposable
     }
 
     [Fact]
-    public void Jars_are_skipped_with_one_line_a_folder()
+    public void Jars_are_skipped_with_one_line_that_names_their_folders()
     {
         File.WriteAllText(Path.Combine(_path, "external", "one.jar"), "");
         File.WriteAllText(Path.Combine(_path, "external", "two.jar"), "");
@@ -80,7 +80,8 @@ public sealed class PluginPathTests : IDisposable
         File.WriteAllText(Path.Combine(_path, "java", "lib", "three.jar"), "");
         var (plugins, lines) = Load(_path);
         Assert.NotNull(plugins.Find(ClassName));
-        Assert.Equal(new[] { "external", "java" }.Select(f => $"{Path.Combine(_path, f)} holds jars, which are for the Java worker and are skipped here"), lines.Where(l => l.Contains("jars", StringComparison.Ordinal)));
+        Assert.Equal($"Jars under plugin.path are for the Java worker and are skipped: those in {Path.Combine(_path, "external")}, {Path.Combine(_path, "java")}",
+            Assert.Single(lines, l => l.Contains("Jars", StringComparison.Ordinal)));
     }
 
     [Fact]
