@@ -146,12 +146,12 @@ internal static partial class ClientProperties
     /// <summary>The Java properties that have a rule, for the tests and the reference.</summary>
     public static IEnumerable<string> Known => Rules.Select(r => r.Java).Distinct();
 
-    /// <summary>What the rules say, for the reference: librdkafka's setting, or why a property has no effect; neither where the worker obeys it by itself.</summary>
-    public static IEnumerable<(string Java, ClientKind Kinds, string? Native, string? Why)> Translations => Rules.Select(r => (r.Java, r.Kinds, r.Native, r.Why));
-
     /// <summary>Why a Java property has no effect for any client, or null where it has one.</summary>
     public static string? WithoutEffect(string property) =>
         Array.FindAll(Rules, r => r.Java == property) is { Length: > 0 } rules && Array.TrueForAll(rules, r => r.Why is not null) ? rules[0].Why : null;
+
+    /// <summary>What the rules say, for the reference: librdkafka's setting, or why a property has no effect; neither where the worker obeys it by itself.</summary>
+    public static IEnumerable<(string Java, ClientKind Kinds, string? Native, string? Why)> Translations => Rules.Select(r => (r.Java, r.Kinds, r.Native, r.Why));
 
     /// <summary>Why nobody may set a property to a value, or null.</summary>
     /// <param name="property">The property without a prefix: one of the Java clients, or one of librdkafka's own settings, which are not all open to users.</param>
