@@ -121,6 +121,7 @@ internal sealed partial class WorkerProcess : IDisposable
     private async Task<int> RunStandaloneAsync(CommandLine command, IReadOnlyDictionary<string, string> properties, ConfigVariables variables)
     {
         var standalone = new StandaloneConfig(properties);
+        if (standalone.Warning is { } warning) LogWarning(_logger, warning);
         var worker = new WorkerConfig(standalone.Properties);
         // Read before anything starts: a file that cannot be read is no connector that fails.
         var connectors = command.ConnectorFiles.Select(f => ConnectorFile.Parse(f, ReadFile(f, "connector"))).ToList();
