@@ -112,6 +112,7 @@ internal sealed partial class WorkerProcess
             LogListen(logger, string.Join(", ", worker.Listeners.Concat(worker.MetricsListeners ?? [])), e.Message);
             return 1;
         }
+        await using var export = MetricsExport.From(Environment.GetEnvironmentVariable, report, worker.WorkerId, version, time, loggers);
         if (!await StartAsync(herder, worker, logger, time, stop.Token)) return 0;
         LogStarted(logger, worker.AdvertisedUrl, began.ElapsedMilliseconds);
         await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
