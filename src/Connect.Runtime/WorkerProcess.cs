@@ -113,6 +113,7 @@ internal sealed partial class WorkerProcess
             return 1;
         }
         await using var export = MetricsExport.From(Environment.GetEnvironmentVariable, report, worker.WorkerId, version, time, loggers);
+        await using var traces = TracesExport.From(Environment.GetEnvironmentVariable, worker, version);
         if (!await StartAsync(herder, worker, logger, time, stop.Token)) return 0;
         LogStarted(logger, worker.AdvertisedUrl, began.ElapsedMilliseconds);
         await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);

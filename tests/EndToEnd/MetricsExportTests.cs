@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Confluent.Kafka;
 using Connect.Testing;
 using Kafka.Embedded;
 
@@ -43,6 +44,45 @@ public sealed class MetricsExportTests : IDisposable
         var before = collector.Requests;
         Assert.Equal(0, await worker.StopAsync());
         Assert.True(collector.Requests > before, "the last metrics are sent when the worker ends");
+    }
+
+    [Fact]
+    public async Task A_trace_goes_with_a_record_from_its_source_to_its_sink()
+    {
+        await using var broker = new EmbeddedBroker(new EmbeddedBrokerOptions { DataDirectory = Path.Combine(_folder, "broker"), Listeners = [new BrokerListener { Port = 0 }] });
+        await broker.StartAsync(TestContext.Current.CancellationToken);
+        using var collector = new Collector();
+        await using var worker = new Worker(broker.BootstrapServers, _folder, "traces.enable=true")
+        {
+            Environment =
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Url,
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            },
+        };
+        await worker.StartAsync();
+        await File.WriteAllTextAsync(Path.Combine(_folder, "in.txt"), "one\n", TestContext.Current.CancellationToken);
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/traced-source/config", new JsonObject
+        {
+            ["connector.class"] = "FileStreamSource",
+            ["file"] = Path.Combine(_folder, "in.txt"),
+            ["topic"] = "traced",
+        });
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/traced-sink/config",
+            new JsonObject { ["connector.class"] = "FileStreamSink", ["file"] = Path.Combine(_folder, "out.txt"), ["topics"] = "traced" });
+        await Eventually.True(() => File.Exists(Path.Combine(_folder, "out.txt")) && new FileInfo(Path.Combine(_folder, "out.txt")).Length > 0, "the record has gone its way");
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = broker.BootstrapServers, GroupId = "traces", AutoOffsetReset = AutoOffsetReset.Earliest }).Build();
+        consumer.Subscribe("traced");
+        ConsumeResult<byte[], byte[]>? record = null;
+        await Eventually.True(() => (record = consumer.Consume(TimeSpan.FromMilliseconds(100))) is not null, "the record is in its topic");
+        var parent = Encoding.ASCII.GetString(record!.Message.Headers.GetLastBytes("traceparent"));
+        Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-01$", parent);
+        // Ids are bytes in the messages.
+        var trace = Encoding.Latin1.GetString(Convert.FromHexString(parent[3..35]));
+        var span = Encoding.Latin1.GetString(Convert.FromHexString(parent[36..52]));
+        await Eventually.True(() => collector.Heard("/v1/traces", "send traced-source", trace, span), "the source's span arrives");
+        await Eventually.True(() => collector.Heard("/v1/traces", "put traced-sink", trace, span), "the sink's span arrives, with a link to the source's");
     }
 
     [Fact]
