@@ -5,6 +5,7 @@ namespace Connect.Converters;
 
 /// <summary>Bytes as they are; read with the schema optional bytes.</summary>
 [JavaClass("org.apache.kafka.connect.converters.ByteArrayConverter")]
+[Documentation("Bytes as they are, without a look inside.")]
 public sealed class ByteArrayConverter : IConverter, IHeaderConverter
 {
     /// <inheritdoc cref="IConverter.Config"/>

@@ -8,7 +8,7 @@ internal static class ConverterType
     public const string Key = "converter.type";
 
     public static ConfigDef Define() => new ConfigDef().Define(Key, ConfigType.String, Importance.Low,
-        "What the converter converts: key, value or header. Set by the worker.", ConfigValidators.In("key", "value", "header"));
+        "What the converter converts: key, value or header. The worker sets it; in configurations it need not stand.", ConfigValidators.In("key", "value", "header"));
 
     /// <summary>The converter's keys with its type.</summary>
     public static IReadOnlyDictionary<string, string> With(IReadOnlyDictionary<string, string> config, string type) =>

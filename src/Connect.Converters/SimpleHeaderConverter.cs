@@ -6,6 +6,7 @@ namespace Connect.Converters;
 
 /// <summary>Headers as text whose type is inferred when it is read (<see cref="Values"/>): the worker's default.</summary>
 [JavaClass("org.apache.kafka.connect.storage.SimpleHeaderConverter")]
+[Documentation("Headers as text, whose type is inferred when they are read: 12 is an integer, [1, 2] a list, 2024-02-29 a date. The default for headers.")]
 public sealed class SimpleHeaderConverter : IHeaderConverter
 {
     /// <inheritdoc/>

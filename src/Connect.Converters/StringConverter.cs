@@ -5,6 +5,7 @@ namespace Connect.Converters;
 
 /// <summary>Text: any value is written as Java's <c>toString</c> would, bytes are read as an optional string.</summary>
 [JavaClass("org.apache.kafka.connect.storage.StringConverter")]
+[Documentation("Text. Values of any type are written as Java prints them, and bytes are read as a string.")]
 public sealed class StringConverter : IConverter, IHeaderConverter
 {
     private const string EncodingKey = "converter.encoding";

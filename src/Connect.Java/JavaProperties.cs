@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Connect.Java;
 
-/// <summary>Reads Java's properties format (java.util.Properties).</summary>
+/// <summary>Reads and writes Java's properties format (java.util.Properties).</summary>
 public static class JavaProperties
 {
     /// <summary>The properties of a file; later ones replace earlier ones.</summary>
@@ -26,6 +26,29 @@ public static class JavaProperties
         }
         return properties;
     }
+
+    /// <summary>A property as a line of a file, which <see cref="Parse"/> reads as it was.</summary>
+    public static string Line(string key, string value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        var line = new StringBuilder(key.Length + value.Length + 2);
+        foreach (var c in key) Escape(c, c is ' ' or '=' or ':' or '#' or '!', line);
+        line.Append('=');
+        for (var i = 0; i < value.Length; i++) Escape(value[i], i == 0 && value[i] == ' ', line);
+        return line.Append('\n').ToString();
+    }
+
+    private static void Escape(char c, bool always, StringBuilder to) => _ = c switch
+    {
+        '\\' => to.Append(@"\\"),
+        '\n' => to.Append(@"\n"),
+        '\r' => to.Append(@"\r"),
+        '\t' => to.Append(@"\t"),
+        '\f' => to.Append(@"\f"),
+        _ when always => to.Append('\\').Append(c),
+        _ => to.Append(c),
+    };
 
     private static IEnumerable<string> LogicalLines(string text)
     {

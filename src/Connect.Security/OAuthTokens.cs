@@ -87,5 +87,5 @@ public sealed class OAuthTokens : IDisposable
         catch (JsonException e) { throw Refused("its answer is not JSON", status, e); }
     }
 
-    private HttpRequestException Refused(string why, HttpStatusCode status, Exception? cause = null) => new($"{_client.TokenEndpoint} issued no token: {why}", cause, status);
+    private HttpRequestException Refused(string why, HttpStatusCode status, Exception? cause = null) => new($"{AddressText.WithoutUser(_client.TokenEndpoint.OriginalString)} issued no token: {why}", cause, status);
 }

@@ -6,6 +6,9 @@ namespace Connect.Transforms;
 
 /// <summary>Brings fields, or the whole key or value, to other types.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.Cast")]
+[Documentation("Changes the types of fields, or of the whole key or value.",
+    Example = """{"spec": "amount:float64,count:int32"}""",
+    Sample = """{"amount": "12.50", "count": 3.0, "paid": true}""")]
 public abstract partial class Cast : KeyOrValueTransformation
 {
     private const string Spec = "spec", Purpose = "cast types";
@@ -22,7 +25,7 @@ public abstract partial class Cast : KeyOrValueTransformation
     public override ConfigDef Config { get; } = new ConfigDef()
         .Define(Spec, ConfigType.List, Importance.High, "Fields and their types, field1:int64,field2:string, or one type for the whole key or value. " +
             "Types are int8, int16, int32, int64, float32, float64, boolean and string.",
-            ConfigValidators.By((_, value) => Parse((IReadOnlyList<string>?)value ?? [])))
+            ConfigValidators.By((_, value) => Parse((IReadOnlyList<string>?)value ?? []), "field:type pairs, or one type"))
         .DefineReplaceNull();
 
     /// <inheritdoc/>

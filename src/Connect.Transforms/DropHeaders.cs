@@ -4,6 +4,9 @@ namespace Connect.Transforms;
 
 /// <summary>Removes the headers of certain names.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.DropHeaders")]
+[Documentation("Removes the headers of certain names.",
+    Example = """{"headers": "trace-id,session"}""",
+    Sample = """{}""")]
 public sealed class DropHeaders : ITransformation
 {
     private const string Headers = "headers";

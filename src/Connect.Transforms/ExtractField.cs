@@ -5,6 +5,9 @@ namespace Connect.Transforms;
 
 /// <summary>Replaces the key or value by one of its fields.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.ExtractField")]
+[Documentation("Replaces the key or value by one of its fields.",
+    Example = """{"field": "id"}""",
+    Sample = """{"id": 7, "name": "Ada"}""")]
 public abstract class ExtractField : KeyOrValueTransformation
 {
     private const string FieldKey = "field", Syntax = "field.syntax.version", Purpose = "field extraction";

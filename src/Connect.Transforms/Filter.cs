@@ -4,6 +4,7 @@ namespace Connect.Transforms;
 
 /// <summary>Drops every record it applies to: those that its predicate chooses.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.Filter")]
+[Documentation("Drops every record it applies to: with a predicate those that the predicate is true for (or, with negate, false), without one all records.")]
 public sealed class Filter : ITransformation
 {
     /// <inheritdoc/>

@@ -5,6 +5,9 @@ namespace Connect.Transforms;
 
 /// <summary>Moves the fields of nested structs or maps up, under names joined from the names on the way. Arrays stay as they are.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.Flatten")]
+[Documentation("Moves the fields of nested structs or maps up to the top, under names joined from the names on the way. Arrays stay as they are.",
+    Example = """{"delimiter": "_"}""",
+    Sample = """{"id": 7, "address": {"city": "Paris", "geo": {"lat": 48.85}}}""")]
 public abstract class Flatten : KeyOrValueTransformation
 {
     private const string Delimiter = "delimiter", Purpose = "flattening";

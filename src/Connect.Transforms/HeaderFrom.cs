@@ -6,6 +6,9 @@ namespace Connect.Transforms;
 
 /// <summary>Copies or moves fields into headers (KIP-145).</summary>
 [JavaClass("org.apache.kafka.connect.transforms.HeaderFrom")]
+[Documentation("Copies or moves fields of the key or value into headers.",
+    Example = """{"fields": "id", "headers": "customer-id", "operation": "copy"}""",
+    Sample = """{"id": 7, "name": "Ada"}""")]
 public abstract class HeaderFrom : KeyOrValueTransformation
 {
     private const string FieldsKey = "fields", HeadersKey = "headers", Operation = "operation";

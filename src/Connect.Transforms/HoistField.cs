@@ -5,6 +5,9 @@ namespace Connect.Transforms;
 
 /// <summary>Wraps the key or value in a struct, or without a schema a map, of one field.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.HoistField")]
+[Documentation("Wraps the key or value in a struct (without a schema in a map) of one field.",
+    Example = """{"field": "line"}""",
+    Sample = "\"a line of text\"")]
 public abstract class HoistField : KeyOrValueTransformation
 {
     private const string FieldKey = "field";

@@ -8,6 +8,10 @@ namespace Connect.Transforms;
 /// Adds fields with what is known of the record, or a constant. A name may end in <c>!</c> (a required field) or <c>?</c> (an optional one, as without).
 /// </summary>
 [JavaClass("org.apache.kafka.connect.transforms.InsertField")]
+[Documentation("Adds fields with what is known of the record, or with a constant. A field's name may end in ! for a required field; with ?, or neither, the "
+    + "field is optional.",
+    Example = """{"topic.field": "topic", "static.field": "origin", "static.value": "shop"}""",
+    Sample = """{"id": 7}""")]
 public abstract class InsertField : KeyOrValueTransformation
 {
     private const string Purpose = "field insertion", StaticValue = "static.value";

@@ -4,6 +4,9 @@ namespace Connect.Transforms;
 
 /// <summary>Adds a header to every record, after those it has.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.InsertHeader")]
+[Documentation("Adds a header to every record, after those it has.",
+    Example = """{"header": "source", "value.literal": "shop"}""",
+    Sample = """{"id": 7}""")]
 public sealed class InsertHeader : ITransformation
 {
     private const string HeaderKey = "header", Literal = "value.literal";

@@ -6,6 +6,9 @@ namespace Connect.Transforms;
 
 /// <summary>Puts the null value of their type, or a replacement, in the place of fields; the schema stays.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.MaskField")]
+[Documentation("Replaces the values of fields: by 0, empty text and the like according to their type, or by a value of your own. The schema stays.",
+    Example = """{"fields": "email,phone"}""",
+    Sample = """{"id": 7, "email": "ada@example.com", "phone": "555-0100"}""")]
 public abstract class MaskField(bool onKey) : KeyOrValueTransformation(onKey)
 {
     private const string FieldsKey = "fields", Replacement = "replacement", Purpose = "mask fields";

@@ -23,13 +23,13 @@ internal static class Options
     public static IConfigValidator NonEmptyList { get; } = ConfigValidators.By((name, value) =>
     {
         if (value is null or IReadOnlyList<string> { Count: 0 }) throw new ConfigException(name, value, "Empty list");
-    });
+    }, "at least one");
 
     /// <summary>A list of names, none of them empty (KIP-1161).</summary>
     public static IConfigValidator Names { get; } = ConfigValidators.By((name, value) =>
     {
         if (value is IReadOnlyList<string> names && names.Contains("")) throw new ConfigException($"Configuration '{name}' values must not be empty.");
-    });
+    }, "names that are not empty");
 
     /// <summary>A list of at least one name, none of them empty (KIP-1161).</summary>
     public static IConfigValidator NonEmptyNames { get; } = ConfigValidators.By((name, value) =>
@@ -37,5 +37,5 @@ internal static class Options
         if (value is null or IReadOnlyList<string> { Count: 0 })
             throw new ConfigException($"Configuration '{name}' must not be empty. Valid values include: any non-empty value");
         Names.EnsureValid(name, value);
-    });
+    }, "at least one name, none of them empty");
 }

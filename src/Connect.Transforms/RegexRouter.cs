@@ -5,6 +5,9 @@ namespace Connect.Transforms;
 
 /// <summary>Renames topics whose whole name matches a regular expression.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.RegexRouter")]
+[Documentation("Renames the topic of records whose whole topic name matches a regular expression.",
+    Example = """{"regex": "shop-(.*)", "replacement": "$1"}""",
+    Sample = """{"id": 7}""")]
 public sealed class RegexRouter : ITransformation
 {
     private const string Pattern = "regex", Replacement = "replacement";

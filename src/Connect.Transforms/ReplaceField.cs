@@ -6,6 +6,9 @@ namespace Connect.Transforms;
 
 /// <summary>Leaves out and renames fields.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.ReplaceField")]
+[Documentation("Leaves out and renames fields.",
+    Example = """{"exclude": "password", "renames": "uid:user_id"}""",
+    Sample = """{"uid": 7, "password": "secret", "name": "Ada"}""")]
 public abstract class ReplaceField : KeyOrValueTransformation
 {
     private const string Exclude = "exclude", Include = "include", Renames = "renames", Purpose = "field replacement";
@@ -22,7 +25,7 @@ public abstract class ReplaceField : KeyOrValueTransformation
         .Define(Exclude, ConfigType.List, "", Importance.Medium, "Fields to leave out, also if they are included.", Options.Names)
         .Define(Include, ConfigType.List, "", Importance.Medium, "Fields to keep; all of them if empty.", Options.Names)
         .Define(Renames, ConfigType.List, "", Importance.Medium, "Fields to rename, as old:new.",
-            ConfigValidators.By((_, value) => Parse((IReadOnlyList<string>?)value ?? [])))
+            ConfigValidators.By((_, value) => Parse((IReadOnlyList<string>?)value ?? []), "old:new pairs"))
         .DefineReplaceNull();
 
     /// <inheritdoc/>

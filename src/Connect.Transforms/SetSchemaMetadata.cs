@@ -5,6 +5,8 @@ namespace Connect.Transforms;
 
 /// <summary>Gives the schema of the key or value another name or version.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.SetSchemaMetadata")]
+[Documentation("Gives the schema of the key or value another name, version or both. Records need a schema.",
+    Example = """{"schema.name": "shop.Order"}""")]
 public abstract class SetSchemaMetadata : KeyOrValueTransformation
 {
     private const string SchemaName = "schema.name", SchemaVersion = "schema.version";

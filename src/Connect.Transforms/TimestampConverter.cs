@@ -7,6 +7,9 @@ namespace Connect.Transforms;
 
 /// <summary>Brings a time to another form: text, a Unix number, or one of the logical types Date, Time and Timestamp; all in UTC.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.TimestampConverter")]
+[Documentation("Changes the form of a time: text, a Unix number, or one of the logical types Date, Time and Timestamp; all in UTC.",
+    Example = """{"field": "at", "target.type": "unix", "format": "yyyy-MM-dd HH:mm:ss"}""",
+    Sample = """{"id": 7, "at": "2024-02-29 12:30:00"}""")]
 public abstract partial class TimestampConverter : KeyOrValueTransformation
 {
     private const string FieldKey = "field", TargetType = "target.type", FormatKey = "format", Precision = "unix.precision",

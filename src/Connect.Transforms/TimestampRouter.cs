@@ -5,6 +5,9 @@ namespace Connect.Transforms;
 
 /// <summary>Puts a record's timestamp into the name of its topic.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.TimestampRouter")]
+[Documentation("Puts the record's timestamp into the name of its topic.",
+    Example = """{"topic.format": "${topic}-${timestamp}", "timestamp.format": "yyyyMMdd"}""",
+    Sample = """{"id": 7}""")]
 public sealed class TimestampRouter : ITransformation
 {
     private const string TopicFormat = "topic.format", TimestampFormat = "timestamp.format";

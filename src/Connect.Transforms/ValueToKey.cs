@@ -6,6 +6,9 @@ namespace Connect.Transforms;
 
 /// <summary>Makes a new key of fields of the value.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.ValueToKey")]
+[Documentation("Makes a new key of fields of the value.",
+    Example = """{"fields": "id"}""",
+    Sample = """{"id": 7, "name": "Ada"}""")]
 public sealed class ValueToKey : ITransformation
 {
     private const string FieldsKey = "fields", Purpose = "copying fields from value to key";

@@ -4,6 +4,9 @@ namespace Connectors.File;
 
 /// <summary>Appends the values of records to a file, or standard output, a line each.</summary>
 [JavaClass("org.apache.kafka.connect.file.FileStreamSinkConnector")]
+[Documentation("Appends the values of records to a file, a line each. For a first try and for tests: it makes no copy of the file elsewhere and knows no "
+    + "offsets but those of its consumer group.",
+    Example = """{"topics": "lines", "file": "/tmp/lines-out.txt"}""")]
 public sealed class FileStreamSinkConnector : SinkConnector
 {
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();

@@ -6,6 +6,8 @@ namespace Connectors.File;
 /// Reads a file, or standard input, line by line into a topic, and goes on reading as the file grows. There is one task, whatever <c>tasks.max</c> says.
 /// </summary>
 [JavaClass("org.apache.kafka.connect.file.FileStreamSourceConnector")]
+[Documentation("Reads a file line by line into a topic, and goes on as the file grows. For a first try and for tests.",
+    Example = """{"topic": "lines", "file": "/tmp/lines-in.txt"}""")]
 public sealed class FileStreamSourceConnector : SourceConnector
 {
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();

@@ -15,7 +15,7 @@ internal static class JavaEnum
         {
             foreach (var one in value as IEnumerable<string> ?? (value is string text ? [text] : []))
                 if (!known.Contains(one)) throw new ConfigException(name, one, "Invalid enumerator");
-        });
+        }, $"{string.Join(", ", values)}; all lower or all upper case");
     }
 
     /// <summary>Accepts null and the values as they are written.</summary>
@@ -25,7 +25,7 @@ internal static class JavaEnum
         return ConfigValidators.By((name, value) =>
         {
             if (value is string text && !known.Contains(text)) throw new ConfigException(name, value, "Invalid enumerator");
-        });
+        }, $"one of {string.Join(", ", known.Select(k => k.Length == 0 ? "nothing" : k))}");
     }
 
     /// <summary>Recommends the values, always.</summary>

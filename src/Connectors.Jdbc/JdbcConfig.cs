@@ -28,6 +28,11 @@ internal abstract class JdbcConfig(ParsedConfig parsed)
     /// <summary>The only implementation of Java's credentials interface there is: it takes user and password from the configuration.</summary>
     public const string DefaultCredentialsProvider = "io.confluent.connect.jdbc.util.DefaultJdbcCredentialsProvider";
 
+    /// <summary>What the pages of both connectors say of keys that the definition cannot list.</summary>
+    public const string DriverProperties = "Further keys that begin with connection. are properties of the JDBC driver, as connection.sslmode=require; they may also "
+        + "stand in connection.url. Properties of the Java drivers are translated, or named in the log where they have no meaning here, or refused. A driver of your "
+        + "own is an ADO.NET provider in a folder of plugin.path.";
+
     private const string ConnectionPrefix = "connection.", LegacyCalendarValue = "LEGACY";
 
     /// <summary>All values.</summary>
@@ -134,7 +139,7 @@ internal abstract class JdbcConfig(ParsedConfig parsed)
         Validator = ConfigValidators.By((name, value) =>
         {
             if (value is not DefaultCredentialsProvider) throw new ConfigException(name, value, $"Class {value} could not be found.");
-        }),
+        }, DefaultCredentialsProvider),
     };
 
     protected static ConfigKey ConnectionAttempts => new(ConnectionAttemptsKey, ConfigType.Int, Importance.Low, "How often to try to connect before giving up.")
@@ -182,7 +187,7 @@ internal abstract class JdbcConfig(ParsedConfig parsed)
                 throw new ConfigException(name, value,
                     "Invalid time zone. See the list of valid time zones at https://docs.oracle.com/javase/8/docs/api/java/time/ZoneId.html#shortIds");
             }
-        }),
+        }, "the name of a time zone, or an offset from UTC"),
     };
 
     protected static ConfigKey DateCalendarSystem => new(DateCalendarSystemKey, ConfigType.String, Importance.Low,

@@ -197,7 +197,7 @@ internal sealed class JdbcSinkConfig(ParsedConfig parsed, string connector, int 
         yield return new(AutoEvolveKey, ConfigType.Boolean, Importance.Medium,
             "Whether columns are added for fields that the table lacks; they must be optional or have a default.")
         { Default = false, Width = ConfigWidth.Short, DisplayName = "Auto-Evolve" };
-        yield return QuoteIdentifiers with { Validator = ConfigValidators.By((_, value) => QuotingOf(value as string)) };
+        yield return QuoteIdentifiers with { Validator = ConfigValidators.By((_, value) => QuotingOf(value as string), "always or never, in any case") };
     }
 
     private static IEnumerable<ConfigKey> DmlKeys()

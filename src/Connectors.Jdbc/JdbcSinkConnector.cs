@@ -4,6 +4,21 @@ namespace Connectors.Jdbc;
 
 /// <summary>Writes records from topics to tables: PostgreSQL, MySQL, MariaDB, SQLite, SQL Server, and what else has an ADO.NET provider and a dialect.</summary>
 [JavaClass("io.confluent.connect.jdbc.JdbcSinkConnector")]
+[Documentation("Writes records to tables of PostgreSQL, MySQL, MariaDB, SQLite or SQL Server, one row a record: inserts, upserts or updates, and deletes "
+    + "for records without a value. Records need a schema.",
+    Remarks = JdbcConfig.DriverProperties,
+    Example = """
+    {
+      "topics": "orders",
+      "connection.url": "jdbc:postgresql://localhost:5432/shop",
+      "connection.user": "shop",
+      "connection.password": "secret",
+      "insert.mode": "upsert",
+      "pk.mode": "record_key",
+      "pk.fields": "id",
+      "auto.create": "true"
+    }
+    """)]
 public sealed class JdbcSinkConnector : SinkConnector
 {
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();

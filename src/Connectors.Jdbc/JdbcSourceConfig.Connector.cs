@@ -103,7 +103,7 @@ internal sealed partial class JdbcSourceConfig
             Default = "",
             Width = ConfigWidth.Medium,
             DisplayName = "Topic Prefix",
-            Validator = ConfigValidators.By(EnsureTopicPrefix),
+            Validator = ConfigValidators.By(EnsureTopicPrefix, $"at most {LongestTopic} ASCII letters, digits, '.', '_' and '-'"),
         };
         yield return new(TimestampDelayKey, ConfigType.Long, Importance.High,
             "Milliseconds for which rows are left alone after their timestamp, so that transactions that began earlier can still commit.")

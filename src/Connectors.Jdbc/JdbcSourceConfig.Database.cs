@@ -133,5 +133,5 @@ internal sealed partial class JdbcSourceConfig
                 throw new ConfigException(name, value, $"Must be a list of regular expressions separated by commas; {pattern} is not one: {e.Message}");
             }
         }
-    });
+    }, "regular expressions, separated by commas");
 }

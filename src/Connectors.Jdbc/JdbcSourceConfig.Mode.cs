@@ -75,7 +75,7 @@ internal sealed partial class JdbcSourceConfig
     private static IEnumerable<ConfigKey> ModeKeys()
     {
         yield return new(ModeKey, ConfigType.String, Importance.High,
-            "How rows are found. bulk: all of them at each poll. incrementing: those with a greater value in a column that only grows; updates are not seen. "
+            "How rows are found; has to be set. bulk: all of them at each poll. incrementing: those with a greater value in a column that only grows; updates are not seen. "
             + "timestamp: those with a later value in a timestamp column. "
             + "timestamp+incrementing: the two together, which neither misses nor repeats rows of the same timestamp. "
             + "Deleted rows are never seen.")
@@ -115,7 +115,7 @@ internal sealed partial class JdbcSourceConfig
             Width = ConfigWidth.Long,
             DisplayName = "Table to timestamp columns mappings",
             Recommender = ByMode,
-            Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Timestamps(name, item); }),
+            Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Timestamps(name, item); }, "regex:[column|column]"),
         };
         yield return new(IncrementingColumnMappingKey, ConfigType.List, Importance.Medium,
             "With table.include.list: the incrementing column of each table, as items like public\\.order.*:id, "
@@ -125,7 +125,7 @@ internal sealed partial class JdbcSourceConfig
             Width = ConfigWidth.Long,
             DisplayName = "Table to incrementing column mappings",
             Recommender = ByMode,
-            Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Incrementing(name, item); }),
+            Validator = ConfigValidators.By((name, value) => { foreach (var item in (IReadOnlyList<string>)value!) ColumnMapping.Incrementing(name, item); }, "regex:column"),
         };
         yield return new(TimestampInitialKey, ConfigType.Long, Importance.Low,
             "Where the modes with timestamps start without a stored offset: milliseconds since 1970 (negative for earlier), "

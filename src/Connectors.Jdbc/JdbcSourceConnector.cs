@@ -10,6 +10,20 @@ namespace Connectors.Jdbc;
 /// Brings the rows of a database's tables, or of one query, to topics. The connector keeps an eye on the list of tables and divides them among the tasks.
 /// </summary>
 [JavaClass("io.confluent.connect.jdbc.JdbcSourceConnector")]
+[Documentation("Reads the rows of a database's tables, or of one query, into topics: all of them at intervals, or those that are new or changed by an "
+    + "incrementing column, a timestamp or both. PostgreSQL, MySQL, MariaDB, SQLite and SQL Server.",
+    Remarks = JdbcConfig.DriverProperties,
+    Example = """
+    {
+      "connection.url": "jdbc:postgresql://localhost:5432/shop",
+      "connection.user": "shop",
+      "connection.password": "secret",
+      "table.whitelist": "orders",
+      "mode": "incrementing",
+      "incrementing.column.name": "id",
+      "topic.prefix": "shop-"
+    }
+    """)]
 [SuppressMessage("Design", "CA1001", Justification = "StopAsync, which follows every start, ends the monitor.")]
 public sealed partial class JdbcSourceConnector : SourceConnector
 {

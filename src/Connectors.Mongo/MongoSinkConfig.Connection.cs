@@ -44,7 +44,7 @@ internal static partial class MongoSinkConfig
             .Define(Key("Overrides", 1, OverridePlaceholder, "Per topic configuration overrides.", ConfigType.String, "", Importance.Low,
                 "Stands for keys of the form topic.override.TOPIC.KEY, which set any KEY but connection.uri and topics for one topic alone.",
                 validator: Check.NeverSet, recommender: Recommend.Hidden))
-            .Define(Key("", -1, Provider, Provider, ConfigType.String, "", Importance.Low, "For MongoDB's own use.", ConfigWidth.None))
+            .Define(Key("", -1, Provider, Provider, ConfigType.String, "", Importance.Low, "Has no effect: it is for MongoDB's own use.", ConfigWidth.None))
             .Define(new ConfigKey(Database, ConfigType.String, Importance.High, "The database to write to.")
             {
                 Group = "Namespace",
@@ -57,7 +57,8 @@ internal static partial class MongoSinkConfig
                 "The collection to write to; empty for one of each topic's name."))
             .Define(Key(mapping, 1, NamespaceMapper, "The namespace mapper class",
                 ConfigType.String, JavaNames.Namespaces + "DefaultNamespaceMapper", Importance.High,
-                "What chooses the database and collection of each record: DefaultNamespaceMapper, or FieldPathNamespaceMapper to take them from fields.",
+                "What chooses the database and collection of each record: com.mongodb.kafka.connect.sink.namespace.mapping.DefaultNamespaceMapper, or FieldPathNamespaceMapper "
+                + "of the same package to take them from fields.",
                 ConfigWidth.Long, validator: Check.ClassName))
             .Define(Key(mapping, 2, KeyDatabaseField, "The key field to use as the destination database name.", ConfigType.String, "", Importance.Medium,
                 "The path, with dots, of the key's field that names the database."))

@@ -23,7 +23,9 @@ internal static partial class MongoSinkConfig
     {
         const string post = "Post Processing", id = "Id Strategies";
         keys.Define(Key(post, 1, Chain, "The post processor chain", ConfigType.List, JavaNames.Processors + "DocumentIdAdder", Importance.Low,
-                "The post processors that each document goes through, in this order; DocumentIdAdder comes first where it is not named.",
+                "The post processors that each document goes through, in this order, classes of com.mongodb.kafka.connect.sink.processor: DocumentIdAdder (comes first where it is "
+                + "not named), AllowListKeyProjector, AllowListValueProjector, BlockListKeyProjector, BlockListValueProjector, KafkaMetaAdder, NullFieldValueRemover, "
+                + "field.renaming.RenameByMapping, field.renaming.RenameByRegExp.",
                 validator: Check.ClassNames))
             .Define(Projection(post, 2, KeyProjectionType, "The key projection type", "none",
                 "How partial id strategies project the key where they have no type of their own: by an AllowList or a BlockList."))
@@ -38,7 +40,9 @@ internal static partial class MongoSinkConfig
             .Define(Key(post, 7, RenamerRegexp, "The field renamer regex", ConfigType.String, "[]", Importance.Low,
                 """New names of fields, for RenameByRegExp: [{"regexp": "^value\\..*", "pattern": "_", "replace": "-"}].""", validator: Check.JsonArray))
             .Define(Key(id, 1, IdStrategy, "The document id strategy", ConfigType.String, JavaNames.Ids + "BsonOidStrategy", Importance.High,
-                "What makes the _id of a document that has none.", validator: Check.ClassNameOrEmpty))
+                "What makes the _id of a document that has none, a class of com.mongodb.kafka.connect.sink.processor.id.strategy: BsonOidStrategy (a new ObjectId), UuidStrategy (a new UUID), "
+                + "KafkaMetaDataStrategy (topic, partition and offset), FullKeyStrategy (the key), PartialKeyStrategy and PartialValueStrategy (some fields of key or value), "
+                + "ProvidedInKeyStrategy and ProvidedInValueStrategy (their field _id), UuidProvidedInKeyStrategy and UuidProvidedInValueStrategy (their field _id, a UUID).", validator: Check.ClassNameOrEmpty))
             .Define(Key(id, 2, IdOverwrite, "The document id strategy overwrite existing setting", ConfigType.Boolean, false, Importance.High,
                 "Whether an _id that the value has is replaced."))
             .Define(Key(id, 3, UuidFormat, "The document id strategy uuid format", ConfigType.String, "string", Importance.High,

@@ -23,7 +23,9 @@ internal static partial class MongoSinkConfig
             .Define(Key(errors, 4, OwnErrorsLog, "Log Errors", ConfigType.Boolean, false, Importance.Medium,
                 "The same for this connector alone, before errors.log.enable where it is set.", ConfigWidth.Short))
             .Define(Key("Change Data Capture", 1, CdcHandler, "The CDC handler", ConfigType.String, "", Importance.Low,
-                "What turns change events into operations, in place of ids, post processors and write model; empty for records that are plain documents.",
+                "What turns change events into operations, in place of ids, post processors and write model; empty for records that are plain documents. Behind com.mongodb.kafka.connect.sink.cdc.: "
+                + "debezium.rdbms.RdbmsHandler, debezium.rdbms.mysql.MysqlHandler, debezium.rdbms.postgres.PostgresHandler, debezium.mongodb.MongoDbHandler (events of the oplog), "
+                + "debezium.mongodb.ChangeStreamHandler (Debezium's events of change streams), mongodb.ChangeStreamHandler (MongoDB's own events), qlik.rdbms.RdbmsHandler.",
                 validator: Check.ClassNameOrEmpty));
     }
 }

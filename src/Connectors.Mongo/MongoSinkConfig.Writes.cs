@@ -13,13 +13,18 @@ internal static partial class MongoSinkConfig
     {
         const string writes = "Writes";
         keys.Define(Key(writes, 1, DeleteOnNullValues, "Delete on null values", ConfigType.Boolean, false, Importance.Medium,
-                "Whether a record with a key and without a value deletes the document of that key."))
+                "Whether a record with a key and without a value deletes the document of that key; document.id.strategy then has to be FullKeyStrategy, PartialKeyStrategy "
+                + "or ProvidedInKeyStrategy."))
             .Define(Key(writes, 2, WriteModel, "The writeModel strategy",
                 ConfigType.String, JavaNames.WriteModels + "DefaultWriteModelStrategy", Importance.Low,
-                "The operation that a record becomes: replace, insert, update or delete, by _id or by a business key.", validator: Check.ClassName))
+                "The operation that a record becomes, a class of com.mongodb.kafka.connect.sink.writemodel.strategy. By _id: DefaultWriteModelStrategy and "
+                + "ReplaceOneDefaultStrategy replace or insert (the former inserts into time series), InsertOneDefaultStrategy inserts, UpdateOneDefaultStrategy and "
+                + "UpdateOneTimestampsStrategy update. By the fields of a business key, which a partial id strategy chooses: ReplaceOneBusinessKeyStrategy, "
+                + "UpdateOneBusinessKeyTimestampStrategy, DeleteOneBusinessKeyStrategy.", validator: Check.ClassName))
             .Define(Key(writes, 3, DeleteModel, "The delete writeModel strategy",
                 ConfigType.String, JavaNames.WriteModels + "DeleteOneDefaultStrategy", Importance.Low,
-                "The operation that a record without a value becomes, where delete.on.null.values is set.", validator: Check.ClassName))
+                "The operation that a record without a value becomes, where delete.on.null.values is set: DeleteOneDefaultStrategy deletes by _id, "
+                + "DeleteOneTombstoneBusinessKeyStrategy by the fields of a business key, both of com.mongodb.kafka.connect.sink.writemodel.strategy.", validator: Check.ClassName))
             .Define(Key(writes, 4, MaxBatchSize, "The maximum batch size", ConfigType.Int, 0, Importance.Medium,
                 "The most records in one bulk write; 0 for as many as come.", validator: ConfigValidators.AtLeast(0)))
             .Define(Key(writes, 5, Ordered, "Use ordered bulk writes", ConfigType.Boolean, true, Importance.Medium,

@@ -5,6 +5,18 @@ namespace Connectors.Mongo;
 
 /// <summary>Writes records to MongoDB, each as one operation on one document.</summary>
 [JavaClass("com.mongodb.kafka.connect.MongoSinkConnector")]
+[Documentation("Writes records to collections of MongoDB, each as one operation on one document; the change events of Debezium, of MongoDB and of Qlik "
+    + "Replicate too.",
+    Remarks = "change.data.capture.handler.remove.null.values=true leaves null fields out of what a change event writes. csfle.enabled=true and "
+        + "field.value.transformer are refused, as documents would be written without what they ask for.",
+    Example = """
+    {
+      "topics": "orders",
+      "connection.uri": "mongodb://localhost:27017",
+      "database": "shop",
+      "collection": "orders"
+    }
+    """)]
 public sealed class MongoSinkConnector : SinkConnector
 {
     private IReadOnlyDictionary<string, string> _config = new Dictionary<string, string>();

@@ -7,6 +7,16 @@ namespace Connectors.QuestDb;
 /// Every task has the whole configuration and its own connection.
 /// </summary>
 [JavaClass("io.questdb.kafka.QuestDBSinkConnector")]
+[Documentation("Writes records to tables of QuestDB by the line protocol, over HTTP or TCP. Tables and columns are made as they are needed.",
+    Example = """
+    {
+      "topics": "trades",
+      "client.conf.string": "http::addr=localhost:9000;",
+      "table": "trades",
+      "timestamp.field.name": "time",
+      "symbols": "symbol,side"
+    }
+    """)]
 public sealed class QuestDBSinkConnector : SinkConnector, IVersioned
 {
     private readonly Func<string, string?> _environment;

@@ -40,7 +40,7 @@ internal sealed class QuestDbSinkConfig
             "Host and port (9009 unless given) of line protocol over TCP. The old way to name the server; client.conf.string is the new one.")
         .Define(Table, ConfigType.String, null, Importance.High,
             "The table to write to; the topic's name when not set. ${topic}, ${key} and ${partition} stand for those of each record.",
-            ConfigValidators.By(EnsureTable))
+            ConfigValidators.By(EnsureTable, "what QuestDB takes for the name of a table"))
         .Define(KeyPrefix, ConfigType.String, "key", Importance.Medium,
             "What names of columns from the record's key begin with, joined by an underscore; the column's name where the key is a single value.")
         .Define(ValuePrefix, ConfigType.String, "", Importance.Medium,

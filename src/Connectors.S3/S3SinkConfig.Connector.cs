@@ -58,7 +58,7 @@ internal sealed partial class S3SinkConfig
             Recommender = Recommend.Values(Formats),
         });
         connector.Add(Required(FlushSizeKey, Int, High,
-            "How many records of one topic partition are stored before its files are committed.", "Flush Size", ConfigWidth.Long));
+            "After how many records of one topic partition its open files are stored as objects and its offset is committed.", "Flush Size", ConfigWidth.Long));
         connector.Add(Optional(RotateIntervalKey, ConfigType.Long, -1L, High,
             "The time span, in milliseconds, of the records in a file: the first record that is this much later than the first one of the file begins the next "
             + "file. The times are those of the partitioner's timestamp extractor; partitioners that know no time ignore this key.",

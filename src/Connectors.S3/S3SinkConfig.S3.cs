@@ -127,8 +127,8 @@ internal sealed partial class S3SinkConfig
             Validator = S3SinkValidators.PartSize,
         });
         s3.Add(Optional(CredentialsProviderKey, Class, JavaNames.DefaultCredentials, Low,
-            $"Where credentials come from when no access key is given. {JavaNames.AssumeRoleCredentials} takes its own keys, which begin with "
-            + $"{CredentialsProviderPrefix}.",
+            $"Where credentials come from when no access key is given. {JavaNames.AssumeRoleCredentials} takes its own keys, such as "
+            + $"{CredentialsProviderPrefix}sts.role.arn.",
             "AWS Credentials Provider Class", ConfigWidth.Long) with
         {
             Validator = S3SinkValidators.CredentialsProvider,
@@ -138,7 +138,7 @@ internal sealed partial class S3SinkConfig
         s3.Add(Optional(SecretAccessKeyKey, ConfigType.Password, new Password(""), High,
             "The access key's secret.", "AWS Secret Access Key", ConfigWidth.Long));
         s3.Add(Optional(SseNameKey, ConfigType.String, "", Low,
-            "Server-side encryption of the objects.", "S3 Server Side Encryption Algorithm", ConfigWidth.Long) with
+            "Server-side encryption of the objects; empty for the bucket's own setting.", "S3 Server Side Encryption Algorithm", ConfigWidth.Long) with
         {
             Validator = ConfigValidators.In("", "AES256", "aws:kms", "aws:kms:dsse"),
             Recommender = Recommend.Values("AES256", "aws:kms", "aws:kms:dsse"),
@@ -174,7 +174,7 @@ internal sealed partial class S3SinkConfig
             Validator = ConfigValidators.InAnyCase("BASE64", "NUMERIC"),
         });
         s3.Add(Optional(PartRetriesKey, Int, 3, Importance.Medium,
-            "How often a request is tried when the store is throttling, failing or not reachable.", "S3 Part Upload Retries", ConfigWidth.Long) with
+            "How often a request is tried, the first time included, while the store is throttling, failing or not reachable.", "S3 Part Upload Retries", ConfigWidth.Long) with
         {
             Validator = ConfigValidators.AtLeast(0),
         });

@@ -37,14 +37,14 @@ internal static class S3SinkValidators
     {
         if (value is not string text || !CredentialsProviders.Contains(text))
             throw new ConfigException(name, value, $"expected a credentials provider of the AWS SDK: {string.Join(", ", CredentialsProviders)}");
-    });
+    }, $"one of {string.Join(", ", CredentialsProviders)}");
 
     /// <summary>At least 5 MiB, which is S3's own limit.</summary>
     public static IConfigValidator PartSize { get; } = ConfigValidators.By((name, value) =>
     {
         if (value is null) throw new ConfigException(name, value, "Part size must be non-null");
         if ((int)value < LeastPartSize) throw new ConfigException(name, value, $"Part size must be at least: {LeastPartSize} bytes (5MB)");
-    });
+    }, $"at least {LeastPartSize}, which is 5 MiB");
 
     /// <summary>Names of fields without empty parts.</summary>
     public static IConfigValidator FieldNames { get; } = ConfigValidators.By((name, value) =>
@@ -55,37 +55,37 @@ internal static class S3SinkValidators
             if (field.Split('.').Any(string.IsNullOrWhiteSpace))
                 throw new ConfigException(name, field, "Field name cannot contain an empty or whitespace-only path segment");
         }
-    });
+    }, "names of fields");
 
     /// <summary>The id of a zone, an offset, or nothing.</summary>
     public static IConfigValidator Timezone { get; } = ConfigValidators.By((name, value) =>
     {
         if (value is string { Length: > 0 } text && !JavaZones.TryFindJoda(text, out _))
             throw new ConfigException(name, value, $"The datetime zone id '{text}' is not recognised");
-    });
+    }, "the name of a time zone, an offset from UTC, or nothing");
 
     /// <summary>One of these texts, in this case.</summary>
     public static IConfigValidator OneOf(params string[] values) => ConfigValidators.By((name, value) =>
     {
         if (value is not string text || !values.Contains(text)) throw new ConfigException(name, value, $"Value must be one of: [{string.Join(", ", values)}]");
-    });
+    }, $"one of {string.Join(", ", values)}");
 
     /// <summary>One of these texts, or null.</summary>
     public static IConfigValidator OneOfOrNull(params string[] values) => ConfigValidators.By((name, value) =>
     {
         if (value is string text && !values.Contains(text)) throw new ConfigException(name, value, $"Value must be one of: [{string.Join(", ", values)}]");
-    });
+    }, $"one of {string.Join(", ", values)}");
 
     /// <summary>One of these texts, in any case.</summary>
     public static IConfigValidator OneOfInAnyCase(params string[] values) => ConfigValidators.By((name, value) =>
     {
         if (value is not string text || !values.Contains(text, StringComparer.OrdinalIgnoreCase))
             throw new ConfigException(name, value, $"String must be one of: {string.Join(", ", values)}");
-    });
+    }, $"one of {string.Join(", ", values)}, in any case");
 
     private static IConfigValidator KnownClass(params string[] names) => ConfigValidators.By((name, value) =>
     {
         if (value is string text && !names.Contains(text))
             throw new ConfigException(name, value, $"Class {text} could not be found. Built in are: {string.Join(", ", names)}");
-    });
+    }, $"one of {string.Join(", ", names)}");
 }

@@ -25,6 +25,8 @@ internal sealed class InProcessWorker : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly LockedWriter _lines = new();
     private readonly LoggerFactory _loggers;
+    private readonly ConsoleLog _log;
+    private readonly LogLevels _levels;
 
     public InProcessWorker(BrokerFixture broker, params (string Key, string Value)[] properties)
         : this(broker.BootstrapServers, TimeProvider.System, properties) { }
@@ -51,10 +53,10 @@ internal sealed class InProcessWorker : IAsyncDisposable
             ["listeners"] = $"http://127.0.0.1:{port}",
         };
         foreach (var (key, value) in properties) all[key] = value;
-        var levels = new LogLevels(time);
+        var levels = _levels = new LogLevels(time);
         levels.SetInitial("Microsoft", "WARN");
-        var log = new ConsoleLog(levels, time, _lines);
-        _loggers = new LoggerFactory([log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+        _log = new ConsoleLog(levels, time, _lines);
+        _loggers = new LoggerFactory([_log], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
         ILoggerFactory loggers = _loggers;
         var worker = new WorkerConfig(all);
         (GroupId, ConfigTopic, OffsetTopic, StatusTopic) = (worker.GroupId, worker.ConfigTopic, worker.OffsetTopic, worker.StatusTopic);
@@ -65,12 +67,18 @@ internal sealed class InProcessWorker : IAsyncDisposable
         IWorkerGroup members = time == TimeProvider.System
             ? new WorkerGroup(worker.Group, () => Clients.ProtocolClient(worker.ClientId, observer: metrics.Network), loggers, time, metrics.Group) : new LoneWorker(worker.AdvertisedUrl);
         Lone = members as LoneWorker;
-        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, new Dictionary<string, string>()), members, loggers, time, metrics);
+        _herder = new Connect.Runtime.Herder.Herder(worker, plugins, Clients, new ConfigVariables(all, Environment), members, loggers, time, metrics);
         var report = new MetricsReport(worker, _herder, "test");
         _rest = new RestServer(worker, new RestRoutes(_herder, levels, worker.AdvertisedUrl, "test", worker.MetricsListeners is null ? report : null), loggers);
         _metrics = worker.MetricsListeners is { Count: > 0 } listeners ? new MetricsServer(listeners, report, loggers) : null;
         _http = new HttpClient { BaseAddress = worker.Listeners[0] };
     }
+
+    /// <summary>The variables that its config providers see.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>Sets a logger's level.</summary>
+    public void SetLevel(string logger, string level) => _levels.Set(logger, level);
 
     public KafkaClients Clients { get; }
 
@@ -123,7 +131,14 @@ internal sealed class InProcessWorker : IAsyncDisposable
     }
 
     /// <summary>What it has logged.</summary>
-    public string Log => _lines.ToString();
+    public string Log
+    {
+        get
+        {
+            _log.Flush(TimeSpan.FromSeconds(10));
+            return _lines.ToString();
+        }
+    }
 
     /// <summary>Where the REST API is.</summary>
     public Uri Address => _http.BaseAddress!;
@@ -142,6 +157,7 @@ internal sealed class InProcessWorker : IAsyncDisposable
         if (_metrics is not null) await _metrics.DisposeAsync();
         await _herder.DisposeAsync();
         _loggers.Dispose();
+        _log.Dispose();
     }
 
     public static int FreePort()

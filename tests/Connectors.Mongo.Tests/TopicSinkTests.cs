@@ -144,7 +144,8 @@ public sealed class TopicSinkTests
     public void Keys_without_effect_are_named_for_the_log()
     {
         Assert.Empty(Sink().Ignored());
-        Assert.Equal(2, Sink(("max.num.retries", "3"), ("provider", "x")).Ignored().Count());
+        Assert.False(MongoSinkConfig.Definition[MongoSinkConfig.Provider]!.HasEffect);
+        Assert.Equal(2, Sink(("max.num.retries", "3"), ("retries.defer.timeout", "5")).Ignored().Count());
         Assert.Contains(Sink(("change.data.capture.handler", Handler + "qlik.rdbms.RdbmsHandler"), ("document.id.strategy", Id + "FullKeyStrategy")).Ignored(),
             line => line.StartsWith("document.id.strategy ", StringComparison.Ordinal));
     }

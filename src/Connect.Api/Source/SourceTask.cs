@@ -21,7 +21,7 @@ public abstract class SourceTask
     /// The next records, in the order in which they are to be written; null or empty when there are none now. Wait inside, without polling in a tight loop;
     /// records of one batch are best of a size that fits memory several times.
     /// </summary>
-    /// <exception cref="RetriableException">Poll again.</exception>
+    /// <exception cref="RetriableException">Poll again, after a wait and for as long as the user's <c>errors.retry.*</c> say.</exception>
     public abstract Task<IReadOnlyList<SourceRecord>?> PollAsync(CancellationToken cancellationToken);
 
     /// <summary>

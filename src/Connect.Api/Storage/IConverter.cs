@@ -8,6 +8,9 @@ public interface IConverter
     /// <summary>The definition of the converter's keys, without prefix.</summary>
     ConfigDef Config { get; }
 
+    /// <summary>All keys that the converter reads: more than <see cref="Config"/> where the converter whose place it takes shows fewer than it has.</summary>
+    ConfigDef Options => Config;
+
     /// <summary>Called once before anything else.</summary>
     /// <param name="config">The converter's keys, without their prefix.</param>
     /// <param name="isKey">Whether it converts keys rather than values.</param>

@@ -12,6 +12,8 @@ namespace Connect.Converters.Avro;
 /// written with.
 /// </summary>
 [JavaClass("io.confluent.connect.avro.AvroConverter")]
+[Documentation("Avro, with the schemas in a schema registry, byte for byte as Confluent's converter.",
+    Example = """{"schema.registry.url": "http://localhost:8081"}""")]
 public sealed class AvroConverter : RegistryConverter
 {
     private AvroOptions _options = new(false, true, false);
@@ -21,7 +23,8 @@ public sealed class AvroConverter : RegistryConverter
 
     internal AvroConverter(Func<HttpMessageHandler>? handler, Action<TimeSpan>? pause = null, TimeProvider? time = null) : base(handler, pause, time) { }
 
-    internal override ConfigDef Definition { get; } = AvroConverterConfig.Define();
+    /// <inheritdoc/>
+    public override ConfigDef Options { get; } = AvroConverterConfig.Define();
 
     private protected override string SchemaType => "AVRO";
 

@@ -9,6 +9,9 @@ namespace Connect.Converters.Json;
 /// the document and values of another type are errors; Kafka's converter changes or drops them silently.
 /// </summary>
 [JavaClass("org.apache.kafka.connect.json.JsonConverter")]
+[Documentation("JSON, plain or, by default, in an envelope with its schema: {\"schema\": …, \"payload\": …}. Sinks that need to know types, as JDBC does, "
+    + "need the envelope.",
+    Example = """{"schemas.enable": "false"}""")]
 public sealed partial class JsonConverter : IConverter, IHeaderConverter
 {
     private const string SchemasEnable = "schemas.enable", CacheSize = "schemas.cache.size", SchemaContent = "schema.content",

@@ -9,6 +9,8 @@ namespace Connect.Converters.JsonSchema;
 /// JSON with a JSON Schema in a registry, as Confluent's JsonSchemaConverter writes and reads it: the options are its options.
 /// </summary>
 [JavaClass("io.confluent.connect.json.JsonSchemaConverter")]
+[Documentation("JSON, with its JSON Schema in a schema registry, as Confluent's converter writes and reads it.",
+    Example = """{"schema.registry.url": "http://localhost:8081"}""")]
 public sealed class JsonSchemaConverter : RegistryConverter
 {
     private JsonDecimalFormat _decimals;
@@ -23,7 +25,8 @@ public sealed class JsonSchemaConverter : RegistryConverter
 
     internal JsonSchemaConverter(Func<HttpMessageHandler>? handler, Action<TimeSpan>? pause = null, TimeProvider? time = null) : base(handler, pause, time) { }
 
-    internal override ConfigDef Definition { get; } = JsonSchemaConverterConfig.Define();
+    /// <inheritdoc/>
+    public override ConfigDef Options { get; } = JsonSchemaConverterConfig.Define();
 
     private protected override string SchemaType => "JSON";
 

@@ -5,6 +5,7 @@ namespace Connect.Converters.Primitives;
 
 /// <summary>Booleans as one byte: 00 is false, 01 is true.</summary>
 [JavaClass("org.apache.kafka.connect.converters.BooleanConverter")]
+[Documentation("Booleans as one byte: 00 is false, 01 is true.")]
 public sealed class BooleanConverter() : PrimitiveConverter<bool>(Schema.OptionalBoolean, "boolean", 1)
 {
     /// <inheritdoc/>

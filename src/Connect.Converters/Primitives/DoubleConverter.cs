@@ -5,6 +5,7 @@ namespace Connect.Converters.Primitives;
 
 /// <summary>Float64 values as 8 bytes, IEEE 754, big-endian.</summary>
 [JavaClass("org.apache.kafka.connect.converters.DoubleConverter")]
+[Documentation("Float64 values as 8 bytes, IEEE 754, big-endian.")]
 public sealed class DoubleConverter() : PrimitiveConverter<double>(Schema.OptionalFloat64, "double", 8)
 {
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ namespace Connect.Converters.Primitives;
 
 /// <summary>Float32 values as 4 bytes, IEEE 754, big-endian.</summary>
 [JavaClass("org.apache.kafka.connect.converters.FloatConverter")]
+[Documentation("Float32 values as 4 bytes, IEEE 754, big-endian.")]
 public sealed class FloatConverter() : PrimitiveConverter<float>(Schema.OptionalFloat32, "float", 4)
 {
     /// <inheritdoc/>

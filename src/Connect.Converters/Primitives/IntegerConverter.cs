@@ -5,6 +5,7 @@ namespace Connect.Converters.Primitives;
 
 /// <summary>Int32 values as 4 bytes, big-endian.</summary>
 [JavaClass("org.apache.kafka.connect.converters.IntegerConverter")]
+[Documentation("Int32 values as 4 bytes, big-endian.")]
 public sealed class IntegerConverter() : PrimitiveConverter<int>(Schema.OptionalInt32, "integer", 4)
 {
     /// <inheritdoc/>

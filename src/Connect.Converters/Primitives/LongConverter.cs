@@ -5,6 +5,7 @@ namespace Connect.Converters.Primitives;
 
 /// <summary>Int64 values as 8 bytes, big-endian.</summary>
 [JavaClass("org.apache.kafka.connect.converters.LongConverter")]
+[Documentation("Int64 values as 8 bytes, big-endian.")]
 public sealed class LongConverter() : PrimitiveConverter<long>(Schema.OptionalInt64, "long", 8)
 {
     /// <inheritdoc/>

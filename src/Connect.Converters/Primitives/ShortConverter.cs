@@ -5,6 +5,7 @@ namespace Connect.Converters.Primitives;
 
 /// <summary>Int16 values as 2 bytes, big-endian.</summary>
 [JavaClass("org.apache.kafka.connect.converters.ShortConverter")]
+[Documentation("Int16 values as 2 bytes, big-endian.")]
 public sealed class ShortConverter() : PrimitiveConverter<short>(Schema.OptionalInt16, "short", 2)
 {
     /// <inheritdoc/>

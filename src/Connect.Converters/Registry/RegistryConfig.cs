@@ -24,7 +24,7 @@ internal static class RegistryConfig
             {
                 if (value is IReadOnlyList<string> { Count: 0 })
                     throw new ConfigException(name, "", "expected at least one address, such as http://registry:8081");
-            }))
+            }, "at least one address"))
         .Define(AutoRegister, ConfigType.Boolean, true, Importance.Medium,
             "Whether schemas are registered when they are first written; false: they are looked up, and one that is not known is an error.")
         .Define(UseLatest, ConfigType.Boolean, false, Importance.Low,

@@ -33,7 +33,7 @@ public abstract partial class RegistryConverter : IConverter, IRemoteConverter, 
     public ConfigDef Config { get; } = new();
 
     /// <summary>The options, each defined once.</summary>
-    internal abstract ConfigDef Definition { get; }
+    public abstract ConfigDef Options { get; }
 
     /// <summary>The registry's word for the kind of schema: AVRO or JSON.</summary>
     private protected abstract string SchemaType { get; }
@@ -42,7 +42,7 @@ public abstract partial class RegistryConverter : IConverter, IRemoteConverter, 
     /// <exception cref="ConfigException">An option is missing or not valid.</exception>
     public void Configure(IReadOnlyDictionary<string, string> config, bool isKey)
     {
-        var given = Definition.Parse(config);
+        var given = Options.Parse(config);
         _subjects = new SubjectNames(given, isKey);
         _isKey = isKey;
         _autoRegister = given.GetBoolean(RegistryConfig.AutoRegister);

@@ -69,7 +69,7 @@ internal sealed class RegistryCredentials : IDisposable
     private static OAuthClient Client(ParsedConfig config) => new()
     {
         TokenEndpoint = OAuthClient.ParseEndpoint(config.GetString(RegistryConfig.Issuer))
-            ?? throw new ConfigException(RegistryConfig.Issuer, config.GetString(RegistryConfig.Issuer), "expected the address where tokens are issued"),
+            ?? throw new ConfigException(RegistryConfig.Issuer, AddressText.WithoutUser(config.GetString(RegistryConfig.Issuer)), "expected the address where tokens are issued"),
         ClientId = config.GetRequiredString(RegistryConfig.ClientId),
         ClientSecret = config.Secret(RegistryConfig.ClientSecret) ?? throw Missing(RegistryConfig.ClientSecret, "OAUTHBEARER"),
         Scope = config.GetString(RegistryConfig.Scope),

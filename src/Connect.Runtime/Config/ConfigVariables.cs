@@ -22,14 +22,10 @@ internal sealed partial class ConfigVariables
                 ?? throw new ConfigException($"Missing required configuration \"config.providers.{name}.class\" which has no default value.");
             var prefix = $"config.providers.{name}.param.";
             var parameters = worker.Where(p => p.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(p => p.Key[prefix.Length..], p => p.Value);
-            _providers[name] = type[(type.LastIndexOf('.') + 1)..] switch
-            {
-                "FileConfigProvider" => new FileConfigProvider(parameters),
-                "EnvVarConfigProvider" => new EnvVarConfigProvider(parameters, environment),
-                "DirectoryConfigProvider" => new DirectoryConfigProvider(parameters),
-                _ => throw new ConfigException($"config.providers.{name}.class", type,
-                    "Class could not be found; there are FileConfigProvider, EnvVarConfigProvider and DirectoryConfigProvider"),
-            };
+            var kind = ConfigProviderKind.All.FirstOrDefault(k => k.Type.Name == type[(type.LastIndexOf('.') + 1)..])
+                ?? throw new ConfigException($"config.providers.{name}.class", type,
+                    $"Class could not be found; there are {string.Join(", ", ConfigProviderKind.All.Select(k => k.Type.Name))}");
+            _providers[name] = kind.New(parameters, environment);
         }
     }
 

@@ -40,17 +40,20 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         + "You can also find the above list of errors at the endpoint `/connector-plugins/{connectorType}/config/validate`";
 
     /// <summary>The class that a configuration names.</summary>
-    /// <exception cref="ConfigException">It names none. The message shows the configuration, without what looks like a secret by its key.</exception>
+    /// <exception cref="ConfigException">It names none. The message shows the configuration, with the values of those keys alone that all connectors have.</exception>
     public static string RequireClass(IReadOnlyDictionary<string, string> config)
     {
         if (config.GetValueOrDefault(ConnectorConfig.Class) is { } className) return className;
-        var shown = config.Select(c => $"{c.Key}={(Secret().IsMatch(c.Key) ? Password.Hidden : c.Value)}");
+        var shown = config.Select(c => $"{c.Key}={(Harmless.Contains(c.Key) ? c.Value : Password.Hidden)}");
         throw new ConfigException($"Connector config {{{string.Join(", ", shown)}}} contains no connector type");
     }
 
-    // No definition says which of the keys are passwords, as it is not known whose they are. URIs and JAAS entries often have one inside.
-    [GeneratedRegex("password|secret|token|credential|jaas|user.?info|private|access.?key|[.]key$|uri$|url$", RegexOptions.IgnoreCase)]
-    private static partial Regex Secret();
+    // No definition says which of the others are passwords, as it is not known whose they are; and what an address or a list of settings holds is not seen by its name.
+    private static readonly HashSet<string> Harmless = new(StringComparer.Ordinal)
+    {
+        ConnectorConfig.Name, ConnectorConfig.TasksMax, ConnectorConfig.Topics, ConnectorConfig.TopicsRegex, ConnectorConfig.Transforms, ConnectorConfig.Predicates,
+        "key.converter", "value.converter", "header.converter",
+    };
 
     /// <summary>Checks a configuration whose variables are resolved.</summary>
     /// <param name="config">The configuration.</param>
@@ -104,11 +107,11 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         var plugin = plugins.Connector(RequireClass(config));
         var known = new Dictionary<string, ConfigKey>(StringComparer.Ordinal);
         var common = ConnectorConfig.Definition(plugin.Kind == PluginKind.Sink, plugins, plugin.Version, worker);
-        foreach (var key in WithComponents(common, config).Keys) known[key.Name] = key;
+        foreach (var key in ConnectorConfig.OwnKeys.Concat(WithComponents(common, config).Keys)) known[key.Name] = key;
         foreach (var key in plugin.Definition().Keys) known[key.Name] = key;
         foreach (var (name, workers, kind) in worker.Converters)
             if (plugins.Find(config.GetValueOrDefault(name, workers).Trim(), kind) is { } converter)
-                foreach (var key in converter.Definition().Keys) known[$"{name}.{key.Name}"] = key;
+                foreach (var key in converter.Options().Keys) known[$"{name}.{key.Name}"] = key;
         foreach (var name in config.Keys)
         {
             if (known.TryGetValue(name, out var key))
@@ -128,6 +131,8 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
     private ConfigDef WithComponents(ConfigDef common, IReadOnlyDictionary<string, string> config)
     {
         var def = new ConfigDef(common);
+        if (ConnectorConfig.OwnKeys.Any(k => config.ContainsKey(k.Name)))
+            foreach (var key in ConnectorConfig.OwnKeys) def.Define(key);
         foreach (var alias in Aliases(config, ConnectorConfig.Transforms))
         {
             var prefix = $"transforms.{alias}.";
@@ -143,11 +148,11 @@ internal sealed partial class ConnectorValidation(PluginRegistry plugins, Worker
         return def;
     }
 
-    // What every transformation takes beside its own keys.
-    private static readonly ConfigKey[] TransformationKeys =
+    /// <summary>What every transformation takes beside its own keys.</summary>
+    public static IReadOnlyList<ConfigKey> TransformationKeys { get; } =
     [
-        new("negate", ConfigType.Boolean, Importance.Medium, "Whether records are transformed where the predicate does not hold.") { Default = false },
-        new("predicate", ConfigType.String, Importance.Medium, "The alias of a predicate that says which records are transformed.") { Default = null },
+        new("negate", ConfigType.Boolean, Importance.Medium, "Whether the transformation applies where its predicate is false, instead of where it is true.") { Default = false },
+        new("predicate", ConfigType.String, Importance.Medium, "The name of a predicate in predicates; the transformation applies to the records that it is true for. Without it, to all.") { Default = null },
     ];
 
     // Defines where a transformation or predicate is named; its class, if that can be found.

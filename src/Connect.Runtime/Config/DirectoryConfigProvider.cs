@@ -3,9 +3,12 @@ using Connect.Api;
 namespace Connect.Runtime.Config;
 
 /// <summary>The path is a directory, the key a file in it, the value its content.</summary>
+[JavaClass("org.apache.kafka.common.config.provider.DirectoryConfigProvider")]
+[Documentation("Takes values from files, each of which holds one, as Kubernetes mounts secrets: ${directory:/path:file}.",
+    Example = """{"allowed.paths": "/etc/connect-secrets"}""")]
 internal sealed class DirectoryConfigProvider(IReadOnlyDictionary<string, string> parameters) : IConfigProvider
 {
-    private readonly AllowedPaths _allowed = new(parameters.GetValueOrDefault("allowed.paths"));
+    private readonly AllowedPaths _allowed = AllowedPaths.Of(parameters);
 
     public string? Get(string path, string key)
     {

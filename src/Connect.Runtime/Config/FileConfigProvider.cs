@@ -4,9 +4,12 @@ using Connect.Java;
 namespace Connect.Runtime.Config;
 
 /// <summary>The path is a properties file, the key one of its properties.</summary>
+[JavaClass("org.apache.kafka.common.config.provider.FileConfigProvider")]
+[Documentation("Takes values from a properties file that the worker can read: ${file:/path/name.properties:key}.",
+    Example = """{"allowed.paths": "/etc/connect-secrets"}""")]
 internal sealed class FileConfigProvider(IReadOnlyDictionary<string, string> parameters) : IConfigProvider
 {
-    private readonly AllowedPaths _allowed = new(parameters.GetValueOrDefault("allowed.paths"));
+    private readonly AllowedPaths _allowed = AllowedPaths.Of(parameters);
 
     public string? Get(string path, string key)
     {

@@ -11,38 +11,38 @@ namespace Connect.Runtime.Config;
 internal sealed class WorkerConfig
 {
     /// <summary>All keys with their defaults; those of the Kafka clients are passed on to them.</summary>
-    public static ConfigDef Definition { get; } = new ConfigDef()
+    public static ConfigDef Definition { get; } = With(Errors.RestartPolicy.Keys, new ConfigDef()
         .Define("bootstrap.servers", ConfigType.List, Importance.High, "Addresses of Kafka brokers to connect to first, as host:port, separated by commas.")
-        .Define("group.id", ConfigType.String, Importance.High, "The name of the Connect cluster: workers with the same name share their connectors.")
+        .Define("group.id", ConfigType.String, Importance.High, "The name of the Connect cluster: workers with the same name share their connectors. No consumer group of a sink (connect-NAME) may have it.")
         .Define("key.converter", ConfigType.Class, Importance.High, "Converter class of record keys, for connectors that do not name their own.")
         .Define("value.converter", ConfigType.Class, Importance.High, "Converter class of record values, for connectors that do not name their own.")
         .Define("header.converter", ConfigType.Class, "org.apache.kafka.connect.storage.SimpleHeaderConverter", Importance.Low,
             "Converter class of record headers, for connectors that do not name their own.")
-        .Define("config.storage.topic", ConfigType.String, Importance.High, "The topic that holds connector and task configurations.")
+        .Define("config.storage.topic", ConfigType.String, Importance.High, "The topic that holds connector and task configurations; the same on all workers. It has one partition and is compacted.")
         .Define("config.storage.replication.factor", ConfigType.Short, 3, Importance.Low,
             "Replicas of the config topic when it has to be made; -1 for the broker's default.")
-        .Define("offset.storage.topic", ConfigType.String, Importance.High, "The topic that holds the offsets of source connectors.")
+        .Define("offset.storage.topic", ConfigType.String, Importance.High, "The topic that holds the offsets of source connectors; the same on all workers, and compacted.")
         .Define("offset.storage.replication.factor", ConfigType.Short, 3, Importance.Low,
             "Replicas of the offset topic when it has to be made; -1 for the broker's default.")
         .Define("offset.storage.partitions", ConfigType.Int, 25, Importance.Low,
             "Partitions of the offset topic when it has to be made; -1 for the broker's default.")
-        .Define("status.storage.topic", ConfigType.String, Importance.High, "The topic that holds the states of connectors and tasks.")
+        .Define("status.storage.topic", ConfigType.String, Importance.High, "The topic that holds the states of connectors and tasks; the same on all workers, and compacted.")
         .Define("status.storage.replication.factor", ConfigType.Short, 3, Importance.Low,
             "Replicas of the status topic when it has to be made; -1 for the broker's default.")
         .Define("status.storage.partitions", ConfigType.Int, 5, Importance.Low,
             "Partitions of the status topic when it has to be made; -1 for the broker's default.")
-        .Define("offset.flush.interval.ms", ConfigType.Long, 60000, Importance.Low, "How often offsets are committed, in milliseconds.",
+        .Define("offset.flush.interval.ms", ConfigType.Long, 60000, Importance.Low, "How often tasks commit offsets, of sinks and of sources, in milliseconds.",
             ConfigValidators.AtLeast(1))
         .Define("offset.flush.timeout.ms", ConfigType.Long, 5000, Importance.Low,
             "How long a stopping source task waits for its records to be stored, in milliseconds.", ConfigValidators.AtLeast(0))
         .Define("task.shutdown.graceful.timeout.ms", ConfigType.Long, 5000, Importance.Low,
             "How long tasks have to stop before they are abandoned, in milliseconds.", ConfigValidators.AtLeast(0))
         .Define("listeners", ConfigType.List, "http://:8083", Importance.Low,
-            "Addresses of the REST API, as http://host:port or https://host:port, separated by commas.")
-        .Define("rest.port", ConfigType.Int, null, Importance.Low, "The port of the default listener; the name that older workers used.")
-        .Define("rest.advertised.host.name", ConfigType.String, null, Importance.Low, "The host name under which other workers reach this one.")
-        .Define("rest.advertised.port", ConfigType.Int, null, Importance.Low, "The port under which other workers reach this one.")
-        .Define("rest.advertised.listener", ConfigType.String, null, Importance.Low, "The protocol over which other workers reach this one: http or https.")
+            "Where the REST API listens, as http://host:port, separated by commas; without a host on all addresses. A worker with an https listener does not start: put a proxy in front.")
+        .Define("rest.port", ConfigType.Int, null, Importance.Low, "The port of the default listener, where listeners is not set; the name that older workers used.")
+        .Define("rest.advertised.host.name", ConfigType.String, null, Importance.Low, "The host name under which other workers reach this one; that of the first listener unless set.")
+        .Define("rest.advertised.port", ConfigType.Int, null, Importance.Low, "The port under which other workers reach this one; that of the first listener unless set.")
+        .Define("rest.advertised.listener", ConfigType.String, null, Importance.Low, "The listener that other workers use, where there are several: http or https.")
         .Define("metrics.listeners", ConfigType.List, null, Importance.Low,
             "Where metrics are served at /metrics, as http://host:port, separated by commas. By default the addresses of the REST API; with an empty value nowhere.")
         .Define("metrics.dialect", ConfigType.String, "both", Importance.Low,
@@ -58,27 +58,27 @@ internal sealed class WorkerConfig
             "Whether tasks send traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names. Records of sources then carry a header traceparent (W3C Trace Context), and "
             + "batches of sinks refer to what their records carry.")
         .Define("connector.client.config.override.policy", ConfigType.String, "All", Importance.Medium,
-            "Which client settings connectors may override: All, None, Principal or Allowlist.")
+            "Which client settings connectors may override: All, None, Principal (security.protocol, sasl.mechanism and sasl.jaas.config) or Allowlist; a Java class name of one of these will do.")
         .Define("connector.client.config.override.allowlist", ConfigType.List, "", Importance.Medium,
             "The client settings that connectors may override under the policy Allowlist.")
         .Define(TokenEndpoints.AllowedKey, ConfigType.List, "", Importance.Low,
             "Token endpoints that connectors may name in sasl.oauthbearer.token.endpoint.url of their overrides, beside the worker's own.")
-        .Define("topic.creation.enable", ConfigType.Boolean, true, Importance.Low, "Whether source connectors with topic.creation settings may make topics.")
-        .Define("topic.tracking.enable", ConfigType.Boolean, true, Importance.Low, "Whether the topics that connectors use are noted.")
-        .Define("topic.tracking.allow.reset", ConfigType.Boolean, true, Importance.Low, "Whether users may reset the topics that were noted.")
+        .Define("topic.creation.enable", ConfigType.Boolean, true, Importance.Low, "Whether the worker makes the topics of source connectors that have topic.creation keys; otherwise the broker makes them, or nobody does.")
+        .Define("topic.tracking.enable", ConfigType.Boolean, true, Importance.Low, "Whether the topics that connectors use are noted, for GET /connectors/NAME/topics.")
+        .Define("topic.tracking.allow.reset", ConfigType.Boolean, true, Importance.Low, "Whether PUT /connectors/NAME/topics/reset may forget the topics that were noted.")
         .Define("exactly.once.source.support", ConfigType.String, "disabled", Importance.High,
-            "Exactly-once delivery of source connectors: disabled, preparing or enabled.", ConfigValidators.InAnyCase("disabled", "preparing", "enabled"))
-        .Define("plugin.path", ConfigType.String, null, Importance.Low, "Folders with plugins, separated by commas.")
-        .Define("config.providers", ConfigType.List, "", Importance.Low, "Names of the providers that resolve variables in configurations.")
+            "Exactly-once delivery of source connectors. To switch it on in a running cluster, restart each worker with preparing, and when all have it, each with enabled.", ConfigValidators.InAnyCase("disabled", "preparing", "enabled"))
+        .Define("plugin.path", ConfigType.String, null, Importance.Low, "Folders with plugins, separated by commas: each folder in one of them that holds .NET libraries is loaded apart from the others. Jars are skipped with a line in the log.")
+        .Define("config.providers", ConfigType.List, "", Importance.Low, "Names of the providers that resolve variables in configurations, separated by commas; config.providers.NAME.class says what each is.")
         .Define("connect.protocol", ConfigType.String, "sessioned", Importance.Low,
             "The best protocol among workers that this one speaks: sessioned, compatible or eager. The group uses the best that all speak.",
             ConfigValidators.InAnyCase("eager", "compatible", "sessioned"))
         .Define("scheduled.rebalance.max.delay.ms", ConfigType.Int, 300000, Importance.Low,
-            "How long the work of a worker that left waits for its return, in milliseconds.", ConfigValidators.Between(0, int.MaxValue))
+            "How long the work of a worker that left waits for its return before others get it, in milliseconds. The leader's counts.", ConfigValidators.Between(0, int.MaxValue))
         .Define("session.timeout.ms", ConfigType.Int, 10000, Importance.High,
             "After how long without a heartbeat a worker counts as gone, in milliseconds.", ConfigValidators.Between(1, int.MaxValue))
         .Define("heartbeat.interval.ms", ConfigType.Int, 3000, Importance.High,
-            "How often a worker sends heartbeats, in milliseconds; less than a third of the session.", ConfigValidators.Between(1, int.MaxValue))
+            "How often a worker sends heartbeats, in milliseconds; a third of session.timeout.ms at most is usual.", ConfigValidators.Between(1, int.MaxValue))
         .Define("rebalance.timeout.ms", ConfigType.Int, 60000, Importance.High,
             "How long workers have to join a rebalance, in milliseconds.", ConfigValidators.Between(1, int.MaxValue))
         .Define("worker.sync.timeout.ms", ConfigType.Int, 3000, Importance.Medium,
@@ -93,14 +93,23 @@ internal sealed class WorkerConfig
         .Define("inter.worker.signature.algorithm", ConfigType.String, "HmacSHA256", Importance.Low, "The algorithm that this worker signs its requests with.")
         .Define("inter.worker.verification.algorithms", ConfigType.List, "HmacSHA256", Importance.Low,
             "The algorithms that signatures of other workers may have; inter.worker.signature.algorithm among them.")
-        .Define("client.id", ConfigType.String, "", Importance.Low, "What this worker calls itself towards Kafka.")
+        .Define("client.id", ConfigType.String, "", Importance.Low, "What this worker calls itself towards Kafka; connect- and its advertised host and port if empty.")
+        .Define(Logging.LogSettings.FormatKey, ConfigType.String, Logging.LogSettings.Text, Importance.Low,
+            "What the lines of the log are: text, or json, which is an object a line with timestamp, level, logger, message, connector, task, thread and exception. The variable "
+            + "CONNECT_LOG_FORMAT says the same, and goes before this.", ConfigValidators.InAnyCase(Logging.LogSettings.Text, Logging.LogSettings.Json))
         .Define("access.control.allow.origin", ConfigType.String, "", Importance.Low,
             "Origins whose pages may use the REST API, separated by commas; * stands for any text.")
         .Define("access.control.allow.methods", ConfigType.String, "", Importance.Low,
-            "The methods that such pages may use, separated by commas; by default GET, POST and HEAD.");
+            "The methods that such pages may use, separated by commas; by default GET, POST and HEAD."));
 
-    // Keys of the Java worker that people set to protect the API, and that have no effect here.
-    private static readonly (string Key, string Instead)[] Unserved =
+    private static ConfigDef With(IEnumerable<ConfigKey> keys, ConfigDef definition)
+    {
+        foreach (var key in keys) definition.Define(key);
+        return definition;
+    }
+
+    /// <summary>Keys of the Java worker that people set to protect the API, and that have no effect here.</summary>
+    public static readonly (string Key, string Instead)[] Unserved =
     [
         ("admin.listeners", "/admin/loggers is served on the listeners like everything else"),
         ("rest.extension.classes", "the REST API is open to whoever reaches it, so let a proxy ask for credentials"),

@@ -20,17 +20,17 @@ internal sealed partial class Herder
             // connectors and tasks must not be written over what their successors say.
             case WorkerReport.ConnectorState or WorkerReport.ConnectorStopped or WorkerReport.TaskState when !_group.IsMember: break;
             case WorkerReport.ConnectorState(var name, var state, var error, var version):
-                WriteStatus(name, StatusOf(state, error, version));
+                WriteStatus(name, StatusOf(Runnable.Of(name), state, error, version));
                 break;
             case WorkerReport.ConnectorStopped(var name, var version, var startsAgain):
-                var stopped = StatusOf(RunState.Unassigned, null, version);
+                var stopped = StatusOf(Runnable.Of(name), RunState.Unassigned, null, version);
                 if (startsAgain) RunInBackground(WriteSoonAsync(name, stopped)); else WriteStatus(name, stopped);
                 break;
             case WorkerReport.ReconfigurationRequested(var name):
                 RunInBackground(ReconfigureTasksAsync(name));
                 break;
             case WorkerReport.TaskState(var id, var state, var error, var version):
-                WriteStatus(id, StatusOf(state, error, version));
+                WriteStatus(id, StatusOf(Runnable.Of(id), state, error, version));
                 break;
             case WorkerReport.TopicUsed(var id, var topic):
                 if (!_topics.Status.UsesTopic(id.Connector, topic))
@@ -42,8 +42,12 @@ internal sealed partial class Herder
     // Completes when all has been taken in that the worker has reported by now: what it did is to be written before what follows from it.
     private Task ReportsTakenAsync() => _loop.RunAsync(static () => { });
 
-    private RunStatus StatusOf(RunState state, Exception? error, string? version) =>
-        new(state, _workerId, _assignment.Generation, error is null ? null : JavaTrace.Of(error), version);
+    private RunStatus StatusOf(Runnable what, RunState state, Exception? error, string? version)
+    {
+        var next = NoteForRestarts(what, state, error);
+        var trace = error is null ? null : state == RunState.Failed ? FailureTrace.OfFailure($"{what}", error, next) : FailureTrace.OfRetry(error);
+        return new RunStatus(state, _workerId, _assignment.Generation, trace, version, _restarts.Count(what));
+    }
 
     // Tasks that the last commit no longer has are not to be seen any more. Those that were stopped just now may not have been read back yet.
     private void RemoveLostTasks(IEnumerable<TaskId> stopped)

@@ -19,7 +19,13 @@ internal sealed partial class Herder
         return failure;
     }
 
-    private async Task<Exception?> ReplaceConnectorAsync(string name)
+    private Task<Exception?> ReplaceConnectorAsync(string name)
+    {
+        _restarts.Forget(Runnable.Of(name));
+        return StartConnectorAgainAsync(name);
+    }
+
+    private async Task<Exception?> StartConnectorAgainAsync(string name)
     {
         await _worker.StopConnectorAsync(name, startsAgain: true);
         await ReportsTakenAsync();
@@ -35,20 +41,24 @@ internal sealed partial class Herder
             _state.TaskCount(connector)));
     }
 
-    private async Task EndTasksAsync(IEnumerable<TaskId> tasks)
+    // Whatever becomes of them then, they begin anew: attempts to start them again by itself are forgotten.
+    private async Task EndTasksAsync(IReadOnlyCollection<TaskId> tasks)
     {
+        foreach (var id in tasks) _restarts.Forget(Runnable.Of(id));
         await Task.WhenAll(tasks.Select(_worker.StopTaskAsync));
         await ReportsTakenAsync();
     }
 
-    private async Task EndConnectorsAsync(IEnumerable<string> connectors)
+    private async Task EndConnectorsAsync(IReadOnlyCollection<string> connectors)
     {
+        foreach (var name in connectors) _restarts.Forget(Runnable.Of(name));
         await Task.WhenAll(connectors.Select(c => _worker.StopConnectorAsync(c)));
         await ReportsTakenAsync();
     }
 
     private async Task EndAllAsync()
     {
+        _restarts.Clear();
         await _worker.StopAsync();
         await ReportsTakenAsync();
     }
@@ -68,6 +78,7 @@ internal sealed partial class Herder
     {
         var target = _state.Target(name);
         _worker.TransitionTasks(name, target);
+        ApplyTargetToRestarts(name, target);
         // A connector that could not start has nothing to pause.
         if (!_worker.HasConnector(name) || (target == TargetState.Paused && _topics.Status.Connector(name)?.State == RunState.Failed)) return;
         var failure = await _worker.TransitionConnectorAsync(name, target);
@@ -84,8 +95,8 @@ internal sealed partial class Herder
         var connector = plan.Connector.State == RunState.Restarting && _assignment.Connectors.Contains(name);
         await EndTasksAsync(tasks);
         if (connector) await EndConnectorsAsync([name]);
-        if (connector) WriteStatus(name, plan.Connector with { WorkerId = _workerId, Generation = _assignment.Generation });
-        foreach (var id in tasks) WriteStatus(id, StatusOf(RunState.Restarting, null, plan.Connector.Version));
+        if (connector) WriteStatus(name, plan.Connector with { WorkerId = _workerId, Generation = _assignment.Generation, Restarts = 0 });
+        foreach (var id in tasks) WriteStatus(id, StatusOf(Runnable.Of(id), RunState.Restarting, null, plan.Connector.Version));
         if (connector) Metrics.ConnectorRestarted(name);
         foreach (var id in tasks) Metrics.TaskRestarted(id);
         if (connector) await StartConnectorAsync(name);

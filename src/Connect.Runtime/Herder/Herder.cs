@@ -26,7 +26,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
     private readonly KafkaClients _clients;
     private readonly ConfigVariables _variables;
     private readonly ConnectorValidation _validation;
-    private readonly InternalTopics _topics;
+    private readonly IInternalTopics _topics;
     private readonly IWorkerGroup _group;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
@@ -49,8 +49,18 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
     private Assignment _assignment = Assignment.None;
     private bool _obeysRecords, _closing;
 
+    /// <summary>Makes a herder that has not started.</summary>
+    /// <param name="config">The worker's configuration.</param>
+    /// <param name="plugins">What there is to run.</param>
+    /// <param name="clients">Makes Kafka's clients.</param>
+    /// <param name="variables">Resolves variables in configurations.</param>
+    /// <param name="group">The worker's membership.</param>
+    /// <param name="loggers">Makes loggers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="metrics">What is measured.</param>
+    /// <param name="offsetFile">The file of the offsets, of a worker that runs alone and keeps the rest in memory; null where all three are topics.</param>
     public Herder(WorkerConfig config, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IWorkerGroup group, ILoggerFactory loggers,
-        TimeProvider time, WorkerMetrics? metrics = null)
+        TimeProvider time, WorkerMetrics? metrics = null, OffsetFile? offsetFile = null)
     {
         (_config, _plugins, _clients, _variables, _group, _loggers, _time) = (config, plugins, clients, variables, group, loggers, time);
         _logger = loggers.CreateLogger<Herder>();
@@ -58,9 +68,12 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
         _workerId = config.WorkerId;
         _workers = WorkerClient.Of(config.Properties);
         _validation = new ConnectorValidation(plugins, config, new ClientOverrides(config.OverridePolicy, config.OverrideAllowlist, TokenEndpoints.Allowed(config.Properties)));
-        _topics = new InternalTopics(config, clients, _workerId, record => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record))),
-            () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), connector => _worker!.ForgetTopics(connector), loggers);
+        _topics = offsetFile is not null
+            ? new LocalTopics(config, clients, offsetFile, TakeConfigRecord, connector => _worker!.ForgetTopics(connector), loggers)
+            : new InternalTopics(config, clients, _workerId, TakeConfigRecord,
+                () => group.RequestRejoin("another worker writes as the leader; the group will tell which one is"), connector => _worker!.ForgetTopics(connector), loggers);
         var builder = new TaskBuilder(config, plugins, clients, variables, _topics, this, loggers, time, Metrics);
+        _restarts = new Restarts(time, Random.Shared.NextDouble, what => RunInBackground(_loop.RunAsync(() => StartAgainAsync(what))));
         _worker = new Worker.Worker(config, plugins, variables, _validation, _topics, builder, report => RunInBackground(_loop.RunAsync(() => OnReport(report))),
             loggers, time, Metrics);
     }
@@ -115,6 +128,8 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
         _writing.Dispose();
         _ending.Dispose();
     }
+
+    private void TakeConfigRecord(InternalRecord record) => RunInBackground(_loop.RunAsync(() => OnConfigRecord(record)));
 
     private void OnConfigRecord(InternalRecord record)
     {
@@ -204,7 +219,7 @@ internal sealed partial class Herder : IWorkerGroupMember, IProducerFencing, IAs
         _assignment = assignment;
         var gone = _worker.Tasks.Where(t => !assignment.Tasks.Contains(t.Id) || t.Generation != _state.Generation(t.Id.Connector)).Select(t => t.Id).ToList();
         await EndTasksAsync(gone);
-        await EndConnectorsAsync(_worker.Connectors.Where(c => !assignment.Connectors.Contains(c)));
+        await EndConnectorsAsync([.. _worker.Connectors.Where(c => !assignment.Connectors.Contains(c))]);
         if (_closing || !ReferenceEquals(assignment, _assignment)) return;
         foreach (var name in assignment.Connectors)
             if (!_worker.HasConnector(name)) RunInBackground(StartConnectorAsync(name));

@@ -50,7 +50,8 @@ internal static partial class ClientProperties
         new("socket.connection.setup.timeout.max.ms", A, null, Why: "librdkafka gives each attempt to connect the same time"),
         new("request.timeout.ms", P, "request.timeout.ms", Within(1, 900_000)),
         new("request.timeout.ms", C | ClientKind.Admin, "socket.timeout.ms", Within(10, 300_000)),
-        new("default.api.timeout.ms", C | ClientKind.Admin, null, Why: "each call has a time of its own"),
+        new("default.api.timeout.ms", ClientKind.Admin, null), // Obeyed where topics are looked for and made.
+        new("default.api.timeout.ms", C, null, Why: "each call has a time of its own"),
         new("retries", P, "retries", Within(0, int.MaxValue)),
         new("retries", ClientKind.Admin, null, Why: "requests are repeated until their time is over"),
         new("enable.metrics.push", A, "enable.metrics.push", v => v.ToLowerInvariant()),
@@ -145,6 +146,13 @@ internal static partial class ClientProperties
     /// <summary>The Java properties that have a rule, for the tests and the reference.</summary>
     public static IEnumerable<string> Known => Rules.Select(r => r.Java).Distinct();
 
+    /// <summary>Why a Java property has no effect for any client, or null where it has one.</summary>
+    public static string? WithoutEffect(string property) =>
+        Array.FindAll(Rules, r => r.Java == property) is { Length: > 0 } rules && Array.TrueForAll(rules, r => r.Why is not null) ? rules[0].Why : null;
+
+    /// <summary>What the rules say, for the reference: librdkafka's setting, or why a property has no effect; neither where the worker obeys it by itself.</summary>
+    public static IEnumerable<(string Java, ClientKind Kinds, string? Native, string? Why)> Translations => Rules.Select(r => (r.Java, r.Kinds, r.Native, r.Why));
+
     /// <summary>Why nobody may set a property to a value, or null.</summary>
     /// <param name="property">The property without a prefix: one of the Java clients, or one of librdkafka's own settings, which are not all open to users.</param>
     /// <param name="value">Its value.</param>
@@ -234,6 +242,16 @@ internal static partial class ClientProperties
         if (!long.TryParse(value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds < 0)
             throw new ConfigException("max.block.ms", value, "Expected a number of milliseconds, 0 or more");
         return milliseconds < int.MaxValue ? TimeSpan.FromMilliseconds(milliseconds) : null;
+    }
+
+    /// <summary>How long a call of an admin client may take; null where the properties do not say.</summary>
+    /// <exception cref="ConfigException">It is not a number of milliseconds.</exception>
+    public static TimeSpan? ApiTimeout(IReadOnlyDictionary<string, string> properties)
+    {
+        if (properties.GetValueOrDefault("default.api.timeout.ms") is not { } value) return null;
+        if (!int.TryParse(value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds) || milliseconds < 0)
+            throw new ConfigException("default.api.timeout.ms", value, "Expected a number of milliseconds, 0 or more");
+        return TimeSpan.FromMilliseconds(Math.Max(1, milliseconds));
     }
 
     private const string ByDuration = "by_duration:";

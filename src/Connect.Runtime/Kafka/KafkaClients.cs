@@ -235,7 +235,8 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     public TopicAdmin Topics(string clientId, IReadOnlyDictionary<string, string>? overrides = null)
     {
         var errors = new ClientErrors();
-        return new TopicAdmin(Admin(clientId, overrides, errors), overrides?.GetValueOrDefault("bootstrap.servers") ?? BootstrapServers, errors);
+        return new TopicAdmin(Admin(clientId, overrides, errors), overrides?.GetValueOrDefault("bootstrap.servers") ?? BootstrapServers, errors,
+            ClientProperties.ApiTimeout(Properties(ClientKind.Admin, overrides)));
     }
 
     private IAdminClient Admin(string clientId, IReadOnlyDictionary<string, string>? overrides, ClientErrors? errors)

@@ -202,7 +202,9 @@ internal static unsafe partial class Librdkafka
         HeadersArgument = 10;
     public const int CopyFlag = 2;
     public const int QueueFull = -184;
-    public const int Fenced = -144;
+
+    // What the library and what brokers call a producer whose place another one has taken.
+    public const int Fenced = -144, ProducerFenced = 90;
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_produceva")]
     public static partial nint Produce(nint rk, ProduceArgument* arguments, nuint count);

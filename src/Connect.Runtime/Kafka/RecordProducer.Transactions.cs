@@ -16,7 +16,8 @@ internal sealed partial class RecordProducer
         CallAsync((rk, timeoutMs) => Librdkafka.InitTransactions(rk, timeoutMs), "be announced to the transaction coordinator", cancellationToken);
 
     /// <summary>Begins a transaction: what is sent from now on belongs to it.</summary>
-    /// <exception cref="ConnectException">The producer was fenced, or has failed for good.</exception>
+    /// <exception cref="ProducerFencedException">Another producer has taken its place.</exception>
+    /// <exception cref="ConnectException">The producer has failed for good.</exception>
     public void BeginTransaction() => _ = Checked(Librdkafka.BeginTransaction(_rk), "begin a transaction", mayRetry: false);
 
     /// <summary>Commits the transaction. Everything sent has to have been reported before.</summary>
@@ -61,7 +62,7 @@ internal sealed partial class RecordProducer
     });
 
     // Why the call is to be repeated; null where it has succeeded.
-    private static unsafe string? Checked(nint error, string what, bool mayRetry)
+    private unsafe string? Checked(nint error, string what, bool mayRetry)
     {
         if (error == 0) return null;
         var code = Librdkafka.ErrorCode(error);
@@ -69,9 +70,10 @@ internal sealed partial class RecordProducer
         var retry = mayRetry && Librdkafka.ErrorIsRetriable(error) != 0;
         Librdkafka.ErrorDestroy(error);
         if (retry) return text ?? "";
-        throw new ConnectException(code == Librdkafka.Fenced
-            ? $"The producer could not {what}, as a newer producer of the same transactional id has taken its place: another instance of the task is running, "
-                + $"or a round of fencing has ended this one ({text})"
-            : $"The producer could not {what}: {text}");
+        if (code != Librdkafka.Fenced) throw new ConnectException($"The producer could not {what}: {text}");
+        IsFenced = true;
+        throw new ProducerFencedException(
+            $"The producer could not {what}, as a newer producer of the same transactional id has taken its place: another instance of the task is running, "
+            + $"or a round of fencing has ended this one ({text})");
     }
 }

@@ -76,6 +76,9 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     /// <summary>The error that ended this producer, or null: waiting does not mend it.</summary>
     public string? FatalError { get; private set; }
 
+    /// <summary>Whether it is known that a newer producer of the same transactional id has taken this one's place.</summary>
+    public bool IsFenced { get; private set; }
+
     /// <summary>Puts a record into the send queue.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="partition">The partition, or null for the partitioner's choice.</param>
@@ -114,6 +117,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
             var code = Librdkafka.ErrorCode(error);
             var text = Marshal.PtrToStringUTF8((nint)Librdkafka.ErrorString(error));
             Librdkafka.ErrorDestroy(error);
+            IsFenced |= code == Librdkafka.Fenced;
             return code == Librdkafka.QueueFull ? false : throw new ConnectException($"The record for topic {topic} cannot be sent: {text}");
         }
     }
@@ -130,6 +134,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
                 while ((message = Librdkafka.EventNextMessage(e)) is not null)
                 {
                     InFlight--;
+                    IsFenced |= message->Error is Librdkafka.Fenced or Librdkafka.ProducerFenced;
                     delivered(message->Private, message->Partition, message->Offset, message->Error == 0 ? null : Librdkafka.TextOf(message->Error));
                 }
             }
@@ -137,6 +142,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
             {
                 var error = Librdkafka.EventError(e);
                 var text = Marshal.PtrToStringUTF8((nint)Librdkafka.EventErrorText(e)) ?? Librdkafka.TextOf(error);
+                IsFenced |= error == Librdkafka.Fenced;
                 // librdkafka goes on trying; a Java producer gives up.
                 if (error == FinalErrors.Authentication) text = Credentials.Refused(_settings, text);
                 if (FinalErrors.Contains(error, text)) FatalError = text;

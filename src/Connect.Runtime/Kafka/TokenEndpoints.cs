@@ -28,12 +28,12 @@ internal static class TokenEndpoints
     public static string? Refusal(string property, string? value, IReadOnlyList<string> allowed)
     {
         if (property != Property || value?.Trim() is not { Length: > 0 } url) return null;
-        return Problem(url) ?? (allowed.Contains(url) ? null : $"{url} is not allowed. Add it to the worker's {AllowedKey} to allow it");
+        return Problem(url) ?? (allowed.Contains(url) ? null : $"{AddressText.WithoutUser(url)} is not allowed. Add it to the worker's {AllowedKey} to allow it");
     }
 
     /// <summary>What is wrong with an address, or null.</summary>
     public static string? Problem(string url) => OAuthClient.ParseEndpoint(url) is null
-        ? $"Invalid value {url} for configuration {Property}: Expected the address of a token endpoint, http or https; tokens are not read from files" : null;
+        ? $"Invalid value {AddressText.WithoutUser(url)} for configuration {Property}: Expected the address of a token endpoint, http or https; tokens are not read from files" : null;
 
     /// <summary>Adds the list that a Java worker would get from its command line.</summary>
     /// <param name="properties">The worker's properties; one that has the key stays as it is.</param>

@@ -9,4 +9,4 @@ namespace Connect.Runtime.Logging;
 /// <param name="Message">The text.</param>
 /// <param name="Trace">The stack trace of what failed, or null.</param>
 /// <param name="Context">Whose line it is, or null for the worker's own.</param>
-internal readonly record struct LogEvent(TimeProvider Time, LogLevel Level, string Logger, string Message, string? Trace, string? Context);
+internal readonly record struct LogEvent(TimeProvider Time, LogLevel Level, string Logger, string Message, string? Trace, LogContext? Context);

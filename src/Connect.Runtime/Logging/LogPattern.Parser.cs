@@ -3,6 +3,7 @@ using System.Text;
 using Connect.Api;
 using Connect.Java;
 using Connect.Java.Time;
+using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Logging;
 
@@ -11,11 +12,11 @@ internal sealed partial class LogPattern
     private enum Kind
     {
         Date, Level, Message, Logger, Thread, ThreadId, Context, NewLine, Elapsed, ProcessId, Trace, Inner, NotEmpty, Replace, Encode, Location, Nothing,
+        Sequence, Nanoseconds, Uuid, Priority, Longest, Equal,
     }
 
     private sealed class Parser
     {
-        private static readonly string[] LevelNames = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
         private static readonly long Began = Environment.TickCount64;
 
         // Names of conversions, the longest of those that begin alike first: a name ends where no known one goes on.
@@ -35,12 +36,17 @@ internal sealed partial class LogPattern
                 ("pid", Kind.ProcessId), ("processId", Kind.ProcessId),
                 ("ex", Kind.Trace), ("exception", Kind.Trace), ("throwable", Kind.Trace), ("xEx", Kind.Trace), ("xException", Kind.Trace),
                 ("xThrowable", Kind.Trace), ("rEx", Kind.Trace), ("rException", Kind.Trace), ("rThrowable", Kind.Trace),
-                ("highlight", Kind.Inner), ("style", Kind.Inner), ("notEmpty", Kind.NotEmpty), ("varsNotEmpty", Kind.NotEmpty),
+                ("highlight", Kind.Inner), ("style", Kind.Inner), ("black", Kind.Inner), ("red", Kind.Inner), ("green", Kind.Inner), ("yellow", Kind.Inner),
+                ("blue", Kind.Inner), ("magenta", Kind.Inner), ("cyan", Kind.Inner), ("white", Kind.Inner), ("notEmpty", Kind.NotEmpty), ("varsNotEmpty", Kind.NotEmpty),
                 ("variablesNotEmpty", Kind.NotEmpty),
                 ("replace", Kind.Replace), ("enc", Kind.Encode), ("encode", Kind.Encode),
                 ("L", Kind.Location), ("line", Kind.Location), ("F", Kind.Location), ("file", Kind.Location), ("M", Kind.Location), ("method", Kind.Location),
                 ("C", Kind.Location), ("class", Kind.Location), ("l", Kind.Location), ("location", Kind.Location),
                 ("x", Kind.Nothing), ("NDC", Kind.Nothing), ("marker", Kind.Nothing), ("markerSimpleName", Kind.Nothing),
+                ("K", Kind.Nothing), ("map", Kind.Nothing), ("MAP", Kind.Nothing),
+                ("sn", Kind.Sequence), ("sequenceNumber", Kind.Sequence), ("N", Kind.Nanoseconds), ("nano", Kind.Nanoseconds),
+                ("u", Kind.Uuid), ("uuid", Kind.Uuid), ("tp", Kind.Priority), ("threadPriority", Kind.Priority),
+                ("maxLen", Kind.Longest), ("maxLength", Kind.Longest), ("equals", Kind.Equal), ("equalsIgnoreCase", Kind.Equal),
             }.OrderByDescending(n => n.Name.Length),
         ];
 
@@ -115,11 +121,10 @@ internal sealed partial class LogPattern
         private Converter Conversion(Kind kind, string name, List<string> options) => kind switch
         {
             Kind.Date => Date(options),
-            Kind.Level => (StringBuilder line, in LogEvent e) => line.Append(LevelNames[(int)e.Level]),
-            Kind.Message => (StringBuilder line, in LogEvent e) => line.Append(e.Message),
+            Kind.Level => Level(options),
+            Kind.Message => (StringBuilder line, in LogEvent e) => line.Append(LogText.OneLine(e.Message)),
             Kind.Logger => Logger(options),
-            Kind.Thread => (StringBuilder line, in LogEvent _) =>
-                line.Append(Thread.CurrentThread.Name ?? string.Create(CultureInfo.InvariantCulture, $"thread-{Environment.CurrentManagedThreadId}")),
+            Kind.Thread => (StringBuilder line, in LogEvent _) => line.Append(LogText.OneLine(LogText.ThreadName)),
             Kind.ThreadId => (StringBuilder line, in LogEvent _) => line.Append(CultureInfo.InvariantCulture, $"{Environment.CurrentManagedThreadId}"),
             Kind.Context => Context(options),
             Kind.NewLine => Literal("\n"),
@@ -131,8 +136,64 @@ internal sealed partial class LogPattern
             Kind.Replace => Replace(options),
             Kind.Encode => Encode(options),
             Kind.Location => Missing(name),
+            Kind.Sequence => Sequence(),
+            Kind.Nanoseconds => (StringBuilder line, in LogEvent e) => line.Append(CultureInfo.InvariantCulture, $"{e.Time.GetElapsedTime(0).Ticks * 100}"),
+            Kind.Uuid => (StringBuilder line, in LogEvent e) => line.Append(CultureInfo.InvariantCulture, $"{Guid.CreateVersion7(e.Time.GetUtcNow())}"),
+            // Java's normal priority.
+            Kind.Priority => Literal("5"),
+            Kind.Longest => Longest(options),
+            Kind.Equal => Equal(options, name == "equals" ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase),
             _ => Literal(""),
         };
+
+        // Options as WARN=Warning, length=1, lowerCase=true.
+        private Converter Level(List<string> options)
+        {
+            var names = Enum.GetValues<LogLevel>().Where(l => l != LogLevel.None).Select(LogLevels.NameOf).ToArray();
+            var (length, lower) = (int.MaxValue, false);
+            foreach (var option in options.Count > 0 ? options[0].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [])
+            {
+                if (option.Split('=', 2, StringSplitOptions.TrimEntries) is not [var key, var value]) _warnings.Add($"%level: {option} is not known and is ignored");
+                else if (key == "length" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var most)) length = most;
+                else if (key == "lowerCase") lower = value.Equals("true", StringComparison.OrdinalIgnoreCase);
+                else if (LogLevels.Parse(key) is { } level and not LogLevel.None) names[(int)level] = value;
+                else _warnings.Add($"%level: {option} is not known and is ignored");
+            }
+            names = [.. names.Select(n => n.Length > length ? n[..length] : n).Select(n => lower ? n.ToLowerInvariant() : n)];
+            return (StringBuilder line, in LogEvent e) => line.Append(names[(int)e.Level]);
+        }
+
+        private static Converter Sequence()
+        {
+            var last = 0L;
+            return (StringBuilder line, in LogEvent _) => line.Append(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref last)}");
+        }
+
+        // Longer than 20 characters ends with dots in log4j.
+        private Converter Longest(List<string> options)
+        {
+            var inner = Group(Parse(options.Count > 0 ? options[0] : ""));
+            if (options.Count < 2 || !int.TryParse(options[1].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var most))
+            {
+                _warnings.Add("%maxLen needs a pattern and a length, each in braces");
+                return inner;
+            }
+            return (StringBuilder line, in LogEvent e) =>
+            {
+                var start = line.Length;
+                inner(line, e);
+                if (line.Length - start <= most) return;
+                line.Length = start + (most > 20 ? most - 3 : most);
+                if (most > 20) line.Append("...");
+            };
+        }
+
+        private Converter Equal(List<string> options, StringComparison comparison)
+        {
+            if (options.Count < 3) { _warnings.Add("%equals needs a pattern, what it is compared with and a replacement, each in braces"); return Literal(""); }
+            var inner = Group(Parse(options[0]));
+            return (StringBuilder line, in LogEvent e) => line.Append(Text(inner, e) is var text && text.Equals(options[1], comparison) ? options[2] : text);
+        }
 
         private Converter Missing(string name)
         {
@@ -173,12 +234,12 @@ internal sealed partial class LogPattern
 
         private Converter Logger(List<string> options)
         {
-            if (options.Count == 0) return (StringBuilder line, in LogEvent e) => line.Append(e.Logger);
+            if (options.Count == 0) return (StringBuilder line, in LogEvent e) => line.Append(LogText.OneLine(e.Logger));
             var precision = options[0].Trim();
             if (int.TryParse(precision, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count))
                 return (StringBuilder line, in LogEvent e) =>
                 {
-                    var segments = e.Logger.Split('.');
+                    var segments = LogText.OneLine(e.Logger).Split('.');
                     var from = count > 0 ? Math.Max(0, segments.Length - count) : Math.Min(-count, segments.Length - 1);
                     line.AppendJoin('.', segments[from..]);
                 };
@@ -186,21 +247,21 @@ internal sealed partial class LogPattern
             if (precision.Split('.') is [var letters, ""] && int.TryParse(letters, NumberStyles.None, CultureInfo.InvariantCulture, out var kept))
                 return (StringBuilder line, in LogEvent e) =>
                 {
-                    var segments = e.Logger.Split('.');
+                    var segments = LogText.OneLine(e.Logger).Split('.');
                     for (var i = 0; i < segments.Length - 1; i++) line.Append(segments[i].AsSpan(0, Math.Min(kept, segments[i].Length))).Append('.');
                     line.Append(segments[^1]);
                 };
             _warnings.Add($"the precision {precision} of a logger's name is not known and the whole name stands");
-            return (StringBuilder line, in LogEvent e) => line.Append(e.Logger);
+            return (StringBuilder line, in LogEvent e) => line.Append(LogText.OneLine(e.Logger));
         }
 
         private static Converter Context(List<string> options)
         {
             if (options.Count == 0)
-                return (StringBuilder line, in LogEvent e) => line.Append(e.Context is null ? "{}" : $"{{{LogContext.Key}={e.Context} }}");
+                return (StringBuilder line, in LogEvent e) => line.Append(e.Context is null ? "{}" : $"{{{LogContext.Key}={LogText.OneLine(e.Context.Text)} }}");
             // Java's value ends with a space, so that a pattern needs none where there is no context.
             if (options[0] != LogContext.Key) return Literal("");
-            return (StringBuilder line, in LogEvent e) => { if (e.Context is not null) line.Append(e.Context).Append(' '); };
+            return (StringBuilder line, in LogEvent e) => { if (e.Context is not null) line.Append(LogText.OneLine(e.Context.Text)).Append(' '); };
         }
 
         private Converter Trace(List<string> options)

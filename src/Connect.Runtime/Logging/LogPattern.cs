@@ -1,4 +1,5 @@
 using System.Text;
+using Connect.Runtime.Errors;
 
 namespace Connect.Runtime.Logging;
 
@@ -6,7 +7,7 @@ namespace Connect.Runtime.Logging;
 /// The form of log lines, as a pattern of log4j's says (https://logging.apache.org/log4j/2.x/manual/pattern-layout.html). What a pattern asks for and is not
 /// to be had here, as the line of a source file, becomes a question mark, as in log4j without locations.
 /// </summary>
-internal sealed partial class LogPattern
+internal sealed partial class LogPattern : ILogFormat
 {
     private delegate void Converter(StringBuilder line, in LogEvent e);
 
@@ -29,7 +30,8 @@ internal sealed partial class LogPattern
         return new LogPattern(converters, parser.WritesTrace);
     }
 
-    /// <summary>The line, its end and what follows it included.</summary>
+    public string TraceOf(Exception error) => JavaTrace.Of(error, LogText.OneLine).TrimEnd();
+
     public string Format(in LogEvent e)
     {
         var line = new StringBuilder(160);

@@ -1,10 +1,16 @@
 namespace Connect.Runtime.Logging;
 
-/// <summary>What the container's <c>CONNECT_LOG4J_…</c> variables say of the log.</summary>
+/// <summary>What the container's <c>CONNECT_LOG4J_…</c> variables say of the log, and <c>CONNECT_LOG_FORMAT</c> or <c>log.format</c>.</summary>
 internal static class LogSettings
 {
     private const string Prefix = "CONNECT_LOG4J_", RootLevel = "CONNECT_LOG4J_ROOT_LOGLEVEL", Loggers = "CONNECT_LOG4J_LOGGERS",
-        Form = "CONNECT_LOG4J_APPENDER_STDOUT_LAYOUT_CONVERSIONPATTERN";
+        Form = "CONNECT_LOG4J_APPENDER_STDOUT_LAYOUT_CONVERSIONPATTERN", FormatVariable = "CONNECT_LOG_FORMAT";
+
+    /// <summary>The worker's property that says whether lines are text or JSON. The variable of the same meaning goes before it, as those of log4j do.</summary>
+    public const string FormatKey = "log.format";
+
+    /// <summary>The forms there are: lines of text, or a JSON object a line.</summary>
+    public const string Text = "text", Json = "json";
 
     /// <summary>Obeys the variables.</summary>
     /// <param name="environment">The environment's variables.</param>
@@ -29,13 +35,31 @@ internal static class LogSettings
         }
         if (environment.GetValueOrDefault(Form) is { Length: > 0 } form)
         {
-            log.Pattern = LogPattern.Parse(form, out var odd);
+            log.Format = LogPattern.Parse(form, out var odd);
             if (odd.Count > 0) warnings.Add($"{Form}: {string.Join("; ", odd)}");
+        }
+        if (environment.GetValueOrDefault(FormatVariable)?.Trim() is { Length: > 0 } format)
+        {
+            if (!ApplyFormat(format, log)) warnings.Add($"{FormatVariable}={format} is ignored; expected {Text} or {Json}");
+            else if (log.Format is LogJson && environment.GetValueOrDefault(Form) is { Length: > 0 }) warnings.Add($"{Form} is ignored, as {FormatVariable}={Json}");
         }
         var others = environment.Keys.Where(k => k.StartsWith(Prefix, StringComparison.Ordinal) && k is not (RootLevel or Loggers or Form))
             .Order(StringComparer.Ordinal).ToList();
         if (others.Count > 0) warnings.Add($"{string.Join(", ", others)}: ignored, as the log goes to the standard output and nowhere else");
         return warnings;
+    }
+
+    /// <summary>Obeys the worker's property, unless the variable has said so already.</summary>
+    public static void Apply(IReadOnlyDictionary<string, string> properties, IReadOnlyDictionary<string, string> environment, ConsoleLog log)
+    {
+        // A wrong one is refused with the rest of the configuration.
+        if (environment.GetValueOrDefault(FormatVariable)?.Trim() is null or "" && properties.TryGetValue(FormatKey, out var format)) ApplyFormat(format, log);
+    }
+
+    private static bool ApplyFormat(string format, ConsoleLog log)
+    {
+        if (format.Trim().Equals(Json, StringComparison.OrdinalIgnoreCase)) log.Format = new LogJson();
+        return log.Format is LogJson || format.Trim().Equals(Text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static string NotALevel(string where, string level) =>

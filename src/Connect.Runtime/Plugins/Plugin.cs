@@ -38,21 +38,24 @@ internal sealed record Plugin(string ClassName, Type Type, PluginKind Kind, stri
     /// <summary>A new instance.</summary>
     public T New<T>() => (T)Activator.CreateInstance(Type)!;
 
-    /// <summary>The definition of its keys. Only an instance knows it; the one that is asked is disposed of, as nobody else will.</summary>
-    public ConfigDef Definition()
+    /// <summary>The definition of its keys.</summary>
+    public ConfigDef Definition() => Ask(asked => Kind switch
+    {
+        PluginKind.Transformation => ((ITransformation)asked).Config,
+        PluginKind.Predicate => ((IPredicate)asked).Config,
+        PluginKind.Converter => ((IConverter)asked).Config,
+        PluginKind.HeaderConverter => ((IHeaderConverter)asked).Config,
+        _ => ((Connector)asked).Config,
+    });
+
+    /// <summary>All keys that it reads, those among them that its definition does not show.</summary>
+    public ConfigDef Options() => Kind == PluginKind.Converter ? Ask(static asked => ((IConverter)asked).Options) : Definition();
+
+    // Only an instance knows it; the one that is asked is disposed of, as nobody else will.
+    private ConfigDef Ask(Func<object, ConfigDef> ask)
     {
         var asked = New<object>();
-        try
-        {
-            return Kind switch
-            {
-                PluginKind.Transformation => ((ITransformation)asked).Config,
-                PluginKind.Predicate => ((IPredicate)asked).Config,
-                PluginKind.Converter => ((IConverter)asked).Config,
-                PluginKind.HeaderConverter => ((IHeaderConverter)asked).Config,
-                _ => ((Connector)asked).Config,
-            };
-        }
+        try { return ask(asked); }
         finally
         {
             if (asked is IDisposable disposable) disposable.Dispose();

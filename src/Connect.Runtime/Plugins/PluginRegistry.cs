@@ -30,11 +30,17 @@ internal sealed partial class PluginRegistry
         var registry = new PluginRegistry(logger);
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Connect*.dll").Order(StringComparer.Ordinal))
             registry.Add(AssemblyLoadContext.Default.LoadFromAssemblyPath(file), own: true);
+        var jars = new List<string>();
         foreach (var path in (pluginPath ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Directory.Exists(path)) registry.AddFolder(path);
-            else registry.LogNoFolder(path);
+            try
+            {
+                if (Directory.Exists(path)) registry.AddFolder(path, jars);
+                else registry.LogNoFolder(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { registry.LogUnreadable(path, e.Message); }
         }
+        if (jars.Count > 0) registry.LogJars(string.Join(", ", jars));
         registry._plugins.Sort((a, b) => a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind) : string.CompareOrdinal(a.ClassName, b.ClassName));
         return registry;
     }
@@ -113,29 +119,35 @@ internal sealed partial class PluginRegistry
         return found.Select(p => p.ClassName).Distinct().Count() == 1 ? found[0] : null;
     }
 
-    private void AddFolder(string path)
+    private void AddFolder(string path, List<string> jars)
     {
         foreach (var folder in Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal).Append(path))
         {
-            // Most of a folder are libraries of its plugins: they are loaded when something of theirs is used.
-            var libraries = Directory.EnumerateFiles(folder, "*.dll").Where(HoldsPlugins).Order(StringComparer.Ordinal).ToList();
-            if (Directory.EnumerateFiles(folder, "*.jar").Any() || Directory.Exists(Path.Combine(folder, "lib"))
-                && Directory.EnumerateFiles(Path.Combine(folder, "lib"), "*.jar").Any())
-                LogJars(folder);
-            if (libraries.Count == 0) continue;
-            var context = new PluginLoadContext(folder);
-            foreach (var library in libraries)
+            try { AddPlugin(folder, jars); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { LogUnreadable(folder, e.Message); }
+        }
+    }
+
+    private void AddPlugin(string folder, List<string> jars)
+    {
+        // Most of a folder are libraries of its plugins: they are loaded when something of theirs is used.
+        var libraries = Directory.EnumerateFiles(folder, "*.dll").Where(HoldsPlugins).Order(StringComparer.Ordinal).ToList();
+        if (Directory.EnumerateFiles(folder, "*.jar").Any() || Directory.Exists(Path.Combine(folder, "lib"))
+            && Directory.EnumerateFiles(Path.Combine(folder, "lib"), "*.jar").Any())
+            jars.Add(folder);
+        if (libraries.Count == 0) return;
+        var context = new PluginLoadContext(folder);
+        foreach (var library in libraries)
+        {
+            try
             {
-                try
-                {
-                    var types = Add(context.LoadFromAssemblyPath(Path.GetFullPath(library)), own: false);
-                    foreach (var type in types.Where(t => t.IsSubclassOf(typeof(DbProviderFactory)))) AddProvider(type, library);
-                }
-                catch (Exception e) when (
-                    e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ReflectionTypeLoadException)
-                {
-                    LogUnloadable(e, library);
-                }
+                var types = Add(context.LoadFromAssemblyPath(Path.GetFullPath(library)), own: false);
+                foreach (var type in types.Where(t => t.IsSubclassOf(typeof(DbProviderFactory)))) AddProvider(type, library);
+            }
+            catch (Exception e) when (
+                e is TypeLoadException or FileNotFoundException or FileLoadException or BadImageFormatException or ReflectionTypeLoadException)
+            {
+                LogUnloadable(e, library);
             }
         }
     }
@@ -207,8 +219,11 @@ internal sealed partial class PluginRegistry
     [LoggerMessage(Level = LogLevel.Warning, Message = "{ClassName} of {Library} is skipped, as {Other} has it already")]
     private partial void LogTwice(string className, string library, string other);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Folder} holds jars, which are for the Java worker and are skipped here")]
-    private partial void LogJars(string folder);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Jars under plugin.path are for the Java worker and are skipped: those in {Folders}")]
+    private partial void LogJars(string folders);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Folder} of plugin.path cannot be read and is skipped: {Reason}")]
+    private partial void LogUnreadable(string folder, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Library} cannot be loaded as a plugin")]
     private partial void LogUnloadable(Exception error, string library);

@@ -58,6 +58,7 @@ internal static class RestJson
         // One that could not be made may have no version; Java leaves it out as well.
         if (status.Version is not null) json.WriteString("version", status.Version);
         if (status.Trace is not null) json.WriteString("trace", status.Trace);
+        if (status.Restarts > 0) json.WriteNumber("restarts", status.Restarts);
         json.WriteEndObject();
     }
 

@@ -8,7 +8,7 @@ namespace Connect.Runtime.Storage;
 /// <param name="topic">The topic's name.</param>
 /// <param name="writer">Writes what any worker may.</param>
 /// <param name="leader">Writes what only the leader does; null where that is not told apart.</param>
-internal sealed class ConfigTopic(string topic, InternalTopicWriter writer, TransactionalTopicWriter? leader)
+internal sealed class ConfigTopic(string topic, IInternalTopicWriter writer, TransactionalTopicWriter? leader)
 {
     /// <summary>The topic's name.</summary>
     public string Name => topic;

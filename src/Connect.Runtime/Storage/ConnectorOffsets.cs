@@ -1,4 +1,6 @@
 using Connect.Api;
+using Connect.Runtime.Config;
+using Connect.Runtime.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace Connect.Runtime.Storage;
@@ -7,9 +9,31 @@ namespace Connect.Runtime.Storage;
 /// The source offsets of one connector: in the worker's offset topic, or in one of its own with copies in the worker's (KIP-618). What the own topic does not
 /// know is looked up among the copies, so that a connector that moves to its own topic goes on where it was.
 /// </summary>
-internal sealed partial class ConnectorOffsets(string connector, InternalTopics workers, OwnOffsetTopic? own, ILogger<ConnectorOffsets> logger)
+internal sealed partial class ConnectorOffsets(string connector, IInternalTopics workers, OwnOffsetTopic? own, ILogger<ConnectorOffsets> logger)
     : IOffsetStorageReader, IAsyncDisposable
 {
+    private static readonly string[] ClientKinds = ["admin", "consumer", "producer"];
+
+    /// <summary>The offsets of a connector, as its configuration has them.</summary>
+    /// <param name="connector">The connector's name.</param>
+    /// <param name="workers">The worker's own offsets.</param>
+    /// <param name="worker">The worker's configuration.</param>
+    /// <param name="clients">Makes the clients of a topic of the connector's own.</param>
+    /// <param name="config">The connector's configuration, variables resolved.</param>
+    /// <param name="clientSuffix">The end of the client ids.</param>
+    /// <param name="loggers">Makes the loggers of those who read and write them.</param>
+    public static ConnectorOffsets Of(string connector, IInternalTopics workers, WorkerConfig worker, KafkaClients clients,
+        IReadOnlyDictionary<string, string> config, string clientSuffix, ILoggerFactory loggers)
+    {
+        var topic = config.GetValueOrDefault(ConnectorConfig.OffsetsTopic)?.Trim();
+        // The worker's own topic needs no copies. One of that name in another cluster is another topic, and transactions with the records there need one there.
+        var elsewhere = Array.Exists(ClientKinds, c => config.ContainsKey($"{c}.override.bootstrap.servers"));
+        if (string.IsNullOrEmpty(topic) && elsewhere && worker.ExactlyOnceEnabled) topic = worker.OffsetTopic;
+        var isOwn = !string.IsNullOrEmpty(topic) && (topic != worker.OffsetTopic || elsewhere);
+        return new ConnectorOffsets(connector, workers, isOwn ? new OwnOffsetTopic(topic!, worker, clients.With(loggers), config, clientSuffix, loggers) : null,
+            loggers.CreateLogger<ConnectorOffsets>());
+    }
+
     /// <summary>The topic that counts.</summary>
     public string Topic => own?.Name ?? workers.Offsets.Name;
 

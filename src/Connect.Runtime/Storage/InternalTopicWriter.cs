@@ -5,19 +5,8 @@ using Connect.Api;
 namespace Connect.Runtime.Storage;
 
 /// <summary>Writes to the internal topics; complete when the broker has acknowledged.</summary>
-internal sealed class InternalTopicWriter(IProducer<byte[]?, byte[]?> producer) : IDisposable
+internal sealed class InternalTopicWriter(IProducer<byte[]?, byte[]?> producer) : IInternalTopicWriter, IDisposable
 {
-    /// <summary>Writes a record.</summary>
-    /// <returns>Where it was stored.</returns>
-    /// <exception cref="ConnectException">The broker refuses.</exception>
-    /// <param name="topic">The topic.</param>
-    /// <param name="key">The record's key.</param>
-    /// <param name="value">The record's value; null forgets the key.</param>
-    /// <param name="cancellationToken">Ends the wait; the record may be stored all the same.</param>
-    public Task<(int Partition, long Offset)> WriteAsync(string topic, string key, byte[]? value, CancellationToken cancellationToken = default) =>
-        WriteAsync(topic, Encoding.UTF8.GetBytes(key), value, cancellationToken);
-
-    /// <inheritdoc cref="WriteAsync(string, string, byte[], CancellationToken)"/>
     public async Task<(int Partition, long Offset)> WriteAsync(string topic, byte[] key, byte[]? value, CancellationToken cancellationToken = default)
     {
         try

@@ -6,10 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Connect.Runtime.Storage;
 
 /// <summary>The config, offset and status topics: made where missing, checked, read from the beginning, and written.</summary>
-internal sealed class InternalTopics : IAsyncDisposable
+internal sealed class InternalTopics : IInternalTopics
 {
     private const string ConfigPrefix = "config.storage.";
-    private static readonly string[] ClientKinds = ["admin", "consumer", "producer"];
 
     private readonly WorkerConfig _worker;
     private readonly KafkaClients _clients;
@@ -46,33 +45,25 @@ internal sealed class InternalTopics : IAsyncDisposable
         Offsets = new OffsetTopic(worker.OffsetTopic);
     }
 
-    /// <summary>Writes the config topic.</summary>
     public ConfigTopic Config => field ??= new ConfigTopic(_worker.ConfigTopic, _writer.Value, _leader);
 
-    /// <summary>The status topic.</summary>
     public StatusTopic Status => field ??= new StatusTopic(_worker.StatusTopic, _writer.Value, _worker.WorkerId, _onTopicForgotten);
 
-    /// <summary>What the offset topic says.</summary>
     public OffsetTopic Offsets { get; }
 
-    /// <summary>By what the config topic is told from any other, once it is known; null where brokers do not say.</summary>
     public Guid? ConfigTopicId { get; private set; }
 
-    /// <summary>Makes what is missing and reads everything there is.</summary>
-    /// <returns>The Kafka cluster's id.</returns>
-    /// <exception cref="ConnectException">Kafka does not answer, or refuses.</exception>
-    /// <exception cref="ConfigException">A topic is not as it has to be: trying again does not help.</exception>
     public async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
         await using var admin = _clients.Topics($"{_clientId}-admin");
         var clusterId = await admin.ClusterIdAsync(cancellationToken);
-        var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic);
+        var config = await MakeAsync(admin, _worker, ConfigPrefix, "config.storage.topic", _worker.ConfigTopic, cancellationToken);
         if (config != 1)
             throw new ConfigException("config.storage.topic", _worker.ConfigTopic,
             $"Topic has {config} partitions; expected a single one, as configurations have to be in order");
-        ConfigTopicId = await admin.IdAsync(_worker.ConfigTopic);
-        var offsets = await MakeAsync(admin, _worker, "offset.storage.", "offset.storage.topic", _worker.OffsetTopic);
-        var statuses = await MakeAsync(admin, _worker, "status.storage.", "status.storage.topic", _worker.StatusTopic);
+        ConfigTopicId = await admin.IdAsync(_worker.ConfigTopic, cancellationToken);
+        var offsets = await MakeAsync(admin, _worker, "offset.storage.", "offset.storage.topic", _worker.OffsetTopic, cancellationToken);
+        var statuses = await MakeAsync(admin, _worker, "status.storage.", "status.storage.topic", _worker.StatusTopic, cancellationToken);
         _reader.Start(new Dictionary<string, (int, Action<InternalRecord>)>
         {
             [_worker.ConfigTopic] = (config, _onConfig),
@@ -87,38 +78,19 @@ internal sealed class InternalTopics : IAsyncDisposable
         return clusterId;
     }
 
-    /// <summary>Completes when a record that was written to the config topic has been read back.</summary>
     public Task ConfigReadAsync(long offset, CancellationToken cancellationToken) => _reader.ReadPastAsync(_worker.ConfigTopic, 0, offset, cancellationToken);
 
-    /// <summary>Reads the offset topic to its present end.</summary>
     public Task ReadOffsetsAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.OffsetTopic, cancellationToken);
 
-    /// <summary>Reads the status topic to its present end.</summary>
     public Task ReadStatusesAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.StatusTopic, cancellationToken);
 
-    /// <summary>Reads the config topic to its present end.</summary>
     public Task ReadConfigAsync(CancellationToken cancellationToken) => _reader.ReadToEndAsync(_worker.ConfigTopic, cancellationToken);
 
-    /// <summary>Writes a record of the offset topic; a null value forgets its partition.</summary>
     public Task StoreOffsetAsync(byte[] key, byte[]? value, CancellationToken cancellationToken) =>
         _writer.Value.WriteAsync(_worker.OffsetTopic, key, value, cancellationToken);
 
-    /// <summary>The offsets of a source connector.</summary>
-    /// <param name="connector">The connector's name.</param>
-    /// <param name="config">Its configuration, variables resolved.</param>
-    /// <param name="clientSuffix">The end of the client ids: the connector's name or the task's.</param>
-    /// <param name="loggers">Makes the loggers of those who read and write them.</param>
-    public ConnectorOffsets OffsetsOf(string connector, IReadOnlyDictionary<string, string> config, string clientSuffix, ILoggerFactory? loggers = null)
-    {
-        loggers ??= _loggers;
-        var topic = config.GetValueOrDefault(ConnectorConfig.OffsetsTopic)?.Trim();
-        // The worker's own topic needs no copies. One of that name in another cluster is another topic, and transactions with the records there need one there.
-        var elsewhere = Array.Exists(ClientKinds, c => config.ContainsKey($"{c}.override.bootstrap.servers"));
-        if (string.IsNullOrEmpty(topic) && elsewhere && _worker.ExactlyOnceEnabled) topic = _worker.OffsetTopic;
-        var isOwn = !string.IsNullOrEmpty(topic) && (topic != _worker.OffsetTopic || elsewhere);
-        return new ConnectorOffsets(connector, this, isOwn ? new OwnOffsetTopic(topic!, _worker, _clients.With(loggers), config, clientSuffix, loggers) : null,
-            loggers.CreateLogger<ConnectorOffsets>());
-    }
+    public ConnectorOffsets OffsetsOf(string connector, IReadOnlyDictionary<string, string> config, string clientSuffix, ILoggerFactory? loggers = null) =>
+        ConnectorOffsets.Of(connector, this, _worker, _clients, config, clientSuffix, loggers ?? _loggers);
 
     public async ValueTask DisposeAsync()
     {
@@ -133,16 +105,17 @@ internal sealed class InternalTopics : IAsyncDisposable
     /// <param name="prefix">The beginning of the settings' names.</param>
     /// <param name="key">The configuration key that names the topic.</param>
     /// <param name="topic">The topic.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many partitions it has.</returns>
-    public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic)
+    public static async Task<int> MakeAsync(TopicAdmin admin, WorkerConfig worker, string prefix, string key, string topic, CancellationToken cancellationToken)
     {
         await admin.CreateIfMissingAsync(topic, prefix == ConfigPrefix ? 1 : worker.Partitions(prefix), worker.ReplicationFactor(prefix),
-            worker.TopicSettings(prefix), $"{prefix}replication.factor");
-        var policy = await admin.SettingAsync(topic, "cleanup.policy");
+            worker.TopicSettings(prefix), $"{prefix}replication.factor", cancellationToken);
+        var policy = await admin.SettingAsync(topic, "cleanup.policy", cancellationToken);
         if (policy is not null && policy != "compact")
             throw new ConfigException(key, topic,
                 $"Topic has cleanup.policy={policy}; expected compact, as its records must not expire. Change it with: kafka-configs --alter --topic {topic} "
                 + "--add-config cleanup.policy=compact");
-        return await admin.AwaitPartitionsAsync(topic);
+        return await admin.AwaitPartitionsAsync(topic, cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
-        try { _reader ??= await OpenAsync(); }
+        try { _reader ??= await OpenAsync(cancellationToken); }
         finally { _gate.Release(); }
         await _reader.ReadToEndAsync(topic, cancellationToken);
     }
@@ -55,12 +55,12 @@ internal sealed class OwnOffsetTopic(string topic, WorkerConfig worker, KafkaCli
         disposables.Push(_writer);
     }
 
-    private async Task<InternalTopicReader> OpenAsync()
+    private async Task<InternalTopicReader> OpenAsync(CancellationToken cancellationToken)
     {
         var admin = ConnectorValidation.WithPrefix(config, "admin.override.");
         int partitions;
         await using (var topics = clients.Topics($"connector-adminclient-{clientSuffix}", admin))
-            partitions = await InternalTopics.MakeAsync(topics, worker, "offset.storage.", "offsets.storage.topic", topic);
+            partitions = await InternalTopics.MakeAsync(topics, worker, "offset.storage.", "offsets.storage.topic", topic, cancellationToken);
         var reader = new InternalTopicReader(
             () => clients.Reader($"connector-consumer-{clientSuffix}", worker.ExactlyOnceEnabled ? "read_committed" : "read_uncommitted",
                 ConnectorValidation.WithPrefix(config, "consumer.override.")),

@@ -10,7 +10,7 @@ namespace Connect.Runtime.Storage;
 /// <param name="writer">Writes it.</param>
 /// <param name="workerId">This worker.</param>
 /// <param name="onTopicForgotten">Called when a connector is no longer said to use a topic: where it does, that is to be said anew.</param>
-internal sealed class StatusTopic(string topic, InternalTopicWriter writer, string workerId, Action<string> onTopicForgotten)
+internal sealed class StatusTopic(string topic, IInternalTopicWriter writer, string workerId, Action<string> onTopicForgotten)
 {
     private readonly ConcurrentDictionary<string, RunStatus> _connectors = new(StringComparer.Ordinal);
 
@@ -165,6 +165,8 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         json.WriteString("worker_id", status.WorkerId);
         json.WriteNumber("generation", status.Generation);
         json.WriteString("version", status.Version);
+        // Java's workers pick the members that they know.
+        if (status.Restarts > 0) json.WriteNumber("restarts", status.Restarts);
     });
 
     private static RunStatus? Read(byte[]? value)
@@ -174,7 +176,7 @@ internal sealed class StatusTopic(string topic, InternalTopicWriter writer, stri
         var root = document.RootElement;
         string? Text(string name) => root.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
         if (!Enum.TryParse<RunState>(Text("state"), ignoreCase: true, out var state)) return null;
-        return new RunStatus(state, Text("worker_id") ?? "",
-            root.TryGetProperty("generation", out var g) && g.TryGetInt32(out var generation) ? generation : 0, Text("trace"), Text("version"));
+        int Number(string name) => root.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out var number) ? number : 0;
+        return new RunStatus(state, Text("worker_id") ?? "", Number("generation"), Text("trace"), Text("version"), Number("restarts"));
     }
 }

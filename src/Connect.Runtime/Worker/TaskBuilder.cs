@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Connect.Runtime.Worker;
 
 /// <summary>Builds tasks: at once the runner, and, when that has begun, what its loop works with: converters, transformations, clients.</summary>
-internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, InternalTopics topics,
+internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry plugins, KafkaClients clients, ConfigVariables variables, IInternalTopics topics,
     IProducerFencing fencing, ILoggerFactory loggers, TimeProvider time, WorkerMetrics? metrics = null)
 {
     /// <summary>Builds a task that is not started yet. Where that fails, it does when it is started.</summary>
@@ -50,7 +50,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
             setup = setup with { TaskClass = JavaClassAttribute.Of(type) };
             return Activator.CreateInstance(type) switch
             {
-                SinkTask sink => new SinkTaskRunner(setup, sink, _ => PrepareSinkAsync(setup), listener),
+                SinkTask sink => new SinkTaskRunner(setup, sink, stopping => PrepareSinkAsync(setup, stopping), listener),
                 SourceTask source when worker.ExactlyOnceEnabled =>
                     new ExactlyOnceSourceTaskRunner(setup, source, stopping => PrepareExactlyOnceAsync(setup, stopping), listener),
                 SourceTask source => new AtLeastOnceSourceTaskRunner(setup, source, stopping => PrepareAtLeastOnceAsync(setup, stopping), listener),
@@ -73,10 +73,10 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         return config.TryGetValue(ConnectorConfig.TasksMax, out var text) && int.TryParse(text, out var max) ? max : null;
     }
 
-    private Task<SinkPipeline> PrepareSinkAsync(TaskSetup setup) => PrepareAsync(setup, async (converters, chain, made) =>
+    private Task<SinkPipeline> PrepareSinkAsync(TaskSetup setup, CancellationToken preparing) => PrepareAsync(setup, async (converters, chain, made) =>
     {
         var overrides = ConnectorValidation.WithPrefix(setup.ConnectorConfig, "consumer.override.");
-        var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: true));
+        var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: true, preparing));
         var group = $"connect-{setup.Id.Connector}";
         var consumer = made.Push(setup.Clients.GroupConsumer($"connector-consumer-{setup.Id}", group, overrides, setup.Metrics.Client));
         return new SinkPipeline(consumer, stopping => JoinAsync(setup, consumer, group, overrides, stopping), converters, chain, errors,
@@ -93,7 +93,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
     private Task<(SourcePipeline, T)> PrepareSourceAsync<T>(TaskSetup setup, Func<IReadOnlyDictionary<string, string>, Task<RecordProducer>> makeProducer,
         Func<ConnectorOffsets, T> delivery, CancellationToken stopping) => PrepareAsync(setup, async (converters, chain, made) =>
     {
-        var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: false));
+        var errors = made.Push(await MakeErrorReportsAsync(setup, withDeadLetters: false, stopping));
         var offsets = made.Push(topics.OffsetsOf(setup.Id.Connector, setup.ConnectorConfig, setup.Id.ToString(), setup.LoggerFactory));
         TopicCreation? creation = null;
         if (worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig))
@@ -181,7 +181,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         return setup.Clients.JoinAsync(consumer, group, pattern, overrides, stopping);
     }
 
-    private async Task<ErrorReports> MakeErrorReportsAsync(TaskSetup setup, bool withDeadLetters)
+    private async Task<ErrorReports> MakeErrorReportsAsync(TaskSetup setup, bool withDeadLetters, CancellationToken stopping)
     {
         var config = ErrorConfig.From(setup.ConnectorConfig);
         DeadLetterQueue? deadLetters = null;
@@ -190,8 +190,8 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
             await using var admin = setup.Clients.Topics($"connector-adminclient-{setup.Id}", ConnectorValidation.WithPrefix(setup.ConnectorConfig, "admin.override."));
             try
             {
-                await admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
-                    "errors.deadletterqueue.topic.replication.factor");
+                await PersistAsync(setup, () => admin.CreateIfMissingAsync(config.DeadLetterTopic, 1, config.DeadLetterReplication, new Dictionary<string, string>(),
+                    "errors.deadletterqueue.topic.replication.factor", stopping));
             }
             catch (ConnectException e)
             {

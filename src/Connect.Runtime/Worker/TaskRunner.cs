@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Connect.Runtime.Worker;
 
 /// <summary>Runs one task: its loop, its states, its orderly end. Failures are reported, never thrown.</summary>
-internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listener) : IAsyncDisposable
+/// <param name="setup">What it is made of.</param>
+/// <param name="kind">What the task's loggers are called after.</param>
+/// <param name="listener">Hears of its states.</param>
+internal abstract partial class TaskRunner(TaskSetup setup, Type kind, ITaskListener listener) : IAsyncDisposable
 {
     // After how long the log says what a task that does not answer was asked.
     private static readonly TimeSpan UntilLogged = TimeSpan.FromMinutes(1);
@@ -46,11 +49,11 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     /// <summary>How long ago the task was made. What is due at a time is measured by this, and not by a clock that somebody may set.</summary>
     protected TimeSpan Now => setup.TimeProvider.GetElapsedTime(_made);
 
-    private protected readonly ILogger _logger = setup.LoggerFactory.CreateLogger<TaskRunner>();
+    private protected readonly ILogger _logger = setup.LoggerFactory.CreateLogger(kind);
 
     /// <summary>For lines about the task's offsets.</summary>
     private protected ILogger OffsetsLogger { get; } =
-        new ContextLoggers(setup.LoggerFactory, LogContext.OffsetsOf(setup.Id)).CreateLogger(typeof(TaskRunner).FullName!);
+        new ContextLoggers(setup.LoggerFactory, LogContext.OffsetsOf(setup.Id)).CreateLogger(kind);
 
     /// <summary>What the task tries again.</summary>
     private protected Retries Retries => _retries ?? LazyInitializer.EnsureInitialized(ref _retries, () =>
@@ -181,7 +184,7 @@ internal abstract partial class TaskRunner(TaskSetup setup, ITaskListener listen
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task} is {State}")]
     private partial void LogState(TaskId task, RunState state);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} threw an exception and is FAILED; it stays so until it is restarted")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} threw an exception and is FAILED")]
     private partial void LogFailed(Exception error, TaskId task);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} failed while it stopped")]

@@ -25,7 +25,7 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     private readonly PluginRegistry _plugins;
     private readonly ConfigVariables _variables;
     private readonly ConnectorValidation _validation;
-    private readonly InternalTopics _topics;
+    private readonly IInternalTopics _topics;
     private readonly TaskBuilder _builder;
     private readonly Action<WorkerReport> _report;
     private readonly WorkerMetrics _metrics;
@@ -43,7 +43,7 @@ internal sealed partial class Worker : IConnectorListener, ITaskListener
     /// <param name="loggers">Makes loggers.</param>
     /// <param name="time">The clock.</param>
     /// <param name="metrics">What is measured.</param>
-    public Worker(WorkerConfig config, PluginRegistry plugins, ConfigVariables variables, ConnectorValidation validation, InternalTopics topics,
+    public Worker(WorkerConfig config, PluginRegistry plugins, ConfigVariables variables, ConnectorValidation validation, IInternalTopics topics,
         TaskBuilder builder, Action<WorkerReport> report, ILoggerFactory loggers, TimeProvider time, WorkerMetrics? metrics = null) =>
         (_config, _plugins, _variables, _validation, _topics, _builder, _report, _loggers, _time, _metrics) =
             (config, plugins, variables, validation, topics, builder, report, loggers, time, metrics ?? new WorkerMetrics(SampleWindows.Default));

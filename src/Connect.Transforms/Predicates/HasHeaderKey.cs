@@ -4,6 +4,8 @@ namespace Connect.Transforms.Predicates;
 
 /// <summary>True for records that have a header of a name, whatever its value.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.predicates.HasHeaderKey")]
+[Documentation("True for records that have a header of a name, whatever its value.",
+    Example = """{"name": "test"}""")]
 public sealed class HasHeaderKey : IPredicate
 {
     private const string Name = "name";

@@ -4,6 +4,7 @@ namespace Connect.Transforms.Predicates;
 
 /// <summary>True for records whose value is null.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.predicates.RecordIsTombstone")]
+[Documentation("True for records whose value is null.")]
 public sealed class RecordIsTombstone : IPredicate
 {
     /// <inheritdoc/>

@@ -5,6 +5,8 @@ namespace Connect.Transforms.Predicates;
 
 /// <summary>True for records whose whole topic name matches a regular expression.</summary>
 [JavaClass("org.apache.kafka.connect.transforms.predicates.TopicNameMatches")]
+[Documentation("True for records whose whole topic name matches a regular expression.",
+    Example = """{"pattern": "shop-.*"}""")]
 public sealed class TopicNameMatches : IPredicate
 {
     private const string Pattern = "pattern";

@@ -21,7 +21,7 @@ internal static partial class Check
         if (!uri.StartsWith("mongodb://", StringComparison.Ordinal) && !uri.StartsWith("mongodb+srv://", StringComparison.Ordinal))
             throw new ConfigException(
                 name, Password.Hidden, "The connection string is invalid. Connection strings must start with either 'mongodb://' or 'mongodb+srv://'");
-    });
+    }, "a connection string");
 
     /// <summary>The placeholder of the overrides.</summary>
     public static IConfigValidator NeverSet { get; } = Text((name, text) =>
@@ -34,20 +34,20 @@ internal static partial class Check
     {
         if (text != "1")
             throw new ConfigException(name, text, $"Unsupported server API version: {text}");
-    });
+    }, "1, or nothing");
 
     /// <summary>What looks like the name of a class.</summary>
-    public static IConfigValidator ClassName { get; } = ConfigValidators.By((name, value) => EnsureClassName(name, value, (string?)value ?? ""));
+    public static IConfigValidator ClassName { get; } = ConfigValidators.By((name, value) => EnsureClassName(name, value, (string?)value ?? ""), "the name of a class");
 
     /// <summary>Nothing, or what looks like the name of a class.</summary>
-    public static IConfigValidator ClassNameOrEmpty { get; } = Text((name, text) => EnsureClassName(name, text, text));
+    public static IConfigValidator ClassNameOrEmpty { get; } = Text((name, text) => EnsureClassName(name, text, text), "the name of a class, or nothing");
 
     /// <summary>A list of what looks like names of classes.</summary>
     public static IConfigValidator ClassNames { get; } = ConfigValidators.By((name, value) =>
     {
         foreach (var item in (IReadOnlyList<string>)(value ?? Array.Empty<string>()))
             EnsureClassName(name, value, item);
-    });
+    }, "names of classes");
 
     /// <summary>Empty or a JSON array.</summary>
     public static IConfigValidator JsonArray { get; } = Text((name, text) =>
@@ -60,7 +60,7 @@ internal static partial class Check
         {
             throw new ConfigException(name, text, $"Not a valid JSON array. {e.Message}");
         }
-    });
+    }, "a JSON array");
 
     /// <summary>A pattern of Java's DateTimeFormatter.</summary>
     public static IConfigValidator DatePattern { get; } = Text((name, text) =>
@@ -73,7 +73,7 @@ internal static partial class Check
         {
             throw new ConfigException(name, text, e.Message);
         }
-    });
+    }, "a pattern of Java's DateTimeFormatter");
 
     /// <summary>What databases may be called.</summary>
     public static IConfigValidator Database { get; } = ConfigValidators.By((name, value) =>
@@ -81,13 +81,13 @@ internal static partial class Check
         ConfigValidators.NonEmpty.EnsureValid(name, value);
         if (value is string text && !Namespace.CanBeDatabase(text))
             throw new ConfigException(name, value, "A database's name has none of / \\ . \" and blank");
-    });
+    }, "a name without / \\ . \" and blanks");
 
     /// <summary>One of some words, in any case.</summary>
-    public static IConfigValidator Enumerated(params string[] words) => ConfigValidators.By((name, value) => EnsureOneOf(words, name, (string?)value));
+    public static IConfigValidator Enumerated(params string[] words) => ConfigValidators.By((name, value) => EnsureOneOf(words, name, (string?)value), $"one of {string.Join(", ", words)}, in any case");
 
     /// <summary>Nothing, or one of some words, in any case.</summary>
-    public static IConfigValidator EnumeratedOrEmpty(params string[] words) => Text((name, text) => EnsureOneOf(words, name, text));
+    public static IConfigValidator EnumeratedOrEmpty(params string[] words) => Text((name, text) => EnsureOneOf(words, name, text), $"one of {string.Join(", ", words)}, in any case, or nothing");
 
     private static void EnsureOneOf(string[] words, string name, string? text)
     {
@@ -102,9 +102,9 @@ internal static partial class Check
     }
 
     // A check of a string that is not empty.
-    private static IConfigValidator Text(Action<string, string> ensureValid) => ConfigValidators.By((name, value) =>
+    private static IConfigValidator Text(Action<string, string> ensureValid, string? validValues = null) => ConfigValidators.By((name, value) =>
     {
         if (value is string { Length: > 0 } text)
             ensureValid(name, text);
-    });
+    }, validValues);
 }

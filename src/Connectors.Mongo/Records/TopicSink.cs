@@ -135,7 +135,5 @@ internal sealed class TopicSink
                 yield return $"{key} (the driver retries by itself; see retryWrites and serverSelectionTimeoutMS of connection.uri)";
         if (_config.IsSet("mongo.custom.auth.mechanism.enable"))
             yield return "mongo.custom.auth.mechanism.enable (a Java class cannot be loaded here; set authMechanism in connection.uri)";
-        if (!string.IsNullOrEmpty(_config.GetString(MongoSinkConfig.Provider)))
-            yield return MongoSinkConfig.Provider;
     }
 }

@@ -12,7 +12,7 @@ namespace Connectors.QuestDb.Client;
 internal sealed record ConfString(string Schema, IReadOnlyList<KeyValuePair<string, string>> Settings)
 {
     /// <summary>Reads a configuration string.</summary>
-    /// <exception cref="LineSenderException">It does not follow the grammar. Values are not shown: they may be secrets.</exception>
+    /// <exception cref="LineSenderException">It does not follow the grammar. What stands there is not shown: it may be a secret, or what a semicolon has left over of one.</exception>
     public static ConfString Parse(string text)
     {
         var at = 0;
@@ -29,9 +29,9 @@ internal sealed record ConfString(string Schema, IReadOnlyList<KeyValuePair<stri
         {
             var start = at;
             while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_')) at++;
-            if (at == start) throw Bad($"key expected, got '{text[at]}'", at);
+            if (at == start) throw Bad("key expected", at);
             var key = text[start..at];
-            if (at == text.Length || text[at] != '=') throw Bad($"expected '=' after '{key}'", at);
+            if (at == text.Length || text[at] != '=') throw Bad("expected '=' after the key (a semicolon in a value is doubled)", at);
             settings.Add(new(key, Value(text, key, ref at)));
         }
         return new ConfString(schema, settings);

@@ -5,6 +5,15 @@ namespace Connectors.QuestDb.Transforms;
 /// <summary>Lists of structs as two-dimensional arrays: one row a field, one column an element.</summary>
 internal sealed class OrderBook(IReadOnlyList<FieldMapping> mappings) : ListReshaping(mappings)
 {
+    /// <summary>What it is for, on its page.</summary>
+    public const string Summary = "Makes lists of structs into two-dimensional arrays of doubles, one row a field, for QuestDB's array columns.";
+
+    /// <summary>The example on its page.</summary>
+    public const string Example = """{"mappings": "bids:bid_levels:price,size;asks:ask_levels:price,size"}""";
+
+    /// <summary>The value that the page shows before and after.</summary>
+    public const string Sample = """{"bids": [{"price": 1.5, "size": 20}, {"price": 1.4, "size": 35}], "asks": [{"price": 1.6, "size": 10}]}""";
+
     private const string Form = "sourceField:targetField:structField1,structField2";
 
     private static readonly Schema Matrix = SchemaBuilder.Array(SchemaBuilder.Array(Schema.Float64).Build()).Optional().Build();

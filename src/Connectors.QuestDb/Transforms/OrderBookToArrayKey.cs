@@ -4,6 +4,7 @@ namespace Connectors.QuestDb.Transforms;
 
 /// <summary>Makes lists of structs into two-dimensional arrays of doubles, one row a field, in the record's key, for QuestDB's array columns.</summary>
 [JavaClass("io.questdb.kafka.OrderBookToArray$Key")]
+[Documentation(OrderBook.Summary, Example = OrderBook.Example, Sample = OrderBook.Sample)]
 public sealed class OrderBookToArrayKey() : ListTransformation(ofKey: true)
 {
     /// <inheritdoc/>

@@ -5,6 +5,15 @@ namespace Connectors.QuestDb.Transforms;
 /// <summary>Lists of structs as one array a field.</summary>
 internal sealed class StructArray(IReadOnlyList<FieldMapping> mappings) : ListReshaping(mappings)
 {
+    /// <summary>What it is for, on its page.</summary>
+    public const string Summary = "Makes lists of structs into arrays of doubles, one array a field, for QuestDB's array columns.";
+
+    /// <summary>The example on its page.</summary>
+    public const string Example = """{"mappings": "trades:trade_prices,trade_sizes:price,size"}""";
+
+    /// <summary>The value that the page shows before and after.</summary>
+    public const string Sample = """{"trades": [{"price": 1.5, "size": 20}, {"price": 1.6, "size": 35}]}""";
+
     private const string Form = "sourceField:targetCol1,targetCol2:structField1,structField2";
 
     private static readonly Schema Array = SchemaBuilder.Array(Schema.Float64).Optional().Build();

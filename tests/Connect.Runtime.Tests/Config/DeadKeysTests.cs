@@ -31,15 +31,22 @@ public partial class DeadKeysTests
         ["header.converter.plugin.version"] = "{key}.plugin.version",
     };
 
+    // Keys of TLS go by the same names behind any prefix, and are read by them in one place.
+    private const string RegistryTls = "schema.registry.ssl.";
+
+    private static string? FormOf(string key) => PutTogether.TryGetValue(key, out var form) ? form
+        : key.StartsWith(RegistryTls, StringComparison.Ordinal) ? $"\"{key[RegistryTls.Length..]}\"" : null;
+
     // Whose the keys are, and the assembly from which on they may be read: keys of the same name belong to several owners.
     private static IEnumerable<(string Owner, Assembly Assembly, ConfigKey Key)> Keys()
     {
         var runtime = typeof(WorkerConfig).Assembly;
         foreach (var key in WorkerConfig.Definition.Keys) yield return ("worker", runtime, key);
+        foreach (var key in ConnectorConfig.OwnKeys) yield return ("connectors", runtime, key);
         foreach (var sink in (bool[])[true, false])
             foreach (var key in ConnectorConfig.Definition(sink, Plugins, "1", null).Keys) yield return (sink ? "sinks" : "sources", runtime, key);
         foreach (var plugin in Plugins.All.Where(p => !p.Type.Assembly.GetName().Name!.EndsWith("Tests", StringComparison.Ordinal)))
-            foreach (var key in plugin.Definition().Keys) yield return (plugin.ClassName, plugin.Type.Assembly, key);
+            foreach (var key in plugin.Options().Keys) yield return (plugin.ClassName, plugin.Type.Assembly, key);
     }
 
     // What a project reads with: itself and the projects it refers to; the worker refers to all of them and reads with none.
@@ -106,7 +113,7 @@ public partial class DeadKeysTests
             if (!projects.TryGetValue(project, out var files)) projects.Add(project, files = [.. ProjectsOf(project).SelectMany(p => sources[p])]);
             var isRead = files.Exists(f => f.Readers.Contains($"\"{key.Name}\"", StringComparison.Ordinal)
                 || constants[key.Name].Any(c => f.Reads(c.Class, c.Name))
-                || (PutTogether.TryGetValue(key.Name, out var form) && f.Readers.Contains(form, StringComparison.Ordinal)));
+                || (FormOf(key.Name) is { } form && f.Readers.Contains(form, StringComparison.Ordinal)));
             if (!isRead) dead.Add($"{owner}: {key.Name}");
         }
         Assert.True(dead.Count == 0, $"nobody reads\n{string.Join('\n', dead)}");

@@ -126,6 +126,26 @@ public sealed class WorkerGroupTests(BrokerFixture broker)
         Assert.Equal(3, cluster.Log.With(LogLevel.Information, "goes by the protocol eager").Count);
     }
 
+    [Fact]
+    public async Task A_second_after_the_group_has_left_the_eager_protocol_it_rebalances_once_more()
+    {
+        const string Reason = "the group has left the eager protocol";
+        await using var cluster = new TestCluster(broker.BootstrapServers, delay: TimeSpan.FromSeconds(1));
+        cluster.Topic.Put("a", 4);
+        await cluster.AddAsync();
+        await cluster.AddAsync();
+        var old = await cluster.AddAsync(o => o with { Protocol = ConnectProtocolVersion.Eager });
+        await cluster.CalmAsync();
+        Assert.All(cluster.Members, m => Assert.False(m.Assignment.IsSigned));
+        await cluster.LeaveAsync(old);
+        await Eventually.True(() => cluster.Members.TrueForAll(m => m.Assignment.IsSigned), "the others go by their own protocol again");
+        var left = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Empty(cluster.Log.With(LogLevel.Information, Reason));
+        await Eventually.True(() => cluster.Log.With(LogLevel.Information, Reason).Count > 0, "they rebalance once more");
+        Assert.InRange(left.Elapsed, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30));
+        await cluster.CalmAsync();
+    }
+
     [Theory]
     [MemberData(nameof(Brokers))]
     public async Task A_worker_with_another_config_topic_leaves_and_the_others_keep_their_work(string kind)

@@ -77,7 +77,35 @@ public sealed class ExactlyOnceTests(BrokerFixture broker) : IDisposable
         await OffsetAsync(worker, 4);
         // Its offset was not believed: the line was read.
         Assert.Equal("one", Assert.Single(Lines(worker)));
-        await Assert.ThrowsAsync<ConnectException>(() => zombie.CommitTransactionAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<ConnectException>(() => zombie.CommitTransactionAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_fenced_by_a_worker_that_stood_still_starts_again_and_the_other_one_can_write_no_more()
+    {
+        await using var worker = Worker();
+        await worker.StartAsync();
+        await File.WriteAllTextAsync(_file, "one\n", TestContext.Current.CancellationToken);
+        await worker.RequestAsync(HttpMethod.Put, "/connectors/c/config", Source());
+        await OffsetAsync(worker, 4);
+        using var late = worker.Clients.TaskProducer("late", new Dictionary<string, string>(), $"{worker.GroupId}-c-0");
+        await late.InitTransactionsAsync(TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(_file, "two\n", TestContext.Current.CancellationToken);
+        await Eventually.True(async () => (await worker.RequestAsync(HttpMethod.Get, "/connectors/c/status")).Body!["tasks"]!.AsArray().SingleOrDefault() is { } task
+            && (string?)task["state"] == "RUNNING" && (int?)task["restarts"] == 1, "the task has started again by itself");
+        await OffsetAsync(worker, 8);
+        Assert.Equal(["one", "two"], Lines(worker).Order());
+        late.BeginTransaction();
+        late.Send(_topic, 0, null, false, default, true, "late"u8, null, 0);
+        await Assert.ThrowsAsync<Connect.Runtime.Kafka.ProducerFencedException>(async () =>
+        {
+            for (var end = DateTime.UtcNow.AddSeconds(20); late.InFlight > 0 && DateTime.UtcNow < end;)
+            {
+                late.Drain(static (_, _, _, _) => { });
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+            await late.CommitTransactionAsync(TestContext.Current.CancellationToken);
+        });
     }
 
     [Theory]

@@ -76,6 +76,31 @@ public class HerderTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task A_worker_that_is_no_member_says_nothing_of_its_connectors_and_tasks()
+    {
+        var name = Servers.Unique("cut-off");
+        await using var worker = new InProcessWorker(broker.BootstrapServers, new ManualTime());
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{name}/config", new JsonObject { ["connector.class"] = "FailingSource" });
+        await ShowsAsync(worker, name, "RUNNING", "RUNNING");
+        worker.Lone!.IsMember = false;
+        FailingSourceConnector.FailIn(name, "poll");
+        await Eventually.True(() => worker.Log.Contains($"Task {name}-0 threw an exception and is FAILED", StringComparison.Ordinal), "the task has failed");
+        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{name}/pause");
+        await Eventually.True(() => worker.Log.Contains($"Connector {name} is Paused", StringComparison.Ordinal), "the connector is paused");
+        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{name}/resume");
+        FailingSourceConnector.FailIn(name, "");
+        // Waits for what the task has to say, and starts another one.
+        Assert.Equal(HttpStatusCode.NoContent, (await worker.RequestAsync(HttpMethod.Post, $"/connectors/{name}/tasks/0/restart")).Status);
+        await Eventually.True(() => FailingSourceConnector.StartsOf($"{name}/start") == 2 && worker.Log.Split($"Task {name}-0 is Running").Length == 3, "the task runs again");
+        worker.Lone.IsMember = true;
+        await worker.RequestAsync(HttpMethod.Post, $"/connectors/{name}/tasks/0/restart");
+        await worker.RequestAsync(HttpMethod.Post, $"/connectors/{name}/restart");
+        await WrittenAsync(worker, $"status-task-{name}-0", "RUNNING UNASSIGNED RUNNING");
+        await WrittenAsync(worker, $"status-connector-{name}", "RUNNING UNASSIGNED RUNNING");
+    }
+
+    [Fact]
     public async Task Offsets_of_a_source_hold_single_values_only()
     {
         await using var worker = new InProcessWorker(broker);
@@ -255,7 +280,8 @@ public class HerderTests(BrokerFixture broker)
         await worker.RequestAsync(HttpMethod.Put, $"/connectors/{name}/config", new JsonObject { ["connector.class"] = "ScriptedSource", ["script"] = "no-tasks" });
         await ShowsAsync(worker, name, "FAILED", "none");
         var (_, status) = await worker.RequestAsync(HttpMethod.Get, $"/connectors/{name}/status");
-        Assert.StartsWith("org.apache.kafka.connect.errors.RetriableException: the source has no tables\n", (string?)status!["connector"]!["trace"], StringComparison.Ordinal);
+        Assert.StartsWith($"Connector {name} failed: the source has no tables; see to what it waits for, or let it try for longer with errors.retry.timeout; restart it when that is "
+            + "done.\norg.apache.kafka.connect.errors.RetriableException: the source has no tables\n", (string?)status!["connector"]!["trace"], StringComparison.Ordinal);
         Assert.Equal(1, ScriptedSourceConnector.Asked(name));
         Assert.Single(worker.Log.Split('\n'), l => l.Contains($"Connector {name} could not say", StringComparison.Ordinal));
         // A restart asks once more.

@@ -92,7 +92,7 @@ public class FinalErrorTests(BrokerFixture broker)
             foreach (var part in (string[])[secured.BootstrapServers, "'alice'", "sasl.mechanism=PLAIN", "SASL_PLAINTEXT", "sasl.jaas.config"])
                 Assert.Contains(part, producer.FatalError, StringComparison.Ordinal);
             await using var topics = clients.Topics("test", Stranger);
-            var refused = await Assert.ThrowsAsync<ConnectException>(() => topics.PartitionsAsync(_name));
+            var refused = await Assert.ThrowsAsync<ConnectException>(() => topics.PartitionsAsync(_name, TestContext.Current.CancellationToken));
             Assert.StartsWith("Authentication failed", refused.Message, StringComparison.Ordinal);
             var errors = new ClientErrors();
             using var deadLetters = clients.Producer("test", Stranger, errors: errors);

@@ -57,4 +57,33 @@ public class LogLevelsTests
         Assert.True(_levels.IsEnabled("Connect.Runtime.Rest.RestServer", LogLevel.Trace));
         Assert.False(_levels.IsEnabled("Connectors.S3.S3SinkTask", LogLevel.Debug));
     }
+
+    [Fact]
+    public void Classes_of_the_Java_worker_that_are_called_otherwise_here_are_known_by_their_names()
+    {
+        _levels.SetInitial("org.apache.kafka.connect.runtime.WorkerSinkTask", "DEBUG");
+        _levels.SetInitial("org.apache.kafka.connect.runtime.distributed.WorkerCoordinator", "WARN");
+        _levels.Register("Connect.Runtime.Worker.Sink.SinkTaskRunner");
+        _levels.Register("Connect.Runtime.Worker.Source.AtLeastOnceSourceTaskRunner");
+        _levels.Register("Connect.Runtime.Group.WorkerGroup");
+        Assert.True(_levels.IsEnabled("Connect.Runtime.Worker.Sink.SinkTaskRunner", LogLevel.Debug));
+        Assert.False(_levels.IsEnabled("Connect.Runtime.Worker.Source.AtLeastOnceSourceTaskRunner", LogLevel.Debug));
+        Assert.False(_levels.IsEnabled("Connect.Runtime.Group.WorkerGroup", LogLevel.Information));
+        Assert.Equal("INFO", _levels.Find("org.apache.kafka.connect.runtime.WorkerSourceTask")!.Level);
+        Assert.Contains("Connect.Runtime.Group.WorkerGroup", _levels.Set("org.apache.kafka.connect.runtime.distributed", "ERROR"));
+        Assert.Null(_levels.Find("no.such.logger"));
+    }
+
+    [Fact]
+    public void The_narrower_name_counts_whichever_was_set_first()
+    {
+        _levels.Register("a.b.c");
+        _levels.SetInitial("a.b", "DEBUG");
+        _levels.SetInitial("a", "ERROR");
+        _levels.SetInitial("root", "WARN");
+        Assert.True(_levels.IsEnabled("a.b.c", LogLevel.Debug));
+        Assert.True(_levels.IsEnabled("a.b.d", LogLevel.Debug));
+        Assert.False(_levels.IsEnabled("a.x", LogLevel.Warning));
+        Assert.False(_levels.IsEnabled("x", LogLevel.Information));
+    }
 }

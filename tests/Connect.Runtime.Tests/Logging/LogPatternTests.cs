@@ -12,7 +12,7 @@ public class LogPatternTests
     private static string Line(string pattern, string? context = "[c|task-0]", string? trace = null) => Line(pattern, out _, context, trace);
 
     private static string Line(string pattern, out IReadOnlyList<string> warnings, string? context = null, string? trace = null) =>
-        LogPattern.Parse(pattern, out warnings).Format(new LogEvent(new ManualTime(At), LogLevel.Warning, "a.bcd.Efg", "text", trace, context));
+        LogPattern.Parse(pattern, out warnings).Format(new LogEvent(new ManualTime(At), LogLevel.Warning, "a.bcd.Efg", "text", trace, context is null ? null : LogContext.Of(new TaskId("c", 0))));
 
     [Theory]
     [InlineData("[%d] %p %X{connector.context}%m (%c)%n", "[2024-02-29 13:04:05,067] WARN [c|task-0] text (a.bcd.Efg)\n")]
@@ -29,10 +29,12 @@ public class LogPatternTests
     [InlineData("%replace{%m}{t(.)}{T$1}", "Text")]
     [InlineData("%enc{%m}{JSON}", "text")]
     [InlineData("%-8.-3c|%8m", "a.b|    text")]
+    [InlineData("%level{length=1} %p{WARN=Careful, lowerCase=true} %red{%m}", "W careful text")]
+    [InlineData("%maxLen{%c}{5} %sn %tp %equals{%m}{text}{same} %equalsIgnoreCase{%p}{warn}{}|", "a.bcd 1 5 same |")]
     public void A_pattern_is_obeyed(string pattern, string expected)
     {
         Assert.Equal(expected, LogPattern.Parse(pattern, out var warnings)
-            .Format(new LogEvent(new ManualTime(At), LogLevel.Warning, "a.bcd.Efg", "text", null, "[c|task-0]")));
+            .Format(new LogEvent(new ManualTime(At), LogLevel.Warning, "a.bcd.Efg", "text", null, LogContext.Of(new TaskId("c", 0)))));
         Assert.Empty(warnings);
     }
 

@@ -68,4 +68,24 @@ public class WorkerLogTests(BrokerFixture broker)
         await using var worker = await StartedAsync(("transforms", "a"), ("transforms.a.type", "ReplaceField$Value"), ("transforms.a.blacklist", "secret"));
         await LineAsync(worker, $" WARN [{_name}|task-0] transforms.a.blacklist is ignored");
     }
+
+    [Fact]
+    public async Task A_sink_whose_dead_letter_queue_is_to_be_made_while_Kafka_is_away_waits_for_it_and_can_be_deleted()
+    {
+        await using var worker = new InProcessWorker(broker);
+        await worker.StartAsync();
+        await worker.RequestAsync(HttpMethod.Put, $"/connectors/{_name}/config", new JsonObject
+        {
+            ["connector.class"] = "FileStreamSink",
+            ["topics"] = _name,
+            ["file"] = "/dev/null",
+            ["errors.deadletterqueue.topic.name"] = $"{_name}-dead",
+            ["admin.override.bootstrap.servers"] = "127.0.0.1:1",
+            ["admin.override.default.api.timeout.ms"] = "200",
+        });
+        await LineAsync(worker, $" WARN [{_name}|task-0] Task {_name}-0 waits for Kafka before it starts: Kafka at 127.0.0.1:1 does not answer");
+        Assert.Equal(HttpStatusCode.NoContent, (await worker.RequestAsync(HttpMethod.Delete, $"/connectors/{_name}")).Status);
+        await LineAsync(worker, $"Connector {_name} was deleted (");
+        await LineAsync(worker, $"Task {_name}-0 is Unassigned (");
+    }
 }

@@ -14,7 +14,7 @@ namespace Connect.Runtime.Worker.Sink;
 /// stored. Offsets never run ahead of <see cref="SinkTask.PreCommitAsync"/>.
 /// </summary>
 internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Func<CancellationToken, Task<SinkPipeline>> prepare, ITaskListener listener)
-    : TaskRunner(setup, listener)
+    : TaskRunner(setup, typeof(SinkTaskRunner), listener)
 {
     private const string Putting = "putting its records";
 

@@ -9,7 +9,8 @@ namespace Connect.Runtime.Worker.Source;
 /// crash nothing is missing and what was on its way comes again.
 /// </summary>
 internal sealed partial class AtLeastOnceSourceTaskRunner(TaskSetup setup, SourceTask task,
-    Func<CancellationToken, Task<(SourcePipeline Pipeline, StoreOffset StoreOffset)>> prepare, ITaskListener listener) : SourceTaskRunner(setup, task, listener)
+    Func<CancellationToken, Task<(SourcePipeline Pipeline, StoreOffset StoreOffset)>> prepare, ITaskListener listener)
+    : SourceTaskRunner(setup, task, typeof(AtLeastOnceSourceTaskRunner), listener)
 {
     private readonly SourceTask _task = task;
     private StoreOffset? _storeOffset;

@@ -10,7 +10,7 @@ namespace Connect.Runtime.Worker.Source;
 /// record that cannot be written, or a crash, leaves none of them to readers of what is committed.
 /// </summary>
 internal sealed partial class ExactlyOnceSourceTaskRunner(TaskSetup setup, SourceTask task,
-    Func<CancellationToken, Task<(SourcePipeline Pipeline, ExactlyOnceSettings Settings)>> prepare, ITaskListener listener) : SourceTaskRunner(setup, task, listener)
+    Func<CancellationToken, Task<(SourcePipeline Pipeline, ExactlyOnceSettings Settings)>> prepare, ITaskListener listener) : SourceTaskRunner(setup, task, typeof(ExactlyOnceSourceTaskRunner), listener)
 {
     // Offset records are told from others by their number when they are reported.
     private const long OffsetRecord = -1;

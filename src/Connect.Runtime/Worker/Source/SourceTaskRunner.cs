@@ -12,12 +12,14 @@ namespace Connect.Runtime.Worker.Source;
 /// Runs a source task in a straight line: poll a batch, transform and convert it, send it. When source offsets are stored, and how, is a matter of what the
 /// worker promises: see <see cref="AtLeastOnceSourceTaskRunner"/> and <see cref="ExactlyOnceSourceTaskRunner"/>.
 /// </summary>
-internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask task, ITaskListener listener) : TaskRunner(setup, listener)
+internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask task, Type kind, ITaskListener listener) : TaskRunner(setup, kind, listener)
 {
     // Records that may be on their way at once: enough to keep the producer busy, few enough to bound memory.
     private const int MaxInFlight = 20_000;
 
-    private const string Polling = "polling its source", ProducerClass = "org.apache.kafka.connect.runtime.WorkerSourceTask";
+    private static readonly TimeSpan BetweenTopics = TimeSpan.FromSeconds(1);
+
+    private const string Polling = "polling its source", MakingTopics = "making a topic", ProducerClass = "org.apache.kafka.connect.runtime.WorkerSourceTask";
 
     private readonly SourceTaskMetrics _metrics = setup.Metrics.AddSource();
 
@@ -237,6 +239,10 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     /// <exception cref="ConnectException">Why the task fails.</exception>
     protected void CheckSent()
     {
+        if (Pipeline.Producer.IsFenced)
+            throw new ProducerFencedException(
+                $"The producer of {Id} cannot go on, as a newer producer of the same transactional id has taken its place: another instance of the task is running, or a round of "
+                + "fencing has ended this one");
         if (Pipeline.Producer.FatalError is { } fatal) throw new ConnectException($"The producer of {Id} cannot go on: {fatal}");
         if (SendFailure is { } failure) throw new ConnectException("Unrecoverable exception from producer send callback", failure);
     }
@@ -268,9 +274,9 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
                 await AfterRecordAsync(batch[i]);
                 continue;
             }
+            if (pipeline.TopicCreation is { } creation && !creation.IsKnown(converted.Topic) && !await EnsureTopicAsync(creation, converted.Topic)) return;
             BeforeSend();
             Sent.SendTo(sequence, converted.Topic);
-            if (pipeline.TopicCreation is { } creation && !creation.IsKnown(converted.Topic)) await creation.EnsureAsync(converted.Topic);
             while (true)
             {
                 bool queued;
@@ -292,6 +298,29 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
         }
         _batches.Enqueue((Sent.Next - 1, oldest));
         IsMidBatch = false;
+    }
+
+    // Kafka may be away when a topic is to be made, as it may when records are sent, and is waited for in the same way. False where the task is to stop meanwhile.
+    private async Task<bool> EnsureTopicAsync(TopicCreation creation, string topic)
+    {
+        while (true)
+        {
+            try
+            {
+                await creation.EnsureAsync(topic, Unsent);
+                Retries.Succeeded(MakingTopics);
+                return true;
+            }
+            catch (OperationCanceledException) when (Unsent.IsCancellationRequested) { return false; }
+            catch (RetriableException e) { Retries.Failed(MakingTopics, e, BetweenTopics); }
+            for (var until = Now + BetweenTopics; Now < until;)
+            {
+                await Pipeline.Producer.WaitAsync(until - Now, Unsent);
+                Drain();
+                await CheckAsync();
+                if (Unsent.IsCancellationRequested) return false;
+            }
+        }
     }
 
     private async Task RefusedAsync(long sequence, ConnectException error)

@@ -62,6 +62,9 @@ internal sealed class SourceHarness : TaskHarness
         await admin.CreateTopicsAsync([new TopicSpecification { Name = Topic, NumPartitions = 2, ReplicationFactor = 1 }, new TopicSpecification { Name = OffsetTopic, NumPartitions = 1, ReplicationFactor = 1 }]);
     }
 
+    /// <summary>A task whose cluster the test starts and stops, and that makes its topics itself where its keys say so.</summary>
+    public static SourceHarness On(string bootstrapServers, Dictionary<string, string> config) => new(bootstrapServers, config, TargetState.Started);
+
     /// <summary>A task whose cluster cannot be reached.</summary>
     public static SourceHarness WithoutBroker() => new("127.0.0.1:1", null, TargetState.Started);
 
@@ -106,7 +109,8 @@ internal sealed class SourceHarness : TaskHarness
     {
         var producer = Clients.TaskProducer("task", new Dictionary<string, string>(), _exactlyOnce is null ? null : Connector);
         if (_exactlyOnce is not null) await producer.InitTransactionsAsync(stopping);
-        return new(producer, Converters, Transformations, Errors(), Retry, RetryDelay.OfPolls(ErrorConfig.RetryTimeout, ErrorConfig.RetryDelayMax, Time), new TestSourceContext(Config), null);
+        return new(producer, Converters, Transformations, Errors(), Retry, RetryDelay.OfPolls(ErrorConfig.RetryTimeout, ErrorConfig.RetryDelayMax, Time), new TestSourceContext(Config),
+            TopicCreation.IsConfigured(Config) ? TopicCreation.From(Config, Clients.Topics("test-topics", new Dictionary<string, string> { ["default.api.timeout.ms"] = "300" })) : null);
     }
 
     private Task StoreAsync(IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?> offset)
