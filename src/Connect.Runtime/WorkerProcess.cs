@@ -155,6 +155,8 @@ internal sealed partial class WorkerProcess : IDisposable
             LogListen(_logger, string.Join(", ", worker.Listeners.Concat(worker.MetricsListeners ?? [])), e.Message);
             return CannotListen;
         }
+        await using var export = MetricsExport.From(_environment.GetValueOrDefault, report, worker.WorkerId, version, _time, _loggers);
+        await using var traces = TracesExport.From(_environment.GetValueOrDefault, worker, version);
         if (!await StartAsync(herder, worker)) return End();
         foreach (var connector in connectors ?? [])
             if (!await CreateAsync(herder, connector)) return ConnectorRefused;

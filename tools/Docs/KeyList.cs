@@ -14,6 +14,9 @@ internal sealed record KeyList(ConfigDef Definition)
     /// <summary>How deep the headings of groups are; those of keys are one deeper.</summary>
     public int Level { get; init; } = 2;
 
+    /// <summary>Whether the keys stand under the headings of their groups, else in the order in which they were defined.</summary>
+    public bool IsGrouped { get; init; } = true;
+
     /// <summary>What is said of each key beside what its definition says, or null.</summary>
     public Func<ConfigKey, string?> Further { get; init; } = static _ => null;
 
@@ -47,9 +50,9 @@ internal sealed record KeyList(ConfigDef Definition)
     private IEnumerable<(string Name, IReadOnlyList<ConfigKey> Keys)> Groups() =>
         from key in Definition.Keys
         where Shows(key)
-        group key by key.Group is { Length: > 0 } name ? name : "Other"
+        group key by IsGrouped && key.Group is { Length: > 0 } name ? name : "Other"
         into grouped
-        select (grouped.Key, (IReadOnlyList<ConfigKey>)[.. grouped.OrderBy(k => k.OrderInGroup > 0 ? k.OrderInGroup : int.MaxValue)]);
+        select (grouped.Key, (IReadOnlyList<ConfigKey>)[.. grouped.OrderBy(k => IsGrouped && k.OrderInGroup > 0 ? k.OrderInGroup : int.MaxValue)]);
 
     private void Render(StringBuilder text, ConfigKey key, int level)
     {
