@@ -15,7 +15,7 @@ ARG TARGETARCH
 WORKDIR /source
 COPY . .
 # Compiled ahead of time, as a container starts more often than it is built; without what only debuggers read.
-RUN dotnet publish src/Connect.Runtime -c Release -a "${TARGETARCH:-amd64}" --self-contained false -p:PublishReadyToRun=true -p:DebugType=none -p:PublishReferencesDocumentationFiles=false \
+RUN dotnet publish src/Connect.Runtime -c Release -a "${TARGETARCH:-amd64}" --self-contained false -p:PublishReadyToRun=true -p:DebugType=none -p:RunAnalyzers=false -p:PublishReferencesDocumentationFiles=false \
         -o /root-of-image/opt/connect \
     && install -D -t /root-of-image/usr/share/doc/connect-for-dotnet LICENSE
 
