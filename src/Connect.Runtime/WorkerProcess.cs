@@ -121,6 +121,7 @@ internal sealed partial class WorkerProcess : IDisposable
     private async Task<int> RunStandaloneAsync(CommandLine command, IReadOnlyDictionary<string, string> properties, ConfigVariables variables)
     {
         var standalone = new StandaloneConfig(properties);
+        if (standalone.Warning is { } warning) LogWarning(_logger, warning);
         var worker = new WorkerConfig(standalone.Properties);
         // Read before anything starts: a file that cannot be read is no connector that fails.
         var connectors = command.ConnectorFiles.Select(f => ConnectorFile.Parse(f, ReadFile(f, "connector"))).ToList();
@@ -154,6 +155,8 @@ internal sealed partial class WorkerProcess : IDisposable
             LogListen(_logger, string.Join(", ", worker.Listeners.Concat(worker.MetricsListeners ?? [])), e.Message);
             return CannotListen;
         }
+        await using var export = MetricsExport.From(_environment.GetValueOrDefault, report, worker.WorkerId, version, _time, _loggers);
+        await using var traces = TracesExport.From(_environment.GetValueOrDefault, worker, version);
         if (!await StartAsync(herder, worker)) return End();
         foreach (var connector in connectors ?? [])
             if (!await CreateAsync(herder, connector)) return ConnectorRefused;

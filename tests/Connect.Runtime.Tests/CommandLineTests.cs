@@ -78,7 +78,7 @@ public sealed class CommandLineTests : IDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         var lines = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToList();
         Assert.Equal(["WARN", "FATAL"], lines.Select(l => (string?)l["level"]));
-        Assert.EndsWith("The worker's properties file /nowhere/worker.properties does not exist", (string?)lines[1]["message"], StringComparison.Ordinal);
+        Assert.EndsWith("/nowhere/worker.properties does not exist", (string?)lines[1]["message"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,6 +96,13 @@ internal sealed class Worker : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits for a process that ends by itself; the exit code.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await _process!.WaitForExitAsync().WaitAsync(EndTimeout);
+        return _process.ExitCode;
+    }
+
     /// <summary>Sends it a signal: TERM, STOP or CONT.</summary>
     public async Task SignalAsync(string signal)
     {

@@ -54,6 +54,9 @@ internal sealed class WorkerConfig
             "Over how many windows metrics take rates, averages and maxima.", ConfigValidators.Between(1, 1000))
         .Define("metrics.sample.window.ms", ConfigType.Long, 30000, Importance.Low,
             "How long a window of metrics is, in milliseconds.", ConfigValidators.AtLeast(1))
+        .Define("traces.enable", ConfigType.Boolean, false, Importance.Low,
+            "Whether tasks send traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names. Records of sources then carry a header traceparent (W3C Trace Context), and "
+            + "batches of sinks refer to what their records carry.")
         .Define("connector.client.config.override.policy", ConfigType.String, "All", Importance.Medium,
             "Which client settings connectors may override: All, None, Principal (security.protocol, sasl.mechanism and sasl.jaas.config) or Allowlist; a Java class name of one of these will do.")
         .Define("connector.client.config.override.allowlist", ConfigType.List, "", Importance.Medium,
@@ -230,6 +233,9 @@ internal sealed class WorkerConfig
 
     /// <summary>Whether tasks' clients are to say what they do, and metrics are served that show it.</summary>
     public bool HasClientStatistics => _config.GetBoolean("metrics.client.statistics") && MetricsListeners is not { Count: 0 };
+
+    /// <summary>Whether tasks make traces.</summary>
+    public bool TracesEnabled => _config.GetBoolean("traces.enable");
 
     /// <summary>Over what time metrics take rates, averages and maxima.</summary>
     public SampleWindows SampleWindows(TimeProvider time) => new(_config.GetInt("metrics.num.samples"), Milliseconds("metrics.sample.window.ms"), time);

@@ -6,11 +6,15 @@ namespace Connect.Runtime.Metrics;
 internal readonly struct Labels
 {
     private readonly byte[]? _text;
+    private readonly KeyValuePair<string, object?>[]? _pairs;
 
-    private Labels(byte[] text) => _text = text;
+    private Labels(byte[] text, KeyValuePair<string, object?>[] pairs) => (_text, _pairs) = (text, pairs);
 
     /// <summary>None.</summary>
     public static Labels None => default;
+
+    /// <summary>Their names and values.</summary>
+    public KeyValuePair<string, object?>[] Pairs => _pairs ?? [];
 
     /// <summary>How many bytes they take.</summary>
     public int Length => _text?.Length ?? 0;
@@ -20,10 +24,11 @@ internal readonly struct Labels
     {
         if (string.IsNullOrEmpty(value)) return this;
         var text = Encoding.UTF8.GetBytes($"{name}=\"{MetricsPage.Escape(value, quotes: true)}\"}}");
-        if (_text is null) return new([(byte)'{', .. text]);
+        KeyValuePair<string, object?>[] pairs = [.. Pairs, new(name, value)];
+        if (_text is null) return new([(byte)'{', .. text], pairs);
         byte[] longer = [.. _text, .. text];
         longer[_text.Length - 1] = (byte)',';
-        return new(longer);
+        return new(longer, pairs);
     }
 
     /// <summary>Writes them.</summary>

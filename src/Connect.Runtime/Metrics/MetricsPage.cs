@@ -9,8 +9,10 @@ namespace Connect.Runtime.Metrics;
 /// A page of Prometheus' text format 0.0.4: metrics in the order in which they are first written, each with its help and type and all of its samples together,
 /// whoever writes them.
 /// </summary>
+/// <param name="dialects">Whose names are written.</param>
+/// <param name="samples">Is told of each sample; null where the text is all that is wanted.</param>
 /// <remarks><see href="https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format"/></remarks>
-internal sealed class MetricsPage(MetricsDialects dialects)
+internal sealed class MetricsPage(MetricsDialects dialects, Action<MetricSample>? samples = null)
 {
     /// <summary>What the page is, for whoever asks for it.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -107,8 +109,9 @@ internal sealed class MetricsPage(MetricsDialects dialects)
         return family;
     }
 
-    private static void Write(Family family, string suffix, Labels labels, double value)
+    private void Write(Family family, string suffix, Labels labels, double value)
     {
+        samples?.Invoke(new MetricSample(family.Name + suffix, suffix.Length == 0 ? family.Type : MetricType.Counter, family.Help, labels, value));
         var name = family.Name;
         var space = family.Samples.GetSpan(name.Length + suffix.Length + labels.Length + 32);
         var at = Encoding.UTF8.GetBytes(name, space);

@@ -16,9 +16,10 @@ internal sealed partial class MetricsReport(WorkerConfig config, Herder.Herder h
     public RestAnswer Answer() => new(200, Write().ToArray(), ContentType: MetricsPage.ContentType);
 
     /// <summary>The metrics.</summary>
-    public MetricsPage Write()
+    /// <param name="samples">Is told of each sample as well.</param>
+    public MetricsPage Write(Action<MetricSample>? samples = null)
     {
-        var page = new MetricsPage(config.MetricsDialect);
+        var page = new MetricsPage(config.MetricsDialect, samples);
         WriteApp(page);
         WriteWorker(page);
         WriteRebalances(page);

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Connect.Api;
 using Connect.Runtime.Errors;
 using Connect.Runtime.Kafka;
+using Connect.Runtime.Metrics;
 
 namespace Connect.Runtime.Worker.Sink;
 
@@ -102,6 +103,7 @@ internal sealed partial class SinkTaskRunner
     {
         var converters = _pipeline!.Converters;
         var raw = consumed.Headers;
+        if (_traces && raw is not null && Traces.IsOn) Traces.Collect(raw, ref _links);
         var headers = raw is not null && converters.UseHeaders ? TaskConverters.BytesOf(raw) : null;
         var key = consumed.HasKey ? converters.Key.ToConnectData(topic, headers, consumed.Key) : converters.Key.NullData;
         stage = Stage.ValueConverter;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Connect.Api;
 using Connect.Runtime.Config;
 using Connect.Runtime.Errors;
@@ -38,6 +39,8 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     // elsewhere after a restart, as with auto.offset.reset=latest it would.
     private readonly HashSet<TopicPartition> _uncommitted = [];
     private SinkPipeline? _pipeline;
+    private readonly bool _traces = setup.Worker.TracesEnabled;
+    private List<ActivityLink>? _links;
     private SinkContext _context = null!;
     private bool _batchPending, _pausedByUser, _pausedForRetry, _initialized;
     private TimeSpan _nextCommit, _retryAt, _nextLag;
@@ -172,6 +175,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
     private async Task PutAsync()
     {
         var began = Setup.TimeProvider.GetTimestamp();
+        using var span = _traces && _batch.Count > 0 ? Traces.Puts(Id, _batch.Count, _links) : null;
         try
         {
             using (Watch(nameof(SinkTask.PutAsync))) await task.PutAsync(_batch, Stopping);
@@ -181,6 +185,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         {
             var wait = _context.TakeTimeout() ?? TimeSpan.FromSeconds(1);
             Retries.Failed(Putting, e, wait);
+            span?.SetStatus(ActivityStatusCode.Error, e.Message);
             _retryAt = Now + wait;
             _batchPending = true;
             if (!_pausedForRetry) { _pipeline!.Consumer.Pause(_assigned); _pausedForRetry = true; }
@@ -189,6 +194,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
         catch (OperationCanceledException) when (Stopping.IsCancellationRequested) { return; }
         catch (Exception e) when (e is not ToleranceExceededException)
         {
+            span?.SetStatus(ActivityStatusCode.Error, e.Message);
             throw new ConnectException("Exiting WorkerSinkTask due to unrecoverable exception.", e);
         }
         Retries.Succeeded(Putting);
@@ -201,6 +207,7 @@ internal sealed partial class SinkTaskRunner(TaskSetup setup, SinkTask task, Fun
             if (_logger.IsEnabled(LogLevel.Debug)) LogPut(Id, put, took.TotalMilliseconds);
         }
         _batch.Clear();
+        _links = null;
         _batchPending = false;
         foreach (var (partition, offset) in _pipeline!.Read) _delivered[partition] = offset;
         if (_pipeline.Read.Count > 0) _metrics.Active.Set(Uncommitted());

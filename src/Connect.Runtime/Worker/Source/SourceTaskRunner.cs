@@ -263,6 +263,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     {
         var pipeline = _pipeline!;
         IsMidBatch = true;
+        using var span = Setup.Worker.TracesEnabled ? Traces.Sends(Id, batch.Count) : null;
         var oldest = Setup.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < batch.Count; i++)
         {
@@ -282,7 +283,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
                 try
                 {
                     queued = pipeline.Producer.Send(converted.Topic, converted.Partition, converted.Timestamp, converted.HasKey, _keyBuffer.WrittenSpan,
-                        converted.HasValue, _valueBuffer.WrittenSpan, converted.Headers, sequence);
+                        converted.HasValue, _valueBuffer.WrittenSpan, span is null ? converted.Headers : Traces.Added(converted.Headers, span), sequence);
                 }
                 catch (ConnectException e) { await RefusedAsync(sequence, e); break; }
                 if (queued && pipeline.Producer.InFlight < MaxInFlight) break;
