@@ -58,7 +58,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("Unknown option --embeded; usage:", "--embeded")]
-    [InlineData("The worker's file /nowhere/worker.properties does not exist", "/nowhere/worker.properties")]
+    [InlineData("The worker's properties file /nowhere/worker.properties does not exist", "/nowhere/worker.properties")]
     [InlineData("CONNECT_BOOTSTRAP_SERVERS is required. CONNECT_GROUP_ID is required.")]
     [InlineData("Usage: connect-standalone worker.properties", "standalone")]
     public async Task What_cannot_start_says_what_is_missing(string expected, params string[] arguments)
@@ -133,6 +133,6 @@ public sealed class CommandLineTests : IDisposable
         var folder = Path.GetTempPath();
         var (code, output) = await RunAsync([.. new[] { command, folder }.Where(a => a.Length > 0)]);
         Assert.Equal(2, code);
-        Assert.Contains($"The worker's file {folder} cannot be read: ", output, StringComparison.Ordinal);
+        Assert.Contains($"The worker's properties file {folder} cannot be read: ", output, StringComparison.Ordinal);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class StandaloneConfig
     public StandaloneConfig(IReadOnlyDictionary<string, string> properties)
     {
         OffsetFile = Path.GetFullPath(Definition.Parse(properties).GetRequiredString("offset.storage.file.filename"));
-        if (properties.GetValueOrDefault("exactly.once.source.support", "disabled").Trim().ToUpperInvariant() != "DISABLED")
+        if (!properties.GetValueOrDefault("exactly.once.source.support", "disabled").Trim().Equals("disabled", StringComparison.OrdinalIgnoreCase))
             Warning = "exactly.once.source.support has no effect for a worker that runs alone: its offsets are in a file, which is in no transaction";
         var all = new Dictionary<string, string>(properties, StringComparer.Ordinal)
         {
