@@ -5,6 +5,11 @@
 #   docker run -p 8083:8083 -e CONNECT_BOOTSTRAP_SERVERS=… connect-for-dotnet
 ARG DOTNET_VERSION=10.0
 
+# Compose files wait for the worker and send connectors by the original's curl. The SDK's image has one, and the libraries of it that are not glibc's.
+FROM mcr.microsoft.com/dotnet/sdk:${DOTNET_VERSION} AS tools
+RUN install -D -t /root-of-image/opt/curl /usr/bin/curl \
+    && ldd /usr/bin/curl | awk '/=> \// && !/lib(c|m|dl|rt|pthread|resolv)\.so/ { print $3 }' | xargs install -D -m 644 -t /root-of-image/opt/curl/lib
+
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:${DOTNET_VERSION} AS build
 ARG TARGETARCH
 WORKDIR /source
@@ -13,15 +18,13 @@ COPY . .
 RUN dotnet publish src/Connect.Runtime -c Release -a "${TARGETARCH:-amd64}" --self-contained false -p:PublishReadyToRun=true -p:DebugType=none -p:PublishReferencesDocumentationFiles=false \
         -o /root-of-image/opt/connect \
     && install -D -t /root-of-image/usr/share/doc/connect-for-dotnet LICENSE
-# Compose files wait for the worker and send connectors by the original's curl. The SDK's image has one, and the libraries of it that are not glibc's.
-RUN install -D -t /root-of-image/opt/curl /usr/bin/curl \
-    && ldd /usr/bin/curl | awk '/=> \// && !/lib(c|m|dl|rt|pthread|resolv)\.so/ { print $3 }' | xargs install -D -m 644 -t /root-of-image/opt/curl/lib
 
 # The worker serves its REST API by ASP.NET Core, so that the runtime alone is not enough.
 FROM mcr.microsoft.com/dotnet/aspnet:${DOTNET_VERSION} AS base
 
 # Everything that is ours, in the places where the original has it.
 FROM base AS layout
+COPY --from=tools /root-of-image /root-of-image
 COPY --from=build /root-of-image /root-of-image
 COPY image/ /image/
 RUN cd /root-of-image && mkdir -p usr/local/bin etc/confluent/docker etc/kafka etc/kafka-connect/jars etc/kafka-connect/secrets usr/share/java \
