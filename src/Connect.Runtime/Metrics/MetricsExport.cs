@@ -96,7 +96,7 @@ internal sealed partial class MetricsExport : IAsyncDisposable
         ? _meter.CreateObservableCounter(name, () => Of(name), description: sample.Help)
         : _meter.CreateObservableGauge(name, () => Of(name), description: sample.Help);
 
-    private IEnumerable<Measurement<double>> Of(string name) => Read().GetValueOrDefault(name) ?? [];
+    private List<Measurement<double>> Of(string name) => Read().GetValueOrDefault(name) ?? [];
 
     /// <summary>Sends what there is once more, and ends.</summary>
     public async ValueTask DisposeAsync()
