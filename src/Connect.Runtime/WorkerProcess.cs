@@ -121,9 +121,10 @@ internal sealed partial class WorkerProcess : IDisposable
     private async Task<int> RunStandaloneAsync(CommandLine command, IReadOnlyDictionary<string, string> properties, ConfigVariables variables)
     {
         var standalone = new StandaloneConfig(properties);
+        if (standalone.Warning is { } warning) LogWarning(_logger, warning);
         var worker = new WorkerConfig(standalone.Properties);
         // Read before anything starts: a file that cannot be read is no connector that fails.
-        var connectors = command.ConnectorFiles.Select(f => ConnectorFile.Parse(f, ReadFile(f, "connector"))).ToList();
+        var connectors = command.ConnectorFiles.Select(f => ConnectorFile.Parse(f, ReadFile(f, "connector's"))).ToList();
         return await RunAsync(worker, variables, new OffsetFile(standalone.OffsetFile), connectors);
     }
 
@@ -212,7 +213,7 @@ internal sealed partial class WorkerProcess : IDisposable
     {
         if (command.WorkerFile is { } file)
         {
-            var properties = JavaProperties.Parse(ReadFile(file, "worker"));
+            var properties = JavaProperties.Parse(ReadFile(file, "worker's properties"));
             if (!command.IsEmbedded && !command.IsStandalone) RefuseStandalone(file, properties);
             foreach (var (key, hint) in Hints(properties)) LogUnknownKey(_logger, key, file, hint);
             return properties;
@@ -252,11 +253,11 @@ internal sealed partial class WorkerProcess : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { LogNotRendered(_logger, path, e.Message); }
     }
 
-    private static string ReadFile(string path, string whose)
+    private static string ReadFile(string path, string what)
     {
         try { return File.ReadAllText(path); }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { throw new ConfigException($"The {whose}'s file {path} does not exist"); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ConfigException($"The {whose}'s file {path} cannot be read: {e.Message}"); }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { throw new ConfigException($"The {what} file {path} does not exist"); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new ConfigException($"The {what} file {path} cannot be read: {e.Message}"); }
     }
 
     // Of the two worker configurations that come with Kafka, the other one.

@@ -51,6 +51,9 @@ public sealed record EmbeddedBrokerOptions
     /// </summary>
     internal IReadOnlyDictionary<ApiKey, short>? HighestVersions { get; init; }
 
+    /// <summary>For tests of clients: whether metadata names the broker. One of Apache Kafka that has just started may name none for a moment, itself neither.</summary>
+    internal Func<bool> NamesBroker { get; init; } = static () => true;
+
     /// <summary>The clock: record times, session timeouts, retention.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -58,7 +58,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("Unknown option --embeded; usage:", "--embeded")]
-    [InlineData("The worker's file /nowhere/worker.properties does not exist", "/nowhere/worker.properties")]
+    [InlineData("The worker's properties file /nowhere/worker.properties does not exist", "/nowhere/worker.properties")]
     [InlineData("CONNECT_BOOTSTRAP_SERVERS is required. CONNECT_GROUP_ID is required.")]
     [InlineData("Usage: connect-standalone worker.properties", "standalone")]
     public async Task What_cannot_start_says_what_is_missing(string expected, params string[] arguments)
@@ -78,7 +78,7 @@ public sealed class CommandLineTests : IDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         var lines = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToList();
         Assert.Equal(["WARN", "FATAL"], lines.Select(l => (string?)l["level"]));
-        Assert.EndsWith("The worker's properties file /nowhere/worker.properties does not exist", (string?)lines[1]["message"], StringComparison.Ordinal);
+        Assert.EndsWith("/nowhere/worker.properties does not exist", (string?)lines[1]["message"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,6 +133,6 @@ public sealed class CommandLineTests : IDisposable
         var folder = Path.GetTempPath();
         var (code, output) = await RunAsync([.. new[] { command, folder }.Where(a => a.Length > 0)]);
         Assert.Equal(2, code);
-        Assert.Contains($"The worker's file {folder} cannot be read: ", output, StringComparison.Ordinal);
+        Assert.Contains($"The worker's properties file {folder} cannot be read: ", output, StringComparison.Ordinal);
     }
 }

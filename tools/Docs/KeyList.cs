@@ -14,6 +14,9 @@ internal sealed record KeyList(ConfigDef Definition)
     /// <summary>How deep the headings of groups are; those of keys are one deeper.</summary>
     public int Level { get; init; } = 2;
 
+    /// <summary>Whether the keys stand under the headings of their groups, else in the order in which they were defined.</summary>
+    public bool IsGrouped { get; init; } = true;
+
     /// <summary>What is said of each key beside what its definition says, or null.</summary>
     public Func<ConfigKey, string?> Further { get; init; } = static _ => null;
 
@@ -32,8 +35,9 @@ internal sealed record KeyList(ConfigDef Definition)
         text.Append($"{new string('#', Level)} {heading}\n\n");
         if (groups.Sum(g => g.Keys.Count) > FewKeys)
         {
+            // A line a key, so that two branches that add one each can be merged.
             foreach (var (name, keys) in groups)
-                text.Append($"- {(isGrouped ? $"{Markdown.Text(name)}: " : "")}{string.Join(", ", keys.Select(k => $"[{Markdown.Code(k.Name)}]({Link(k.Name)})"))}\n");
+                text.Append($"- {(isGrouped ? $"{Markdown.Text(name)}: " : "")}{string.Join(",\n  ", keys.Select(k => $"[{Markdown.Code(k.Name)}]({Link(k.Name)})"))}\n");
             text.Append('\n');
         }
         foreach (var (name, keys) in groups)
@@ -47,9 +51,9 @@ internal sealed record KeyList(ConfigDef Definition)
     private IEnumerable<(string Name, IReadOnlyList<ConfigKey> Keys)> Groups() =>
         from key in Definition.Keys
         where Shows(key)
-        group key by key.Group is { Length: > 0 } name ? name : "Other"
+        group key by IsGrouped && key.Group is { Length: > 0 } name ? name : "Other"
         into grouped
-        select (grouped.Key, (IReadOnlyList<ConfigKey>)[.. grouped.OrderBy(k => k.OrderInGroup > 0 ? k.OrderInGroup : int.MaxValue)]);
+        select (grouped.Key, (IReadOnlyList<ConfigKey>)[.. grouped.OrderBy(k => IsGrouped && k.OrderInGroup > 0 ? k.OrderInGroup : int.MaxValue)]);
 
     private void Render(StringBuilder text, ConfigKey key, int level)
     {

@@ -112,7 +112,15 @@ internal sealed class Reference
         : className.EndsWith("$Value", StringComparison.Ordinal) ? " (works on the value)" : "";
 
     private string? CommonLink(string name, string page, PluginKind kind) =>
-        kind is PluginKind.Sink or PluginKind.Source && ConnectorConfig.Definition(kind == PluginKind.Sink, Plugins, null, null)[name] is not null ? $"{page}#{Markdown.Anchor(name)}" : null;
+        kind is PluginKind.Sink or PluginKind.Source && Common(kind)[name] is not null ? $"{page}#{Markdown.Anchor(name)}" : null;
+
+    // The keys of all sinks or sources: those of the Java worker, and those that only this one has.
+    private ConfigDef Common(PluginKind kind)
+    {
+        var common = ConnectorConfig.Definition(kind == PluginKind.Sink, Plugins, null, null);
+        foreach (var key in ConnectorConfig.OwnKeys) common.Define(key);
+        return common;
+    }
 
     private static string Worker()
     {
@@ -146,7 +154,7 @@ internal sealed class Reference
 
 
             """.ReplaceLineEndings("\n"));
-        text.Append(new KeyList(WorkerConfig.Definition) { Further = key => $"*variable:* {Markdown.Code(VariableOf(key.Name))}" }.Render("Keys"));
+        text.Append(new KeyList(WorkerConfig.Definition) { IsGrouped = false, Further = key => $"*variable:* {Markdown.Code(VariableOf(key.Name))}" }.Render("Keys"));
         text.Append("""
             ## Broker and schema registry in the worker
 
@@ -156,6 +164,24 @@ internal sealed class Reference
 
             """.ReplaceLineEndings("\n"));
         text.Append(new KeyList(EmbeddedConfig.Definition) { Level = 3 }.Render("Keys of --embedded"));
+        text.Append("""
+            ## A worker alone
+
+            `connect-standalone` keeps its state out of Kafka ([the container](../container.md#a-worker-alone)). It needs no `group.id` and none of the three topics, but:
+
+
+            """.ReplaceLineEndings("\n"));
+        text.Append(new KeyList(StandaloneConfig.Definition) { Level = 3 }.Render("Keys of connect-standalone"));
+        text.Append("""
+            ## Keys of the Java worker without effect
+
+            Whoever sets one is told in the log.
+
+            | Key | Why |
+            |---|---|
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var (key, why) in WorkerKeys.WithoutEffect) text.Append($"| {Markdown.Code(key.EndsWith('.') ? $"{key}*" : key)} | {Markdown.Text(why)} |\n");
         return text.ToString();
     }
 
@@ -165,7 +191,7 @@ internal sealed class Reference
 
     private string Connector()
     {
-        var (sink, source) = (ConnectorConfig.Definition(true, Plugins, null, null), ConnectorConfig.Definition(false, Plugins, null, null));
+        var (sink, source) = (Common(PluginKind.Sink), Common(PluginKind.Source));
         var text = new StringBuilder("""
             # Keys of every connector
 

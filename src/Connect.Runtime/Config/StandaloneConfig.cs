@@ -19,6 +19,8 @@ internal sealed class StandaloneConfig
     public StandaloneConfig(IReadOnlyDictionary<string, string> properties)
     {
         OffsetFile = Path.GetFullPath(Definition.Parse(properties).GetRequiredString("offset.storage.file.filename"));
+        if (!properties.GetValueOrDefault("exactly.once.source.support", "disabled").Trim().Equals("disabled", StringComparison.OrdinalIgnoreCase))
+            Warning = "exactly.once.source.support has no effect for a worker that runs alone: its offsets are in a file, which is in no transaction";
         var all = new Dictionary<string, string>(properties, StringComparer.Ordinal)
         {
             ["group.id"] = Unused,
@@ -30,6 +32,9 @@ internal sealed class StandaloneConfig
         };
         Properties = all;
     }
+
+    /// <summary>What is set and cannot be had, or null.</summary>
+    public string? Warning { get; }
 
     /// <summary>The file of the offsets, as a full path.</summary>
     public string OffsetFile { get; }

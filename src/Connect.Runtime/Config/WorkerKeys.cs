@@ -28,6 +28,9 @@ internal static class WorkerKeys
         ("confluent.", "it is for Confluent's own plugins of the Java worker"),
     ];
 
+    /// <summary>What the Java worker knows and has nothing to act on here, with the reason; a name that ends in a dot stands for all that begin with it.</summary>
+    public static IEnumerable<(string Key, string Why)> WithoutEffect => WorkerConfig.Unserved.Concat(Idle);
+
     private static readonly HashSet<string> Own =
         [.. WorkerConfig.Definition.Keys.Concat(EmbeddedConfig.Definition.Keys).Concat(StandaloneConfig.Definition.Keys).Select(k => k.Name)];
 

@@ -84,7 +84,11 @@ internal sealed partial class Herder
             await ReportsTakenAsync();
             StartTask(id);
         }
-        else await StartConnectorAgainAsync(name);
+        else
+        {
+            Metrics.ConnectorRestarted(name);
+            await StartConnectorAgainAsync(name);
+        }
     }
 
     // A connector that is resumed is started by that; its tasks that have failed are not.

@@ -28,6 +28,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     private readonly TimeSpan? _resetAge;
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly ClientMetrics? _metrics;
+    private readonly BrokerWatch _watch;
     private int _count;
     private bool _closed;
 
@@ -48,6 +49,11 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         _settings = settings;
         _messages = new nint[maxPollRecords];
         _self = GCHandle.Alloc(this);
+        _watch = new BrokerWatch(time, () => Librdkafka.IsConnected(_rk), away =>
+        {
+            KafkaLog.BrokersAway(_logger, away.TotalSeconds);
+            _ = Librdkafka.BrokersAdd(_rk, _settings["bootstrap.servers"]);
+        });
         (_reset, _resetAge) = (settings.GetValueOrDefault("auto.offset.reset", ""), resetAge);
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
@@ -111,6 +117,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     /// <returns>How many records there are; 0 is the time for <see cref="WaitAsync"/>.</returns>
     public int Poll()
     {
+        _watch.Look();
         if (_rebalances.Count > 0) return _count = 0;
         nint got;
         fixed (nint* messages = _messages) got = Librdkafka.ConsumeBatch(_queue, 0, (Librdkafka.Message**)messages, (nuint)_messages.Length);
@@ -140,7 +147,8 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
     }
 
     /// <summary>Waits until there may be records, a rebalance or an error, or the time is over.</summary>
-    public ValueTask WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _signal.WaitAsync(timeout, _time, cancellationToken);
+    public ValueTask WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        _signal.WaitAsync(_watch.Due is { } due && due < timeout ? due : timeout, _time, cancellationToken);
 
     /// <summary>Ends a wait at once.</summary>
     public void Wake() => _signal.Set();
@@ -362,6 +370,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
 
     private void Note(int error, string text)
     {
+        if (error == Librdkafka.AllBrokersDown) _watch.AllDown();
         if (error == FinalErrors.Authentication) text = Credentials.Refused(_settings, text);
         if (FinalErrors.Contains(error, text)) FatalError = text;
         LogConsumerError(text);

@@ -138,7 +138,9 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
     {
         var settings = Settings(ClientKind.Producer, ProducerProperties(overrides, transactionalId), clientId);
         if (fixedSettings is not null) foreach (var (key, value) in fixedSettings) settings[key] = value;
-        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, errors)).Build());
+        settings["statistics.interval.ms"] = LostBrokers.StatisticsInterval;
+        return Built(() => new ProducerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, errors))
+            .SetStatisticsHandler(OnStatistics(settings)).Build());
     }
 
     /// <summary>A producer that sends from buffers, for tasks.</summary>
@@ -169,7 +171,9 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         settings["allow.auto.create.topics"] = "false";
         settings["fetch.wait.max.ms"] = "500";
         settings["fetch.min.bytes"] = "1";
-        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, null)).Build());
+        settings["statistics.interval.ms"] = LostBrokers.StatisticsInterval;
+        return Built(() => new ConsumerBuilder<byte[]?, byte[]?>(settings).SetLogHandler(OnLog).SetErrorHandler(OnError(settings, null))
+            .SetStatisticsHandler(OnStatistics(settings)).Build());
     }
 
     /// <summary>A member of a sink's consumer group.</summary>
@@ -276,6 +280,13 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         }
         else KafkaLog.Write(_logger, 6, "ERROR", error.Reason);
         errors?.Note(error.Reason);
+    };
+
+    private Action<IClient, string> OnStatistics(Dictionary<string, string> settings) => (client, statistics) =>
+    {
+        if (!LostBrokers.AreLost(statistics)) return;
+        KafkaLog.BrokersLost(_logger, client.Name);
+        client.AddBrokers(settings["bootstrap.servers"]);
     };
 
     private static T Built<T>(Func<T> build)

@@ -21,4 +21,10 @@ internal static partial class KafkaLog
     private static partial void LogWarning(ILogger logger, string facility, string text);
     [LoggerMessage(Level = LogLevel.Debug, Message = "Kafka client ({Facility}): {Text}")]
     private static partial void LogDebug(ILogger logger, string facility, string text);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka client {Name} knows no broker any more, and begins with its bootstrap servers again")]
+    public static partial void BrokersLost(ILogger logger, string name);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka client: no broker has been reached for {Seconds:0} s; it begins with its bootstrap servers again")]
+    public static partial void BrokersAway(ILogger logger, double seconds);
 }

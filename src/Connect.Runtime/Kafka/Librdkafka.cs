@@ -14,6 +14,7 @@ internal static unsafe partial class Librdkafka
     public const int AssignPartitions = -175;
     public const int RevokePartitions = -174;
     public const int TimedOut = -185;
+    public const int AllBrokersDown = -187;
     public const int NoOffset = -168;
     public const int InvalidOffset = -1001;
     public const int EarliestOffset = -2;
@@ -77,6 +78,25 @@ internal static unsafe partial class Librdkafka
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_conf_set_stats_cb")]
     public static partial void ConfSetStatisticsCallback(nint conf, delegate* unmanaged[Cdecl]<nint, byte*, nuint, nint, int> callback);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_brokers_add", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int BrokersAdd(nint rk, string brokers);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_metadata")]
+    private static partial int Metadata(nint rk, int allTopics, nint topic, nint* metadata, int milliseconds);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_metadata_destroy")]
+    private static partial void MetadataDestroy(nint metadata);
+
+    /// <summary>Whether a client has a connection to a broker.</summary>
+    public static bool IsConnected(nint rk)
+    {
+        // Without waiting, the answer to the question is not there yet where there is somebody to ask, and another error where there is not.
+        nint metadata = 0;
+        var error = Metadata(rk, 0, 0, &metadata, 0);
+        if (error == NoError) MetadataDestroy(metadata);
+        return error is NoError or TimedOut;
+    }
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_new")]
     public static partial nint New(int type, nint conf, byte* error, nuint errorSize);

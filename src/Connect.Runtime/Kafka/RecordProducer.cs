@@ -24,6 +24,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly ClientMetrics? _metrics;
     private readonly TimeSpan? _maxBlock;
+    private readonly BrokerWatch _watch;
     private bool _closed;
 
     /// <summary>What became of a record.</summary>
@@ -48,6 +49,11 @@ internal sealed unsafe partial class RecordProducer : IDisposable
         _settings = settings;
         _maxBlock = maxBlock;
         _self = GCHandle.Alloc(this);
+        _watch = new BrokerWatch(time, () => Librdkafka.IsConnected(_rk), away =>
+        {
+            KafkaLog.BrokersAway(_logger, away.TotalSeconds);
+            _ = Librdkafka.BrokersAdd(_rk, _settings["bootstrap.servers"]);
+        });
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
         try
@@ -144,6 +150,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
                 var text = Marshal.PtrToStringUTF8((nint)Librdkafka.EventErrorText(e)) ?? Librdkafka.TextOf(error);
                 IsFenced |= error == Librdkafka.Fenced;
                 // librdkafka goes on trying; a Java producer gives up.
+                if (error == Librdkafka.AllBrokersDown) _watch.AllDown();
                 if (error == FinalErrors.Authentication) text = Credentials.Refused(_settings, text);
                 if (FinalErrors.Contains(error, text)) FatalError = text;
                 LogProducerError(text);
@@ -155,10 +162,12 @@ internal sealed unsafe partial class RecordProducer : IDisposable
             }
             Librdkafka.EventDestroy(e);
         }
+        _watch.Look();
     }
 
     /// <summary>Waits until there may be something to drain, or the time is over.</summary>
-    public ValueTask WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _signal.WaitAsync(timeout, _time, cancellationToken);
+    public ValueTask WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        _signal.WaitAsync(_watch.Due is { } due && due < timeout ? due : timeout, _time, cancellationToken);
 
     /// <summary>Ends a wait at once.</summary>
     public void Wake() => _signal.Set();

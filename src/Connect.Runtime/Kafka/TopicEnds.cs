@@ -14,7 +14,8 @@ namespace Connect.Runtime.Kafka;
 /// <param name="timeout">How long it asks; 30 seconds where nothing is said.</param>
 internal sealed class TopicEnds(Func<IAdminClient> connect, TimeSpan? timeout = null) : IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+    // A client that has had no answer for the longer one is given up: it may be one that has lost all brokers and looks for none (see LostBrokers).
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100), LongestTry = TimeSpan.FromSeconds(5);
     private readonly TimeSpan _timeout = timeout ?? TimeSpan.FromSeconds(30);
     private readonly Lock _lock = new();
     private readonly List<Task> _retiring = [];
@@ -30,8 +31,8 @@ internal sealed class TopicEnds(Func<IAdminClient> connect, TimeSpan? timeout = 
     public async Task<long[]> AskAsync(string topic, IReadOnlyList<int> partitions, CancellationToken cancellationToken)
     {
         var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = new(topic, p), OffsetSpec = OffsetSpec.Latest() }).ToList();
-        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = _timeout };
-        for (var began = Stopwatch.GetTimestamp(); ;)
+        var options = new ListOffsetsOptions { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = _timeout < LongestTry ? _timeout : LongestTry };
+        for (long began = Stopwatch.GetTimestamp(), asks = began; ;)
         {
             var admin = Admin();
             try
@@ -43,7 +44,11 @@ internal sealed class TopicEnds(Func<IAdminClient> connect, TimeSpan? timeout = 
             // A partition of a new topic has no leader for a moment, nor one whose broker has just stopped.
             catch (KafkaException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(began) < _timeout)
             {
-                if (IsOfFormerLeader(e)) Replace(admin);
+                if (IsOfFormerLeader(e) || Stopwatch.GetElapsedTime(asks) > LongestTry)
+                {
+                    Replace(admin);
+                    asks = Stopwatch.GetTimestamp();
+                }
                 await Task.Delay(BetweenTries, cancellationToken);
             }
             catch (KafkaException e)

@@ -14,7 +14,9 @@ internal sealed class MetadataApi(TopicCatalog catalog, EmbeddedBrokerOptions op
         var self = client.Connection;
         var response = new MetadataResponse
         {
-            Brokers = [new MetadataResponse.Broker { NodeId = options.NodeId, Host = self.AdvertisedHost, Port = self.Listener.EndPoint.Port }],
+            Brokers = options.NamesBroker()
+                ? [new MetadataResponse.Broker { NodeId = options.NodeId, Host = self.AdvertisedHost, Port = self.Listener.EndPoint.Port }]
+                : [],
             ClusterId = catalog.ClusterId,
             ControllerId = options.NodeId,
         };

@@ -60,6 +60,7 @@ public sealed class FailedWorkTests(BrokerFixture broker)
         _time.Advance(TimeSpan.FromSeconds(120));
         await ShowsAsync(worker, "RUNNING", "RUNNING 2");
         Assert.Equal(3, Starts());
+        Assert.Contains($"connect_task_restarts_total{{connector=\"{_name}\",task=\"0\"}} 2\n", (await worker.TextAsync("/metrics")).Text, StringComparison.Ordinal);
         // It runs well for long: what fails then counts anew.
         _time.Advance(TimeSpan.FromMinutes(5));
         FailingSourceConnector.FailIn(_name, "poll");
@@ -78,6 +79,7 @@ public sealed class FailedWorkTests(BrokerFixture broker)
         _time.Advance(TimeSpan.FromSeconds(120));
         await ShowsAsync(worker, "RUNNING 2", "RUNNING");
         Assert.Equal(3, Starts("connector"));
+        Assert.Contains($"connect_connector_restarts_total{{connector=\"{_name}\"}} 2\n", (await worker.TextAsync("/metrics")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,16 +7,16 @@ using Connect.Runtime.Kafka;
 namespace Connect.Runtime.Worker.Source;
 
 /// <summary>Makes the topics of a source connector by its <c>topic.creation.*</c> keys (KIP-158).</summary>
-internal sealed class TopicCreation : IAsyncDisposable
+internal sealed class TopicCreation
 {
     private const string Prefix = "topic.creation.", Include = "include", Exclude = "exclude", Partitions = "partitions", ReplicationFactor = "replication.factor";
     private readonly List<Group> _groups;
-    private readonly TopicAdmin _admin;
+    private readonly Func<TopicAdmin> _connect;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     private sealed record Group(string Name, JavaRegex[]? Include, JavaRegex[] Exclude, int Partitions, short ReplicationFactor, Dictionary<string, string> Configs);
 
-    private TopicCreation(List<Group> groups, TopicAdmin admin) { _groups = groups; _admin = admin; }
+    private TopicCreation(List<Group> groups, Func<TopicAdmin> connect) { _groups = groups; _connect = connect; }
 
     /// <summary>The keys of a group, each behind <c>topic.creation.GROUP.</c>; any other key there is a setting of the topics.</summary>
     public static ConfigDef GroupDefinition { get; } = new ConfigDef()
@@ -39,7 +39,9 @@ internal sealed class TopicCreation : IAsyncDisposable
     public static void Validate(IReadOnlyDictionary<string, string> config) => Groups(config);
 
     /// <summary>Reads the keys.</summary>
-    public static TopicCreation From(IReadOnlyDictionary<string, string> config, TopicAdmin admin) => new(Groups(config), admin);
+    /// <param name="config">The connector's configuration.</param>
+    /// <param name="connect">Connects to whom is asked, each time that a topic is met first: seldom enough not to keep a client with its threads for it.</param>
+    public static TopicCreation From(IReadOnlyDictionary<string, string> config, Func<TopicAdmin> connect) => new(Groups(config), connect);
 
     /// <summary>Whether the topic is known to be there.</summary>
     public bool IsKnown(string topic) => _known.Contains(topic);
@@ -50,12 +52,11 @@ internal sealed class TopicCreation : IAsyncDisposable
     public async Task EnsureAsync(string topic, CancellationToken cancellationToken)
     {
         var group = _groups.First(g => g.Include is null || (g.Include.Any(r => r.Matches(topic)) && !g.Exclude.Any(r => r.Matches(topic))));
-        await _admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs,
+        await using var admin = _connect();
+        await admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs,
             $"topic.creation.{group.Name}.replication.factor", cancellationToken);
         _known.Add(topic);
     }
-
-    public ValueTask DisposeAsync() => _admin.DisposeAsync();
 
     private static List<Group> Groups(IReadOnlyDictionary<string, string> config)
     {

@@ -110,7 +110,7 @@ internal sealed class SourceHarness : TaskHarness
         var producer = Clients.TaskProducer("task", new Dictionary<string, string>(), _exactlyOnce is null ? null : Connector);
         if (_exactlyOnce is not null) await producer.InitTransactionsAsync(stopping);
         return new(producer, Converters, Transformations, Errors(), Retry, RetryDelay.OfPolls(ErrorConfig.RetryTimeout, ErrorConfig.RetryDelayMax, Time), new TestSourceContext(Config),
-            TopicCreation.IsConfigured(Config) ? TopicCreation.From(Config, Clients.Topics("test-topics", new Dictionary<string, string> { ["default.api.timeout.ms"] = "300" })) : null);
+            TopicCreation.IsConfigured(Config) ? TopicCreation.From(Config, () => Clients.Topics("test-topics", new Dictionary<string, string> { ["default.api.timeout.ms"] = "300" })) : null);
     }
 
     private Task StoreAsync(IReadOnlyDictionary<string, object?> partition, IReadOnlyDictionary<string, object?> offset)
