@@ -35,8 +35,9 @@ internal sealed record KeyList(ConfigDef Definition)
         text.Append($"{new string('#', Level)} {heading}\n\n");
         if (groups.Sum(g => g.Keys.Count) > FewKeys)
         {
+            // A line a key, so that two branches that add one each can be merged.
             foreach (var (name, keys) in groups)
-                text.Append($"- {(isGrouped ? $"{Markdown.Text(name)}: " : "")}{string.Join(", ", keys.Select(k => $"[{Markdown.Code(k.Name)}]({Link(k.Name)})"))}\n");
+                text.Append($"- {(isGrouped ? $"{Markdown.Text(name)}: " : "")}{string.Join(",\n  ", keys.Select(k => $"[{Markdown.Code(k.Name)}]({Link(k.Name)})"))}\n");
             text.Append('\n');
         }
         foreach (var (name, keys) in groups)

@@ -282,7 +282,7 @@ internal sealed class KafkaClients(IReadOnlyDictionary<string, string> worker, I
         errors?.Note(error.Reason);
     };
 
-    private Action<IClient, string> OnStatistics(IReadOnlyDictionary<string, string> settings) => (client, statistics) =>
+    private Action<IClient, string> OnStatistics(Dictionary<string, string> settings) => (client, statistics) =>
     {
         if (!LostBrokers.AreLost(statistics)) return;
         KafkaLog.BrokersLost(_logger, client.Name);

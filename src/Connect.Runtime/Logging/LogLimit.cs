@@ -11,7 +11,7 @@ namespace Connect.Runtime.Logging;
 /// <param name="say">Hears at the end of a minute what was left out; called by any thread, without a lock.</param>
 internal sealed class LogLimit(TimeProvider time, Action<LogLimit.LeftOut> say) : IDisposable
 {
-    private const int Failures = 5, Others = 20, DifferentTexts = 50, ManyKinds = 1024;
+    private const int Failures = 5, Others = 20, DifferentTexts = 100, ManyKinds = 1024;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();

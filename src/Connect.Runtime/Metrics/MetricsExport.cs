@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Connect.Security;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -56,10 +57,10 @@ internal sealed partial class MetricsExport : IAsyncDisposable
     {
         if ((variable(MetricsEndpoint) ?? variable(Endpoint))?.Trim() is not { Length: > 0 } endpoint) return null;
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out _))
-            throw new Connect.Api.Errors.ConfigException($"{Endpoint} is '{endpoint}': expected the URL of a collector, such as http://collector:4317");
+            throw new Connect.Api.Errors.ConfigException($"{Endpoint} is '{AddressText.WithoutUser(endpoint)}': expected the URL of a collector, such as http://collector:4317");
         var interval = int.TryParse(variable(Interval), out var milliseconds) && milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : DefaultInterval;
         var export = new MetricsExport(report, workerId, version, interval, time, loggers);
-        export.LogSends(endpoint);
+        export.LogSends(AddressText.WithoutUser(endpoint));
         return export;
     }
 
@@ -96,7 +97,7 @@ internal sealed partial class MetricsExport : IAsyncDisposable
         ? _meter.CreateObservableCounter(name, () => Of(name), description: sample.Help)
         : _meter.CreateObservableGauge(name, () => Of(name), description: sample.Help);
 
-    private IEnumerable<Measurement<double>> Of(string name) => Read().GetValueOrDefault(name) ?? [];
+    private List<Measurement<double>> Of(string name) => Read().GetValueOrDefault(name) ?? [];
 
     /// <summary>Sends what there is once more, and ends.</summary>
     public async ValueTask DisposeAsync()

@@ -6,7 +6,7 @@ namespace Connect.Runtime.Metrics;
 
 internal sealed partial class MetricsReport
 {
-    private static void WriteTask(MetricsPage page, TaskRunner runner)
+    private void WriteTask(MetricsPage page, TaskRunner runner)
     {
         var metrics = runner.Setup.Metrics;
         string[] id = [runner.Id.Connector, $"{runner.Id.Task}"];
@@ -26,6 +26,8 @@ internal sealed partial class MetricsReport
         WriteErrors(page, runner, id);
         if (metrics.Source is { } source) Write(page.Of(MBean.SourceTask, id), source, isTransactional: runner.Setup.Worker.ExactlyOnceEnabled);
         if (metrics.Sink is { } sink) Write(page.Of(MBean.SinkTask, id), sink);
+        // Also while there are none: what grows from nothing to one would not be seen to grow.
+        page.Write("connect_task_restarts_total", MetricType.Counter, "How often the task was started again in this worker.", LabelsOf(runner.Id), herder.Metrics.RestartsOf(runner.Id));
         WriteClient(page, metrics);
         WriteBeyond(page, runner);
     }

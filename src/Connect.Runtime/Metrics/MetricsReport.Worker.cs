@@ -105,6 +105,8 @@ internal sealed partial class MetricsReport
             samples.Text(attribute, help, value);
             samples.Named("kafka_connect_connector_metrics", "A connector: what it does, its type, class and version, each a sample with a label.", attribute, value);
         }
+        page.Write("connect_connector_restarts_total", MetricType.Counter, "How often the connector was started again in this worker.",
+            Labels.None.With("connector", connector.Name), herder.Metrics.RestartsOf(connector.Name));
         var tasks = herder.Statuses.Tasks(connector.Name);
         var counts = page.Of(MBean.WorkerConnector, connector.Name);
         counts.Gauge("connector-total-task-count", "Tasks of the connector in the whole cluster.", tasks.Count);
@@ -113,15 +115,6 @@ internal sealed partial class MetricsReport
             var name = state.ToString().ToLowerInvariant();
             counts.Gauge($"connector-{name}-task-count", $"Tasks of the connector in the whole cluster that are {name}.", tasks.Count(t => t.Value.State == state));
         }
-    }
-
-    private void WriteRestarts(MetricsPage page)
-    {
-        foreach (var (connector, restarts) in herder.Metrics.ConnectorRestarts)
-            page.Write("connect_connector_restarts_total", MetricType.Counter, "How often the connector was started again in this worker.",
-                Labels.None.With("connector", connector), restarts);
-        foreach (var (task, restarts) in herder.Metrics.TaskRestarts)
-            page.Write("connect_task_restarts_total", MetricType.Counter, "How often the task was started again in this worker.", LabelsOf(task), restarts);
     }
 
     private static Labels LabelsOf(TaskId task) => Labels.None.With("connector", task.Connector).With("task", $"{task.Task}");

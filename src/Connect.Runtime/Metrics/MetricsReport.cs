@@ -29,7 +29,6 @@ internal sealed partial class MetricsReport(WorkerConfig config, Herder.Herder h
         foreach (var connector in connectors) WriteConnector(page, connector);
         var tasks = herder.Worker.TaskRunners;
         foreach (var task in tasks) WriteTask(page, task);
-        WriteRestarts(page);
         WriteProcess(page);
         return page;
     }

@@ -29,11 +29,11 @@ internal sealed class WorkerMetrics(SampleWindows windows)
     /// <summary>The connections of the membership.</summary>
     public NetworkMetrics Network { get; } = new(windows);
 
-    /// <summary>How often connectors were started again here, by whoever asked for that.</summary>
-    public IEnumerable<KeyValuePair<string, long>> ConnectorRestarts => _connectorRestarts;
+    /// <summary>How often a connector was started again here, by whoever asked for that.</summary>
+    public long RestartsOf(string connector) => _connectorRestarts.GetValueOrDefault(connector);
 
-    /// <summary>How often tasks were started again here, by whoever asked for that.</summary>
-    public IEnumerable<KeyValuePair<TaskId, long>> TaskRestarts => _taskRestarts;
+    /// <summary>How often a task was started again here, by whoever asked for that.</summary>
+    public long RestartsOf(TaskId task) => _taskRestarts.GetValueOrDefault(task);
 
     /// <summary>A connector is started again.</summary>
     public void ConnectorRestarted(string connector) => _connectorRestarts.AddOrUpdate(connector, 1, static (_, n) => n + 1);

@@ -130,7 +130,7 @@ public class SampledValueTests
     }
 
     [Fact]
-    public void Readers_beside_a_writer_see_only_values_that_were_recorded()
+    public async Task Readers_beside_a_writer_see_only_values_that_were_recorded()
     {
         using var end = new CancellationTokenSource();
         var writer = Task.Run(() => { while (!end.IsCancellationRequested) _value.Record(4); }, TestContext.Current.CancellationToken);
@@ -139,8 +139,8 @@ public class SampledValueTests
             var average = _value.Average;
             Assert.True(double.IsNaN(average) || average == 4, $"{average}");
         }
-        end.Cancel();
-        Assert.True(writer.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        await end.CancelAsync();
+        await writer.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -215,6 +215,14 @@ public sealed class SecretsTests(BrokerFixture broker)
         Assert.DoesNotContain(_lines.Lines, l => l.Contains(Mark, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_address_of_a_collector_is_shown_without_its_user()
+    {
+        var error = Assert.Throws<ConfigException>(() => Connect.Runtime.Metrics.MetricsExport.From(name => name == "OTEL_EXPORTER_OTLP_ENDPOINT" ? $"no address: u:{Odd}@host" : null, null!,
+            "w", "v", TimeProvider.System, NullLoggerFactory.Instance));
+        Assert.Contains("'[hidden]@host'", error.Message, StringComparison.Ordinal);
+    }
+
     private readonly LineLogger<SecretsTests> _lines = new();
 
     // The answer of a validation without the values that were sent, where the caller sent them and they are not of a password's type.
