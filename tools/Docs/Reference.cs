@@ -167,6 +167,14 @@ internal sealed class Reference
         text.Append("""
             ## A worker alone
 
+            `connect-standalone` takes the keys above, without those of the group and its topics, and one more ([the container](../container.md#a-worker-alone)).
+
+
+            """.ReplaceLineEndings("\n"));
+        text.Append(new KeyList(StandaloneConfig.Definition) { Level = 3 }.Render("Keys of connect-standalone"));
+        text.Append("""
+            ## A worker alone
+
             `connect-standalone` keeps its state out of Kafka ([the container](../container.md#a-worker-alone)). It needs no `group.id` and none of the three topics, but:
 
 
