@@ -10,6 +10,7 @@ namespace Connect.Runtime.Tests.Kafka;
 
 public sealed class LostBrokersTests : IAsyncLifetime
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
     private readonly string _folder = Directory.CreateTempSubdirectory("lost-brokers").FullName;
     private EmbeddedBroker _broker = null!;
     private int _port, _unnamed;
@@ -89,7 +90,7 @@ public sealed class LostBrokersTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         using var create = clients.Admin("create");
         await create.CreateTopicsAsync([new Confluent.Kafka.Admin.TopicSpecification { Name = "t", NumPartitions = 1 }]);
-        await sender.ProduceAsync("t", new Message<byte[]?, byte[]?> { Value = "first"u8.ToArray() });
+        await sender.ProduceAsync("t", new Message<byte[]?, byte[]?> { Value = "first"u8.ToArray() }, Cancellation);
         reader.Assign(new Confluent.Kafka.TopicPartitionOffset("t", 0, Offset.Beginning));
         member.Subscribe(["t"]);
         var reading = OwnThread.RunAsync(() =>
@@ -107,7 +108,7 @@ public sealed class LostBrokersTests : IAsyncLifetime
                 records.Drain((_, _, _, error) => { if (error is null) Interlocked.Increment(ref sent); });
                 await member.WaitAsync(TimeSpan.FromMilliseconds(20), CancellationToken.None);
             }
-        });
+        }, CancellationToken.None);
         try
         {
             var total = 1L;
@@ -122,9 +123,9 @@ public sealed class LostBrokersTests : IAsyncLifetime
                 _hidden = false;
                 var value = Encoding.UTF8.GetBytes($"round {round}");
                 Assert.True(records.Send("t", 0, null, false, default, true, value, null, round));
-                var answer = sender.ProduceAsync("t", new Message<byte[]?, byte[]?> { Value = value });
+                var answer = sender.ProduceAsync("t", new Message<byte[]?, byte[]?> { Value = value }, Cancellation);
                 await Eventually.True(() => answer.IsCompletedSuccessfully && Interlocked.Read(ref sent) == round + 1, "both producers' records are stored");
-                Assert.Equal([total + 2], await ends.AskAsync("t", [0], TestContext.Current.CancellationToken));
+                Assert.Equal([total + 2], await ends.AskAsync("t", [0], Cancellation));
                 total += 2;
             }
             await Eventually.True(() => Interlocked.Read(ref read) == total && Interlocked.Read(ref consumed) == total, $"{total} records read, of all that were sent");

@@ -10,6 +10,7 @@ namespace Connect.Runtime.Tests.Logging;
 public class LogJsonTests
 {
     private static readonly char[] LineEnds = ['\n', '\r', '\u000b', '\u000c', '\u0085', '\u2028', '\u2029'];
+    private static readonly System.Buffers.SearchValues<char> AnyLineEnd = System.Buffers.SearchValues.Create(LineEnds);
 
     private static string WithoutLoneSurrogates(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
@@ -28,7 +29,7 @@ public class LogJsonTests
         Prop.ForAll(line.ToArbitrary(), l =>
         {
             var written = new LogJson().Format(new LogEvent(new ManualTime(), l.Level, l.Logger, l.Message, l.Trace, LogContext.Of(l.Connector)));
-            Assert.Equal(written.Length - 1, written.IndexOfAny(LineEnds));
+            Assert.Equal(written.Length - 1, written.AsSpan().IndexOfAny(AnyLineEnd));
             using var read = JsonDocument.Parse(written);
             Assert.Equal(WithoutLoneSurrogates(l.Message), read.RootElement.GetProperty("message").GetString());
             Assert.Equal(WithoutLoneSurrogates(l.Logger), read.RootElement.GetProperty("logger").GetString());
@@ -42,7 +43,7 @@ public class LogJsonTests
     public void Text_of_a_pattern_s_line_never_ends_it() => Prop.ForAll(Gen.Choose(0, 0xffff).Select(c => (char)c).ListOf().Select(c => string.Concat(c)).ToArbitrary(), text =>
     {
         var line = LogPattern.Parse("%m %c %X{connector.context}%X", out _).Format(new LogEvent(new ManualTime(), LogLevel.Error, text, text, null, LogContext.Of(text)));
-        Assert.Equal(-1, line.IndexOfAny(LineEnds));
+        Assert.Equal(-1, line.AsSpan().IndexOfAny(AnyLineEnd));
         Assert.DoesNotContain(line, char.IsControl);
     }).QuickCheckThrowOnFailure();
 }

@@ -18,7 +18,7 @@ public sealed class LogLimitTests : IDisposable
     private bool Admits(string message, string connector = "c", LogLevel level = LogLevel.Error, string logger = "Connect.Runtime.Worker.Worker", string? name = "LogFailed",
         Exception? error = null) => _limit.Admits(new LogLimit.Line(level, logger, LogContext.Of(connector), name, message, error));
 
-    private int Admitted(int count, Func<int, bool> admits) => Enumerable.Range(0, count).Count(admits);
+    private static int Admitted(int count, Func<int, bool> admits) => Enumerable.Range(0, count).Count(admits);
 
     [Fact]
     public void The_first_few_of_a_minute_are_written_and_the_rest_is_counted()
