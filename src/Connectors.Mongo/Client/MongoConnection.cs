@@ -99,17 +99,24 @@ internal sealed class MongoConnection : IDisposable
     /// </summary>
     /// <param name="target">The collection.</param>
     /// <param name="documents">The documents, as a BSON array.</param>
+    /// <param name="count">How many they are.</param>
     /// <param name="ordered">Whether to stop at the first that cannot be inserted.</param>
     /// <param name="cancellationToken">Gives the command up.</param>
     /// <returns>What the server refused.</returns>
-    public async Task<WriteResult> InsertAsync(Namespace target, RawDocument documents, bool ordered, CancellationToken cancellationToken)
+    /// <exception cref="MongoException">The server has inserted another number of documents, without an error.</exception>
+    public async Task<WriteResult> InsertAsync(Namespace target, RawDocument documents, int count, bool ordered, CancellationToken cancellationToken)
     {
         var command = new Raw.BsonDocument { { "insert", target.Collection }, { "ordered", ordered } };
         if (!_client.Settings.WriteConcern.IsServerDefault)
             command.Add("writeConcern", _client.Settings.WriteConcern.ToBsonDocument());
         command.Add("documents", new Raw.RawBsonArray(documents));
-        return WriteResult.Of(await _client.GetDatabase(target.Database)
-            .RunCommandAsync(new BsonDocumentCommand<Raw.BsonDocument>(command), ReadPreference.Primary, cancellationToken).ConfigureAwait(false));
+        var answer = await _client.GetDatabase(target.Database)
+            .RunCommandAsync(new BsonDocumentCommand<Raw.BsonDocument>(command), ReadPreference.Primary, cancellationToken).ConfigureAwait(false);
+        var result = WriteResult.Of(answer);
+        // What the server does not say it has inserted must not count as written.
+        if (result.Errors.Count == 0 && answer.GetValue("n", 0).ToInt64() != count)
+            throw new MongoException($"The server says that it has inserted {answer.GetValue("n", 0)} of {count} documents into {target}, and not why");
+        return result;
     }
 
     /// <summary>Waits for a server that can be read from, and that the user can log in to.</summary>

@@ -96,7 +96,7 @@ internal sealed class WriteRun : IDisposable
         {
             _bytes.End(0);
             _array.Span();
-            return await connection.InsertAsync(target, _array, ordered, cancellationToken).ConfigureAwait(false);
+            return await connection.InsertAsync(target, _array, Count, ordered, cancellationToken).ConfigureAwait(false);
         }
         var collection = connection.Collection(target);
         var slots = _slots.Take(Count);
