@@ -139,7 +139,6 @@ internal sealed partial class ExactlyOnceSourceTaskRunner(TaskSetup setup, Sourc
         _transactionOpen = false;
         Setup.Metrics.Committed(success: true, Setup.TimeProvider.GetElapsedTime(began));
         Setup.Metrics.Source!.TransactionSize.Record(records);
-        NoteSafe();
         await CommittedAsync();
         if (settings.CopyAsync is not { } copy) return;
         // What counts is stored; copies that the other cluster does not take are no reason to stand still.
@@ -153,6 +152,7 @@ internal sealed partial class ExactlyOnceSourceTaskRunner(TaskSetup setup, Sourc
     // Tells the source what is safe now.
     private async Task CommittedAsync()
     {
+        NoteSafe();
         foreach (var (record, metadata) in _uncommitted) _task.CommitRecord(record, metadata);
         _uncommitted.Clear();
         await CommitSourceAsync();

@@ -23,7 +23,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
 
     private readonly SourceTaskMetrics _metrics = setup.Metrics.AddSource();
 
-    // Batches whose records are not all stored: the number of the last, and the oldest timestamp, of those without one the time of the poll.
+    // Batches that were sent and whose records are not all stored: the number of the last, and the oldest timestamp, of those without one the time of the poll.
     private readonly Queue<(long Last, long Oldest)> _batches = new();
     private readonly Signal _wake = new();
     private readonly ArrayBufferWriter<byte> _keyBuffer = new(256), _valueBuffer = new(4096);
@@ -217,10 +217,12 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     protected void Drain()
     {
         Pipeline.Producer.Drain(_onDelivered ??= OnDelivered);
-        if (_stored == 0) return;
-        _metrics.Written.Add(_stored);
-        _stored = 0;
-        _metrics.Active.Set(Sent.Count);
+        if (_stored > 0)
+        {
+            _metrics.Written.Add(_stored);
+            _stored = 0;
+            _metrics.Active.Set(Sent.Count);
+        }
         if (IsSafeWhenStored) NoteSafe();
     }
 
@@ -230,7 +232,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
     /// <summary>Measures how old the records are that are safe now.</summary>
     protected void NoteSafe()
     {
-        if (_batches.Count == 0) return;
+        if (!_batches.TryPeek(out var first) || first.Last >= Sent.First) return;
         var now = Setup.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         while (_batches.TryPeek(out var batch) && batch.Last < Sent.First) Setup.Metrics.Latency.Record(TimeSpan.FromMilliseconds(now - _batches.Dequeue().Oldest));
     }
@@ -264,7 +266,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
         var pipeline = _pipeline!;
         IsMidBatch = true;
         using var span = Setup.Worker.TracesEnabled ? Traces.Sends(Id, batch.Count) : null;
-        var oldest = Setup.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        var (oldest, isSent) = (Setup.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(), false);
         for (var i = 0; i < batch.Count; i++)
         {
             var sequence = Sent.Add(batch[i]);
@@ -286,6 +288,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
                         converted.HasValue, _valueBuffer.WrittenSpan, span is null ? converted.Headers : Traces.Added(converted.Headers, span), sequence);
                 }
                 catch (ConnectException e) { await RefusedAsync(sequence, e); break; }
+                isSent |= queued;
                 if (queued && pipeline.Producer.InFlight < MaxInFlight) break;
                 Drain();
                 if (!queued || pipeline.Producer.InFlight >= MaxInFlight) await pipeline.Producer.WaitAsync(TimeSpan.FromMilliseconds(100), Unsent);
@@ -296,7 +299,7 @@ internal abstract partial class SourceTaskRunner(TaskSetup setup, SourceTask tas
             }
             await AfterRecordAsync(batch[i]);
         }
-        _batches.Enqueue((Sent.Next - 1, oldest));
+        if (isSent) _batches.Enqueue((Sent.Next - 1, oldest));
         IsMidBatch = false;
     }
 

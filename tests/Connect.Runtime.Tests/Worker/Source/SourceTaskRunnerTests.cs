@@ -78,6 +78,22 @@ public class SourceTaskRunnerTests(BrokerFixture broker)
     }
 
     [Fact]
+    public async Task The_age_of_a_batch_is_measured_where_something_of_it_was_sent()
+    {
+        await using var harness = await StartedAsync(broker, ("transforms", "drop"), ("transforms.drop.type", "org.apache.kafka.connect.transforms.Filter"),
+            ("transforms.drop.predicate", "marked"), ("predicates", "marked"), ("predicates.marked.type", "org.apache.kafka.connect.transforms.predicates.HasHeaderKey"),
+            ("predicates.marked.name", "drop"));
+        var marked = new ConnectHeaders();
+        marked.Add("drop", null, null);
+        for (var i = 1; i <= 3; i++) harness.Task.Give(harness.Record("a", i, headers: marked));
+        harness.Task.Give(harness.Record("a", 4, headers: marked), harness.Record("a", 5));
+        harness.Task.Give(harness.Record("a", 6, headers: marked));
+        await DoneAsync(harness, 6);
+        await harness.StopAsync();
+        Assert.Equal(1, harness.Runner.Setup.Metrics.Latency.Counts.Sum());
+    }
+
+    [Fact]
     public async Task Without_tolerance_a_record_that_is_not_stored_fails_the_task_and_its_offset_is_not_stored()
     {
         await using var harness = await StartedAsync(broker);
