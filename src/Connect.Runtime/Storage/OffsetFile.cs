@@ -83,23 +83,28 @@ internal sealed class OffsetFile(string path) : IAsyncDisposable
         }
     }
 
-    // A worker that is killed leaves the old file or the new one, never half of it. Where only the file itself may be written, as where it is mounted into a
-    // container, it is written in place.
+    // A worker that is killed, and a disk that is full, leave the old file or the new one, never half of it. Where only the file itself may be written, as where it
+    // is mounted into a container, it is written in place; but not because there was no room for another.
     private async Task WriteAsync(byte[] bytes)
     {
         var next = $"{path}.new";
-        try
-        {
-            await using (var file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                await file.WriteAsync(bytes);
-                file.Flush(flushToDisk: true);
-            }
-            File.Move(next, path, overwrite: true);
-        }
+        FileStream file;
+        try { file = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await File.WriteAllBytesAsync(path, bytes);
+            return;
+        }
+        await using (file)
+        {
+            await file.WriteAsync(bytes);
+            file.Flush(flushToDisk: true);
+        }
+        try { File.Move(next, path, overwrite: true); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await File.WriteAllBytesAsync(path, bytes);
+            File.Delete(next);
         }
     }
 }

@@ -66,6 +66,21 @@ public sealed class OffsetFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_without_room_for_the_new_file_leaves_the_old_one()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full here, which takes nothing, as a full disk");
+        await using var file = await OpenAsync();
+        await file.StoreAsync(Bytes("a"), Bytes("1"), TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink($"{Path}.new", "/dev/full");
+        var e = await Assert.ThrowsAsync<ConnectException>(() => file.StoreAsync(Bytes("a"), Bytes("2"), TestContext.Current.CancellationToken));
+        Assert.Contains(Path, e.Message, StringComparison.Ordinal);
+        Assert.Equal(new Dictionary<string, string> { ["a"] = "1" }, Stored());
+        File.Delete($"{Path}.new");
+        await file.StoreAsync(Bytes("b"), Bytes("3"), TestContext.Current.CancellationToken);
+        Assert.Equal(new Dictionary<string, string> { ["a"] = "2", ["b"] = "3" }, Stored());
+    }
+
+    [Fact]
     public async Task A_file_that_no_worker_has_written_is_refused_and_left_as_it_is()
     {
         await File.WriteAllTextAsync(Path, "position=42", TestContext.Current.CancellationToken);
