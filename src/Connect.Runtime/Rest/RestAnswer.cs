@@ -29,4 +29,18 @@ internal sealed record RestAnswer(int Status, byte[]? Body = null, string? Locat
         json.WriteEndObject();
     }) with
     { Allow = allow };
+
+    /// <summary>Sends the answer, unless the client has gone while it was made.</summary>
+    public async Task WriteToAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted) return;
+        response.StatusCode = Status;
+        if (Location is not null) response.Headers.Location = Location;
+        if (Allow is not null) response.Headers.Allow = Allow;
+        if (Body is null) return;
+        response.ContentType = ContentType;
+        response.ContentLength = Body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(Body);
+    }
 }
