@@ -49,11 +49,6 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         _settings = settings;
         _messages = new nint[maxPollRecords];
         _self = GCHandle.Alloc(this);
-        _watch = new BrokerWatch(time, () => Librdkafka.IsConnected(_rk), away =>
-        {
-            KafkaLog.BrokersAway(_logger, away.TotalSeconds);
-            _ = Librdkafka.BrokersAdd(_rk, _settings["bootstrap.servers"]);
-        });
         (_reset, _resetAge) = (settings.GetValueOrDefault("auto.offset.reset", ""), resetAge);
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
@@ -75,6 +70,7 @@ internal sealed unsafe partial class BatchConsumer : IDisposable
         {
             if (conf != 0) { Librdkafka.ConfDestroy(conf); _self.Free(); }
         }
+        _watch = BrokerWatch.Of(_rk, settings, logger, time);
         Check(Librdkafka.PollSetConsumer(_rk), "read through one queue");
         _queue = Librdkafka.QueueGetConsumer(_rk);
         Librdkafka.QueueEventCallback(_queue, &OnEvent, GCHandle.ToIntPtr(_self));

@@ -12,6 +12,17 @@ internal sealed class BrokerWatch(TimeProvider time, Func<bool> isConnected, Act
     // The first is long enough for a connection that is just being made. Each time that servers are given again the client keeps their addresses once more.
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromMinutes(5);
 
+    /// <summary>A watch over a client of librdkafka's.</summary>
+    /// <param name="rk">The client.</param>
+    /// <param name="settings">Its settings, <c>bootstrap.servers</c> among them.</param>
+    /// <param name="logger">Hears of it.</param>
+    /// <param name="time">The clock.</param>
+    public static BrokerWatch Of(nint rk, IReadOnlyDictionary<string, string> settings, ILogger logger, TimeProvider time) => new(time, () => Librdkafka.IsConnected(rk), away =>
+    {
+        KafkaLog.BrokersAway(logger, away.TotalSeconds);
+        _ = Librdkafka.BrokersAdd(rk, settings["bootstrap.servers"]);
+    });
+
     private TimeSpan _pause;
     private long _since, _last;
 

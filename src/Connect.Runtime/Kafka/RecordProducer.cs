@@ -49,11 +49,6 @@ internal sealed unsafe partial class RecordProducer : IDisposable
         _settings = settings;
         _maxBlock = maxBlock;
         _self = GCHandle.Alloc(this);
-        _watch = new BrokerWatch(time, () => Librdkafka.IsConnected(_rk), away =>
-        {
-            KafkaLog.BrokersAway(_logger, away.TotalSeconds);
-            _ = Librdkafka.BrokersAdd(_rk, _settings["bootstrap.servers"]);
-        });
         var conf = Librdkafka.ConfNew();
         var error = stackalloc byte[512];
         try
@@ -72,6 +67,7 @@ internal sealed unsafe partial class RecordProducer : IDisposable
         {
             if (conf != 0) { Librdkafka.ConfDestroy(conf); _self.Free(); }
         }
+        _watch = BrokerWatch.Of(_rk, settings, logger, time);
         _queue = Librdkafka.QueueGetMain(_rk);
         Librdkafka.QueueEventCallback(_queue, &OnEvent, GCHandle.ToIntPtr(_self));
     }

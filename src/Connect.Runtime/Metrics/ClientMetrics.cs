@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text.Json;
 
@@ -58,14 +57,9 @@ internal sealed class ClientMetrics(SampleWindows windows, bool hasStatistics)
     /// <summary>Takes in statistics.</summary>
     public void Update(ReadOnlySpan<byte> json)
     {
-        var copy = ArrayPool<byte>.Shared.Rent(json.Length);
-        try
-        {
-            json.CopyTo(copy);
-            using var document = JsonDocument.Parse(copy.AsMemory(0, json.Length));
-            Update(document.RootElement);
-        }
-        finally { ArrayPool<byte>.Shared.Return(copy); }
+        var reader = new Utf8JsonReader(json);
+        using var document = JsonDocument.ParseValue(ref reader);
+        Update(document.RootElement);
     }
 
     private void Update(JsonElement client)

@@ -99,7 +99,7 @@ internal sealed partial class TaskBuilder(WorkerConfig worker, PluginRegistry pl
         if (worker.TopicCreationEnabled && TopicCreation.IsConfigured(setup.ConnectorConfig))
         {
             var admin = ConnectorValidation.WithPrefix(setup.ConnectorConfig, "admin.override.");
-            creation = TopicCreation.From(setup.ConnectorConfig, () => setup.Clients.Topics($"connector-adminclient-{setup.Id}", admin));
+            creation = made.Push(TopicCreation.From(setup.ConnectorConfig, () => setup.Clients.Topics($"connector-adminclient-{setup.Id}", admin)));
         }
         var producer = made.Push(await makeProducer(ConnectorValidation.WithPrefix(setup.ConnectorConfig, "producer.override.")));
         // After the producers of former tasks were fenced: until then they may still commit offsets.

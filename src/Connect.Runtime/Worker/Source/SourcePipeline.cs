@@ -11,6 +11,6 @@ internal sealed record SourcePipeline(RecordProducer Producer, TaskConverters Co
     public async ValueTask DisposeAsync()
     {
         await using var disposables = new DisposableStack();
-        foreach (var disposable in (object?[])[Offsets, Converters, Transformations, Errors, Producer]) disposables.Push(disposable);
+        foreach (var disposable in (object?[])[Offsets, Converters, Transformations, Errors, TopicCreation, Producer]) disposables.Push(disposable);
     }
 }

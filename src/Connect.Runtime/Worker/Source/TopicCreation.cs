@@ -7,11 +7,12 @@ using Connect.Runtime.Kafka;
 namespace Connect.Runtime.Worker.Source;
 
 /// <summary>Makes the topics of a source connector by its <c>topic.creation.*</c> keys (KIP-158).</summary>
-internal sealed class TopicCreation
+internal sealed class TopicCreation : IAsyncDisposable
 {
     private const string Prefix = "topic.creation.", Include = "include", Exclude = "exclude", Partitions = "partitions", ReplicationFactor = "replication.factor";
     private readonly List<Group> _groups;
     private readonly Func<TopicAdmin> _connect;
+    private TopicAdmin? _admin;
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     private sealed record Group(string Name, JavaRegex[]? Include, JavaRegex[] Exclude, int Partitions, short ReplicationFactor, Dictionary<string, string> Configs);
@@ -40,7 +41,7 @@ internal sealed class TopicCreation
 
     /// <summary>Reads the keys.</summary>
     /// <param name="config">The connector's configuration.</param>
-    /// <param name="connect">Connects to whom is asked, each time that a topic is met first: seldom enough not to keep a client with its threads for it.</param>
+    /// <param name="connect">Makes the client that asks, when it is first needed.</param>
     public static TopicCreation From(IReadOnlyDictionary<string, string> config, Func<TopicAdmin> connect) => new(Groups(config), connect);
 
     /// <summary>Whether the topic is known to be there.</summary>
@@ -52,11 +53,23 @@ internal sealed class TopicCreation
     public async Task EnsureAsync(string topic, CancellationToken cancellationToken)
     {
         var group = _groups.First(g => g.Include is null || (g.Include.Any(r => r.Matches(topic)) && !g.Exclude.Any(r => r.Matches(topic))));
-        await using var admin = _connect();
-        await admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs,
-            $"topic.creation.{group.Name}.replication.factor", cancellationToken);
+        var admin = _admin ??= _connect();
+        try
+        {
+            await admin.CreateIfMissingAsync(topic, group.Partitions, group.ReplicationFactor, group.Configs,
+                $"topic.creation.{group.Name}.replication.factor", cancellationToken);
+        }
+        catch (RetriableException)
+        {
+            // It may be one that has lost all brokers and looks for none (see LostBrokers): the next try has another.
+            _admin = null;
+            await admin.DisposeAsync();
+            throw;
+        }
         _known.Add(topic);
     }
+
+    public ValueTask DisposeAsync() => _admin?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static List<Group> Groups(IReadOnlyDictionary<string, string> config)
     {
